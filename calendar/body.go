@@ -1,0 +1,100 @@
+package calendar
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Body is an institution with a calendar of its own.
+type Body string
+
+// The bodies, by the names that users see.
+const (
+	Commons            Body = "commons"
+	Lords              Body = "lords"
+	ScottishParliament Body = "scottish-parliament"
+	Senedd             Body = "senedd"
+	NIAssembly         Body = "ni-assembly"
+	LocalGovernment    Body = "local-government"
+	UKGovernment       Body = "uk-government"
+	Parties            Body = "parties"
+	Sector             Body = "sector"
+	BankHolidays       Body = "bank-holidays"
+)
+
+var bodyTitles = []struct {
+	body  Body
+	title string
+}{
+	{Commons, "House of Commons"},
+	{Lords, "House of Lords"},
+	{ScottishParliament, "Scottish Parliament"},
+	{Senedd, "Senedd Cymru"},
+	{NIAssembly, "Northern Ireland Assembly"},
+	{LocalGovernment, "Local government"},
+	{UKGovernment, "UK Government"},
+	{Parties, "Political parties"},
+	{Sector, "Libraries and reading"},
+	{BankHolidays, "Bank holidays"},
+}
+
+// Bodies returns every body, in the order in which pages list them.
+func Bodies() []Body {
+	all := make([]Body, len(bodyTitles))
+	for i, b := range bodyTitles {
+		all[i] = b.body
+	}
+	return all
+}
+
+// Title returns the body's name as people write it.
+func (b Body) Title() string {
+	for _, t := range bodyTitles {
+		if t.body == b {
+			return t.title
+		}
+	}
+	return string(b)
+}
+
+// UnmarshalText reads a body's name and refuses any other.
+func (b *Body) UnmarshalText(text []byte) error { return oneOf(b, text, "body", Bodies()) }
+
+// Nation is a part of the United Kingdom with its own bank holidays.
+type Nation string
+
+// The nations. UnitedKingdom stands for all of them together.
+const (
+	England         Nation = "england"
+	Scotland        Nation = "scotland"
+	Wales           Nation = "wales"
+	NorthernIreland Nation = "northern-ireland"
+	UnitedKingdom   Nation = "uk"
+	EnglandAndWales Nation = "england-and-wales"
+)
+
+// Nations returns the nations that a person can be in.
+func Nations() []Nation { return []Nation{England, Scotland, Wales, NorthernIreland} }
+
+// UnmarshalText reads a nation's name and refuses any other.
+func (n *Nation) UnmarshalText(text []byte) error { return oneOf(n, text, "nation", Nations()) }
+
+// Covers reports whether what holds in n holds for somebody in other.
+func (n Nation) Covers(other Nation) bool {
+	return n == other || n == UnitedKingdom || n == EnglandAndWales && (other == England || other == Wales)
+}
+
+// oneOf sets *to to the text if it is one of the allowed words, and otherwise
+// says which words are.
+func oneOf[T ~string](to *T, text []byte, what string, allowed []T) error {
+	if v := T(text); slices.Contains(allowed, v) {
+		*to = v
+		return nil
+	}
+	words := make([]string, len(allowed))
+	for i, a := range allowed {
+		words[i] = string(a)
+	}
+	return fmt.Errorf("%q is not a %s: allowed are %s", text, what, strings.Join(words, ", "))
+}

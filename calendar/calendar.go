@@ -1,0 +1,215 @@
+package calendar
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"slices"
+)
+
+// Calendar is one state of the whole calendar. It never changes once made, so
+// any number of readers may share it.
+type Calendar struct {
+	version  string
+	span     Span
+	entries  []Entry // by first day, then id
+	byID     map[string]int
+	byKind   map[bodyKind][]Entry
+	sittings map[Body]Sittings
+	holidays map[Nation]map[Date]string
+}
+
+type bodyKind struct {
+	body Body
+	kind Kind
+}
+
+// Sittings says for every day of a calendar's span whether a House sits; its
+// first element is the first day of the span.
+type Sittings []Sitting
+
+// Sitting says whether a House sits on a day.
+type Sitting struct {
+	// Probability that it sits, 0 to 1; exactly 0 or 1 where the day is known.
+	Probability float64 `json:"probability"`
+	// Certainty of that answer.
+	Certainty Certainty `json:"certainty"`
+	// Cause is the id of the entry that explains the answer, if there is one:
+	// the recess, dissolution or prorogation, or the recall.
+	Cause string `json:"cause,omitempty"`
+}
+
+// Sits reports whether sitting is more likely than not.
+func (s Sitting) Sits() bool { return s.Probability >= 0.5 }
+
+// New makes a calendar of those entries and sittings over the span. Each
+// Sittings must have as many elements as the span has days. It refuses entries
+// that do not pass their own check and ids that occur twice.
+func New(span Span, entries []Entry, sittings map[Body]Sittings) (*Calendar, error) {
+	c := &Calendar{
+		span:     span,
+		entries:  slices.Clone(entries),
+		byID:     make(map[string]int, len(entries)),
+		byKind:   make(map[bodyKind][]Entry),
+		sittings: sittings,
+		holidays: make(map[Nation]map[Date]string),
+	}
+	slices.SortFunc(c.entries, func(a, b Entry) int {
+		return cmp.Or(a.First.Compare(b.First), cmp.Compare(a.ID, b.ID))
+	})
+	for i, e := range c.entries {
+		if err := e.Check(); err != nil {
+			return nil, err
+		}
+		if _, twice := c.byID[e.ID]; twice {
+			return nil, fmt.Errorf("entry %s occurs twice", e.ID)
+		}
+		c.byID[e.ID] = i
+		k := bodyKind{e.Body, e.Kind}
+		c.byKind[k] = append(c.byKind[k], e)
+	}
+	for body, days := range sittings {
+		if len(days) != span.Days() {
+			return nil, fmt.Errorf("%s has %d sitting days for a span of %d days", body, len(days), span.Days())
+		}
+	}
+	for _, n := range Nations() {
+		c.holidays[n] = make(map[Date]string)
+		for _, e := range c.byKind[bodyKind{BankHolidays, KindBankHoliday}] {
+			if e.Nation.Covers(n) {
+				c.holidays[n][e.First] = e.Title
+			}
+		}
+	}
+	version, err := digest(c.span, c.entries, c.sittings)
+	if err != nil {
+		return nil, err
+	}
+	c.version = version
+	return c, nil
+}
+
+// Version identifies the content: the same content has the same version on
+// every machine.
+func (c *Calendar) Version() string { return c.version }
+
+// Span returns the days for which the calendar can answer.
+func (c *Calendar) Span() Span { return c.span }
+
+// Query asks for entries. An empty list of bodies, kinds or certainties stands
+// for all of them.
+type Query struct {
+	// Span the entries must share a day with; an entry counts from its first to
+	// its last day, not from its earliest to its latest.
+	Span        Span
+	Bodies      []Body
+	Kinds       []Kind
+	Certainties []Certainty
+}
+
+// Entries returns the entries that the query asks for, by first day, then id.
+func (c *Calendar) Entries(q Query) []Entry {
+	var found []Entry
+	for _, e := range c.entries {
+		if e.Span().Overlaps(q.Span) &&
+			(len(q.Bodies) == 0 || slices.Contains(q.Bodies, e.Body)) &&
+			(len(q.Kinds) == 0 || slices.Contains(q.Kinds, e.Kind)) &&
+			(len(q.Certainties) == 0 || slices.Contains(q.Certainties, e.Certainty)) {
+			found = append(found, e)
+		}
+	}
+	return found
+}
+
+// Entry returns the entry with that id.
+func (c *Calendar) Entry(id string) (Entry, bool) {
+	i, ok := c.byID[id]
+	if !ok {
+		return Entry{}, false
+	}
+	return c.entries[i], true
+}
+
+// Of returns every entry of that body and kind, by first day. The slice is
+// shared: do not change it.
+func (c *Calendar) Of(body Body, kind Kind) []Entry { return c.byKind[bodyKind{body, kind}] }
+
+// On returns the entry of that body and kind which holds on d.
+func (c *Calendar) On(d Date, body Body, kind Kind) (Entry, bool) {
+	for _, e := range c.Of(body, kind) {
+		if e.Span().Contains(d) {
+			return e, true
+		}
+	}
+	return Entry{}, false
+}
+
+// Sitting says whether the House sits on d. It answers only for the two Houses
+// and for days in the calendar's span; for others ok is false.
+func (c *Calendar) Sitting(house Body, d Date) (s Sitting, ok bool) {
+	days := c.sittings[house]
+	if days == nil || !c.span.Contains(d) {
+		return Sitting{}, false
+	}
+	return days[d.DaysSince(c.span.First)], true
+}
+
+// SitsInWeek returns the probability that the House sits on at least one of the
+// days Monday to Friday of the week of d, and how certain that is. The days of a
+// week are taken to rise and fall together, so it is that of the likeliest day.
+func (c *Calendar) SitsInWeek(house Body, d Date) Sitting {
+	monday := d.AddDays(-(int(d.Weekday()) + 6) % 7)
+	var best Sitting
+	for i := range 5 {
+		if s, ok := c.Sitting(house, monday.AddDays(i)); ok && (best.Certainty == "" || s.Probability > best.Probability) {
+			best = s
+		}
+	}
+	return best
+}
+
+// Holiday returns the name of the bank holiday on d in that nation.
+func (c *Calendar) Holiday(n Nation, d Date) (title string, ok bool) {
+	title, ok = c.holidays[n][d]
+	return title, ok
+}
+
+// IsWorkingDay reports whether d is Monday to Friday and no bank holiday in
+// that nation.
+func (c *Calendar) IsWorkingDay(n Nation, d Date) bool {
+	_, holiday := c.Holiday(n, d)
+	return !holiday && !d.IsWeekend()
+}
+
+// AddWorkingDays counts n working days of the nation on from d, or back if n is
+// negative; d itself is not counted. Zero returns d.
+func (c *Calendar) AddWorkingDays(nation Nation, d Date, n int) Date {
+	step := 1
+	if n < 0 {
+		step, n = -1, -n
+	}
+	for n > 0 {
+		next := d.AddDays(step)
+		if next == d { // the end of all dates
+			return d
+		}
+		d = next
+		if c.IsWorkingDay(nation, d) {
+			n--
+		}
+	}
+	return d
+}
+
+func digest(span Span, entries []Entry, sittings map[Body]Sittings) (string, error) {
+	h := sha256.New()
+	enc := json.NewEncoder(h)
+	for _, part := range []any{span, entries, sittings} {
+		if err := enc.Encode(part); err != nil {
+			return "", fmt.Errorf("calendar version: %w", err)
+		}
+	}
+	return hex.EncodeToString(h.Sum(nil)[:6]), nil
+}

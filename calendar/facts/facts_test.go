@@ -1,0 +1,99 @@
+package facts
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"divisionbell/calendar"
+)
+
+func load(t *testing.T) calendar.Layer {
+	t.Helper()
+	layer, err := Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return layer
+}
+
+func TestEveryFactHasASourceThatIsNotMemory(t *testing.T) {
+	layer := load(t)
+	if len(layer.Entries) < 1000 {
+		t.Fatalf("only %d facts", len(layer.Entries))
+	}
+	for _, e := range layer.Entries {
+		if s := strings.ToLower(e.Source.Name); s == "" || strings.HasPrefix(s, "recalled") {
+			t.Errorf("%s: source %q", e.ID, e.Source.Name)
+		}
+		if e.Certainty == calendar.Projected {
+			t.Errorf("%s is a fact, yet projected", e.ID)
+		}
+	}
+}
+
+func TestIDsAreFitForAddressesAndUnique(t *testing.T) {
+	seen := make(map[string]bool)
+	fit := regexp.MustCompile(`^[a-z0-9-]+(/[a-z0-9-]+)+$`)
+	for _, e := range load(t).Entries {
+		if !fit.MatchString(e.ID) || seen[e.ID] {
+			t.Errorf("id %s", e.ID)
+		}
+		seen[e.ID] = true
+	}
+}
+
+func TestRecessesDoNotOverlapAndLieBetweenTheirSittings(t *testing.T) {
+	layer := load(t)
+	for _, house := range []calendar.Body{calendar.Commons, calendar.Lords} {
+		var away []calendar.Entry
+		recalled := make(map[calendar.Date]bool)
+		for _, e := range layer.Entries {
+			if e.Body == house && slices.Contains([]calendar.Kind{calendar.KindRecess, calendar.KindMourning, calendar.KindProrogation, calendar.KindDissolution}, e.Kind) {
+				away = append(away, e)
+			}
+			if e.Body == house && e.Kind == calendar.KindRecall {
+				recalled[e.First] = true
+			}
+		}
+		slices.SortFunc(away, func(a, b calendar.Entry) int { return a.First.Compare(b.First) })
+		for i, e := range away {
+			if i > 0 && away[i-1].Span().Overlaps(e.Span()) {
+				t.Errorf("%s %s overlaps %s %s", away[i-1].ID, away[i-1].Span(), e.ID, e.Span())
+			}
+			if e.Kind == calendar.KindRecess && (e.Rises != e.First.AddDays(-1) || e.Returns != e.Last.AddDays(1)) {
+				t.Errorf("%s %s: rises %s, returns %s", e.ID, e.Span(), e.Rises, e.Returns)
+			}
+			for _, d := range layer.SittingDays[house] {
+				if e.Span().Contains(d) && !recalled[d] {
+					t.Errorf("%s sat on %s in %s", house, d, e.ID)
+				}
+			}
+		}
+	}
+}
+
+func TestSittingDaysAreInOrderAndInReach(t *testing.T) {
+	layer := load(t)
+	for house, days := range layer.SittingDays {
+		reach := layer.Reach[house].SittingDays
+		if !slices.IsSortedFunc(days, calendar.Date.Compare) {
+			t.Errorf("%s: sitting days are not in order", house)
+		}
+		if days[0] != reach.First || days[len(days)-1] != reach.Last {
+			t.Errorf("%s: sitting days from %s to %s, reach %s", house, days[0], days[len(days)-1], reach.Span)
+		}
+	}
+}
+
+func TestTheUsualWeek(t *testing.T) {
+	week, err := Week()
+	if err != nil {
+		t.Fatal(err)
+	}
+	i := slices.IndexFunc(week, func(h Hours) bool { return h.What == "prime-ministers-questions" })
+	if i < 0 || week[i].Weekday.String() != "Wednesday" || week[i].Starts != "12:00" {
+		t.Errorf("Prime Minister's questions: %+v", week)
+	}
+}

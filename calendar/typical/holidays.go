@@ -1,0 +1,93 @@
+package typical
+
+import (
+	"fmt"
+	"time"
+
+	"divisionbell/calendar"
+)
+
+const bankHolidayLaw = "Banking and Financial Dealings Act 1971, Sch. 1, and the yearly proclamations under s. 1"
+
+// bankHolidays returns the bank holidays that the law gives for the years after
+// the last one that is known, up to and including the year until. A royal
+// proclamation can move or add one, so they are projected.
+func bankHolidays(known calendar.Layer, until int) []calendar.Entry {
+	last := 0
+	for _, e := range known.Entries {
+		if e.Kind == calendar.KindBankHoliday {
+			last = max(last, e.First.Year())
+		}
+	}
+	if last == 0 {
+		return nil
+	}
+	var found []calendar.Entry
+	for year := last + 1; year <= until; year++ {
+		for _, division := range []calendar.Nation{calendar.EnglandAndWales, calendar.Scotland, calendar.NorthernIreland} {
+			for _, h := range holidaysOf(division, year) {
+				found = append(found, calendar.Entry{
+					ID:          fmt.Sprintf("%s/%s/%s/%s", calendar.BankHolidays, calendar.KindBankHoliday, division, h.date),
+					Kind:        calendar.KindBankHoliday,
+					Body:        calendar.BankHolidays,
+					Nation:      division,
+					Title:       h.title,
+					First:       h.date,
+					Last:        h.date,
+					Certainty:   calendar.Projected,
+					Probability: 0.97, // in 2012, 2020, 2022 and 2023 a proclamation moved or added one of eight
+					Earliest:    h.date,
+					Latest:      h.date,
+					Source:      calendar.Source{Name: bankHolidayLaw, Note: "Not published yet: worked out from the law."},
+					Revised:     known.Known,
+				})
+			}
+		}
+	}
+	return found
+}
+
+type holiday struct {
+	title string
+	date  calendar.Date
+}
+
+// holidaysOf returns a year's bank holidays in a division, by the Act and the
+// proclamations that have been made every year since 1978 (early May).
+func holidaysOf(division calendar.Nation, year int) []holiday {
+	on := func(month time.Month, day int) calendar.Date {
+		return dayOfYear{month, day}.in(year)
+	}
+	easter := calendar.Easter(year)
+	taken := make(daySet)
+	substitute := func(d calendar.Date) calendar.Date {
+		for d.IsWeekend() || taken[d] {
+			d = d.AddDays(1)
+		}
+		taken[d] = true
+		return d
+	}
+	days := []holiday{{"New Year's Day", substitute(on(time.January, 1))}}
+	switch division {
+	case calendar.Scotland:
+		days = append(days,
+			holiday{"2nd January", substitute(on(time.January, 2))},
+			holiday{"Summer bank holiday", on(time.August, 1).OnOrAfter(time.Monday)},
+			holiday{"St Andrew's Day", substitute(on(time.November, 30))})
+	case calendar.NorthernIreland:
+		days = append(days,
+			holiday{"St Patrick's Day", substitute(on(time.March, 17))},
+			holiday{"Battle of the Boyne (Orangemen's Day)", substitute(on(time.July, 12))})
+	}
+	if division != calendar.Scotland {
+		days = append(days,
+			holiday{"Easter Monday", easter.AddDays(1)},
+			holiday{"Summer bank holiday", on(time.August, 31).OnOrBefore(time.Monday)})
+	}
+	return append(days,
+		holiday{"Good Friday", easter.AddDays(-2)},
+		holiday{"Early May bank holiday", on(time.May, 1).OnOrAfter(time.Monday)},
+		holiday{"Spring bank holiday", on(time.May, 31).OnOrBefore(time.Monday)},
+		holiday{"Christmas Day", substitute(on(time.December, 25))},
+		holiday{"Boxing Day", substitute(on(time.December, 26))})
+}

@@ -1,0 +1,84 @@
+// Package typical is the typical-year model: it fills what is not announced yet
+// with projections, each with its rule, its reason and its odds, learnt from how
+// past years fell against the rule. It reads no files but its own rules and does
+// not know where the facts come from.
+package typical
+
+import (
+	"fmt"
+	"slices"
+
+	"divisionbell/calendar"
+)
+
+// Model holds the rules of the typical year.
+type Model struct {
+	rules []rule
+}
+
+// Load reads the rules in the binary and checks them.
+func Load() (*Model, error) {
+	rules, err := loadRules()
+	if err != nil {
+		return nil, err
+	}
+	return &Model{rules: rules}, nil
+}
+
+// Complete makes a calendar of what is known and, where nothing is, of
+// projections. Sittings are answered for each day of the span; projections go
+// to the end of the span's last year. It fails if what is known contradicts
+// itself (see calendar.New).
+func (m *Model) Complete(known calendar.Layer, span calendar.Span) (*calendar.Calendar, error) {
+	entries := slices.Clone(known.Entries)
+	for i, e := range entries {
+		if e.Last.IsZero() {
+			entries[i] = stillRunning(e, span.Last)
+		}
+	}
+	entries = append(entries, bankHolidays(known, span.Last.Year())...)
+	holidays := englishHolidays(entries)
+	sittings := make(map[calendar.Body]calendar.Sittings)
+	for _, house := range []calendar.Body{calendar.Commons, calendar.Lords} {
+		expected := m.recesses(house, known, holidays, span.Last.Year())
+		for _, p := range expected {
+			entries = append(entries, p.entry)
+		}
+		sittings[house] = newHouse(house, known, entries, expected, holidays).sittings(span)
+	}
+	c, err := calendar.New(span, entries, sittings)
+	if err != nil {
+		return nil, fmt.Errorf("complete %s: %w", known.Name, err)
+	}
+	return c, nil
+}
+
+// stillRunning gives an open-ended entry the last day that the calendar has.
+func stillRunning(e calendar.Entry, last calendar.Date) calendar.Entry {
+	e.Last, e.Latest = last, last
+	e.Certainty = calendar.Provisional
+	e.Source.Note = "Still running: its last day is not announced, the calendar's last day stands for it."
+	return e
+}
+
+// daySet is a set of dates.
+type daySet map[calendar.Date]bool
+
+func englishHolidays(entries []calendar.Entry) daySet {
+	set := make(daySet)
+	for _, e := range entries {
+		if e.Kind == calendar.KindBankHoliday && e.Nation.Covers(calendar.England) {
+			set[e.First] = true
+		}
+	}
+	return set
+}
+
+// workingDayFrom returns the first day from d on that is Monday to Friday and
+// not in the set.
+func (holidays daySet) workingDayFrom(d calendar.Date) calendar.Date {
+	for d.IsWeekend() || holidays[d] {
+		d = d.AddDays(1)
+	}
+	return d
+}

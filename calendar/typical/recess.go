@@ -1,0 +1,142 @@
+package typical
+
+import (
+	"fmt"
+
+	"divisionbell/calendar"
+)
+
+// learnFrom is the first year whose recesses teach the model. Until 2010 the
+// House did not sit in most Septembers, and its year had another shape.
+const learnFrom = 2010
+
+// projected is a recess that nobody has announced, with what is needed to say
+// how likely it covers a day.
+type projected struct {
+	entry      calendar.Entry
+	rises      calendar.Date // by the rule
+	returns    calendar.Date
+	risesOff   spread
+	returnsOff spread
+}
+
+// covers returns the probability that d falls into the recess.
+func (p projected) covers(d calendar.Date) float64 {
+	begun := p.risesOff.atMost(d.DaysSince(p.rises) - 1) // it rose before d
+	ended := p.returnsOff.atMost(d.DaysSince(p.returns)) // it returned on d or before
+	return p.entry.Probability * max(begun*(1-ended), 0)
+}
+
+// history is what past years say of one recess of one House.
+type history struct {
+	rises, returns []int // offsets from the rule, days
+	held, years    int   // years in which it took place, years that are known
+}
+
+// probability that the recess takes place at all: the share of known years in
+// which it did, with half a year added to either side.
+func (h history) probability() float64 {
+	return (float64(h.held) + 0.5) / (float64(h.years) + 1)
+}
+
+// recesses projects, up to and including the year until, every recess of the
+// House that begins after those which are known.
+func (m *Model) recesses(house calendar.Body, known calendar.Layer, holidays daySet, until int) []projected {
+	entries := make(map[string]calendar.Entry)
+	for _, e := range known.Entries {
+		entries[e.ID] = e
+	}
+	reach := known.Reach[house].Recesses
+	past := make(map[string]*history)
+	for year := learnFrom; year <= reach.Last.Year(); year++ {
+		for _, r := range m.rules {
+			if r.holdsIn(year) {
+				past[r.Name] = past[r.Name].with(r, year, entries, reach, house, holidays)
+			}
+		}
+	}
+	var found []projected
+	for year := reach.Last.Year(); year <= until; year++ {
+		for _, r := range m.rules {
+			_, announced := entries[recessID(house, r.Name, year)]
+			if announced || !r.holdsIn(year) || !r.Rises.in(year).After(reach.Last) {
+				continue
+			}
+			p := project(r, house, year, past[r.Name], year-reach.Last.Year(), holidays)
+			p.entry.Revised = known.Known
+			found = append(found, p)
+		}
+	}
+	return found
+}
+
+// with adds what is known of the recess in that year. Years outside the facts,
+// and years in which Parliament was dissolved or prorogued at the time, are
+// years without the recess only if the facts cover them.
+func (h *history) with(r rule, year int, entries map[string]calendar.Entry, reach calendar.Extent, house calendar.Body, holidays daySet) *history {
+	if h == nil {
+		h = &history{}
+	}
+	e, ok := entries[recessID(house, r.Name, year)]
+	if !ok && !reach.Contains(r.Rises.in(year)) {
+		return h
+	}
+	h.years++
+	if !ok {
+		return h
+	}
+	h.held++
+	h.rises = append(h.rises, e.Rises.DaysSince(r.Rises.in(year)))
+	h.returns = append(h.returns, e.Returns.DaysSince(holidays.workingDayFrom(r.Returns.in(year))))
+	return h
+}
+
+func project(r rule, house calendar.Body, year int, past *history, lead int, holidays daySet) projected {
+	if past == nil {
+		past = &history{}
+	}
+	p := projected{
+		rises:      r.Rises.in(year),
+		returns:    holidays.workingDayFrom(r.Returns.in(year)),
+		risesOff:   learn(past.rises, lead),
+		returnsOff: learn(past.returns, lead),
+	}
+	first, last := p.rises.AddDays(1), p.returns.AddDays(-1)
+	begins := likely(first, p.risesOff)
+	ends := likely(last, p.returnsOff)
+	p.entry = calendar.Entry{
+		ID:          recessID(house, r.Name, year),
+		Kind:        calendar.KindRecess,
+		Body:        house,
+		Title:       r.Title,
+		First:       first,
+		Last:        last,
+		Rises:       p.rises,
+		Returns:     p.returns,
+		Certainty:   calendar.Projected,
+		Probability: past.probability(),
+		Earliest:    begins.First,
+		Latest:      ends.Last,
+		FirstLikely: &begins,
+		LastLikely:  &ends,
+		Source: calendar.Source{
+			Name: r.Source,
+			Note: fmt.Sprintf("Not announced yet. %s This recess took place in %d of the %d years since %d that are known.",
+				r.Reason, past.held, past.years, learnFrom),
+		},
+	}
+	return p
+}
+
+// likely returns the days between which the edge falls in eight cases of ten,
+// with the day of the rule itself always in it.
+func likely(d calendar.Date, s spread) calendar.Span {
+	return calendar.Span{
+		First: d.AddDays(min(s.quantile(0.1), 0)),
+		Last:  d.AddDays(max(s.quantile(0.9), 0)),
+	}
+}
+
+func recessID(house calendar.Body, name string, year int) string {
+	return fmt.Sprintf("%s/%s/%s/%d", house, calendar.KindRecess, name, year)
+}

@@ -1,0 +1,137 @@
+package typical
+
+import (
+	"slices"
+	"time"
+
+	"divisionbell/calendar"
+)
+
+// house works out on which days one House sits.
+type house struct {
+	body     calendar.Body
+	sat      map[calendar.Date]bool
+	recalled map[calendar.Date]string // to the id of the recall
+	reach    calendar.Reach
+	away     []calendar.Entry // recesses, prorogations, dissolutions, mourning that are known
+	named    map[calendar.Date]calendar.Entry
+	expected []projected
+	holidays daySet
+	usual    [7]float64 // probability of sitting on a weekday in term
+}
+
+func newHouse(body calendar.Body, known calendar.Layer, entries []calendar.Entry, expected []projected, holidays daySet) *house {
+	h := &house{
+		body:     body,
+		sat:      make(map[calendar.Date]bool),
+		recalled: make(map[calendar.Date]string),
+		reach:    known.Reach[body],
+		named:    make(map[calendar.Date]calendar.Entry),
+		expected: expected,
+		holidays: holidays,
+	}
+	for _, d := range known.SittingDays[body] {
+		h.sat[d] = true
+	}
+	for _, e := range entries {
+		if e.Body != body || e.Certainty == calendar.Projected {
+			continue
+		}
+		switch e.Kind {
+		case calendar.KindRecess, calendar.KindProrogation, calendar.KindDissolution, calendar.KindMourning:
+			h.away = append(h.away, e)
+		case calendar.KindRecall:
+			h.recalled[e.First] = e.ID
+		case calendar.KindPMBFriday:
+			h.named[e.First] = e
+		}
+	}
+	slices.SortFunc(h.away, func(a, b calendar.Entry) int { return a.First.Compare(b.First) })
+	h.usual = h.learnWeek()
+	return h
+}
+
+func (h *house) sittings(span calendar.Span) calendar.Sittings {
+	days := make(calendar.Sittings, 0, span.Days())
+	for d := range span.All() {
+		days = append(days, h.sitting(d))
+	}
+	return days
+}
+
+// sitting answers for one day: first what is known, then what is likely.
+func (h *house) sitting(d calendar.Date) calendar.Sitting {
+	listed := h.reach.SittingDays
+	if id, ok := h.recalled[d]; ok {
+		return calendar.Sitting{Probability: 1, Certainty: calendar.Confirmed, Cause: id}
+	}
+	if h.sat[d] {
+		return calendar.Sitting{Probability: 1, Certainty: listed.Certainty(d)}
+	}
+	if e, ok := h.awayOn(d); ok {
+		return calendar.Sitting{Certainty: e.Certainty, Cause: e.ID}
+	}
+	if listed.Contains(d) {
+		return calendar.Sitting{Certainty: listed.Certainty(d)}
+	}
+	if d.IsWeekend() {
+		return calendar.Sitting{Certainty: calendar.Confirmed}
+	}
+	if e, ok := h.named[d]; ok {
+		return calendar.Sitting{Probability: 0.97, Certainty: e.Certainty, Cause: e.ID}
+	}
+	return h.likely(d)
+}
+
+func (h *house) awayOn(d calendar.Date) (calendar.Entry, bool) {
+	for _, e := range h.away {
+		if e.Span().Contains(d) {
+			return e, true
+		}
+	}
+	return calendar.Entry{}, false
+}
+
+// likely answers for a weekday of which nothing is known: the usual share of
+// such weekdays, less the odds that an unannounced recess covers it.
+func (h *house) likely(d calendar.Date) calendar.Sitting {
+	s := calendar.Sitting{Certainty: calendar.Projected}
+	if h.holidays[d] {
+		return s
+	}
+	s.Probability = h.usual[d.Weekday()]
+	most := 0.5
+	for _, p := range h.expected {
+		in := p.covers(d)
+		s.Probability *= 1 - in
+		if in > most {
+			most, s.Cause = in, p.entry.ID
+		}
+	}
+	if s.Cause == "" && !d.After(h.reach.Recesses.Last) {
+		s.Certainty = calendar.Provisional // the recesses around it are known
+	}
+	return s
+}
+
+// learnWeek returns, for each weekday, the share of days in term on which the
+// House sat, where sitting days are listed and confirmed. Term is any day that
+// no recess, prorogation, dissolution or bank holiday covers.
+func (h *house) learnWeek() [7]float64 {
+	var term, sat [7]float64
+	listed := h.reach.SittingDays
+	for d := range (calendar.Span{First: listed.First, Last: listed.ConfirmedUntil}).All() {
+		if _, away := h.awayOn(d); away || h.holidays[d] || listed.First.IsZero() {
+			continue
+		}
+		term[d.Weekday()]++
+		if h.sat[d] {
+			sat[d.Weekday()]++
+		}
+	}
+	var usual [7]float64
+	for wd := time.Monday; wd <= time.Friday; wd++ {
+		usual[wd] = (sat[wd] + 1) / (term[wd] + 2)
+	}
+	return usual
+}
