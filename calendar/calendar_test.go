@@ -33,6 +33,8 @@ func TestCalendarRefuses(t *testing.T) {
 		{"an id of another body", func(e *Entry) { e.ID = "lords/recess/x" }, "must begin with its body"},
 		{"an entry outside its own range", func(e *Entry) { e.Earliest = e.First.AddDays(1) }, "outside its own range"},
 		{"a House that returns before the last day", func(e *Entry) { e.Returns = e.Last }, "must rise before"},
+		{"a time of day without its nought", func(e *Entry) { e.Starts = "9:30" }, "written HH:MM"},
+		{"an event that ends before it starts", func(e *Entry) { e.Last, e.Starts, e.Ends = e.First, "12:30", "12:00" }, "in order"},
 		{"an entry that cannot happen", func(e *Entry) { e.Probability = 0 }, "probability 0"},
 		{"an entry that is surer than sure", func(e *Entry) { e.Probability = 1.1 }, "probability 1.1"},
 	} {

@@ -3,6 +3,7 @@ package calendar
 import (
 	"fmt"
 	"strings"
+	"time"
 )
 
 // Certainty says how far an entry can be relied on.
@@ -122,6 +123,14 @@ func (e Entry) Check() error {
 		return fmt.Errorf("entry %s: probability %v is not above 0 and at most 1", e.ID, e.Probability)
 	case e.Source.Name == "":
 		return fmt.Errorf("entry %s: no source", e.ID)
+	case !isTime(e.Starts) || !isTime(e.Ends), e.First == e.Last && e.Ends != "" && e.Ends < e.Starts:
+		return fmt.Errorf("entry %s: %q to %q are not times of day in order, written HH:MM", e.ID, e.Starts, e.Ends)
 	}
 	return nil
+}
+
+// isTime reports whether s is a time of day, or nothing.
+func isTime(s string) bool {
+	_, err := time.Parse("15:04", s)
+	return s == "" || err == nil && len(s) == len("15:04")
 }

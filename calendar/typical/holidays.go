@@ -38,7 +38,7 @@ func bankHolidays(known calendar.Layer, until int) []calendar.Entry {
 					Probability: 0.97, // in 2012, 2020, 2022 and 2023 a proclamation moved or added one of eight
 					Earliest:    h.date,
 					Latest:      h.date,
-					Source:      calendar.Source{Name: bankHolidayLaw, Note: "Not published yet: worked out from the law."},
+					Source:      calendar.Source{Name: bankHolidayLaw, Note: "Worked out from the law."},
 					Revised:     known.Known,
 				})
 			}

@@ -121,7 +121,7 @@ func project(r rule, house calendar.Body, year int, past *history, lead int, hol
 		LastLikely:  &ends,
 		Source: calendar.Source{
 			Name: r.Source,
-			Note: fmt.Sprintf("Not announced yet. %s This recess took place in %d of the %d years since %d that are known.",
+			Note: fmt.Sprintf("%s This recess took place in %d of the %d years since %d that are known.",
 				r.Reason, past.held, past.years, learnFrom),
 		},
 	}

@@ -1,0 +1,20 @@
+# make test sets up what the tests need on Debian and runs all of them; it asks
+# for nothing and leaves none out.
+STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
+GOVULNCHECK = golang.org/x/vuln/cmd/govulncheck@v1.9.0
+
+.PHONY: test setup lint vulnerabilities bench
+
+test: setup lint vulnerabilities
+	DIVISIONBELL_TEST=full go test -race ./...
+
+setup:
+	.ci/setup
+
+lint:
+	@test -z "$$(gofmt -l .)" || { echo "not formatted by gofmt:"; gofmt -l .; exit 1; }
+	go vet ./...
+	go run $(STATICCHECK) ./...
+
+vulnerabilities:
+	.ci/vulnerabilities $(GOVULNCHECK)

@@ -1,0 +1,118 @@
+package feed
+
+import (
+	"net/url"
+	"strings"
+	"time"
+
+	"divisionbell/calendar"
+)
+
+// FromEntries makes one event of each entry, in the same order. What the Commons
+// and the Lords have in common on the same days becomes one event, that of the
+// Commons.
+func FromEntries(entries []calendar.Entry) []Event {
+	notices := shared(entries)
+	events := make([]Event, len(notices))
+	for i, n := range notices {
+		events[i] = n.event()
+	}
+	return events
+}
+
+// notice is what one event tells: an entry of one body, or those of both Houses.
+type notice []calendar.Entry
+
+// matter is what entries must agree in to be told as one.
+type matter struct {
+	kind           calendar.Kind
+	title          string
+	days           calendar.Span
+	starts, ends   string
+	rises, returns calendar.Date
+	certainty      calendar.Certainty
+}
+
+func matterOf(e calendar.Entry) matter {
+	return matter{e.Kind, e.Title, e.Span(), e.Starts, e.Ends, e.Rises, e.Returns, e.Certainty}
+}
+
+// shared puts each entry of the Lords that says the same as one of the Commons
+// into the same notice.
+func shared(entries []calendar.Entry) []notice {
+	commons := make(map[matter]bool)
+	lords := make(map[matter]calendar.Entry)
+	for _, e := range entries {
+		switch e.Body {
+		case calendar.Commons:
+			commons[matterOf(e)] = true
+		case calendar.Lords:
+			lords[matterOf(e)] = e
+		}
+	}
+	var notices []notice
+	for _, e := range entries {
+		other, both := lords[matterOf(e)]
+		switch {
+		case e.Body == calendar.Commons && both:
+			notices = append(notices, notice{e, other})
+		case e.Body == calendar.Lords && commons[matterOf(e)]:
+			// told with the Commons
+		default:
+			notices = append(notices, notice{e})
+		}
+	}
+	return notices
+}
+
+func (n notice) event() Event {
+	e := n[0]
+	return Event{
+		UID:         uid(strings.Split(e.ID, "/")...),
+		Stamp:       n.changed(),
+		First:       e.First,
+		Last:        e.Last,
+		Starts:      e.Starts,
+		Ends:        e.Ends,
+		Summary:     n.summary(),
+		Description: n.description(),
+		Status:      statusOf(e.Certainty),
+		URL:         address(e.Source.Name),
+		Categories:  n.categories(),
+	}
+}
+
+func statusOf(c calendar.Certainty) Status {
+	if c == calendar.Confirmed {
+		return Confirmed
+	}
+	return Tentative
+}
+
+// changed is midnight of the day on which the entries last changed, no time if it
+// is not known.
+func (n notice) changed() time.Time {
+	var last calendar.Date
+	for _, e := range n {
+		d := e.Revised
+		if d.IsZero() {
+			d = e.Source.Announced
+		}
+		if d.After(last) {
+			last = d
+		}
+	}
+	if last.IsZero() {
+		return time.Time{}
+	}
+	return midnight(last)
+}
+
+// address returns the source if it is one address on the web, and otherwise nothing.
+func address(source string) string {
+	u, err := url.Parse(source)
+	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" || strings.ContainsAny(source, " \t\n") {
+		return ""
+	}
+	return source
+}
