@@ -1,0 +1,133 @@
+// Package bolt keeps the store in one file, with go.etcd.io/bbolt. One process
+// holds the file at a time. It knows nothing of what the things mean.
+package bolt
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"time"
+
+	"go.etcd.io/bbolt"
+	bolterrors "go.etcd.io/bbolt/errors"
+
+	"divisionbell/store"
+)
+
+// ErrLocked: another process holds the file.
+var ErrLocked = errors.New("another process holds the data")
+
+// lockTimeout is how long Open waits for another process to let go.
+const lockTimeout = time.Second
+
+// The buckets: what their keys and values are.
+const (
+	meta        = "meta"        // "schema" -> version, decimal
+	members     = "members"     // member -> Member
+	emails      = "emails"      // address in lower case -> member
+	tokens      = "tokens"      // hash -> member
+	contacts    = "contacts"    // member, contact -> Contact
+	reminders   = "reminders"   // reminder -> Reminder
+	byContact   = "by-contact"  // contact, reminder -> nothing
+	queue       = "queue"       // time of the next attempt, reminder -> nothing
+	feeds       = "feeds"       // hash -> Feed
+	feedsOf     = "feeds-of"    // member, feed -> hash
+	idempotency = "idempotency" // member, key -> request
+)
+
+func buckets() []string {
+	return []string{meta, members, emails, tokens, contacts, reminders, byContact, queue, feeds, feedsOf, idempotency}
+}
+
+type bolt struct{ db *bbolt.DB }
+
+// Open opens the store in that file and makes it, and its folder, if they are
+// not there; both can be read only by their owner. ErrLocked if another process
+// holds the file for longer than a second; store.ErrSchema if it was written by a
+// later version of the program or is not a store.
+func Open(file string) (store.Store, error) {
+	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+		return nil, fmt.Errorf("make the data folder: %w", err)
+	}
+	db, err := bbolt.Open(file, 0o600, &bbolt.Options{Timeout: lockTimeout})
+	if errors.Is(err, bolterrors.ErrTimeout) {
+		return nil, fmt.Errorf("open %s: %w", file, ErrLocked)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", file, err)
+	}
+	if err := db.Update(prepare); err != nil {
+		db.Close()
+		return nil, fmt.Errorf("open %s: %w", file, err)
+	}
+	return &bolt{db}, nil
+}
+
+// prepare checks the schema version of a file, and writes it into a new one.
+func prepare(tx *bbolt.Tx) error {
+	if first, _ := tx.Cursor().First(); first == nil {
+		for _, name := range buckets() {
+			if _, err := tx.CreateBucket([]byte(name)); err != nil {
+				return err
+			}
+		}
+		return bucket(tx, meta).Put([]byte("schema"), []byte(strconv.Itoa(store.SchemaVersion)))
+	}
+	b := bucket(tx, meta)
+	if b == nil {
+		return fmt.Errorf("%w: the file is not a store of this program", store.ErrSchema)
+	}
+	version, err := strconv.Atoi(string(b.Get([]byte("schema"))))
+	if err != nil || version != store.SchemaVersion {
+		return fmt.Errorf("%w: the data has version %q, this program writes %d", store.ErrSchema, b.Get([]byte("schema")), store.SchemaVersion)
+	}
+	return nil
+}
+
+func (s *bolt) Close() error { return s.db.Close() }
+
+// read runs do in a transaction that changes nothing, and says what for if it fails.
+func (s *bolt) read(ctx context.Context, what string, do func(*bbolt.Tx) error) error {
+	return run(ctx, what, s.db.View, do)
+}
+
+// write runs do in a transaction of which all is kept, or nothing.
+func (s *bolt) write(ctx context.Context, what string, do func(*bbolt.Tx) error) error {
+	return run(ctx, what, s.db.Update, do)
+}
+
+func run(ctx context.Context, what string, in func(func(*bbolt.Tx) error) error, do func(*bbolt.Tx) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if err := in(do); err != nil {
+		return fmt.Errorf("%s: %w", what, err)
+	}
+	return nil
+}
+
+func bucket(tx *bbolt.Tx, name string) *bbolt.Bucket { return tx.Bucket([]byte(name)) }
+
+// get reads the value under key; store.ErrNotFound if there is none.
+func get[T any](tx *bbolt.Tx, name string, key []byte) (v T, err error) {
+	raw := bucket(tx, name).Get(key)
+	if raw == nil {
+		return v, store.ErrNotFound
+	}
+	if err := json.Unmarshal(raw, &v); err != nil {
+		return v, fmt.Errorf("read %s: %w", name, err)
+	}
+	return v, nil
+}
+
+func put(tx *bbolt.Tx, name string, key []byte, v any) error {
+	raw, err := json.Marshal(v)
+	if err != nil {
+		return fmt.Errorf("write %s: %w", name, err)
+	}
+	return bucket(tx, name).Put(key, raw)
+}
