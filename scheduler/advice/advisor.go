@@ -1,0 +1,183 @@
+package advice
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"sync"
+
+	"github.com/expr-lang/expr/vm"
+
+	"divisionbell/calendar"
+)
+
+// Advisor answers questions on one calendar. It never changes what it says, and
+// any number of goroutines may ask it.
+type Advisor struct {
+	book   *Book
+	cal    *calendar.Calendar
+	tables map[calendar.Nation]func() (table, error)
+}
+
+// table says for each day of a calendar which rules hold on it, as seen from one
+// nation. Conditions are worked out once for it and never while answering.
+type table [][]holding
+
+// holding is a rule that holds on a day.
+type holding struct {
+	rule int // index into the book
+	sure calendar.Certainty
+}
+
+// For works out the rules on a calendar. It fails if a condition cannot be
+// worked out on some day.
+func (b *Book) For(cal *calendar.Calendar) (*Advisor, error) {
+	a := &Advisor{book: b, cal: cal, tables: make(map[calendar.Nation]func() (table, error))}
+	for _, n := range calendar.Nations() {
+		a.tables[n] = sync.OnceValues(func() (table, error) { return b.work(cal, n) })
+	}
+	if _, err := a.tables[calendar.England](); err != nil {
+		return nil, err
+	}
+	return a, nil
+}
+
+func (b *Book) work(cal *calendar.Calendar, n calendar.Nation) (table, error) {
+	span := cal.Span()
+	t := make(table, 0, span.Days())
+	r := newReading(cal)
+	var machine vm.VM
+	for d := range span.All() {
+		r.turnTo(d, n)
+		var holds []holding
+		for i, rule := range b.rules {
+			r.leansOn = calendar.Confirmed
+			out, err := machine.Run(rule.condition, r.vocabulary)
+			if err != nil {
+				return nil, fmt.Errorf("timing rule %s on %s: %w", rule.ID, d, err)
+			}
+			if out == true {
+				holds = append(holds, holding{i, r.leansOn})
+			}
+		}
+		t = append(t, holds)
+	}
+	return t, nil
+}
+
+// Calendar returns the calendar on which the advisor answers.
+func (a *Advisor) Calendar() *calendar.Calendar { return a.cal }
+
+// Answers reports whether there is advice for the pair.
+func (a *Advisor) Answers(o Office, act Action) bool { return a.book.Answers(o, act) }
+
+// The bounds of a score, and where each day begins.
+const (
+	worst, usual, best = 0, 50, 100
+)
+
+func grade(score int) Grade {
+	switch {
+	case score >= 80:
+		return Ideal
+	case score >= 65:
+		return Good
+	case score >= 45:
+		return Fair
+	case score >= 25:
+		return Poor
+	default:
+		return Avoid
+	}
+}
+
+// verdict is what the rules say of one day to one question.
+type verdict struct {
+	day   calendar.Date
+	score int
+	grade Grade
+	sure  calendar.Certainty
+	holds []holding
+}
+
+func (a *Advisor) verdict(p pair, holds []holding, d calendar.Date) verdict {
+	v := verdict{day: d, score: usual, sure: calendar.Confirmed}
+	blocked := false
+	for _, h := range holds {
+		rule := &a.book.rules[h.rule]
+		if !rule.isFor(p) {
+			continue
+		}
+		v.holds = append(v.holds, h)
+		v.score += rule.Effect
+		v.sure = v.sure.LessSure(h.sure)
+		blocked = blocked || rule.Block != ""
+	}
+	v.score = min(max(v.score, worst), best)
+	v.grade = grade(v.score)
+	if blocked {
+		v.score, v.grade = worst, Blocked
+	}
+	return v
+}
+
+func (r *Rule) isFor(p pair) bool {
+	return slices.Contains(r.Offices, p.office) && slices.Contains(r.Actions, p.action)
+}
+
+// sameStory reports whether the two days are told in the same words.
+func (v verdict) sameStory(o verdict) bool {
+	return v.score == o.score && v.grade == o.grade && slices.Equal(v.holds, o.holds)
+}
+
+// maxReasons is how many reasons a person is given.
+const maxReasons = 4
+
+// reasons returns at most maxReasons, what blocks first, then the strongest.
+func (a *Advisor) reasons(v verdict) []Reason {
+	holds := slices.Clone(v.holds)
+	slices.SortStableFunc(holds, func(x, y holding) int {
+		return cmp.Compare(a.weight(y), a.weight(x))
+	})
+	reasons := make([]Reason, 0, maxReasons)
+	for _, h := range holds[:min(len(holds), maxReasons)] {
+		rule := &a.book.rules[h.rule]
+		text := rule.Reason
+		if h.sure == calendar.Projected {
+			text += " (Expected: the dates are not announced yet.)"
+		}
+		source := rule.Source
+		if rule.Block != "" {
+			source = rule.Block + "; " + source
+		}
+		reasons = append(reasons, Reason{Rule: rule.ID, Effect: rule.Effect, Text: text, Source: source})
+	}
+	return reasons
+}
+
+func (a *Advisor) weight(h holding) int {
+	rule := &a.book.rules[h.rule]
+	if rule.Block != "" {
+		return best + 1
+	}
+	return max(rule.Effect, -rule.Effect)
+}
+
+// Steps returns what has to be done for something on that day, in order of time,
+// counted in working days of the nation.
+func (a *Advisor) Steps(o Office, act Action, day calendar.Date, n calendar.Nation) []Step {
+	steps := []Step{}
+	for _, s := range a.book.steps {
+		if s.isFor(pair{o, act}) {
+			steps = append(steps, Step{Name: s.Name, Due: a.cal.AddWorkingDays(n, day, s.WorkingDays), Text: s.Text})
+		}
+	}
+	slices.SortStableFunc(steps, func(x, y Step) int { return x.Due.Compare(y.Due) })
+	return steps
+}
+
+// actBy is the last day to start so that the day can be met.
+func (a *Advisor) actBy(p pair, day calendar.Date, n calendar.Nation) calendar.Date {
+	l := a.book.leads[p]
+	return a.cal.AddWorkingDays(n, day.AddDays(-l.Days), -l.WorkingDays)
+}

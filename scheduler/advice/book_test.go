@@ -1,0 +1,190 @@
+package advice
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"divisionbell/calendar"
+	"divisionbell/calendar/almanac"
+)
+
+func TestRulesInTheBinary(t *testing.T) {
+	book, err := Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := len(book.Rules()); n < 25 {
+		t.Errorf("only %d rules", n)
+	}
+	for _, r := range book.Rules() {
+		if !strings.HasSuffix(r.Reason, ".") || strings.ToUpper(r.Reason[:1]) != r.Reason[:1] {
+			t.Errorf("%s: %q is no whole sentence", r.ID, r.Reason)
+		}
+		if r.Strength != "judgement" && r.Source == "Judgement of the authors" {
+			t.Errorf("%s claims to be %s on the authors' word", r.ID, r.Strength)
+		}
+	}
+}
+
+func TestARuleThatIsWrongIsRefused(t *testing.T) {
+	right := Rule{
+		ID: "a-rule", Offices: []Office{"mp"}, Actions: []Action{"write"}, When: "weekday == friday",
+		Effect: 5, Reason: "It is Friday.", Source: "a test", Strength: "judgement",
+	}
+	if err := right.check(nil); err != nil {
+		t.Fatal(err)
+	}
+	for _, tc := range []struct {
+		name   string
+		change func(*Rule)
+		says   string
+	}{
+		{"no id", func(r *Rule) { r.ID = "" }, "no id"},
+		{"no source", func(r *Rule) { r.Source = "" }, "source"},
+		{"no reason", func(r *Rule) { r.Reason = "" }, "reason"},
+		{"for nobody", func(r *Rule) { r.Offices = nil }, "offices"},
+		{"a strength that there is none of", func(r *Rule) { r.Strength = "hearsay" }, "judgement"},
+		{"no effect", func(r *Rule) { r.Effect = 0 }, "effect"},
+		{"an effect beyond the scale", func(r *Rule) { r.Effect = 101 }, "between -100 and 100"},
+		{"a block that also has an effect", func(r *Rule) { r.Block = "an Act" }, "either"},
+		{"no condition", func(r *Rule) { r.When = "" }, "condition"},
+		{"a word that there is none of", func(r *Rule) { r.When = "weekday == caturday" }, "caturday"},
+		{"a house that there is none of", func(r *Rule) { r.When = `sits(senate)` }, "senate"},
+		{"a house where a poll belongs", func(r *Rule) { r.When = `days_to_poll(commons) < 3` }, "poll"},
+		{"a condition that is a number", func(r *Rule) { r.When = "working_days_to_rise(commons)" }, "bool"},
+		{"half a condition", func(r *Rule) { r.When = "weekday ==" }, "condition"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			r := right
+			tc.change(&r)
+			if err := r.check(nil); err == nil || !strings.Contains(err.Error(), tc.says) {
+				t.Errorf("got %v, want an error that says %q", err, tc.says)
+			}
+		})
+	}
+	t.Run("an id that occurs twice", func(t *testing.T) {
+		r := right
+		if err := r.check(map[string]bool{r.ID: true}); err == nil {
+			t.Error("no error")
+		}
+	})
+}
+
+func TestEveryRuleSpeaksOnSomeDay(t *testing.T) {
+	cal, err := almanac.Build()
+	if err != nil {
+		t.Fatal(err)
+	}
+	book, err := Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	days, err := book.work(cal, calendar.England)
+	if err != nil {
+		t.Fatal(err)
+	}
+	spoke := make(map[int]bool)
+	for _, holds := range days {
+		for _, h := range holds {
+			spoke[h.rule] = true
+		}
+	}
+	for i, r := range book.rules {
+		if !spoke[i] {
+			t.Errorf("%s never holds: %s", r.ID, r.When)
+		}
+	}
+}
+
+func TestWordsOfConditions(t *testing.T) {
+	cal, err := almanac.Build()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tc := range []struct{ day, holds, fails string }{
+		{"2024-05-29", "election_period(general)", "dissolved"},
+		{"2024-05-30", "dissolved", "sits_in_week(commons)"},
+		{"2024-07-04", "dissolved", "days_since_poll(uk_general) == 1"},
+		{"2024-07-05", "days_since_poll(uk_general) == 1", "dissolved"},
+		{"2025-07-22", "working_days_to_rise(commons) == 0 && next_recess(commons) == summer", "recess(commons)"},
+		{"2025-07-21", "working_days_to_rise(commons) == 1", "working_days_since_return(commons) < 20"},
+		{"2025-07-23", "recess(commons) && !recess(lords)", "sits(commons)"},
+		{"2025-09-01", "working_days_since_return(commons) == 0", "recess(commons)"},
+		{"2025-09-08", "working_days_since_return(commons) == 5", "conference"},
+		{"2025-09-30", "conference", "sits(lords)"},
+		{"2025-11-26", "days_to(budget) == 0 && days_since(budget) == 0", "days_since(budget) == 1"},
+		{"2025-11-07", "sits_in_week(commons)", "recess(lords)"}, // a long weekend is no recess here
+		{"2025-12-25", "holiday && between(20, december, 3, january)", "working_day"},
+		{"2026-01-02", "between(20, december, 3, january) && working_day", "holiday"},
+		{"2026-01-03", "between(20, december, 3, january)", "between(4, january, 19, december)"},
+		{"2022-09-14", "mourning", "sits(commons)"},
+		{"2025-04-20", "days_to_poll(local_or_devolved) == 11", "days_to_poll(uk_general) < 1000"},
+		{"2026-05-13", "days_since(state_opening) == 0", "recess(commons)"},
+	} {
+		t.Run(tc.day, func(t *testing.T) {
+			if !holds(t, cal, tc.day, tc.holds) {
+				t.Errorf("%q does not hold", tc.holds)
+			}
+			if holds(t, cal, tc.day, tc.fails) {
+				t.Errorf("%q holds", tc.fails)
+			}
+		})
+	}
+}
+
+func holds(t *testing.T, cal *calendar.Calendar, day, condition string) bool {
+	t.Helper()
+	r := Rule{ID: "x", Offices: []Office{"mp"}, Actions: []Action{"write"}, When: condition, Effect: 1, Reason: "x", Source: "x", Strength: "judgement"}
+	if err := r.check(nil); err != nil {
+		t.Fatal(err)
+	}
+	d := calendar.MustDate(day)
+	days, err := (&Book{rules: []Rule{r}}).work(cal, calendar.England)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return len(days[d.DaysSince(cal.Span().First)]) == 1
+}
+
+func TestARuleAgainstNeverRaisesAScore(t *testing.T) {
+	cal, err := almanac.Build()
+	if err != nil {
+		t.Fatal(err)
+	}
+	book, err := Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	against := Rule{ID: "against-fridays", Offices: []Office{"mp"}, Actions: []Action{"visit"}, When: "weekday == friday", Effect: -20, Reason: "No.", Source: "a test", Strength: "judgement"}
+	if err := against.check(nil); err != nil {
+		t.Fatal(err)
+	}
+	more := &Book{rules: append(slices.Clone(book.rules), against), leads: book.leads, steps: book.steps}
+	before, after := mustFor(t, book, cal), mustFor(t, more, cal)
+	q := Question{Office: "mp", Action: "visit", Days: 1, Nation: calendar.England, Limit: 1}
+	lower := 0
+	for d := range calendar.Year(2025).All() {
+		q.From = d
+		x, _ := before.BestTime(q)
+		y, _ := after.BestTime(q)
+		if y.Now.Score > x.Now.Score {
+			t.Errorf("%s: from %d to %d", d, x.Now.Score, y.Now.Score)
+		}
+		if y.Now.Score < x.Now.Score {
+			lower++
+		}
+	}
+	if lower < 40 {
+		t.Errorf("only %d Fridays went down", lower)
+	}
+}
+
+func mustFor(t *testing.T, b *Book, cal *calendar.Calendar) *Advisor {
+	t.Helper()
+	a, err := b.For(cal)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
