@@ -5,7 +5,8 @@ import "iter"
 // Span is a run of days; both First and Last are in it. A Span whose Last is
 // before its First is empty.
 type Span struct {
-	First, Last Date
+	First Date `json:"first"`
+	Last  Date `json:"last"`
 }
 
 // Days returns the number of days in the span.

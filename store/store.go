@@ -132,8 +132,8 @@ type Store interface {
 	Contacts(ctx context.Context, memberID string) ([]Contact, error)
 	// UpdateContact replaces a contact whose stored revision is c.Revision and
 	// returns it with the next one; ErrConflict if the revision is another. If
-	// due is not nil, the reminders not yet sent are replaced by these; reminders
-	// that were sent stay sent and are not owed again (same ID).
+	// due is not nil, the reminders not yet sent are replaced by these; one that
+	// keeps its ID keeps its hold, and one that was sent is not owed again.
 	UpdateContact(ctx context.Context, c Contact, due []Reminder) (Contact, error)
 	// DeleteContact erases a contact and its reminders; ErrConflict if its
 	// revision is not the one given (0 stands for any).

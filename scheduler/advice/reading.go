@@ -82,6 +82,7 @@ func (r *reading) turnTo(d calendar.Date, n calendar.Nation) {
 	_, r.Holiday = r.cal.Holiday(n, d)
 	r.WorkingDay = r.cal.IsWorkingDay(n, d)
 	r.Dissolved = r.noMPs()
+	_, r.NoParliament = r.cal.On(d, calendar.Lords, calendar.KindDissolution)
 	_, r.Mourning = r.cal.On(d, calendar.Commons, calendar.KindMourning)
 	r.Conference = r.mainConference()
 }
@@ -201,7 +202,7 @@ func terms(cal *calendar.Calendar, body calendar.Body) []term {
 		all[i] = term{toRise: never, sinceReturn: never}
 	}
 	for _, e := range cal.Of(body, calendar.KindRecess) {
-		if !long(e) {
+		if !long(e) || e.Probability < 0.5 {
 			continue
 		}
 		name := recess(strings.Split(e.ID, "/")[2])

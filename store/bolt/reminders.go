@@ -132,7 +132,8 @@ func remindersOf(tx *bbolt.Tx, contactID string) ([]store.Reminder, error) {
 }
 
 // replaceReminders makes due the reminders that a contact owes. One that was sent
-// stays sent; one that is owed already and has not moved keeps its hold.
+// stays sent; one that is owed already keeps its hold, so that whoever is sending
+// it at this moment stays the only one.
 func replaceReminders(tx *bbolt.Tx, contactID string, due []store.Reminder) error {
 	before, err := remindersOf(tx, contactID)
 	if err != nil {
@@ -140,12 +141,9 @@ func replaceReminders(tx *bbolt.Tx, contactID string, due []store.Reminder) erro
 	}
 	kept := make(map[string]store.Reminder, len(before))
 	for _, r := range before {
+		kept[r.ID] = r
 		if !r.Sent.IsZero() {
-			kept[r.ID] = r
 			continue
-		}
-		if i := slices.IndexFunc(due, func(d store.Reminder) bool { return d.ID == r.ID }); i >= 0 && due[i].Due.Equal(r.Due) {
-			kept[r.ID] = r
 		}
 		if err := erase(tx, r); err != nil {
 			return err
