@@ -100,7 +100,7 @@ func TestWhatAnExpertSays(t *testing.T) {
 		},
 		{
 			"a meeting with a minister before the general election", "minister", "meet", "2024-06-10",
-			"blocked", "2024-07-26/", "2024-06-10/2024-07-25",
+			"blocked", "2024-07-19/", "2024-06-10/2024-07-18",
 			[]string{"election period"},
 		},
 		{
