@@ -61,10 +61,11 @@ func (b Body) Title() string {
 // UnmarshalText reads a body's name and refuses any other.
 func (b *Body) UnmarshalText(text []byte) error { return oneOf(b, text, "body", Bodies()) }
 
-// Nation is a part of the United Kingdom with its own bank holidays.
+// Nation is where an entry holds or a person is: a nation of the United Kingdom or
+// several of them together.
 type Nation string
 
-// The nations. UnitedKingdom stands for all of them together.
+// The nations, and two groups of them for which things are published together.
 const (
 	England         Nation = "england"
 	Scotland        Nation = "scotland"
@@ -77,8 +78,10 @@ const (
 // Nations returns the nations that a person can be in.
 func Nations() []Nation { return []Nation{England, Scotland, Wales, NorthernIreland} }
 
-// UnmarshalText reads a nation's name and refuses any other.
-func (n *Nation) UnmarshalText(text []byte) error { return oneOf(n, text, "nation", Nations()) }
+// UnmarshalText reads the name of a nation or a group and refuses any other.
+func (n *Nation) UnmarshalText(text []byte) error {
+	return oneOf(n, text, "nation", append(Nations(), UnitedKingdom, EnglandAndWales))
+}
 
 // Covers reports whether what holds in n holds for somebody in other.
 func (n Nation) Covers(other Nation) bool {

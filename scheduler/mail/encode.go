@@ -1,0 +1,105 @@
+package mail
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"net/mail"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	gomail "github.com/wneessen/go-mail"
+)
+
+// senderName stands beside the address that mails come from.
+const senderName = "Division Bell"
+
+// maxID keeps the Message-ID and the name of the file within their bounds (a line
+// of 998 octets, RFC 5322 section 2.1.1; a name of 255 bytes), each byte taking
+// at most three.
+const maxID = 64
+
+// origin is where mails come from.
+type origin struct{ address, domain string }
+
+// parseOrigin takes a plain address, such as bell@example.org.
+func parseOrigin(from string) (origin, error) {
+	address, ok := plainAddress(from)
+	if !ok {
+		return origin{}, fmt.Errorf("mails cannot come from %q: it must look like bell@example.org", from)
+	}
+	return origin{address, address[strings.LastIndexByte(address, '@')+1:]}, nil
+}
+
+// plainAddress returns an address without a name. It takes nothing that could
+// end a header line or an SMTP command.
+func plainAddress(s string) (string, bool) {
+	if strings.ContainsFunc(s, func(r rune) bool { return unicode.IsControl(r) || unicode.IsSpace(r) || r == '<' || r == '>' }) {
+		return "", false
+	}
+	a, err := mail.ParseAddress(s)
+	if err != nil || a.Name != "" || a.Address != s {
+		return "", false
+	}
+	return a.Address, true
+}
+
+// compose makes the MIME message: text and HTML as alternatives, the calendar
+// beside them. An ErrRefused if the recipient's address is none.
+func (o origin) compose(m Message) (*gomail.Msg, error) {
+	to, ok := plainAddress(m.To)
+	if !ok {
+		return nil, fmt.Errorf("compose a mail: %w: the address of the recipient is not understood", ErrRefused)
+	}
+	if m.ID == "" || len(m.ID) > maxID {
+		return nil, fmt.Errorf("compose a mail: its id has %d bytes: it must have 1 to %d", len(m.ID), maxID)
+	}
+	if m.Date.IsZero() {
+		return nil, errors.New("compose a mail: it has no date")
+	}
+	msg := gomail.NewMsg(gomail.WithNoDefaultUserAgent())
+	if err := errors.Join(msg.FromFormat(senderName, o.address), msg.To(to)); err != nil {
+		return nil, errors.New("compose a mail: its addresses are not understood")
+	}
+	msg.SetMessageIDWithValue(safeID(m.ID) + "@" + o.domain)
+	msg.SetDateWithValue(m.Date)
+	msg.Subject(oneLine(m.Subject))
+	// RFC 3834 section 5: keeps holiday replies from answering.
+	msg.SetGenHeader("Auto-Submitted", "auto-generated")
+	msg.SetBodyString(gomail.TypeTextPlain, m.Text)
+	msg.AddAlternativeString(gomail.TypeTextHTML, m.HTML)
+	if m.Calendar != nil {
+		// No method parameter: it must be that of the calendar (RFC 6047 section
+		// 2.4), which has none.
+		msg.AttachReadSeeker("division-bell.ics", bytes.NewReader(m.Calendar),
+			gomail.WithFileContentType("text/calendar; charset=utf-8"))
+	}
+	return msg, nil
+}
+
+// safeID writes an id with letters, digits and hyphens alone, so that it may
+// stand in a header and name a file. Different ids stay different.
+func safeID(id string) string {
+	var b strings.Builder
+	for _, c := range []byte(id) {
+		switch {
+		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9', c == '-':
+			b.WriteByte(c)
+		default:
+			fmt.Fprintf(&b, "_%02x", c)
+		}
+	}
+	return b.String()
+}
+
+// oneLine puts a text that people typed on one line, without control characters.
+func oneLine(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if r == utf8.RuneError || unicode.IsControl(r) && !unicode.IsSpace(r) {
+			return -1
+		}
+		return r
+	}, s)
+	return strings.Join(strings.Fields(s), " ")
+}

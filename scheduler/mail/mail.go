@@ -1,0 +1,42 @@
+// Package mail writes the mails that members get, and sends them by SMTP or
+// into a folder.
+//
+// It may not know what is due, nor whether a mail was sent before: the same
+// Message.ID gives the same Message-ID header each time, so that a mail that had
+// to be repeated is shown once. No error of this package holds an address, a
+// password or what a server said, so its errors may be logged.
+package mail
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+// ErrRefused: the mail cannot be delivered as it is, and trying again soon is of
+// no use: the server answered with a 5xx code (RFC 5321 section 4.2.1), or the
+// address of the recipient is none.
+var ErrRefused = errors.New("refused")
+
+// Message is one mail to one member.
+type Message struct {
+	// ID names the mail: the same ID gives the same Message-ID header and the
+	// same file. At most 64 bytes.
+	ID string
+	// To is a plain address, without a name.
+	To      string
+	Subject string
+	// Text and HTML say the same.
+	Text, HTML string
+	// Calendar is the .ics file that is attached, or nil.
+	Calendar []byte
+	// Date is the instant of writing, for the Date header.
+	Date time.Time
+}
+
+// Sender sends mails. Send returns nil once somebody else has taken over the
+// responsibility for the mail. An error that is not ErrRefused is temporary; the
+// mail may have arrived all the same, for the reply may have been lost.
+type Sender interface {
+	Send(ctx context.Context, m Message) error
+}

@@ -1,0 +1,177 @@
+package scheduler
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"divisionbell/scheduler/mail"
+	"divisionbell/store"
+)
+
+const (
+	claimSize = 20
+	// lease is for how long claimed reminders are held; after a crash they wait
+	// that long at most.
+	lease = 5 * time.Minute
+	// sendTimeout is the most that one mail may take. No sending begins when less
+	// than twice that is left of the lease, so that it is over, and marked, before
+	// somebody else may claim the reminder.
+	sendTimeout = time.Minute
+	// parting is how much longer a mail on its way may take when the service
+	// stops: broken off, it might arrive twice.
+	parting = 5 * time.Second
+	// refusedPause is how long a refused reminder waits: the member's mailbox may
+	// be there again tomorrow.
+	refusedPause = 24 * time.Hour
+)
+
+// Reminders mails what is due. What is due and what went out is known to the
+// store alone, so a reminder outlives any crash: killed between sending and
+// marking, it is sent once more after the lease, with the same Message-ID.
+type Reminders struct {
+	Store  store.Store
+	Sender mail.Sender
+	Now    func() time.Time
+	Log    *slog.Logger
+	// Base is the address of the service, for the mails.
+	Base string
+	// ICS makes the attachment of a contact's mails; nil for none.
+	ICS func(store.Contact) ([]byte, error)
+	// Location decides which day a mail calls today; nil stands for UTC.
+	Location *time.Location
+}
+
+// SendDue sends every reminder that is due, one by one, and returns how many went
+// out. One that cannot be sent is put off and holds up no other. The error tells
+// of the store; it does not stop the rest of a batch.
+func (r *Reminders) SendDue(ctx context.Context) (sent int, err error) {
+	for {
+		now := r.Now()
+		batch, err := r.Store.ClaimDue(ctx, now, claimSize, lease)
+		if err != nil || len(batch) == 0 {
+			return sent, err
+		}
+		n, err := r.sendBatch(ctx, batch, now.Add(lease-2*sendTimeout))
+		sent += n
+		if err != nil {
+			return sent, err
+		}
+	}
+}
+
+// errOutOfTime: a batch took so long that its rest was given back.
+var errOutOfTime = errors.New("sending is slow: the rest of the reminders waits for the next look")
+
+// sendBatch sends claimed reminders until that time, and gives back those that it
+// did not get to.
+func (r *Reminders) sendBatch(ctx context.Context, batch []store.Reminder, until time.Time) (sent int, err error) {
+	var failed []error
+	for i, reminder := range batch {
+		stop := ctx.Err()
+		if stop == nil && r.Now().After(until) {
+			stop = errOutOfTime
+		}
+		if stop != nil {
+			return sent, errors.Join(append(failed, stop, r.giveBack(ctx, batch[i:]))...)
+		}
+		ok, err := r.deal(ctx, reminder)
+		if ok {
+			sent++
+		}
+		if err != nil {
+			failed = append(failed, fmt.Errorf("reminder %s: %w", reminder.ID, err))
+		}
+	}
+	return sent, errors.Join(failed...)
+}
+
+func (r *Reminders) giveBack(ctx context.Context, batch []store.Reminder) error {
+	var failed []error
+	for _, reminder := range batch {
+		failed = append(failed, r.Store.Postpone(context.WithoutCancel(ctx), reminder.ID, r.Now()))
+	}
+	return errors.Join(failed...)
+}
+
+// deal sends one reminder and records in the store what came of it, even if ctx
+// ends on the way. ok is whether a mail went out. If the store fails, the lease
+// brings the reminder back.
+func (r *Reminders) deal(ctx context.Context, reminder store.Reminder) (ok bool, err error) {
+	recording := context.WithoutCancel(ctx)
+	message, err := r.write(recording, reminder)
+	if errors.Is(err, store.ErrNotFound) {
+		r.Log.Info("reminder dropped: its member or contact is gone", "reminder", reminder.ID)
+		return false, r.Store.MarkSent(recording, reminder.ID, r.Now())
+	}
+	if err == nil {
+		err = r.send(ctx, message)
+	}
+	if err != nil {
+		return false, r.putOff(recording, reminder, err)
+	}
+	return true, r.Store.MarkSent(recording, reminder.ID, r.Now())
+}
+
+// write makes the mail; store.ErrNotFound if there is nobody or nothing left to
+// remind of. A mail whose attachment cannot be made is better than none.
+func (r *Reminders) write(ctx context.Context, reminder store.Reminder) (mail.Message, error) {
+	member, err := r.Store.Member(ctx, reminder.Member)
+	if err != nil {
+		return mail.Message{}, err
+	}
+	contact, err := r.Store.Contact(ctx, reminder.Member, reminder.Contact)
+	if err != nil {
+		return mail.Message{}, err
+	}
+	var ics []byte
+	if r.ICS != nil {
+		if ics, err = r.ICS(contact); err != nil {
+			r.Log.Error("reminder goes out without its calendar", "reminder", reminder.ID)
+			ics = nil
+		}
+	}
+	now := r.Now().UTC()
+	if r.Location != nil {
+		now = now.In(r.Location)
+	}
+	return mail.Reminder(member, contact, reminder, ics, r.Base, now)
+}
+
+// send gives the sender its time, and a little more if the service stops.
+func (r *Reminders) send(ctx context.Context, m mail.Message) error {
+	sending, cancel := context.WithTimeout(context.WithoutCancel(ctx), sendTimeout)
+	defer cancel()
+	stop := context.AfterFunc(ctx, func() { time.AfterFunc(parting, cancel) })
+	defer stop()
+	return r.Sender.Send(sending, m)
+}
+
+func (r *Reminders) putOff(ctx context.Context, reminder store.Reminder, why error) error {
+	pause := pauseAfter(reminder.Attempts)
+	if errors.Is(why, mail.ErrRefused) {
+		pause = refusedPause
+	}
+	r.Log.Warn("reminder not sent, it will be tried again", "reminder", reminder.ID,
+		"attempts", reminder.Attempts, "pause", pause, "error", why)
+	return r.Store.Postpone(ctx, reminder.ID, r.Now().Add(pause))
+}
+
+// pauseAfter is how long to wait after so many attempts: long enough to leave a
+// struggling mail server alone, short enough for the reminder to be of use.
+func pauseAfter(attempts int) time.Duration {
+	switch {
+	case attempts <= 1:
+		return time.Minute
+	case attempts == 2:
+		return 5 * time.Minute
+	case attempts == 3:
+		return 15 * time.Minute
+	case attempts == 4:
+		return time.Hour
+	default:
+		return 4 * time.Hour
+	}
+}
