@@ -33,7 +33,7 @@ func (m *Model) Complete(known calendar.Layer, span calendar.Span) (*calendar.Ca
 	entries := slices.Clone(known.Entries)
 	for i, e := range entries {
 		if e.Last.IsZero() {
-			entries[i] = stillRunning(e, span.Last)
+			entries[i] = stillRunning(e, known.Known)
 		}
 	}
 	entries = append(entries, bankHolidays(known, span.Last.Year())...)
@@ -53,11 +53,11 @@ func (m *Model) Complete(known calendar.Layer, span calendar.Span) (*calendar.Ca
 	return c, nil
 }
 
-// stillRunning gives an open-ended entry the last day that the calendar has.
-func stillRunning(e calendar.Entry, last calendar.Date) calendar.Entry {
-	e.Last, e.Latest = last, last
-	e.Certainty = calendar.Provisional
-	e.Source.Note = "Still running: its last day is not announced, the calendar's last day stands for it."
+// stillRunning ends an open-ended entry on the last day of which it is known that
+// it runs.
+func stillRunning(e calendar.Entry, known calendar.Date) calendar.Entry {
+	e.Last, e.Latest = known, known
+	e.Source.Note = "Still running on that day; its end is not announced."
 	return e
 }
 

@@ -133,9 +133,14 @@ func (v verdict) sameStory(o verdict) bool {
 // maxReasons is how many reasons a person is given.
 const maxReasons = 4
 
-// reasons returns at most maxReasons, what blocks first, then the strongest.
-func (a *Advisor) reasons(v verdict) []Reason {
-	holds := slices.Clone(v.holds)
+// against returns what speaks against the day.
+func (a *Advisor) against(v verdict) []holding {
+	return slices.DeleteFunc(slices.Clone(v.holds), func(h holding) bool { return a.book.rules[h.rule].Effect > 0 })
+}
+
+// reasons returns at most maxReasons of them, what blocks first, then the strongest.
+func (a *Advisor) reasons(holds []holding) []Reason {
+	holds = slices.Clone(holds)
 	slices.SortStableFunc(holds, func(x, y holding) int {
 		return cmp.Compare(a.weight(y), a.weight(x))
 	})
@@ -176,8 +181,13 @@ func (a *Advisor) Steps(o Office, act Action, day calendar.Date, n calendar.Nati
 	return steps
 }
 
-// actBy is the last day to start so that the day can be met.
+// actBy is the last working day on which to start so that the day can be met; the
+// day itself if no notice is needed.
 func (a *Advisor) actBy(p pair, day calendar.Date, n calendar.Nation) calendar.Date {
 	l := a.book.leads[p]
-	return a.cal.AddWorkingDays(n, day.AddDays(-l.Days), -l.WorkingDays)
+	d := a.cal.AddWorkingDays(n, day.AddDays(-l.Days), -l.WorkingDays)
+	if d != day && !a.cal.IsWorkingDay(n, d) {
+		return a.cal.AddWorkingDays(n, d, -1)
+	}
+	return d
 }

@@ -32,7 +32,7 @@ func (a *Advisor) BestTime(q Question) (Answer, error) {
 		From:            q.From,
 		To:              days[len(days)-1].day,
 		CalendarVersion: a.cal.Version(),
-		Now:             Day{Date: now.day, Score: now.score, Grade: now.grade, Certainty: now.sure, Reasons: a.reasons(now)},
+		Now:             Day{Date: now.day, Score: now.score, Grade: now.grade, Certainty: now.sure, Reasons: a.reasons(now.holds)},
 		Windows:         a.windows(q, days),
 		Avoid:           a.avoid(q.Nation, days),
 		ChangesOn:       a.changesOn(q.Nation, days),
@@ -115,7 +115,7 @@ func (a *Advisor) windows(q Question, days []verdict) []Window {
 	windows := make([]Window, 0, q.Limit)
 	for _, c := range found[:min(len(found), q.Limit)] {
 		c.ActBy = a.actBy(pair{q.Office, q.Action}, c.First, q.Nation)
-		c.Reasons = a.reasons(c.days)
+		c.Reasons = a.reasons(c.days.holds)
 		c.Steps = a.Steps(q.Office, q.Action, c.First, q.Nation)
 		windows = append(windows, c.Window)
 	}
@@ -137,24 +137,29 @@ func order(b bool) int {
 
 func unsureness(c calendar.Certainty) int { return slices.Index(calendar.Certainties(), c) }
 
-// avoid returns the stretches of working days that are poor or worse, in order of
-// time. Weekends and holidays between two such days do not break a stretch, and
-// alone they make none: that they are no working days needs no telling.
+// avoid returns the stretches of working days that are poor or worse, with what
+// speaks against them, in order of time. Weekends and holidays between two such
+// days do not break a stretch, and alone they make none: that they are no working
+// days needs no telling.
 func (a *Advisor) avoid(n calendar.Nation, days []verdict) []Stretch {
 	stretches := []Stretch{}
-	var last verdict
-	open := false
+	var last Grade // of the working day before, if it was bad
+	var why []holding
 	for _, v := range days {
 		if !a.cal.IsWorkingDay(n, v.day) {
 			continue
 		}
-		bad := v.grade == Poor || v.grade == Avoid || v.grade == Blocked
-		if bad && open && v.sameStory(last) {
+		against := a.against(v)
+		switch {
+		case v.grade != Poor && v.grade != Avoid && v.grade != Blocked:
+			last = ""
+			continue
+		case v.grade == last && slices.Equal(against, why):
 			stretches[len(stretches)-1].Last = v.day
-		} else if bad {
-			stretches = append(stretches, Stretch{First: v.day, Last: v.day, Grade: v.grade, Reasons: a.reasons(v)})
+		default:
+			stretches = append(stretches, Stretch{First: v.day, Last: v.day, Grade: v.grade, Reasons: a.reasons(against)})
 		}
-		last, open = v, bad
+		last, why = v.grade, against
 	}
 	return stretches
 }
