@@ -1,6 +1,7 @@
 package typical
 
 import (
+	"math"
 	"slices"
 	"time"
 
@@ -108,6 +109,7 @@ func (h *house) likely(d calendar.Date) calendar.Sitting {
 			most, s.Cause = in, p.entry.ID
 		}
 	}
+	s.Probability = math.Round(s.Probability*1000) / 1000 // more would claim more than a dozen years can tell
 	if s.Cause == "" && !d.After(h.reach.Recesses.Last) {
 		s.Certainty = calendar.Provisional // the recesses around it are known
 	}

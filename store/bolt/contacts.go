@@ -37,7 +37,7 @@ func (s *bolt) AddContact(ctx context.Context, c store.Contact, due []store.Remi
 		if err := put(tx, contacts, key(c.Member, c.ID), kept); err != nil {
 			return err
 		}
-		if err := replaceReminders(tx, c.ID, due); err != nil {
+		if err := replaceReminders(tx, c, due); err != nil {
 			return err
 		}
 		return remember(tx, c, k)
@@ -138,7 +138,7 @@ func (s *bolt) UpdateContact(ctx context.Context, c store.Contact, due []store.R
 		if due == nil {
 			return nil
 		}
-		return replaceReminders(tx, c.ID, due)
+		return replaceReminders(tx, c, due)
 	})
 	if err != nil {
 		return store.Contact{}, err
@@ -155,7 +155,7 @@ func (s *bolt) DeleteContact(ctx context.Context, memberID, id string, revision 
 		if revision != 0 && revision != c.Revision {
 			return store.ErrConflict
 		}
-		if err := eraseReminders(tx, id); err != nil {
+		if err := eraseReminders(tx, memberID, id); err != nil {
 			return err
 		}
 		if err := deleteRequests(tx, memberID, func(r request) bool { return r.Contact == id }); err != nil {

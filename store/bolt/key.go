@@ -2,6 +2,7 @@ package bolt
 
 import (
 	"encoding/binary"
+	"math"
 	"time"
 )
 
@@ -17,9 +18,17 @@ func key(parts ...string) []byte {
 }
 
 // queueKey sorts reminders by when they may next be handed out, to the
-// nanosecond, then by id. Times before 1970 sort as 1970.
+// nanosecond, then by id. Times before 1970 sort as 1970; those after 2262, which
+// have no number of nanoseconds, as the last that has.
 func queueKey(at time.Time, id string) []byte {
-	k := binary.BigEndian.AppendUint64(nil, uint64(max(at.UnixNano(), 0)))
+	nanos := int64(math.MaxInt64)
+	switch {
+	case at.Before(time.Unix(0, 0)):
+		nanos = 0
+	case at.Before(time.Unix(0, math.MaxInt64)):
+		nanos = at.UnixNano()
+	}
+	k := binary.BigEndian.AppendUint64(nil, uint64(nanos))
 	return append(k, id...)
 }
 

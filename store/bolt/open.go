@@ -32,7 +32,7 @@ const (
 	tokens      = "tokens"      // hash -> member
 	contacts    = "contacts"    // member, contact -> Contact
 	reminders   = "reminders"   // reminder -> Reminder
-	byContact   = "by-contact"  // contact, reminder -> nothing
+	byContact   = "by-contact"  // member, contact, reminder -> nothing
 	queue       = "queue"       // time of the next attempt, reminder -> nothing
 	feeds       = "feeds"       // hash -> Feed
 	feedsOf     = "feeds-of"    // member, feed -> hash

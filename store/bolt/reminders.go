@@ -60,13 +60,13 @@ func requeue(tx *bbolt.Tx, old []byte, r store.Reminder) error {
 	return put(tx, reminders, key(r.ID), r)
 }
 
-// nextAttempt is when the reminder may be handed out: when it is due, or when the
-// hold on it runs out.
+// nextAttempt is when the reminder may be handed out: when it is due and no hold
+// on it is left. A held reminder may have moved to a day after its hold.
 func nextAttempt(r store.Reminder) time.Time {
-	if r.HeldUntil.IsZero() {
-		return r.Due
+	if r.HeldUntil.After(r.Due) {
+		return r.HeldUntil
 	}
-	return r.HeldUntil
+	return r.Due
 }
 
 func (s *bolt) MarkSent(ctx context.Context, id string, at time.Time) error {
@@ -108,7 +108,7 @@ func (s *bolt) Reminders(ctx context.Context, memberID, contactID string) ([]sto
 			return store.ErrNotFound
 		}
 		var err error
-		found, err = remindersOf(tx, contactID)
+		found, err = remindersOf(tx, memberID, contactID)
 		return err
 	})
 	if err != nil {
@@ -120,9 +120,9 @@ func (s *bolt) Reminders(ctx context.Context, memberID, contactID string) ([]sto
 	return found, nil
 }
 
-func remindersOf(tx *bbolt.Tx, contactID string) ([]store.Reminder, error) {
+func remindersOf(tx *bbolt.Tx, memberID, contactID string) ([]store.Reminder, error) {
 	found := []store.Reminder{}
-	prefix := key(contactID)
+	prefix := key(memberID, contactID)
 	err := each(tx, byContact, prefix, func(k, _ []byte) error {
 		r, err := get[store.Reminder](tx, reminders, k[len(prefix):])
 		found = append(found, r)
@@ -134,8 +134,8 @@ func remindersOf(tx *bbolt.Tx, contactID string) ([]store.Reminder, error) {
 // replaceReminders makes due the reminders that a contact owes. One that was sent
 // stays sent; one that is owed already keeps its hold, so that whoever is sending
 // it at this moment stays the only one.
-func replaceReminders(tx *bbolt.Tx, contactID string, due []store.Reminder) error {
-	before, err := remindersOf(tx, contactID)
+func replaceReminders(tx *bbolt.Tx, c store.Contact, due []store.Reminder) error {
+	before, err := remindersOf(tx, c.Member, c.ID)
 	if err != nil {
 		return err
 	}
@@ -154,6 +154,7 @@ func replaceReminders(tx *bbolt.Tx, contactID string, due []store.Reminder) erro
 		if again && !old.Sent.IsZero() {
 			continue
 		}
+		r.Member, r.Contact = c.Member, c.ID
 		r.Due, r.Sent, r.HeldUntil, r.Attempts = r.Due.UTC(), time.Time{}, old.HeldUntil, old.Attempts
 		if err := owe(tx, r); err != nil {
 			return err
@@ -162,9 +163,13 @@ func replaceReminders(tx *bbolt.Tx, contactID string, due []store.Reminder) erro
 	return nil
 }
 
-// owe keeps a reminder and puts it into the queue.
+// owe keeps a new reminder and puts it into the queue; store.ErrExists if its id
+// is taken, because the queue would hand out the one that has it twice.
 func owe(tx *bbolt.Tx, r store.Reminder) error {
-	if err := bucket(tx, byContact).Put(key(r.Contact, r.ID), nil); err != nil {
+	if bucket(tx, reminders).Get(key(r.ID)) != nil {
+		return store.ErrExists
+	}
+	if err := bucket(tx, byContact).Put(key(r.Member, r.Contact, r.ID), nil); err != nil {
 		return err
 	}
 	if err := bucket(tx, queue).Put(queueKey(nextAttempt(r), r.ID), nil); err != nil {
@@ -173,8 +178,8 @@ func owe(tx *bbolt.Tx, r store.Reminder) error {
 	return put(tx, reminders, key(r.ID), r)
 }
 
-func eraseReminders(tx *bbolt.Tx, contactID string) error {
-	all, err := remindersOf(tx, contactID)
+func eraseReminders(tx *bbolt.Tx, memberID, contactID string) error {
+	all, err := remindersOf(tx, memberID, contactID)
 	if err != nil {
 		return err
 	}
@@ -189,7 +194,7 @@ func eraseReminders(tx *bbolt.Tx, contactID string) error {
 func erase(tx *bbolt.Tx, r store.Reminder) error {
 	return errors.Join(
 		bucket(tx, queue).Delete(queueKey(nextAttempt(r), r.ID)),
-		bucket(tx, byContact).Delete(key(r.Contact, r.ID)),
+		bucket(tx, byContact).Delete(key(r.Member, r.Contact, r.ID)),
 		bucket(tx, reminders).Delete(key(r.ID)),
 	)
 }
