@@ -124,8 +124,13 @@ func get[T any](tx *bbolt.Tx, name string, key []byte) (v T, err error) {
 	return v, nil
 }
 
-func put(tx *bbolt.Tx, name string, key []byte, v any) error {
+// put keeps v under key, unless it could not be read again: one such value would
+// spoil every list that it stands in.
+func put[T any](tx *bbolt.Tx, name string, key []byte, v T) error {
 	raw, err := json.Marshal(v)
+	if err == nil {
+		err = json.Unmarshal(raw, new(T))
+	}
 	if err != nil {
 		return fmt.Errorf("write %s: %w", name, err)
 	}

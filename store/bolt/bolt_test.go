@@ -1,0 +1,21 @@
+package bolt_test
+
+import (
+	"path/filepath"
+	"testing"
+
+	"divisionbell/store"
+	"divisionbell/store/bolt"
+	"divisionbell/store/storetest"
+)
+
+func TestStore(t *testing.T) {
+	storetest.Run(t, func(t *testing.T, dir string) store.Store {
+		t.Helper()
+		s, err := bolt.Open(filepath.Join(dir, "store.db"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s
+	})
+}

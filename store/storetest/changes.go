@@ -1,0 +1,77 @@
+package storetest
+
+import (
+	"divisionbell/store"
+)
+
+func changes() []situation {
+	return []situation{
+		{"a change is kept with the next revision", func(w *world) {
+			w.join("ada")
+			c := w.plan("ada", "visit", "2027-01-04 08:00")
+			c.Outcome, c.Updated = "They came.", at("2027-03-06 10:00")
+			kept, err := w.UpdateContact(w.ctx, c, nil)
+			w.must(err)
+			c.Revision = 2
+			same(w, "answer", kept, c)
+			got, err := w.Contact(w.ctx, "ada", "visit")
+			w.must(err)
+			same(w, "kept", got, c)
+		}},
+		{"of two changes to what both saw, the second is refused and changes nothing", func(w *world) {
+			w.join("ada")
+			seen := w.plan("ada", "visit", "2027-01-04 08:00")
+			first, second := seen, seen
+			first.Whom, second.Whom = "Mr First MP", "Ms Second MP"
+			kept, err := w.UpdateContact(w.ctx, first, nil)
+			w.must(err)
+			_, err = w.UpdateContact(w.ctx, second, []store.Reminder{})
+			wantError(w, "the second change", err, store.ErrConflict)
+			w.unharmed(kept, "visit 2027-01-04 08:00")
+		}},
+		{"a change that claims a revision yet to come is refused", func(w *world) {
+			w.join("ada")
+			kept := w.plan("ada", "visit", "2027-01-04 08:00")
+			early := kept
+			early.Revision = 2
+			_, err := w.UpdateContact(w.ctx, early, []store.Reminder{})
+			wantError(w, "the change", err, store.ErrConflict)
+			w.unharmed(kept, "visit 2027-01-04 08:00")
+		}},
+		{"a contact that changed since is not erased", func(w *world) {
+			w.join("ada")
+			seen := w.plan("ada", "visit", "2027-01-04 08:00")
+			kept, err := w.UpdateContact(w.ctx, seen, nil)
+			w.must(err)
+			wantError(w, "erasing", w.DeleteContact(w.ctx, "ada", "visit", seen.Revision), store.ErrConflict)
+			w.unharmed(kept, "visit 2027-01-04 08:00")
+			w.must(w.DeleteContact(w.ctx, "ada", "visit", kept.Revision))
+		}},
+		{"erasing a contact erases its reminders, sent, held and owed", func(w *world) {
+			w.join("ada")
+			w.plan("ada", "visit", "2027-01-04 08:00", "2027-01-04 09:00", "2027-01-04 10:00")
+			w.plan("ada", "letter", "2027-01-04 10:00")
+			w.must(w.MarkSent(w.ctx, "visit 2027-01-04 08:00", at("2027-01-04 08:01")))
+			w.claims("2027-01-04 09:00", 0, "visit 2027-01-04 09:00")
+			w.must(w.DeleteContact(w.ctx, "ada", "visit", 0))
+			_, err := w.Contact(w.ctx, "ada", "visit")
+			wantError(w, "reading it", err, store.ErrNotFound)
+			_, err = w.Reminders(w.ctx, "ada", "visit")
+			wantError(w, "its reminders", err, store.ErrNotFound)
+			same(w, "contacts left", w.contactIDs("ada"), []string{"letter"})
+			w.claims("2028-01-01 08:00", 0, "letter 2027-01-04 10:00")
+
+			w.must(w.MarkSent(w.ctx, "visit 2027-01-04 09:00", at("2027-01-04 09:01")))
+			w.plan("ada", "visit")
+			same(w, "reminders of a new contact of that id", w.owes("ada", "visit"), []store.Reminder{})
+		}},
+		{"what is erased cannot be changed or erased again", func(w *world) {
+			w.join("ada")
+			c := w.plan("ada", "visit")
+			w.must(w.DeleteContact(w.ctx, "ada", "visit", 0))
+			wantError(w, "erasing", w.DeleteContact(w.ctx, "ada", "visit", 0), store.ErrNotFound)
+			_, err := w.UpdateContact(w.ctx, c, nil)
+			wantError(w, "changing", err, store.ErrNotFound)
+		}},
+	}
+}

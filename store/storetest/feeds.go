@@ -1,0 +1,59 @@
+package storetest
+
+import "divisionbell/store"
+
+func feeds() []situation {
+	return []situation{
+		{"a feed is found by its secret", func(w *world) {
+			w.join("ada")
+			f := store.Feed{ID: "phone", Member: "ada", Label: "my phone", Created: at("2027-01-04 08:00")}
+			w.must(w.AddFeed(w.ctx, f, w.secret(1)))
+			got, err := w.FeedBySecret(w.ctx, w.secret(1))
+			w.must(err)
+			same(w, "feed", got, f)
+			_, err = w.FeedBySecret(w.ctx, w.secret(2))
+			wantError(w, "a secret that never was", err, store.ErrNotFound)
+		}},
+		{"a revoked feed is known as revoked, also after a restart, and no longer listed", func(w *world) {
+			w.join("ada")
+			w.must(w.AddFeed(w.ctx, store.Feed{ID: "phone", Member: "ada"}, w.secret(1)))
+			w.must(w.AddFeed(w.ctx, store.Feed{ID: "desk", Member: "ada"}, w.secret(2)))
+			w.must(w.RevokeFeed(w.ctx, "ada", "phone", at("2027-01-05 08:00")))
+			_, err := w.FeedBySecret(w.ctx, w.secret(1))
+			wantError(w, "the revoked secret", err, store.ErrRevoked)
+			w.restart()
+			_, err = w.FeedBySecret(w.ctx, w.secret(1))
+			wantError(w, "the revoked secret after a restart", err, store.ErrRevoked)
+			same(w, "listed", w.feedIDs("ada"), []string{"desk"})
+			_, err = w.FeedBySecret(w.ctx, w.secret(2))
+			w.must(err)
+		}},
+		{"a feed that never was cannot be revoked", func(w *world) {
+			w.join("ada")
+			err := w.RevokeFeed(w.ctx, "ada", "phone", at("2027-01-05 08:00"))
+			wantError(w, "revoking", err, store.ErrNotFound)
+		}},
+		{"feeds are listed oldest first", func(w *world) {
+			w.join("ada")
+			for i, f := range []store.Feed{
+				{ID: "a", Member: "ada", Created: at("2027-01-06 08:00")},
+				{ID: "b", Member: "ada", Created: at("2027-01-04 08:00")},
+				{ID: "c", Member: "ada", Created: at("2027-01-05 08:00")},
+			} {
+				w.must(w.AddFeed(w.ctx, f, w.secret(byte(i))))
+			}
+			same(w, "listed", w.feedIDs("ada"), []string{"b", "c", "a"})
+		}},
+	}
+}
+
+func (w *world) feedIDs(member string) []string {
+	w.Helper()
+	all, err := w.Feeds(w.ctx, member)
+	w.must(err)
+	ids := []string{}
+	for _, f := range all {
+		ids = append(ids, f.ID)
+	}
+	return ids
+}

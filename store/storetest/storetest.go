@@ -1,0 +1,252 @@
+// Package storetest is the suite that every store.Store must pass. It knows the
+// contract and nothing of how an implementation keeps things.
+package storetest
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"testing"
+	"time"
+
+	"divisionbell/calendar"
+	"divisionbell/store"
+)
+
+// Run tests the store that open opens. open makes the data in dir if there are
+// none, and opens them again if there are; the suite closes what it opened.
+func Run(t *testing.T, open func(t *testing.T, dir string) store.Store) {
+	for _, area := range []struct {
+		name       string
+		situations []situation
+	}{
+		{"restart", restarts()},
+		{"members", members()},
+		{"privacy", privacy()},
+		{"contacts", contacts()},
+		{"changes", changes()},
+		{"keys", keys()},
+		{"reminders", reminders()},
+		{"replanning", replanning()},
+		{"feeds", feeds()},
+		{"crowds", crowds()},
+	} {
+		t.Run(area.name, func(t *testing.T) {
+			for _, s := range area.situations {
+				t.Run(s.name, func(t *testing.T) { s.check(newWorld(t, open)) })
+			}
+		})
+	}
+	t.Run("done contexts", func(t *testing.T) { doneContexts(newWorld(t, open)) })
+	t.Run("no reminder is lost or sent twice", func(t *testing.T) { remindersProperty(t, open) })
+}
+
+// situation is one thing that happens to a member, and what must come of it.
+type situation struct {
+	name  string
+	check func(*world)
+}
+
+// world is a fresh store and what is needed to speak of it shortly.
+type world struct {
+	store.Store
+	*testing.T
+	ctx  context.Context
+	open func() store.Store
+}
+
+func newWorld(t *testing.T, open func(*testing.T, string) store.Store) *world {
+	t.Helper()
+	dir := t.TempDir()
+	w := &world{T: t, ctx: t.Context(), open: func() store.Store { return open(t, dir) }}
+	w.Store = w.open()
+	t.Cleanup(func() { w.must(w.Close()) })
+	return w
+}
+
+// restart closes the store and opens it again.
+func (w *world) restart() {
+	w.Helper()
+	w.must(w.Close())
+	w.Store = w.open()
+}
+
+func (w *world) must(err error) {
+	w.Helper()
+	if err != nil {
+		w.Fatal(err)
+	}
+}
+
+// join keeps a member of that name.
+func (w *world) join(name string) store.Member {
+	w.Helper()
+	m := store.Member{ID: name, Email: name + "@example.org", Created: at("2027-01-01 09:00")}
+	w.must(w.AddMember(w.ctx, m))
+	return m
+}
+
+// plan keeps a contact of that member, with reminders due at these times.
+func (w *world) plan(member, id string, due ...string) store.Contact {
+	w.Helper()
+	c := newContact(member, id)
+	c, err := w.AddContact(w.ctx, c, remindersAt(c, due...), store.IdempotencyKey{})
+	w.must(err)
+	return c
+}
+
+// claims asks what is due at now, and holds it for the lease; ids is what must be
+// handed out, in that order.
+func (w *world) claims(now string, lease time.Duration, ids ...string) []store.Reminder {
+	w.Helper()
+	got, err := w.ClaimDue(w.ctx, at(now), 100, lease)
+	w.must(err)
+	same(w, "claimed at "+now, idsOf(got), append([]string{}, ids...))
+	return got
+}
+
+// owes returns the reminders of a contact.
+func (w *world) owes(member, contact string) []store.Reminder {
+	w.Helper()
+	got, err := w.Reminders(w.ctx, member, contact)
+	w.must(err)
+	return got
+}
+
+// secret draws a secret that is the same for the same seed.
+func (w *world) secret(seed byte) store.Secret {
+	w.Helper()
+	s, err := store.NewSecret(repeating(seed))
+	w.must(err)
+	return s
+}
+
+// repeating is a source of randomness that always gives the same byte.
+type repeating byte
+
+func (r repeating) Read(p []byte) (int, error) {
+	for i := range p {
+		p[i] = byte(r)
+	}
+	return len(p), nil
+}
+
+// failer is what a check needs of a test, be it of testing or of rapid.
+type failer interface {
+	Helper()
+	Fatal(args ...any)
+	Fatalf(format string, args ...any)
+}
+
+// newContact returns a visit with every field told.
+func newContact(member, id string) store.Contact {
+	first := calendar.MustDate("2027-03-05")
+	return store.Contact{
+		ID: id, Member: member,
+		Office: "mp", Action: "visit", Whom: "Ms Smith MP", Purpose: "show the clinic; “Zoë” knows",
+		Nation: calendar.Wales, First: first, Last: calendar.MustDate("2027-03-12"),
+		Steps:   []store.Step{{Name: "invite", Due: calendar.MustDate("2027-01-22"), Text: "Write to the office."}},
+		Created: at("2027-01-04 10:00"), Updated: at("2027-01-04 10:00"),
+	}
+}
+
+// remindersAt returns reminders of c due at these times, which are also their ids.
+func remindersAt(c store.Contact, due ...string) []store.Reminder {
+	all := []store.Reminder{}
+	for _, d := range due {
+		all = append(all, newReminder(c, c.ID+" "+d, d))
+	}
+	return all
+}
+
+func newReminder(c store.Contact, id, due string) store.Reminder {
+	day := calendar.DateIn(at(due), time.UTC)
+	return store.Reminder{
+		ID: id, Member: c.Member, Contact: c.ID, Due: at(due),
+		Steps: []store.Step{{Name: "call", Due: day, Text: "Call the office."}},
+	}
+}
+
+// at reads an instant written as 2027-01-04 08:00, in UTC. Whole minutes pass
+// unharmed through any implementation.
+func at(s string) time.Time {
+	t, err := time.Parse("2006-01-02 15:04", s)
+	if err != nil {
+		panic(err)
+	}
+	return t
+}
+
+func idsOf(all []store.Reminder) []string {
+	ids := make([]string, len(all))
+	for i, r := range all {
+		ids[i] = r.ID
+	}
+	return ids
+}
+
+// find returns the reminder with that id.
+func find(t failer, all []store.Reminder, id string) store.Reminder {
+	t.Helper()
+	i := slices.IndexFunc(all, func(r store.Reminder) bool { return r.ID == id })
+	if i < 0 {
+		t.Fatalf("there is no reminder %q among %q", id, idsOf(all))
+	}
+	return all[i]
+}
+
+// same fails unless both are written the same, whatever location their times are in.
+func same[T any](t failer, what string, got, want T) {
+	t.Helper()
+	g, w := written(t, got), written(t, want)
+	if g != w {
+		t.Fatalf("%s:\n got %s\nwant %s", what, g, w)
+	}
+}
+
+func written(t failer, v any) string {
+	t.Helper()
+	raw, err := json.Marshal(inUTC(v))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(raw)
+}
+
+func inUTC(v any) any {
+	switch v := v.(type) {
+	case store.Member:
+		v.Created = v.Created.UTC()
+		return v
+	case store.Contact:
+		v.Created, v.Updated = v.Created.UTC(), v.Updated.UTC()
+		return v
+	case store.Reminder:
+		v.Due, v.Sent, v.HeldUntil = v.Due.UTC(), v.Sent.UTC(), v.HeldUntil.UTC()
+		return v
+	case store.Feed:
+		v.Created, v.Revoked = v.Created.UTC(), v.Revoked.UTC()
+		return v
+	case []store.Member:
+		return eachInUTC(v)
+	case []store.Contact:
+		return eachInUTC(v)
+	case []store.Reminder:
+		return eachInUTC(v)
+	case []store.Feed:
+		return eachInUTC(v)
+	}
+	return v
+}
+
+// eachInUTC keeps nil apart from empty: a list that is nil is a list that fails.
+func eachInUTC[T any](all []T) any {
+	if all == nil {
+		return nil
+	}
+	moved := make([]any, len(all))
+	for i, v := range all {
+		moved[i] = inUTC(v)
+	}
+	return moved
+}
