@@ -1,0 +1,228 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"divisionbell/calendar"
+	"divisionbell/calendar/almanac"
+	"divisionbell/scheduler"
+	"divisionbell/scheduler/advice"
+	"divisionbell/store"
+	"divisionbell/store/bolt"
+)
+
+// The tests take this for now: a Monday morning in a week in which both
+// Houses are expected to sit.
+const clock = "2026-11-23T09:00:00Z"
+
+// edition is worked out once for all tests: it never changes.
+var edition = sync.OnceValues(func() (*scheduler.Edition, error) {
+	cal, err := almanac.Build()
+	if err != nil {
+		return nil, err
+	}
+	book, err := advice.Load()
+	if err != nil {
+		return nil, err
+	}
+	return scheduler.NewEdition(cal, book, calendar.MustDate("2025-11-23"))
+})
+
+// service is the whole interface on a store in a file, with the tokens of two
+// members.
+type service struct {
+	*httptest.Server
+	server      *server
+	store       store.Store
+	file        string
+	log         *lockedBuffer
+	sian, other account
+}
+
+type account struct{ id, email, token string }
+
+func start(t *testing.T) *service {
+	t.Helper()
+	s := &service{file: filepath.Join(t.TempDir(), "divisionbell.db"), log: &lockedBuffer{}}
+	s.open(t)
+	s.sian = s.addMember(t, "sian@example.org")
+	s.other = s.addMember(t, "other@example.org")
+	t.Cleanup(func() { s.shut(t) })
+	return s
+}
+
+func (s *service) open(t *testing.T) {
+	t.Helper()
+	first, err := edition()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.store, err = bolt.Open(s.file); err != nil {
+		t.Fatal(err)
+	}
+	london, err := time.LoadLocation("Europe/London")
+	if err != nil {
+		t.Fatal(err)
+	}
+	now, err := time.Parse(time.RFC3339, clock)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.server, err = newServer(Config{
+		Editions: scheduler.NewEditions(first), Store: s.store, Now: func() time.Time { return now }, Location: london,
+		Random: rand.Reader, BaseURL: "https://bell.example.org", Version: "1.2.3", Log: slog.New(slog.NewTextHandler(s.log, nil)),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Server = httptest.NewServer(s.server.echo)
+}
+
+func (s *service) shut(t *testing.T) {
+	t.Helper()
+	s.Close()
+	if err := s.store.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
+func (s *service) addMember(t *testing.T, email string) account {
+	t.Helper()
+	token, err := store.NewSecret(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := store.Member{ID: store.NewID(), Email: email}
+	if err := s.store.AddMember(context.Background(), m); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.store.AddToken(context.Background(), token, m.ID); err != nil {
+		t.Fatal(err)
+	}
+	return account{m.ID, email, token.Reveal()}
+}
+
+// ask is a request as a table writes it.
+type ask struct {
+	method, path string
+	token        string
+	body         string
+	header       map[string]string
+}
+
+type answer struct {
+	status int
+	header http.Header
+	body   string
+}
+
+func (s *service) do(t *testing.T, a ask) answer {
+	t.Helper()
+	r, err := http.NewRequest(a.method, s.URL+a.path, strings.NewReader(a.body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a.body != "" {
+		r.Header.Set("Content-Type", "application/json")
+	}
+	if a.token != "" {
+		r.Header.Set("Authorization", "Bearer "+a.token)
+	}
+	for name, value := range a.header {
+		r.Header.Set(name, value)
+	}
+	response, err := http.DefaultTransport.RoundTrip(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return answer{response.StatusCode, response.Header, string(body)}
+}
+
+func (s *service) get(t *testing.T, path string) answer {
+	t.Helper()
+	return s.do(t, ask{method: http.MethodGet, path: path})
+}
+
+// mustPost returns the answer to a POST that makes something.
+func mustPost[T any](t *testing.T, s *service, path, token, body string) T {
+	t.Helper()
+	a := s.do(t, ask{method: http.MethodPost, path: path, token: token, body: body})
+	if a.status != http.StatusCreated {
+		t.Fatalf("POST %s: %d %s", path, a.status, a.body)
+	}
+	return decode[T](t, a)
+}
+
+func mustGet[T any](t *testing.T, s *service, path string) T {
+	t.Helper()
+	a := s.get(t, path)
+	if a.status != http.StatusOK {
+		t.Fatalf("GET %s: %d %s", path, a.status, a.body)
+	}
+	return decode[T](t, a)
+}
+
+func decode[T any](t *testing.T, a answer) (v T) {
+	t.Helper()
+	if err := json.Unmarshal([]byte(a.body), &v); err != nil {
+		t.Fatalf("%v in %s", err, a.body)
+	}
+	return v
+}
+
+// lockedBuffer is a log that handlers write while a test reads it.
+type lockedBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (l *lockedBuffer) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(p)
+}
+
+func (l *lockedBuffer) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
+}
+
+const letter = `{"office":"mp","action":"write","whom":"Jo Bloggs MP","purpose":"Keep the branch library open","nation":"england","first":"2027-01-12"}`
+
+func TestWhatIsMissingInTheConfigurationIsSaid(t *testing.T) {
+	if _, err := New(Config{BaseURL: "https://bell.example.org"}); err == nil || !strings.Contains(err.Error(), "must all be given") {
+		t.Errorf("without anything: %v", err)
+	}
+	s := start(t)
+	cfg := s.server.Config
+	cfg.BaseURL = "bell.example.org"
+	if _, err := New(cfg); err == nil || !strings.Contains(err.Error(), "base URL") {
+		t.Errorf("with a base URL that is none: %v", err)
+	}
+}
+
+func TestHealth(t *testing.T) {
+	s := start(t)
+	health := mustGet[healthDocument](t, s, "/healthz")
+	if health.Status != "ok" || health.Version != "1.2.3" || health.CalendarVersion == "" {
+		t.Errorf("got %+v", health)
+	}
+}

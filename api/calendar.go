@@ -1,0 +1,134 @@
+package api
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"divisionbell/calendar"
+)
+
+type calendarInput struct {
+	From      calendar.Date        `query:"from" doc:"The first day; today if left out."`
+	To        calendar.Date        `query:"to" doc:"The last day; a year after the first if left out."`
+	Bodies    []calendar.Body      `query:"body" doc:"Only these bodies, joined by commas."`
+	Kind      []calendar.Kind      `query:"kind" example:"recess,election" doc:"Only these kinds, joined by commas."`
+	Certainty []calendar.Certainty `query:"certainty" doc:"Only what is so certain, joined by commas."`
+}
+
+type calendarOutput struct {
+	Body calendarDocument
+}
+
+type calendarDocument struct {
+	From            calendar.Date    `json:"from"`
+	To              calendar.Date    `json:"to" doc:"The last day, itself in."`
+	CalendarVersion string           `json:"calendar_version" doc:"The same version is the same calendar on every machine."`
+	Entries         []calendar.Entry `json:"entries" doc:"What shares a day with that time, by first day."`
+}
+
+func (s *server) addCalendar() {
+	handle(s, huma.Operation{
+		OperationID: "get-calendar",
+		Method:      http.MethodGet,
+		Path:        "/v1/calendar",
+		Tags:        []string{tagCalendar},
+		Summary:     "What is on between two days",
+		Description: "Recesses, elections, Budgets, conferences, bank holidays and the like, each with its certainty and its source.",
+		Errors:      []int{http.StatusBadRequest},
+	}, s.getCalendar)
+}
+
+func (s *server) getCalendar(_ context.Context, in *calendarInput) (*calendarOutput, error) {
+	cal := s.Editions.Current().Calendar
+	span, err := s.spanOf(in, cal.Span())
+	if err != nil {
+		return nil, err
+	}
+	if err := checkKinds(in.Kind, cal); err != nil {
+		return nil, err
+	}
+	entries := cal.Entries(calendar.Query{Span: span, Bodies: in.Bodies, Kinds: in.Kind, Certainties: in.Certainty})
+	return &calendarOutput{Body: calendarDocument{
+		From: span.First, To: span.Last, CalendarVersion: cal.Version(), Entries: listOf(entries),
+	}}, nil
+}
+
+// spanOf returns the days that the request asks for, all of which the calendar
+// must know.
+func (s *server) spanOf(in *calendarInput, known calendar.Span) (calendar.Span, error) {
+	from := cmp.Or(in.From, s.today())
+	if err := checkKnown("query.from", from, known); err != nil {
+		return calendar.Span{}, err
+	}
+	to := in.To
+	if to.IsZero() {
+		return calendar.Span{First: from, Last: earlier(yearAfter(from), known.Last)}, nil
+	}
+	if to.Before(from) {
+		return calendar.Span{}, &wrongField{"query.to", fmt.Sprintf("%s is before %s, the first day: it must be that day or later", to, from)}
+	}
+	if err := checkKnown("query.to", to, known); err != nil {
+		return calendar.Span{}, err
+	}
+	return calendar.Span{First: from, Last: to}, nil
+}
+
+// checkKnown refuses days for which the calendar has no answer.
+func checkKnown(location string, d calendar.Date, known calendar.Span) error {
+	if known.Contains(d) {
+		return nil
+	}
+	return &wrongField{location, fmt.Sprintf("%s is outside the calendar, which runs from %s to %s", d, known.First, known.Last)}
+}
+
+// checkKinds refuses a kind of which the calendar has none, so that a slip is not
+// answered with an empty list.
+func checkKinds(asked []calendar.Kind, cal *calendar.Calendar) error {
+	if len(asked) == 0 {
+		return nil
+	}
+	var known []string
+	for _, e := range cal.Entries(calendar.Query{Span: cal.Span()}) {
+		if !slices.Contains(known, string(e.Kind)) {
+			known = append(known, string(e.Kind))
+		}
+	}
+	for _, k := range asked {
+		if !slices.Contains(known, string(k)) {
+			slices.Sort(known)
+			return &wrongField{"query.kind", fmt.Sprintf("%q is not a kind in this calendar: allowed are %s", k, strings.Join(known, ", "))}
+		}
+	}
+	return nil
+}
+
+// yearAfter returns the same day of the next year, or 28 February after the 29th.
+func yearAfter(d calendar.Date) calendar.Date {
+	y, m, day := d.YMD()
+	next, err := calendar.NewDate(y+1, m, day)
+	if err != nil {
+		return d.AddDays(365)
+	}
+	return next
+}
+
+func earlier(a, b calendar.Date) calendar.Date {
+	if a.Before(b) {
+		return a
+	}
+	return b
+}
+
+// listOf makes a list that is written as [] where it is empty.
+func listOf[T any](found []T) []T {
+	if found == nil {
+		return []T{}
+	}
+	return found
+}

@@ -1,0 +1,135 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"slices"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"divisionbell/calendar"
+)
+
+type dayInput struct {
+	Date   calendar.Date   `path:"date" doc:"The day, within the calendar."`
+	Bodies []calendar.Body `query:"body" doc:"Only these bodies, joined by commas."`
+}
+
+type dayOutput struct {
+	Body dayDocument
+}
+
+type dayDocument struct {
+	Date            calendar.Date    `json:"date"`
+	Weekday         string           `json:"weekday" example:"Tuesday"`
+	CalendarVersion string           `json:"calendar_version"`
+	Bodies          []bodyDay        `json:"bodies"`
+	BankHolidays    []nationsHoliday `json:"bank_holidays" doc:"In which nations the day is a bank holiday."`
+}
+
+// bodyDay is what a day is for one body.
+type bodyDay struct {
+	Body    calendar.Body    `json:"body"`
+	Title   string           `json:"title" example:"House of Commons"`
+	Sitting *sittingDocument `json:"sitting,omitempty" doc:"Only for the two Houses."`
+	Hours   []hoursDocument  `json:"hours" doc:"The usual times of a House on a day on which it sits or is likely to."`
+	Entries []calendar.Entry `json:"entries"`
+	Meaning []string         `json:"meaning" doc:"What the day means for engagement, in plain words."`
+}
+
+type sittingDocument struct {
+	Sits        bool               `json:"sits" doc:"Whether sitting is more likely than not."`
+	Probability float64            `json:"probability" minimum:"0" maximum:"1"`
+	Certainty   calendar.Certainty `json:"certainty"`
+	Cause       string             `json:"cause,omitempty" example:"Christmas recess" doc:"What explains the answer, if there is such a thing."`
+}
+
+type hoursDocument struct {
+	What   string `json:"what" example:"prime-ministers-questions"`
+	Starts string `json:"starts" example:"12:00" doc:"Time of day in Europe/London."`
+	Ends   string `json:"ends,omitempty" example:"12:30" doc:"Left out where there is no fixed end."`
+	Source string `json:"source"`
+}
+
+type nationsHoliday struct {
+	Nation nationName `json:"nation"`
+	Title  string     `json:"title" example:"Boxing Day"`
+}
+
+func (s *server) addDays() {
+	handle(s, huma.Operation{
+		OperationID: "get-day",
+		Method:      http.MethodGet,
+		Path:        "/v1/days/{date}",
+		Tags:        []string{tagCalendar},
+		Summary:     "What a day is",
+		Description: "Whether the two Houses sit, what is on, and what that means for those who want to reach somebody.",
+		Errors:      []int{http.StatusBadRequest},
+	}, s.getDay)
+}
+
+func (s *server) getDay(_ context.Context, in *dayInput) (*dayOutput, error) {
+	cal := s.Editions.Current().Calendar
+	if err := checkKnown("path.date", in.Date, cal.Span()); err != nil {
+		return nil, err
+	}
+	doc := dayDocument{
+		Date:            in.Date,
+		Weekday:         in.Date.Weekday().String(),
+		CalendarVersion: cal.Version(),
+		BankHolidays:    holidaysOn(cal, in.Date),
+	}
+	for _, body := range calendar.Bodies() {
+		if len(in.Bodies) == 0 || slices.Contains(in.Bodies, body) {
+			doc.Bodies = append(doc.Bodies, s.bodyDay(cal, body, in.Date))
+		}
+	}
+	return &dayOutput{Body: doc}, nil
+}
+
+func (s *server) bodyDay(cal *calendar.Calendar, body calendar.Body, d calendar.Date) bodyDay {
+	day := bodyDay{
+		Body:  body,
+		Title: body.Title(),
+		Hours: []hoursDocument{},
+		Entries: listOf(cal.Entries(calendar.Query{
+			Span: calendar.Span{First: d, Last: d}, Bodies: []calendar.Body{body},
+		})),
+	}
+	sitting, isHouse := cal.Sitting(body, d)
+	if !isHouse {
+		day.Meaning = meaningForBody(day.Entries)
+		return day
+	}
+	cause, _ := cal.Entry(sitting.Cause)
+	day.Sitting = &sittingDocument{
+		Sits: sitting.Sits(), Probability: sitting.Probability, Certainty: sitting.Certainty, Cause: cause.Title,
+	}
+	if sitting.Sits() {
+		day.Hours = s.usualHours(body, d)
+	}
+	day.Meaning = meaningForHouse(houseDay{body, d, sitting, cause, pollDay(cal, cause)}, day.Entries)
+	return day
+}
+
+// usualHours returns the times that a House keeps on that weekday, in the order
+// of the facts.
+func (s *server) usualHours(house calendar.Body, d calendar.Date) []hoursDocument {
+	usual := []hoursDocument{}
+	for _, h := range s.week {
+		if h.Body == house && h.Weekday == d.Weekday() && !d.Before(h.From) {
+			usual = append(usual, hoursDocument{What: h.What, Starts: h.Starts, Ends: h.Ends, Source: h.Source})
+		}
+	}
+	return usual
+}
+
+func holidaysOn(cal *calendar.Calendar, d calendar.Date) []nationsHoliday {
+	holidays := []nationsHoliday{}
+	for _, n := range calendar.Nations() {
+		if title, ok := cal.Holiday(n, d); ok {
+			holidays = append(holidays, nationsHoliday{Nation: nationName(n), Title: title})
+		}
+	}
+	return holidays
+}

@@ -1,0 +1,361 @@
+package api
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"crypto/sha256"
+	_ "embed"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"html/template"
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+)
+
+//go:embed docs.html
+var docsTemplate string
+
+//go:embed docs.css
+var docsStyle string
+
+// page is a page of HTML with the policy under which a browser may show it.
+type page struct {
+	html   []byte
+	policy string
+}
+
+type (
+	redirectOutput struct {
+		Location string `header:"Location"`
+	}
+	docsOutput struct {
+		ContentType string `header:"Content-Type"`
+		Policy      string `header:"Content-Security-Policy"`
+		Body        []byte
+	}
+	openAPIOutput struct {
+		ContentType string `header:"Content-Type"`
+		Body        []byte
+	}
+)
+
+func (s *server) addDocs() {
+	handle(s, huma.Operation{
+		OperationID:   "get-root",
+		Method:        http.MethodGet,
+		Path:          "/",
+		DefaultStatus: http.StatusFound,
+		Tags:          []string{tagService},
+		Summary:       "Go to the documentation",
+	}, func(context.Context, *struct{}) (*redirectOutput, error) {
+		return &redirectOutput{Location: "/docs"}, nil
+	})
+	handle(s, huma.Operation{
+		OperationID: "get-docs",
+		Method:      http.MethodGet,
+		Path:        "/docs",
+		Tags:        []string{tagService},
+		Summary:     "This documentation",
+		Responses:   contentIs("text/html; charset=utf-8", "The page", &huma.Schema{Type: huma.TypeString}),
+	}, func(context.Context, *struct{}) (*docsOutput, error) {
+		return &docsOutput{ContentType: "text/html; charset=utf-8", Policy: s.docs.policy, Body: s.docs.html}, nil
+	})
+	handle(s, huma.Operation{
+		OperationID: "get-openapi",
+		Method:      http.MethodGet,
+		Path:        "/openapi.json",
+		Tags:        []string{tagService},
+		Summary:     "The interface as an OpenAPI 3.1 document",
+		Responses:   contentIs("application/json", "The document", &huma.Schema{Type: huma.TypeObject}),
+	}, func(context.Context, *struct{}) (*openAPIOutput, error) {
+		return &openAPIOutput{ContentType: "application/json", Body: s.openapi}, nil
+	})
+}
+
+func contentIs(mediaType, description string, schema *huma.Schema) map[string]*huma.Response {
+	return map[string]*huma.Response{"200": {
+		Description: description,
+		Content:     map[string]*huma.MediaType{mediaType: {Schema: schema}},
+	}}
+}
+
+// finishDocs writes the document and the page, once all routes are there.
+func (s *server) finishDocs() error {
+	doc := s.api.OpenAPI()
+	listsAreNeverNull(doc)
+	var err error
+	if s.openapi, err = json.MarshalIndent(doc, "", "  "); err != nil {
+		return fmt.Errorf("write the OpenAPI document: %w", err)
+	}
+	if s.docs, err = renderDocs(doc, s.BaseURL); err != nil {
+		return fmt.Errorf("write the documentation: %w", err)
+	}
+	return nil
+}
+
+// renderDocs makes the page of the document. It loads nothing and runs nothing, and
+// its policy lets the browser use only the style that is in the page.
+func renderDocs(doc *huma.OpenAPI, baseURL string) (page, error) {
+	t, err := template.New("docs").Parse(docsTemplate)
+	if err != nil {
+		return page{}, err
+	}
+	var html bytes.Buffer
+	err = t.Execute(&html, docsView{
+		Title: doc.Info.Title, Version: doc.Info.Version, About: doc.Info.Description,
+		Style: template.CSS(docsStyle), Groups: groupsOf(doc, baseURL), Types: typesOf(doc),
+	})
+	if err != nil {
+		return page{}, err
+	}
+	hash := sha256.Sum256([]byte(docsStyle))
+	return page{
+		html: html.Bytes(),
+		policy: "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(hash[:]) +
+			"'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+	}, nil
+}
+
+// What the page shows.
+type (
+	docsView struct {
+		Title, Version, About string
+		Style                 template.CSS
+		Groups                []docsGroup
+		Types                 []docsType
+	}
+	docsGroup struct {
+		Name, About string
+		Requests    []docsRequest
+	}
+	docsRequest struct {
+		ID, Method, Path, Summary, About string
+		Personal, Head                   bool
+		Parameters, Body                 []docsField
+		Answers                          []docsAnswer
+		Curl                             string
+	}
+	docsField struct {
+		Name, In, Type, About string
+		Required              bool
+	}
+	docsAnswer struct{ Status, About, Type, MediaType string }
+	docsType   struct {
+		Name   string
+		Fields []docsField
+	}
+)
+
+func groupsOf(doc *huma.OpenAPI, baseURL string) []docsGroup {
+	var groups []docsGroup
+	for _, tag := range doc.Tags {
+		group := docsGroup{Name: tag.Name, About: tag.Description}
+		for _, path := range sortedKeys(doc.Paths) {
+			item := doc.Paths[path]
+			for _, op := range operations(item) {
+				if slices.Contains(op.Tags, tag.Name) && op != item.Head {
+					request := requestOf(doc, op, baseURL)
+					request.Head = item.Head != nil
+					group.Requests = append(group.Requests, request)
+				}
+			}
+		}
+		groups = append(groups, group)
+	}
+	return groups
+}
+
+// operations returns the operations of a path, those that read first.
+func operations(item *huma.PathItem) []*huma.Operation {
+	var found []*huma.Operation
+	for _, op := range []*huma.Operation{item.Get, item.Head, item.Post, item.Put, item.Patch, item.Delete} {
+		if op != nil {
+			found = append(found, op)
+		}
+	}
+	return found
+}
+
+func requestOf(doc *huma.OpenAPI, op *huma.Operation, baseURL string) docsRequest {
+	r := docsRequest{
+		ID: op.OperationID, Method: op.Method, Path: op.Path, Summary: op.Summary, About: op.Description,
+		Personal: len(op.Security) > 0,
+		Curl:     exampleOf(doc, op).curl(baseURL),
+	}
+	for _, p := range op.Parameters {
+		r.Parameters = append(r.Parameters, docsField{
+			Name: p.Name, In: p.In, Required: p.Required, Type: typeInWords(p.Schema),
+			About: cmp.Or(p.Description, p.Schema.Description),
+		})
+	}
+	if s := bodySchema(doc, op); s != nil {
+		r.Body = fieldsOf(s)
+	}
+	for _, status := range sortedKeys(op.Responses) {
+		r.Answers = append(r.Answers, answerOf(status, op.Responses[status]))
+	}
+	return r
+}
+
+func answerOf(status string, response *huma.Response) docsAnswer {
+	a := docsAnswer{Status: status, About: response.Description}
+	for mediaType, content := range response.Content {
+		a.MediaType = mediaType
+		if content.Schema != nil {
+			a.Type = refName(content.Schema.Ref)
+		}
+	}
+	return a
+}
+
+func typesOf(doc *huma.OpenAPI) []docsType {
+	schemas := doc.Components.Schemas.Map()
+	var types []docsType
+	for _, name := range sortedKeys(schemas) {
+		types = append(types, docsType{Name: name, Fields: fieldsOf(schemas[name])})
+	}
+	return types
+}
+
+// fieldsOf lists the fields of an object, those that must be there first.
+func fieldsOf(s *huma.Schema) []docsField {
+	var fields []docsField
+	for _, name := range sortedKeys(s.Properties) {
+		p := s.Properties[name]
+		fields = append(fields, docsField{
+			Name: name, Required: slices.Contains(s.Required, name), Type: typeInWords(p), About: p.Description,
+		})
+	}
+	slices.SortStableFunc(fields, func(a, b docsField) int {
+		switch {
+		case a.Required && !b.Required:
+			return -1
+		case b.Required && !a.Required:
+			return 1
+		default:
+			return 0
+		}
+	})
+	return fields
+}
+
+// typeInWords says what a value may be.
+func typeInWords(s *huma.Schema) string {
+	var said []string
+	switch {
+	case s.Ref != "":
+		return refName(s.Ref)
+	case s.Type == huma.TypeArray:
+		return "list: " + typeInWords(s.Items)
+	case len(s.Enum) > 0:
+		words := make([]string, len(s.Enum))
+		for i, w := range s.Enum {
+			words[i] = fmt.Sprint(w)
+		}
+		said = append(said, strings.Join(words, " | "))
+	case s.Format == "date", s.Format == "date-time", s.Format == "uri":
+		said = append(said, s.Format)
+	default:
+		said = append(said, s.Type)
+	}
+	if s.MaxLength != nil {
+		said = append(said, fmt.Sprintf("at most %d letters", *s.MaxLength))
+	}
+	if s.Minimum != nil && s.Maximum != nil {
+		said = append(said, fmt.Sprintf("%v to %v", *s.Minimum, *s.Maximum))
+	}
+	if s.Default != nil {
+		said = append(said, fmt.Sprintf("%v if left out", s.Default))
+	}
+	return strings.Join(said, ", ")
+}
+
+func refName(ref string) string { return ref[strings.LastIndex(ref, "/")+1:] }
+
+func bodySchema(doc *huma.OpenAPI, op *huma.Operation) *huma.Schema {
+	if op.RequestBody == nil {
+		return nil
+	}
+	s := op.RequestBody.Content["application/json"].Schema
+	if s.Ref != "" {
+		return doc.Components.Schemas.SchemaFromRef(s.Ref)
+	}
+	return s
+}
+
+// example is a request that a reader can try.
+type example struct {
+	method, target string
+	personal       bool
+	body           string
+}
+
+// exampleOf makes the example of a request from the examples of its fields.
+func exampleOf(doc *huma.OpenAPI, op *huma.Operation) example {
+	e := example{method: op.Method, target: op.Path, personal: len(op.Security) > 0}
+	query := url.Values{}
+	for _, p := range op.Parameters {
+		value, given := exampleValue(p.Schema)
+		switch {
+		case p.In == "path" && given:
+			e.target = strings.ReplaceAll(e.target, "{"+p.Name+"}", fmt.Sprint(value))
+		case p.In == "query" && p.Required:
+			query.Set(p.Name, fmt.Sprint(value))
+		}
+	}
+	if len(query) > 0 {
+		e.target += "?" + query.Encode()
+	}
+	if s := bodySchema(doc, op); s != nil {
+		e.body = exampleBody(s)
+	}
+	return e
+}
+
+// exampleBody has the fields that have an example of their own.
+func exampleBody(s *huma.Schema) string {
+	body := make(map[string]any)
+	for name, p := range s.Properties {
+		if value, given := exampleValue(p); given && (slices.Contains(s.Required, name) || p.Format != "date") {
+			body[name] = value
+		}
+	}
+	b, err := json.Marshal(body)
+	if err != nil {
+		return "{}"
+	}
+	return string(b)
+}
+
+func exampleValue(s *huma.Schema) (value any, given bool) {
+	if len(s.Examples) == 0 {
+		return nil, false
+	}
+	return s.Examples[0], true
+}
+
+// curl writes the example as a command for a shell.
+func (e example) curl(baseURL string) string {
+	var parts []string
+	if e.method != http.MethodGet && e.method != http.MethodPost {
+		parts = append(parts, "-X "+e.method)
+	}
+	if e.personal {
+		parts = append(parts, `-H "Authorization: Bearer $TOKEN"`)
+	}
+	if e.body != "" {
+		parts = append(parts, "-H 'Content-Type: application/json'", "-d "+shellQuote(e.body))
+	}
+	return "curl " + strings.Join(append(parts, shellQuote(baseURL+e.target)), " \\\n  ")
+}
+
+func shellQuote(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }
+
+func sortedKeys[T any](m map[string]T) []string { return slices.Sorted(maps.Keys(m)) }

@@ -1,0 +1,121 @@
+package api
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+func TestOpenAPIHasEveryRoute(t *testing.T) {
+	s := start(t)
+	a := s.get(t, "/openapi.json")
+	var doc struct {
+		OpenAPI string                                `json:"openapi"`
+		Info    struct{ Version string }              `json:"info"`
+		Paths   map[string]map[string]json.RawMessage `json:"paths"`
+	}
+	if err := json.Unmarshal([]byte(a.body), &doc); err != nil || a.status != http.StatusOK {
+		t.Fatalf("%d %v", a.status, err)
+	}
+	if !strings.HasPrefix(doc.OpenAPI, "3.1") || doc.Info.Version != "1.2.3" {
+		t.Errorf("openapi %s, version %s", doc.OpenAPI, doc.Info.Version)
+	}
+	parameter := regexp.MustCompile(`:([a-z]+)`)
+	routes := s.server.echo.Routes()
+	for _, r := range routes {
+		path := parameter.ReplaceAllString(r.Path, "{$1}")
+		if _, ok := doc.Paths[path][strings.ToLower(r.Method)]; !ok {
+			t.Errorf("%s %s is not in the document", r.Method, path)
+		}
+	}
+	if len(routes) < 17 {
+		t.Errorf("there are only %d routes", len(routes))
+	}
+	if alone, err := OpenAPI("1.2.3"); err != nil || string(alone) != a.body {
+		t.Errorf("without a server the document is another: %v", err)
+	}
+}
+
+func TestOpenAPISaysWhatIsAllowed(t *testing.T) {
+	doc, err := OpenAPI("1.2.3")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for what, text := range map[string]string{
+		"dates":                 `"format": "date"`,
+		"offices":               `"council-leader"`,
+		"problem documents":     `"application/problem+json"`,
+		"feeds":                 `"text/calendar; charset=utf-8"`,
+		"the token":             `"scheme": "bearer"`,
+		"the feeds by name":     `"recesses"`,
+		"how long a name is":    `"maxLength": 200`,
+		"how many days at most": `"maximum": 400`,
+	} {
+		if !strings.Contains(string(doc), text) {
+			t.Errorf("%s: no %s", what, text)
+		}
+	}
+	if strings.Contains(string(doc), `"null"`) {
+		t.Error("something may be null, but nothing ever is")
+	}
+}
+
+func TestDocsAreReadableOffline(t *testing.T) {
+	s := start(t)
+	a := s.get(t, "/docs")
+	if a.status != http.StatusOK || a.header.Get("Content-Type") != "text/html; charset=utf-8" {
+		t.Fatalf("%d %s", a.status, a.header)
+	}
+	for _, loads := range []string{"<script", "<link", "<img", "<iframe", "@import", "url(", "src=", "onclick", "javascript:"} {
+		if strings.Contains(a.body, loads) {
+			t.Errorf("the page has %s", loads)
+		}
+	}
+	for _, href := range regexp.MustCompile(`href="([^"]*)"`).FindAllStringSubmatch(a.body, -1) {
+		if href[1] != "/openapi.json" && !strings.Contains(a.body, `id="`+strings.TrimPrefix(href[1], "#")+`"`) {
+			t.Errorf("a link goes to %s", href[1])
+		}
+	}
+	style := regexp.MustCompile(`(?s)<style>(.*)</style>`).FindStringSubmatch(a.body)
+	if style == nil {
+		t.Fatal("no style")
+	}
+	hash := sha256.Sum256([]byte(style[1]))
+	policy := a.header.Get("Content-Security-Policy")
+	if want := "style-src 'sha256-" + base64.StdEncoding.EncodeToString(hash[:]) + "'"; !strings.Contains(policy, want) || !strings.Contains(policy, "default-src 'none'") {
+		t.Errorf("the policy is %q, want %q in it", policy, want)
+	}
+	for _, has := range []string{`<html lang="en-GB">`, `name="viewport"`, `<th scope="col">`, `<th scope="row">`, "https://bell.example.org/v1/best-time?office=mp", "Authorization: Bearer $TOKEN"} {
+		if !strings.Contains(a.body, has) {
+			t.Errorf("the page has no %s", has)
+		}
+	}
+	if root := s.get(t, "/"); root.status != http.StatusFound || root.header.Get("Location") != "/docs" {
+		t.Errorf("/ is %d to %s", root.status, root.header.Get("Location"))
+	}
+}
+
+// The examples of the page, asked as they stand there: all are understood, and those
+// that need nothing of a member's are answered.
+func TestExamplesInTheDocsWork(t *testing.T) {
+	s := start(t)
+	doc := s.server.api.OpenAPI()
+	for _, item := range doc.Paths {
+		for _, op := range operations(item) {
+			e := exampleOf(doc, op)
+			request := ask{method: e.method, path: e.target, body: e.body}
+			if e.personal {
+				request.token = s.sian.token
+			}
+			a := s.do(t, request)
+			madeUp := strings.Contains(op.Path, "{id}") || strings.Contains(op.Path, "{secret}")
+			if good := a.status < 400 || madeUp && a.status == http.StatusNotFound; !good {
+				t.Errorf("%s %s %s: %d %s", e.method, e.target, e.body, a.status, a.body)
+			}
+		}
+	}
+}

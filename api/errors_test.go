@@ -1,0 +1,182 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/labstack/echo/v4"
+)
+
+func TestWrongInput(t *testing.T) {
+	s := start(t)
+	kept := mustPost[contactDocument](t, s, "/v1/contacts", s.sian.token, letter)
+	feed := mustPost[addedFeed](t, s, "/v1/me/feeds", s.sian.token, `{"label":"my phone"}`)
+	mine := "/v1/contacts/" + kept.ID
+	long := func(n int) string { return strings.Repeat("é", n) }
+	get := func(path string) ask { return ask{method: http.MethodGet, path: path} }
+	post := func(body string) ask {
+		return ask{method: http.MethodPost, path: "/v1/contacts", token: s.sian.token, body: body}
+	}
+	patch := func(body string) ask {
+		return ask{method: http.MethodPatch, path: mine, token: s.sian.token, body: body}
+	}
+	with := func(a ask, name, value string) ask {
+		a.header = map[string]string{name: value}
+		return a
+	}
+	for _, tc := range []struct {
+		name   string
+		ask    ask
+		status int
+		field  string // "" if the problem is not about one
+		says   string
+	}{
+		{"a day that February does not have", get("/v1/calendar?from=2026-02-30"), 422, "query.from", "February 2026 has 28 days"},
+		{"a date in words", get("/v1/calendar?to=tomorrow"), 422, "query.to", "YYYY-MM-DD"},
+		{"from after to", get("/v1/calendar?from=2027-03-01&to=2027-02-01"), 422, "query.to", "is before 2027-03-01"},
+		{"a year that the calendar does not know", get("/v1/calendar?from=2040-01-01"), 422, "query.from", "2030-12-31"},
+		{"a body that there is not", get("/v1/calendar?body=congress"), 422, "query.body[0]", "commons"},
+		{"a kind that there is not", get("/v1/calendar?kind=recesss"), 422, "query.kind", "recess"},
+		{"a certainty that there is not", get("/v1/calendar?certainty=sure"), 422, "query.certainty[0]", "confirmed"},
+		{"a parameter that is misspelt", get("/v1/calendar?form=2027-01-01"), 422, "query.form", "from, to, body, kind, certainty"},
+		{"the same parameter twice", get("/v1/calendar?body=commons&body=lords"), 422, "query.body", "commas"},
+		{"a query that is none", get("/v1/calendar?from=%zz"), 400, "query", "%XX"},
+		{"a day that there is not", get("/v1/days/2026-02-30"), 422, "path.date", "28 days"},
+		{"a day before the calendar", get("/v1/days/1999-01-01"), 422, "path.date", "2017-04-27"},
+		{"a year after the calendar", get("/v1/years/2031"), 422, "path.year", "from 2017 to 2030"},
+		{"a year in words", get("/v1/years/next"), 422, "path.year", "integer"},
+		{"best time of nobody", get("/v1/best-time"), 422, "query.office", "missing"},
+		{"best time of an office that there is not", get("/v1/best-time?office=king"), 422, "query.office", "mp"},
+		{"best time to do what nobody does", get("/v1/best-time?office=mp&action=shout"), 422, "query.action", "write"},
+		{"best time of a pair without advice", get("/v1/best-time?office=councillor&action=reception"), 422, "query.action", "advice"},
+		{"no days to look ahead", get("/v1/best-time?office=mp&days=0"), 422, "query.days", ">= 1"},
+		{"too many days to look ahead", get("/v1/best-time?office=mp&days=5000"), 422, "query.days", "<= 400"},
+		{"days in words", get("/v1/best-time?office=mp&days=many"), 422, "query.days", "integer"},
+		{"no moments at all", get("/v1/best-time?office=mp&limit=-1"), 422, "query.limit", ">= 1"},
+		{"somebody in another country", get("/v1/best-time?office=mp&nation=france"), 422, "query.nation", "scotland"},
+		{"best time before the calendar", get("/v1/best-time?office=mp&from=1999-01-01"), 422, "query.from", "2017-04-27"},
+		{"what best time will know later", get("/v1/best-time?office=mp&council_poll=none"), 422, "query.council_poll", "not known"},
+		{"a topic, which comes later too", get("/v1/best-time?office=mp&topic=libraries"), 422, "query.topic", "not known"},
+
+		{"an address that there is not", get("/v2/calendar"), 404, "", "/docs"},
+		{"a list with a slash too many", ask{method: http.MethodGet, path: "/v1/contacts/", token: s.sian.token}, 404, "", "/docs"},
+		{"a method that there is not", ask{method: http.MethodPut, path: "/v1/contacts", token: s.sian.token, body: letter}, 405, "", "Allow"},
+		{"a feed that there is not", get("/feeds/eastminster.ics"), 404, "", "westminster, recesses"},
+		{"a feed in another format", get("/feeds/westminster.json"), 404, "", "westminster, recesses"},
+		{"a public feed that is not so sure", get("/feeds/westminster.ics?certainty=projected"), 422, "query.certainty", "confirmed"},
+		{"a secret that there never was", get("/feeds/m/abcdefgh.ics"), 404, "", "no such thing"},
+
+		{"contacts without a token", get("/v1/contacts"), 401, "header.Authorization", "Bearer"},
+		{"feeds with a token of nobody", ask{method: http.MethodGet, path: "/v1/me/feeds", token: "guess"}, 401, "header.Authorization", "Bearer"},
+		{"a password instead of a token", with(get("/v1/contacts"), "Authorization", "Basic c2lhbjpzaWFu"), 401, "header.Authorization", "Bearer"},
+		{"planning without a token", ask{method: http.MethodPost, path: "/v1/contacts", body: `{"office":"king"}`}, 401, "header.Authorization", "Bearer"},
+		{"another member's contact", ask{method: http.MethodGet, path: mine, token: s.other.token}, 404, "", "not yours"},
+		{"changing another member's contact", ask{method: http.MethodPatch, path: mine, token: s.other.token, body: `{"whom":"Mine now"}`}, 404, "", "not yours"},
+		{"erasing another member's contact", ask{method: http.MethodDelete, path: mine, token: s.other.token}, 404, "", "not yours"},
+		{"revoking another member's feed", ask{method: http.MethodDelete, path: "/v1/me/feeds/" + feed.ID, token: s.other.token}, 404, "", "not yours"},
+
+		{"a body that breaks off", post(`{"office":`), 400, "body", "unexpected end"},
+		{"no body", with(post(""), "Content-Type", "application/json"), 400, "", "JSON object"},
+		{"a body that is a list", post(`[]`), 422, "body", "object"},
+		{"a form instead of JSON", with(post("office=mp"), "Content-Type", "application/x-www-form-urlencoded"), 415, "body", "content type"},
+		{"a body that is too large", post(`{"purpose":"` + strings.Repeat("x", maxBody) + `"}`), 413, "", "64 KiB"},
+		{"a large body that is not too large", post(`{` + strings.Repeat(" ", maxBody-2) + `}`), 422, "body.office", "required"},
+		{"nothing said", post(`{}`), 422, "body.first", "required"},
+		{"an office that there is not", post(strings.Replace(letter, `"mp"`, `"king"`, 1)), 422, "body.office", "minister"},
+		{"an action that there is not", post(strings.Replace(letter, `"write"`, `"shout"`, 1)), 422, "body.action", "write"},
+		{"a pair without advice", post(strings.Replace(letter, `"write"`, `"reception"`, 1)), 422, "body.action", "no advice on reception for mp yet: allowed are"},
+		{"a nation that there is not", post(strings.Replace(letter, `"england"`, `"france"`, 1)), 422, "body.nation", "wales"},
+		{"a first day that there is not", post(strings.Replace(letter, "2027-01-12", "2026-02-30", 1)), 422, "body.first", "28 days"},
+		{"no first day", post(strings.Replace(letter, "2027-01-12", "", 1)), 422, "body.first", "YYYY-MM-DD"},
+		{"yesterday", post(strings.Replace(letter, "2027-01-12", "2026-11-22", 1)), 422, "body.first", "today, 2026-11-23, or later"},
+		{"after the calendar", post(strings.Replace(letter, "2027-01-12", "2031-01-01", 1)), 422, "body.first", "2030-12-31"},
+		{"the last day before the first", post(strings.Replace(letter, `}`, `,"last":"2027-01-11"}`, 1)), 422, "body.last", "before 2027-01-12"},
+		{"a name that is too long", post(strings.Replace(letter, "Jo Bloggs MP", long(201), 1)), 422, "body.whom", "<= 200"},
+		{"a purpose that is too long", post(strings.Replace(letter, "Keep the branch library open", long(2001), 1)), 422, "body.purpose", "<= 2000"},
+		{"a number for a name", post(strings.Replace(letter, `"Jo Bloggs MP"`, `7`, 1)), 422, "body.whom", "string"},
+		{"a field that there is not", post(strings.Replace(letter, `"whom"`, `"who"`, 1)), 422, "body.who", "unexpected"},
+		{"a field twice, once in capitals", post(strings.Replace(letter, `{`, `{"WHOM":"`+long(300)+`",`, 1)), 400, "body", "small letters"},
+		{"an idempotency key that is too long", with(post(letter), "Idempotency-Key", strings.Repeat("k", 201)), 422, "header.Idempotency-Key", "<= 200"},
+		{"a feed with a label that is too long", ask{method: http.MethodPost, path: "/v1/me/feeds", token: s.sian.token, body: `{"label":"` + long(101) + `"}`}, 422, "body.label", "<= 100"},
+
+		{"moving to yesterday", patch(`{"first":"2026-11-22"}`), 422, "body.first", "2026-11-23"},
+		{"moving the last day before the first", patch(`{"last":"2027-01-11"}`), 422, "body.last", "before 2027-01-12"},
+		{"changing the office", patch(`{"office":"peer"}`), 422, "body.office", "unexpected"},
+		{"a change that is none", patch(`nothing`), 400, "body", "invalid character"},
+		{"changing what somebody changed", with(patch(`{"whom":"Later"}`), "If-Match", `"7"`), 412, "header.If-Match", "ETag"},
+		{"erasing what somebody changed", with(ask{method: http.MethodDelete, path: mine, token: s.sian.token}, "If-Match", `"7"`), 412, "header.If-Match", "ETag"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			a := s.do(t, tc.ask)
+			if a.status != tc.status || a.header.Get("Content-Type") != "application/problem+json" {
+				t.Fatalf("%d %s: %s", a.status, a.header.Get("Content-Type"), a.body)
+			}
+			p := decode[huma.ErrorModel](t, a)
+			if p.Status != tc.status || p.Title == "" || p.Detail == "" || !strings.Contains(a.body, tc.says) {
+				t.Errorf("want %q in %s", tc.says, a.body)
+			}
+			named := slices.ContainsFunc(p.Errors, func(e *huma.ErrorDetail) bool { return e.Location == tc.field })
+			if tc.field != "" && !named {
+				t.Errorf("%s does not name %s", a.body, tc.field)
+			}
+			if strings.Contains(a.body, `"value"`) {
+				t.Errorf("the problem repeats what was sent: %s", a.body)
+			}
+			if tc.status == 401 && !strings.HasPrefix(a.header.Get("WWW-Authenticate"), "Bearer") {
+				t.Errorf("WWW-Authenticate is %q", a.header.Get("WWW-Authenticate"))
+			}
+			if tc.status == 405 && !strings.Contains(a.header.Get("Allow"), "POST") {
+				t.Errorf("Allow is %q", a.header.Get("Allow"))
+			}
+		})
+	}
+
+	contacts, err := s.store.Contacts(context.Background(), s.sian.id)
+	if err != nil || len(contacts) != 1 || contacts[0].Revision != 1 || contacts[0].ID != kept.ID {
+		t.Errorf("after all that her contacts are %+v, %v", contacts, err)
+	}
+	feeds, err := s.store.Feeds(context.Background(), s.sian.id)
+	if err != nil || len(feeds) != 1 {
+		t.Errorf("after all that her feeds are %+v, %v", feeds, err)
+	}
+	if others, err := s.store.Contacts(context.Background(), s.other.id); err != nil || len(others) != 0 {
+		t.Errorf("after all that the other's contacts are %+v, %v", others, err)
+	}
+}
+
+func TestWhatGoesWrongInsideStaysInside(t *testing.T) {
+	s := start(t)
+	s.server.echo.GET("/panics", func(echo.Context) error { panic("sian@example.org plans a letter") })
+	s.server.echo.GET("/slips", func(c echo.Context) error { return c.String(200, c.ParamValues()[7]) })
+	handle(s.server, huma.Operation{OperationID: "fail", Method: http.MethodGet, Path: "/fails"},
+		func(context.Context, *struct{}) (*healthOutput, error) {
+			return nil, errors.New("disk /dev/sda1 is full")
+		})
+	for _, path := range []string{"/panics", "/slips", "/fails"} {
+		a := s.get(t, path)
+		p := decode[huma.ErrorModel](t, a)
+		if a.status != 500 || a.header.Get("Content-Type") != "application/problem+json" || p.Detail != internalDetail || len(p.Errors) > 0 {
+			t.Errorf("%s: %d %s", path, a.status, a.body)
+		}
+	}
+	log := s.log.String()
+	if strings.Contains(log, "sian@example.org") || !strings.Contains(log, "index out of range") || !strings.Contains(log, "disk /dev/sda1 is full") {
+		t.Errorf("the log says %s", log)
+	}
+}
+
+func TestStoreThatIsGoneIsNotTheMembersFault(t *testing.T) {
+	s := start(t)
+	if err := s.store.Close(); err != nil {
+		t.Fatal(err)
+	}
+	a := s.do(t, ask{method: http.MethodGet, path: "/v1/contacts", token: s.sian.token})
+	if a.status != 500 || strings.Contains(a.body, "database") {
+		t.Errorf("%d %s", a.status, a.body)
+	}
+}

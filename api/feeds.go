@@ -1,0 +1,239 @@
+package api
+
+import (
+	"context"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"divisionbell/scheduler/feed"
+	"divisionbell/store"
+)
+
+const icsType = "text/calendar; charset=utf-8"
+
+// How long a calendar program may keep a feed without asking. The public ones
+// change when a source does; a member's own must be asked for each time.
+const (
+	publicCache  = "public, max-age=3600"
+	privateCache = "private, no-cache"
+)
+
+// The router takes all between two slashes as one parameter, so what these two
+// call by another name in the document holds the .ics too.
+type (
+	namedFeedInput struct {
+		File        string `path:"name.ics" hidden:"true"`
+		Certainty   string `query:"certainty" enum:"confirmed" doc:"confirmed leaves out what may still change."`
+		IfNoneMatch string `header:"If-None-Match" doc:"The ETag of the feed that you have."`
+	}
+	secretFeedInput struct {
+		File        string `path:"secret.ics" hidden:"true"`
+		IfNoneMatch string `header:"If-None-Match" doc:"The ETag of the feed that you have."`
+	}
+)
+
+type feedOutput struct {
+	Status       int
+	ContentType  string `header:"Content-Type"`
+	ETag         string `header:"ETag" doc:"Changes whenever the feed does."`
+	CacheControl string `header:"Cache-Control"`
+	Robots       string `header:"X-Robots-Tag"`
+	Body         []byte
+}
+
+func (s *server) addFeeds() {
+	names := oneOf(feed.Names())
+	names.Examples = []any{feed.Names()[0]}
+	serveFeed(s, huma.Operation{
+		OperationID: "get-feed",
+		Path:        "/feeds/{name}.ics",
+		Summary:     "Subscribe to a public feed",
+		Parameters:  []*huma.Param{{Name: "name", In: "path", Required: true, Schema: names}},
+		Errors:      []int{http.StatusNotFound},
+	}, s.getFeed)
+	serveFeed(s, huma.Operation{
+		OperationID: "get-my-feed",
+		Path:        "/feeds/m/{secret}.ics",
+		Summary:     "Subscribe to your own contacts and steps",
+		Description: "Whoever has the address can read the feed: the address itself is the secret.",
+		Parameters: []*huma.Param{{Name: "secret", In: "path", Required: true,
+			Schema: &huma.Schema{Type: huma.TypeString, Examples: []any{"SECRET"}}}},
+		Errors: []int{http.StatusNotFound, http.StatusGone},
+	}, s.getMyFeed)
+}
+
+// serveFeed registers a feed for GET and for HEAD, by which some calendar programs
+// try an address first.
+func serveFeed[I any](s *server, op huma.Operation, do func(context.Context, *I) (*feedOutput, error)) {
+	op.Tags = []string{tagFeeds}
+	responses := map[string]*huma.Response{
+		"200": {Description: "The feed", Content: map[string]*huma.MediaType{icsType: {Schema: &huma.Schema{Type: huma.TypeString}}}},
+		"304": {Description: "The feed is the one that you have"},
+	}
+	for _, method := range []string{http.MethodGet, http.MethodHead} {
+		one := op
+		one.Method = method
+		one.Parameters = slices.Clone(op.Parameters)
+		one.Responses = maps.Clone(responses)
+		if method == http.MethodHead {
+			one.OperationID = strings.Replace(op.OperationID, "get-", "head-", 1)
+			one.Responses["200"] = &huma.Response{Description: "The headers of the feed", Content: responses["200"].Content}
+		}
+		handle(s, one, do)
+	}
+}
+
+func (s *server) getFeed(_ context.Context, in *namedFeedInput) (*feedOutput, error) {
+	name, isFeed := strings.CutSuffix(in.File, ".ics")
+	ics, found := s.Editions.Current().Feed(name, in.Certainty != "")
+	if !isFeed || !found {
+		return nil, &noFeed{allowed: feed.Names()}
+	}
+	return answerFeed(ics, publicCache, in.IfNoneMatch), nil
+}
+
+func (s *server) getMyFeed(ctx context.Context, in *secretFeedInput) (*feedOutput, error) {
+	secret, isFeed := strings.CutSuffix(in.File, ".ics")
+	if !isFeed {
+		return nil, store.ErrNotFound
+	}
+	f, err := s.Store.FeedBySecret(ctx, store.ParseSecret(secret))
+	if err != nil {
+		return nil, err
+	}
+	contacts, err := s.Store.Contacts(ctx, f.Member)
+	if err != nil {
+		return nil, err
+	}
+	ics, err := feed.Encode(feed.Calendar{
+		Name:        "Division Bell: my plan",
+		Description: "What I plan and the steps on the way.",
+		Events:      feed.FromContacts(contacts),
+	})
+	if err != nil {
+		return nil, err
+	}
+	out := answerFeed(ics, privateCache, in.IfNoneMatch)
+	out.Robots = "noindex"
+	return out, nil
+}
+
+func answerFeed(ics []byte, cache, ifNoneMatch string) *feedOutput {
+	out := &feedOutput{Status: http.StatusOK, ContentType: icsType, ETag: contentTag(ics), CacheControl: cache, Body: ics}
+	if matchesWeakly(ifNoneMatch, out.ETag) {
+		out.Status, out.Body = http.StatusNotModified, nil
+	}
+	return out
+}
+
+type newFeed struct {
+	_ struct{} `additionalProperties:"false"`
+
+	Label string `json:"label,omitempty" maxLength:"100" example:"my phone" doc:"What you will know it by."`
+}
+
+type myFeed struct {
+	ID      string    `json:"id"`
+	Label   string    `json:"label"`
+	Created time.Time `json:"created"`
+}
+
+// addedFeed is answered once; the secret in its addresses is never shown again.
+type addedFeed struct {
+	ID      string    `json:"id"`
+	Label   string    `json:"label"`
+	Created time.Time `json:"created"`
+	URL     string    `json:"url" format:"uri" doc:"The secret address. It is shown only here: put it into your calendar program now."`
+	Webcal  string    `json:"webcal" format:"uri" doc:"The same address as a link that calendar programs open."`
+}
+
+type (
+	addFeedInput struct {
+		Body newFeed
+	}
+	addFeedOutput struct {
+		Body addedFeed
+	}
+	myFeedsOutput struct {
+		Body myFeeds
+	}
+	myFeeds struct {
+		Feeds []myFeed `json:"feeds" doc:"Your feeds that are not revoked, oldest first, without their secrets."`
+	}
+	revokeFeedInput struct {
+		ID string `path:"id" example:"kqf4vzt2h7wy3mdn6c5x2rjb8a"`
+	}
+)
+
+func (s *server) addMyFeeds() {
+	handle(s, huma.Operation{
+		OperationID:   "add-my-feed",
+		Method:        http.MethodPost,
+		Path:          "/v1/me/feeds",
+		DefaultStatus: http.StatusCreated,
+		Tags:          []string{tagFeeds},
+		Security:      needsToken(),
+		Summary:       "Make a secret address for your own feed",
+		Errors:        []int{http.StatusBadRequest, http.StatusUnauthorized, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType},
+	}, s.addMyFeed)
+	handle(s, huma.Operation{
+		OperationID: "list-my-feeds",
+		Method:      http.MethodGet,
+		Path:        "/v1/me/feeds",
+		Tags:        []string{tagFeeds},
+		Security:    needsToken(),
+		Summary:     "List your feeds",
+		Errors:      []int{http.StatusUnauthorized},
+	}, s.listMyFeeds)
+	handle(s, huma.Operation{
+		OperationID: "revoke-my-feed",
+		Method:      http.MethodDelete,
+		Path:        "/v1/me/feeds/{id}",
+		Tags:        []string{tagFeeds},
+		Security:    needsToken(),
+		Summary:     "Revoke the address of a feed",
+		Description: "Programs that ask for it afterwards are told that it is gone.",
+		Errors:      []int{http.StatusUnauthorized, http.StatusNotFound},
+	}, s.revokeMyFeed)
+}
+
+func (s *server) addMyFeed(ctx context.Context, in *addFeedInput) (*addFeedOutput, error) {
+	secret, err := store.NewSecret(s.Random)
+	if err != nil {
+		return nil, err
+	}
+	f := store.Feed{ID: store.NewID(), Member: member(ctx).ID, Label: strings.TrimSpace(in.Body.Label), Created: s.Now()}
+	if err := s.Store.AddFeed(ctx, f, secret); err != nil {
+		return nil, err
+	}
+	address := s.BaseURL + "/feeds/m/" + secret.Reveal() + ".ics"
+	_, withoutScheme, _ := strings.Cut(address, "://")
+	return &addFeedOutput{Body: addedFeed{
+		ID: f.ID, Label: f.Label, Created: f.Created.UTC(), URL: address, Webcal: "webcal://" + withoutScheme,
+	}}, nil
+}
+
+func (s *server) listMyFeeds(ctx context.Context, _ *struct{}) (*myFeedsOutput, error) {
+	found, err := s.Store.Feeds(ctx, member(ctx).ID)
+	if err != nil {
+		return nil, err
+	}
+	doc := myFeeds{Feeds: make([]myFeed, len(found))}
+	for i, f := range found {
+		doc.Feeds[i] = describeFeed(f)
+	}
+	return &myFeedsOutput{Body: doc}, nil
+}
+
+func (s *server) revokeMyFeed(ctx context.Context, in *revokeFeedInput) (*struct{}, error) {
+	return nil, s.Store.RevokeFeed(ctx, member(ctx).ID, in.ID, s.Now())
+}
+
+func describeFeed(f store.Feed) myFeed {
+	return myFeed{ID: f.ID, Label: f.Label, Created: f.Created.UTC()}
+}

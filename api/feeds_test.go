@@ -1,0 +1,130 @@
+package api
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+)
+
+// path returns the part of an address that this service answers.
+func path(t *testing.T, address string) string {
+	t.Helper()
+	u, err := url.Parse(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return u.Path
+}
+
+func TestPublicFeed(t *testing.T) {
+	s := start(t)
+	all := s.get(t, "/feeds/westminster.ics")
+	if all.status != http.StatusOK || all.header.Get("Content-Type") != "text/calendar; charset=utf-8" || !strings.HasPrefix(all.body, "BEGIN:VCALENDAR\r\n") {
+		t.Fatalf("%d %s", all.status, all.header)
+	}
+	if cache := all.header.Get("Cache-Control"); !strings.HasPrefix(cache, "public") {
+		t.Errorf("Cache-Control is %q", cache)
+	}
+	sure := s.get(t, "/feeds/westminster.ics?certainty=confirmed&nocache=1")
+	if sure.status != http.StatusOK || strings.Contains(sure.body, "(expected)") || !strings.Contains(all.body, "(expected)") {
+		t.Errorf("only what is confirmed: %d", sure.status)
+	}
+	if sure.header.Get("ETag") == all.header.Get("ETag") {
+		t.Error("both have the same ETag")
+	}
+	head := s.do(t, ask{method: http.MethodHead, path: "/feeds/westminster.ics"})
+	if head.status != http.StatusOK || head.body != "" || head.header.Get("ETag") != all.header.Get("ETag") {
+		t.Errorf("HEAD: %d %s", head.status, head.header)
+	}
+}
+
+func TestFeedThatIsKnownIsNotSentAgain(t *testing.T) {
+	s := start(t)
+	mustPost[contactDocument](t, s, "/v1/contacts", s.sian.token, letter)
+	mine := path(t, mustPost[addedFeed](t, s, "/v1/me/feeds", s.sian.token, `{}`).URL)
+	for _, address := range []string{"/feeds/recesses.ics", mine} {
+		tag := s.get(t, address).header.Get("ETag")
+		for _, tc := range []struct {
+			name, header string
+			status       int
+		}{
+			{"the same", tag, http.StatusNotModified},
+			{"weakened on the way", "W/" + tag, http.StatusNotModified},
+			{"one of several", `"old", ` + tag, http.StatusNotModified},
+			{"any", "*", http.StatusNotModified},
+			{"another", `"old"`, http.StatusOK},
+		} {
+			a := s.do(t, ask{method: http.MethodGet, path: address, header: map[string]string{"If-None-Match": tc.header}})
+			if a.status != tc.status || a.header.Get("ETag") != tag || (a.status == http.StatusNotModified) != (a.body == "") {
+				t.Errorf("%s: %d, ETag %s, %d bytes", tc.name, a.status, a.header.Get("ETag"), len(a.body))
+			}
+		}
+	}
+	tag := s.get(t, mine).header.Get("ETag")
+	mustPost[contactDocument](t, s, "/v1/contacts", s.sian.token, letter)
+	if a := s.do(t, ask{method: http.MethodGet, path: mine, header: map[string]string{"If-None-Match": tag}}); a.status != http.StatusOK {
+		t.Errorf("after another contact: %d", a.status)
+	}
+}
+
+func TestSecretFeedIsShownOnceAndRevoked(t *testing.T) {
+	s := start(t)
+	phone := mustPost[addedFeed](t, s, "/v1/me/feeds", s.sian.token, `{"label":" my phone "}`)
+	desk := mustPost[addedFeed](t, s, "/v1/me/feeds", s.sian.token, `{"label":"my desk"}`)
+	if !strings.HasPrefix(phone.URL, "https://bell.example.org/feeds/m/") || phone.Webcal != "webcal"+strings.TrimPrefix(phone.URL, "https") || phone.Label != "my phone" {
+		t.Errorf("made %+v", phone)
+	}
+	list := s.do(t, ask{method: http.MethodGet, path: "/v1/me/feeds", token: s.sian.token})
+	if len(decode[myFeeds](t, list).Feeds) != 2 || strings.Contains(list.body, "url") {
+		t.Errorf("the list is %s", list.body)
+	}
+	ics := s.get(t, path(t, phone.URL))
+	for name, want := range map[string]string{
+		"Cache-Control": "private, no-cache", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex", "X-Content-Type-Options": "nosniff",
+	} {
+		if got := ics.header.Get(name); got != want {
+			t.Errorf("%s is %q, want %q", name, got, want)
+		}
+	}
+	revoke := ask{method: http.MethodDelete, path: "/v1/me/feeds/" + phone.ID, token: s.sian.token}
+	if a := s.do(t, revoke); a.status != http.StatusNoContent {
+		t.Fatalf("revoke: %d %s", a.status, a.body)
+	}
+	for _, method := range []string{http.MethodGet, http.MethodHead} {
+		if a := s.do(t, ask{method: method, path: path(t, phone.URL)}); a.status != http.StatusGone {
+			t.Errorf("%s of the revoked one: %d", method, a.status)
+		}
+	}
+	if a := s.get(t, path(t, desk.URL)); a.status != http.StatusOK {
+		t.Errorf("the other one: %d", a.status)
+	}
+}
+
+func TestLogTellsNothingOfMembers(t *testing.T) {
+	s := start(t)
+	kept := mustPost[contactDocument](t, s, "/v1/contacts", s.sian.token, letter)
+	feed := mustPost[addedFeed](t, s, "/v1/me/feeds", s.sian.token, `{"label":"my phone"}`)
+	secret := strings.TrimSuffix(path(t, feed.URL)[len("/feeds/m/"):], ".ics")
+	for _, p := range []string{
+		path(t, feed.URL), "/feeds/m/" + secret, "/feeds/" + secret + "/x", "/" + secret, "/v1/me/" + secret + "?email=sian@example.org",
+		"/v1/contacts?token=" + s.sian.token, "/v1/contacts/" + kept.ID,
+	} {
+		s.get(t, p)
+		s.do(t, ask{method: http.MethodPut, path: p, token: s.sian.token, body: letter})
+		s.do(t, ask{method: http.MethodOptions, path: p})
+	}
+	log := s.log.String()
+	for what, secret := range map[string]string{
+		"the token": s.sian.token, "the address": "sian@", "the purpose": "branch library", "the name": "Bloggs", "the secret": secret, "the id": kept.ID,
+	} {
+		if strings.Contains(log, secret) {
+			t.Errorf("%s is in the log: %s", what, log)
+		}
+	}
+	for _, told := range []string{"method=POST", "route=/v1/contacts", "status=201", "route=/feeds/m/:secret.ics", "duration=", "route=none", "status=404"} {
+		if !strings.Contains(log, told) {
+			t.Errorf("%s is not in the log: %s", told, log)
+		}
+	}
+}

@@ -1,0 +1,122 @@
+package api
+
+import (
+	"encoding/json"
+	"fmt"
+	"reflect"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"divisionbell/calendar"
+	"divisionbell/scheduler/advice"
+)
+
+// schemas returns an empty registry that knows how the types of other packages are
+// written. Those packages know nothing of HTTP, so their types stand here under
+// another that describes itself.
+func schemas() huma.Registry {
+	r := huma.NewMapRegistry("#/components/schemas/", huma.DefaultSchemaNamer)
+	for of, as := range map[reflect.Type]reflect.Type{
+		reflect.TypeFor[calendar.Date]():      reflect.TypeFor[dateText](),
+		reflect.TypeFor[calendar.Body]():      reflect.TypeFor[bodyName](),
+		reflect.TypeFor[calendar.Certainty](): reflect.TypeFor[certaintyName](),
+		reflect.TypeFor[advice.Office]():      reflect.TypeFor[officeName](),
+		reflect.TypeFor[advice.Action]():      reflect.TypeFor[actionName](),
+	} {
+		r.RegisterTypeAlias(of, as)
+	}
+	return r
+}
+
+type (
+	dateText      string
+	bodyName      string
+	certaintyName string
+	officeName    string
+	actionName    string
+	// nationName is a nation that a person can be in. Entries may be of others, such
+	// as England and Wales, so it stands only where people say where they are.
+	nationName string
+	// daysAhead and windowLimit are numbers of a question for advice; 0 stands for
+	// the default.
+	daysAhead   int
+	windowLimit int
+)
+
+func (dateText) Schema(huma.Registry) *huma.Schema {
+	return &huma.Schema{Type: huma.TypeString, Format: "date", Examples: []any{"2027-01-12"}}
+}
+func (bodyName) Schema(huma.Registry) *huma.Schema      { return oneOf(calendar.Bodies()) }
+func (certaintyName) Schema(huma.Registry) *huma.Schema { return oneOf(calendar.Certainties()) }
+func (officeName) Schema(huma.Registry) *huma.Schema    { return oneOf(advice.Offices()) }
+func (actionName) Schema(huma.Registry) *huma.Schema    { return oneOf(advice.Actions()) }
+func (nationName) Schema(huma.Registry) *huma.Schema    { return oneOf(calendar.Nations()) }
+func (daysAhead) Schema(huma.Registry) *huma.Schema {
+	return number(1, advice.MaxDays, advice.DefaultDays)
+}
+func (windowLimit) Schema(huma.Registry) *huma.Schema {
+	return number(1, advice.MaxLimit, advice.DefaultLimit)
+}
+
+func oneOf[T ~string](words []T) *huma.Schema {
+	s := &huma.Schema{Type: huma.TypeString}
+	for _, w := range words {
+		s.Enum = append(s.Enum, string(w))
+	}
+	return s
+}
+
+func number(least, most, usual int) *huma.Schema {
+	lo, hi := float64(least), float64(most)
+	return &huma.Schema{Type: huma.TypeInteger, Minimum: &lo, Maximum: &hi, Default: usual}
+}
+
+// listsAreNeverNull says in the document what holds for every list in it.
+func listsAreNeverNull(doc *huma.OpenAPI) {
+	for _, s := range doc.Components.Schemas.Map() {
+		for _, p := range s.Properties {
+			p.Nullable = p.Nullable && p.Type != huma.TypeArray
+		}
+	}
+	for _, item := range doc.Paths {
+		for _, op := range operations(item) {
+			for _, p := range op.Parameters {
+				p.Schema.Nullable = p.Schema.Nullable && p.Schema.Type != huma.TypeArray
+			}
+		}
+	}
+}
+
+// jsonFormat reads and writes bodies. The names of fields must be written as they
+// are documented: the decoder would take Whom for whom, but what is checked could
+// then be another value than the one that is kept.
+func jsonFormat() huma.Format {
+	return huma.Format{
+		Marshal: huma.DefaultJSONFormat.Marshal,
+		Unmarshal: func(data []byte, v any) error {
+			if err := json.Unmarshal(data, v); err != nil {
+				return err
+			}
+			loose, ok := v.(*any)
+			if !ok {
+				return nil
+			}
+			object, _ := (*loose).(map[string]any)
+			for name := range object {
+				if !isFieldName(name) {
+					return fmt.Errorf("%q is not a field: their names are written in small letters", name)
+				}
+			}
+			return nil
+		},
+	}
+}
+
+func isFieldName(s string) bool {
+	for _, c := range s {
+		if (c < 'a' || c > 'z') && c != '_' {
+			return false
+		}
+	}
+	return true
+}

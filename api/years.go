@@ -1,0 +1,96 @@
+package api
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"divisionbell/calendar"
+)
+
+type yearInput struct {
+	Year int `path:"year" example:"2027" doc:"The year, within the calendar."`
+}
+
+type yearOutput struct {
+	Body yearDocument
+}
+
+type yearDocument struct {
+	Year            int           `json:"year"`
+	From            calendar.Date `json:"from" doc:"The first day of the year for which the calendar knows whether the Houses sit."`
+	To              calendar.Date `json:"to" doc:"The last such day."`
+	CalendarVersion string        `json:"calendar_version"`
+	Bodies          []bodyYear    `json:"bodies"`
+}
+
+// bodyYear is a year of one body.
+type bodyYear struct {
+	Body        calendar.Body    `json:"body"`
+	Title       string           `json:"title" example:"House of Commons"`
+	SittingDays *sittingDays     `json:"sitting_days,omitempty" doc:"Only for the two Houses."`
+	Entries     []calendar.Entry `json:"entries"`
+}
+
+type sittingDays struct {
+	Known    int `json:"known" doc:"Days on which the House sat or is down to sit."`
+	Expected int `json:"expected" doc:"The known days and those that the typical year adds, by their probability, rounded."`
+}
+
+func (s *server) addYears() {
+	handle(s, huma.Operation{
+		OperationID: "get-year",
+		Method:      http.MethodGet,
+		Path:        "/v1/years/{year}",
+		Tags:        []string{tagCalendar},
+		Summary:     "A year as one document",
+		Description: "Everything that is on in a year, by body, and on how many days each House sits.",
+		Errors:      []int{http.StatusBadRequest},
+	}, s.getYear)
+}
+
+func (s *server) getYear(_ context.Context, in *yearInput) (*yearOutput, error) {
+	cal := s.Editions.Current().Calendar
+	known := cal.Span()
+	if in.Year < known.First.Year() || in.Year > known.Last.Year() {
+		return nil, &wrongField{"path.year", fmt.Sprintf("%d is outside the calendar, which runs from %d to %d", in.Year, known.First.Year(), known.Last.Year())}
+	}
+	year := calendar.Year(in.Year)
+	answered := calendar.Span{First: later(year.First, known.First), Last: earlier(year.Last, known.Last)}
+	doc := yearDocument{Year: in.Year, From: answered.First, To: answered.Last, CalendarVersion: cal.Version()}
+	for _, body := range calendar.Bodies() {
+		doc.Bodies = append(doc.Bodies, bodyYear{
+			Body:        body,
+			Title:       body.Title(),
+			SittingDays: countSittingDays(cal, body, answered),
+			Entries:     listOf(cal.Entries(calendar.Query{Span: year, Bodies: []calendar.Body{body}})),
+		})
+	}
+	return &yearOutput{Body: doc}, nil
+}
+
+// countSittingDays returns nil for bodies of which no sitting days are known.
+func countSittingDays(cal *calendar.Calendar, body calendar.Body, span calendar.Span) *sittingDays {
+	known, expected := 0, 0.0
+	for d := range span.All() {
+		sitting, isHouse := cal.Sitting(body, d)
+		if !isHouse {
+			return nil
+		}
+		expected += sitting.Probability
+		if sitting.Probability == 1 && sitting.Certainty != calendar.Projected {
+			known++
+		}
+	}
+	return &sittingDays{Known: known, Expected: int(math.Round(expected))}
+}
+
+func later(a, b calendar.Date) calendar.Date {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
