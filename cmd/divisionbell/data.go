@@ -1,0 +1,39 @@
+package main
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"divisionbell/store"
+	"divisionbell/store/bolt"
+)
+
+// dataFlags say where the service keeps what belongs to members.
+type dataFlags struct {
+	Data  string `default:"./data" help:"The folder that holds everything the service keeps." placeholder:"FOLDER"`
+	Store string `help:"bolt:FILE for another file than divisionbell.db in the data folder." placeholder:"URL"`
+}
+
+// open opens the store that the flags name.
+func (d dataFlags) open() (store.Store, error) {
+	file, err := d.file()
+	if err != nil {
+		return nil, err
+	}
+	return bolt.Open(file)
+}
+
+func (d dataFlags) file() (string, error) {
+	if d.Store == "" {
+		return filepath.Join(d.Data, "divisionbell.db"), nil
+	}
+	file, ok := strings.CutPrefix(d.Store, "bolt:")
+	if !ok || file == "" {
+		return "", usageError{fmt.Errorf("--store %q is not understood: allowed is bolt:FILE", d.Store)}
+	}
+	if !filepath.IsAbs(file) {
+		file = filepath.Join(d.Data, file)
+	}
+	return file, nil
+}

@@ -1,0 +1,37 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"divisionbell/calendar"
+	"divisionbell/calendar/almanac"
+	"divisionbell/scheduler/feed"
+)
+
+type feedCmd struct {
+	Name      string `arg:"" help:"The feed, such as westminster."`
+	Certainty string `enum:"all,confirmed" default:"all" help:"all, or confirmed to leave projections out."`
+}
+
+func (cmd *feedCmd) Run(a *app) error {
+	cal, err := almanac.Build()
+	if err != nil {
+		return err
+	}
+	var certainties []calendar.Certainty
+	if cmd.Certainty == "confirmed" {
+		certainties = []calendar.Certainty{calendar.Confirmed}
+	}
+	c, ok := feed.Named(cal, cmd.Name, feedSince(a.today()), certainties...)
+	if !ok {
+		return usageError{fmt.Errorf("there is no feed %q: there are %s", cmd.Name, strings.Join(feed.Names(), ", "))}
+	}
+	return writeICS(a.out, c)
+}
+
+// feedSince is the first day that the public feeds show: 1 January of last
+// year. It moves once a year, so that subscribers do not fetch anew each day.
+func feedSince(today calendar.Date) calendar.Date {
+	return calendar.Year(today.Year() - 1).First
+}

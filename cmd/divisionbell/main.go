@@ -1,0 +1,110 @@
+// Command divisionbell runs the service and answers from the command line. It is
+// the only place that knows every package.
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+	_ "time/tzdata" // Europe/London must be known on every machine
+
+	"github.com/alecthomas/kong"
+
+	"divisionbell/calendar"
+)
+
+// Version of the program, for people, mails and the API.
+const version = "0.1.0"
+
+// cli is every flag, environment variable and command in one struct. A flag
+// --mail-from is also read from DIVISIONBELL_MAIL_FROM.
+type cli struct {
+	Today calendar.Date `help:"Take this date, YYYY-MM-DD, for today." placeholder:"DATE"`
+
+	Serve    serveCmd    `cmd:"" help:"Run the service."`
+	Year     yearCmd     `cmd:"" help:"Show what is on the calendar in a year."`
+	BestTime bestTimeCmd `cmd:"" help:"Say when the best time is to write, meet or visit."`
+	Feed     feedCmd     `cmd:"" help:"Print a public calendar feed."`
+	Member   memberCmd   `cmd:"" help:"Add and list members, and give them tokens."`
+	OpenAPI  openAPICmd  `cmd:"" name:"openapi" help:"Print the OpenAPI document of the HTTP interface."`
+	Version  versionCmd  `cmd:"" help:"Print the version of the program and of its calendar."`
+}
+
+// Exit statuses.
+const (
+	exitOK     = 0
+	exitFailed = 1
+	exitUsage  = 2
+)
+
+func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+
+// run carries out one command and returns the exit status.
+func run(args []string, stdout, stderr io.Writer) int {
+	loc, err := time.LoadLocation("Europe/London")
+	if err != nil {
+		return report(stderr, err)
+	}
+	var c cli
+	exited := -1
+	parser, err := kong.New(&c,
+		kong.Name("divisionbell"),
+		kong.Description("When to write to, meet or invite a politician in the United Kingdom."),
+		kong.DefaultEnvars("DIVISIONBELL"),
+		kong.Writers(stdout, stderr),
+		kong.Exit(func(status int) { exited = status }),
+		kong.UsageOnError(),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+	)
+	if err != nil {
+		return report(stderr, err)
+	}
+	ctx, err := parser.Parse(args)
+	if exited >= 0 { // --help has been answered
+		return exited
+	}
+	if err != nil {
+		return report(stderr, usageError{err})
+	}
+	a := &app{out: stdout, errOut: stderr, loc: loc, now: clock(c.Today, loc, time.Now)}
+	return report(stderr, ctx.Run(a))
+}
+
+// app is what every command needs of its surroundings.
+type app struct {
+	out, errOut io.Writer
+	loc         *time.Location
+	now         func() time.Time
+}
+
+// today is the civil date in London.
+func (a *app) today() calendar.Date { return calendar.DateIn(a.now(), a.loc) }
+
+// clock returns the time of day of now on the fixed date, or now itself if no
+// date is fixed.
+func clock(fixed calendar.Date, loc *time.Location, now func() time.Time) func() time.Time {
+	if fixed.IsZero() {
+		return now
+	}
+	started := now()
+	shift := time.Duration(fixed.DaysSince(calendar.DateIn(started, loc))) * 24 * time.Hour
+	return func() time.Time { return now().Add(shift) }
+}
+
+// usageError is wrong use of the command line.
+type usageError struct{ error }
+
+// report writes an error as one line and returns the exit status for it.
+func report(stderr io.Writer, err error) int {
+	if err == nil {
+		return exitOK
+	}
+	fmt.Fprintf(stderr, "divisionbell: %s\n", strings.ReplaceAll(err.Error(), "\n", "; "))
+	if errors.As(err, new(usageError)) {
+		return exitUsage
+	}
+	return exitFailed
+}

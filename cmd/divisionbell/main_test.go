@@ -1,0 +1,179 @@
+package main
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"divisionbell/calendar"
+	"divisionbell/scheduler/advice"
+)
+
+// command runs the program as a person would and returns what it printed.
+func command(t *testing.T, args ...string) (status int, out, errOut string) {
+	t.Helper()
+	var stdout, stderr bytes.Buffer
+	status = run(args, &stdout, &stderr)
+	return status, stdout.String(), stderr.String()
+}
+
+func mustCommand(t *testing.T, args ...string) string {
+	t.Helper()
+	status, out, errOut := command(t, args...)
+	if status != exitOK {
+		t.Fatalf("divisionbell %s: exit status %d: %s", strings.Join(args, " "), status, errOut)
+	}
+	return out
+}
+
+func TestYear2025ShowsTheSummerRecess(t *testing.T) {
+	out := mustCommand(t, "year", "2025", "--body", "commons")
+	for line := range strings.Lines(out) {
+		if strings.Contains(line, "Summer recess") {
+			for _, want := range []string{"rises Tuesday 22 July", "returns Monday 1 September", "confirmed", "github.com/ukparliament/egg-timer"} {
+				if !strings.Contains(line, want) {
+					t.Errorf("%q does not say %q", line, want)
+				}
+			}
+			return
+		}
+	}
+	t.Errorf("no summer recess in:\n%s", out)
+}
+
+func TestYear2028ShowsEveryRecessAsProjected(t *testing.T) {
+	n := 0
+	for line := range strings.Lines(mustCommand(t, "year", "2028", "--body", "commons", "--body", "lords")) {
+		if !strings.Contains(line, " recess, ") {
+			continue
+		}
+		n++
+		for _, want := range []string{"projected", "earliest 202", "latest 202"} {
+			if !strings.Contains(line, want) {
+				t.Errorf("%q does not say %q", line, want)
+			}
+		}
+	}
+	if n < 14 {
+		t.Errorf("only %d recesses", n)
+	}
+}
+
+func TestYearAsData(t *testing.T) {
+	var doc yearDocument
+	if err := json.Unmarshal([]byte(mustCommand(t, "year", "2027", "--format", "json")), &doc); err != nil {
+		t.Fatal(err)
+	}
+	if doc.Year != 2027 || doc.CalendarVersion == "" || len(doc.Entries) < 30 {
+		t.Errorf("year %d, version %q, %d entries", doc.Year, doc.CalendarVersion, len(doc.Entries))
+	}
+	rows, err := csv.NewReader(strings.NewReader(mustCommand(t, "year", "2027", "--format", "csv"))).ReadAll()
+	if err != nil || len(rows) != len(doc.Entries)+1 {
+		t.Errorf("%d rows for %d entries, %v", len(rows), len(doc.Entries), err)
+	}
+	if ics := mustCommand(t, "year", "2027", "--format", "ics"); !strings.HasPrefix(ics, "BEGIN:VCALENDAR\r\n") || !strings.Contains(ics, "STATUS:TENTATIVE") {
+		t.Errorf("not a calendar with projections: %.200s", ics)
+	}
+}
+
+func TestBestTimeWithoutAServer(t *testing.T) {
+	var answer advice.Answer
+	if err := json.Unmarshal([]byte(mustCommand(t, "best-time", "--office", "mp", "--action", "visit", "--from", "2026-11-23", "--format", "json")), &answer); err != nil {
+		t.Fatal(err)
+	}
+	if answer.From != calendar.MustDate("2026-11-23") || len(answer.Windows) == 0 || answer.CalendarVersion == "" {
+		t.Errorf("got %+v", answer)
+	}
+	out := mustCommand(t, "best-time", "--office", "mp", "--from", "2024-06-03")
+	if !strings.Contains(out, "blocked") || !strings.Contains(out, "no MPs") {
+		t.Errorf("in a dissolved Parliament it says:\n%s", out)
+	}
+}
+
+func TestTodayCanBeFixed(t *testing.T) {
+	t.Setenv("DIVISIONBELL_TODAY", "2025-07-14")
+	if out := mustCommand(t, "best-time", "--office", "mp"); !strings.Contains(out, "Monday 14 July 2025") {
+		t.Errorf("today is not 14 July 2025:\n%s", out)
+	}
+	if out := mustCommand(t, "--today", "2026-01-05", "best-time", "--office", "mp"); !strings.Contains(out, "Monday 5 January 2026") {
+		t.Errorf("the flag does not win over the environment:\n%s", out)
+	}
+}
+
+func TestWrongUseIsOneLineThatSaysWhatIsAllowed(t *testing.T) {
+	for _, tc := range []struct {
+		name string
+		args []string
+		says []string
+	}{
+		{"no command", nil, []string{"serve", "year", "best-time"}},
+		{"an unknown command", []string{"yaer"}, []string{"yaer"}},
+		{"an unknown flag", []string{"year", "--colour", "red"}, []string{"--colour"}},
+		{"an office that there is none of", []string{"best-time", "--office", "king"}, []string{"king", "mp", "councillor"}},
+		{"an action that there is none of", []string{"best-time", "--office", "mp", "--action", "shout"}, []string{"shout", "write", "visit"}},
+		{"a date that there is none of", []string{"best-time", "--office", "mp", "--from", "2026-02-30"}, []string{"--from", "February 2026 has 28 days"}},
+		{"a horizon that is too long", []string{"best-time", "--office", "mp", "--days", "4000"}, []string{"days", "400"}},
+		{"a year outside the calendar", []string{"year", "1850"}, []string{"1850", "2017", "2030"}},
+		{"a year that is a word", []string{"year", "next"}, []string{"next", "2017"}},
+		{"a format that there is none of", []string{"year", "2027", "--format", "pdf"}, []string{"pdf", "json", "csv", "ics"}},
+		{"a body that there is none of", []string{"year", "2027", "--body", "senate"}, []string{"senate", "commons"}},
+		{"a feed that there is none of", []string{"feed", "brussels"}, []string{"brussels", "westminster"}},
+		{"an address that is none", []string{"member", "add", "nobody", "--data", t.TempDir()}, []string{"nobody", "name@example.org"}},
+		{"a store that there is none of", []string{"member", "list", "--store", "mysql://x"}, []string{"mysql://x", "bolt:"}},
+		{"a base URL that is none", []string{"serve", "--base-url", "bell"}, []string{"bell", "https://"}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			status, out, errOut := command(t, tc.args...)
+			if status != exitUsage {
+				t.Errorf("exit status %d, want %d", status, exitUsage)
+			}
+			if strings.Count(errOut, "\n") != 1 || out != "" {
+				t.Errorf("not one line: %q, %q", out, errOut)
+			}
+			for _, want := range tc.says {
+				if !strings.Contains(errOut, want) {
+					t.Errorf("%q does not say %q", errOut, want)
+				}
+			}
+		})
+	}
+}
+
+func TestFeedOnTheCommandLine(t *testing.T) {
+	all := mustCommand(t, "feed", "recesses")
+	sure := mustCommand(t, "feed", "recesses", "--certainty", "confirmed")
+	if !strings.Contains(all, "STATUS:TENTATIVE") || strings.Contains(sure, "STATUS:TENTATIVE") || !strings.Contains(sure, "STATUS:CONFIRMED") {
+		t.Error("projections are not told apart")
+	}
+}
+
+func TestMembersWithoutAService(t *testing.T) {
+	data := t.TempDir()
+	first := strings.TrimSpace(mustCommand(t, "member", "add", "sian@example.org", "--data", data))
+	if len(first) < 40 {
+		t.Errorf("token %q", first)
+	}
+	if status, _, errOut := command(t, "member", "add", "SIAN@example.org", "--data", data); status != exitFailed || !strings.Contains(errOut, "member already") {
+		t.Errorf("added twice: %d %s", status, errOut)
+	}
+	if second := strings.TrimSpace(mustCommand(t, "member", "token", "sian@example.org", "--data", data)); second == first || len(second) != len(first) {
+		t.Errorf("a new token %q", second)
+	}
+	if out := mustCommand(t, "member", "list", "--data", data); !strings.Contains(out, "sian@example.org") {
+		t.Errorf("list: %q", out)
+	}
+	if status, _, errOut := command(t, "member", "token", "nobody@example.org", "--data", data); status != exitFailed || !strings.Contains(errOut, "not a member") {
+		t.Errorf("a token for nobody: %d %s", status, errOut)
+	}
+}
+
+func mustDate(t *testing.T, s string) calendar.Date {
+	t.Helper()
+	d, err := calendar.ParseDate(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}

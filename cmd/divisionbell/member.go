@@ -1,0 +1,151 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"net/mail"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"divisionbell/store"
+	"divisionbell/store/bolt"
+)
+
+type memberCmd struct {
+	Add   memberAddCmd   `cmd:"" help:"Add a member and print a bearer token for them, once."`
+	List  memberListCmd  `cmd:"" help:"List the members."`
+	Token memberTokenCmd `cmd:"" help:"Print a new bearer token for a member; their old ones stop working."`
+}
+
+type memberAddCmd struct {
+	dataFlags
+	Email string `arg:"" help:"The member's e-mail address."`
+}
+
+type memberListCmd struct{ dataFlags }
+
+type memberTokenCmd struct {
+	dataFlags
+	Email string `arg:"" help:"The member's e-mail address."`
+}
+
+func (cmd *memberAddCmd) Run(a *app) error {
+	return cmd.withMembers(a, func(m members) error {
+		token, err := m.Add(cmd.Email)
+		if err != nil {
+			return err
+		}
+		_, err = fmt.Fprintln(a.out, token)
+		return err
+	})
+}
+
+func (cmd *memberTokenCmd) Run(a *app) error {
+	return cmd.withMembers(a, func(m members) error {
+		token, err := m.NewToken(cmd.Email)
+		if err != nil {
+			return err
+		}
+		_, err = fmt.Fprintln(a.out, token)
+		return err
+	})
+}
+
+func (cmd *memberListCmd) Run(a *app) error {
+	return cmd.withMembers(a, func(m members) error {
+		list, err := m.List()
+		if err != nil {
+			return err
+		}
+		t := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
+		for _, member := range list {
+			fmt.Fprintf(t, "%s\t%s\t%s\n", member.Email, member.ID, member.Created.In(a.loc).Format(time.DateTime))
+		}
+		return t.Flush()
+	})
+}
+
+// members is what the administrator can do with members. Errors are worded for
+// the administrator.
+type members interface {
+	Add(email string) (token string, err error)
+	NewToken(email string) (token string, err error)
+	List() ([]store.Member, error)
+}
+
+// withMembers works on the data itself or, while the service holds it, through
+// the service.
+func (d dataFlags) withMembers(a *app, do func(members) error) error {
+	st, err := d.open()
+	if errors.Is(err, bolt.ErrLocked) {
+		return d.throughService(do)
+	}
+	if err != nil {
+		return err
+	}
+	defer st.Close()
+	return do(memberBook{store: st, now: a.now})
+}
+
+// memberBook does the administrator's work on a store.
+type memberBook struct {
+	store store.Store
+	now   func() time.Time
+}
+
+func (b memberBook) Add(email string) (string, error) {
+	address, err := plainAddress(email)
+	if err != nil {
+		return "", err
+	}
+	m := store.Member{ID: store.NewID(), Email: address, Created: b.now().UTC()}
+	err = b.store.AddMember(context.Background(), m)
+	if errors.Is(err, store.ErrExists) {
+		return "", fmt.Errorf("%s is a member already: \"divisionbell member token\" makes a new token", address)
+	}
+	if err != nil {
+		return "", fmt.Errorf("add a member: %w", err)
+	}
+	return b.giveToken(m)
+}
+
+func (b memberBook) NewToken(email string) (string, error) {
+	m, err := b.store.MemberByEmail(context.Background(), strings.TrimSpace(email))
+	if errors.Is(err, store.ErrNotFound) {
+		return "", fmt.Errorf("%s is not a member: \"divisionbell member add\" makes them one", email)
+	}
+	if err != nil {
+		return "", fmt.Errorf("find the member: %w", err)
+	}
+	if err := b.store.RevokeTokens(context.Background(), m.ID); err != nil {
+		return "", fmt.Errorf("revoke the old tokens: %w", err)
+	}
+	return b.giveToken(m)
+}
+
+func (b memberBook) List() ([]store.Member, error) {
+	return b.store.Members(context.Background())
+}
+
+func (b memberBook) giveToken(m store.Member) (string, error) {
+	token, err := store.NewSecret(rand.Reader)
+	if err != nil {
+		return "", err
+	}
+	if err := b.store.AddToken(context.Background(), token, m.ID); err != nil {
+		return "", fmt.Errorf("keep the token: %w", err)
+	}
+	return token.Reveal(), nil
+}
+
+// plainAddress returns a bare e-mail address, or an error that says what one is.
+func plainAddress(s string) (string, error) {
+	a, err := mail.ParseAddress(strings.TrimSpace(s))
+	if err != nil || a.Name != "" || strings.ContainsAny(a.Address, " \t\r\n<>\"") {
+		return "", usageError{fmt.Errorf("%q is not an e-mail address: it must look like name@example.org", s)}
+	}
+	return a.Address, nil
+}

@@ -1,0 +1,152 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net"
+	"net/rpc"
+	"os"
+	"path/filepath"
+
+	"divisionbell/store"
+)
+
+// While the service runs it alone holds the data, so the member commands ask it
+// to do their work, over a socket in the data folder that only the user who runs
+// the service can open.
+
+const (
+	officeSocket  = "office.sock"
+	officeName    = "Office"
+	socketPathMax = 100 // bytes; the system's limit is 108 with the closing zero
+)
+
+// Office is the service's side of the member commands.
+type Office struct{ book memberBook }
+
+// Answer carries an error as text, for the other side keeps no error types.
+type Answer struct {
+	Token   string
+	Members []store.Member
+	Problem string
+	Usage   bool
+}
+
+// Add makes a member and answers with a token.
+func (o *Office) Add(email string, answer *Answer) error {
+	token, err := o.book.Add(email)
+	*answer = answerOf(token, nil, err)
+	return nil
+}
+
+// NewToken answers with a new token for a member.
+func (o *Office) NewToken(email string, answer *Answer) error {
+	token, err := o.book.NewToken(email)
+	*answer = answerOf(token, nil, err)
+	return nil
+}
+
+// List answers with all members.
+func (o *Office) List(_ struct{}, answer *Answer) error {
+	list, err := o.book.List()
+	*answer = answerOf("", list, err)
+	return nil
+}
+
+func answerOf(token string, list []store.Member, err error) Answer {
+	a := Answer{Token: token, Members: list}
+	if err != nil {
+		a.Problem = err.Error()
+		a.Usage = errors.As(err, new(usageError))
+	}
+	return a
+}
+
+// openOffice serves the member commands until the listener is closed.
+func openOffice(d dataFlags, book memberBook, log *slog.Logger) (shut func() error, err error) {
+	path := d.socket()
+	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("remove the old socket: %w", err)
+	}
+	server := rpc.NewServer()
+	if err := server.RegisterName(officeName, &Office{book: book}); err != nil {
+		return nil, fmt.Errorf("register the office: %w", err)
+	}
+	l, err := net.Listen("unix", path)
+	if err != nil {
+		return nil, fmt.Errorf("listen for member commands: %w", err)
+	}
+	if err := os.Chmod(path, 0o600); err != nil {
+		l.Close()
+		return nil, fmt.Errorf("close the socket to others: %w", err)
+	}
+	go func() {
+		for {
+			conn, err := l.Accept()
+			if err != nil {
+				if !errors.Is(err, net.ErrClosed) {
+					log.Error("member commands are no longer taken", "error", err)
+				}
+				return
+			}
+			go server.ServeConn(conn)
+		}
+	}()
+	return l.Close, nil
+}
+
+// socket is the path of the socket, from the working directory if that is shorter.
+func (d dataFlags) socket() string {
+	path := filepath.Join(d.Data, officeSocket)
+	wd, err := os.Getwd()
+	if err != nil || len(path) <= socketPathMax {
+		return path
+	}
+	if rel, err := filepath.Rel(wd, path); err == nil && len(rel) < len(path) {
+		return rel
+	}
+	return path
+}
+
+// throughService does the work by asking the running service.
+func (d dataFlags) throughService(do func(members) error) error {
+	client, err := rpc.Dial("unix", d.socket())
+	if err != nil {
+		return fmt.Errorf("another process holds the data in %s, and it does not take member commands: %w", d.Data, err)
+	}
+	defer client.Close()
+	return do(remoteMembers{client})
+}
+
+type remoteMembers struct{ client *rpc.Client }
+
+func (r remoteMembers) Add(email string) (string, error) {
+	a, err := r.call("Add", email)
+	return a.Token, err
+}
+
+func (r remoteMembers) NewToken(email string) (string, error) {
+	a, err := r.call("NewToken", email)
+	return a.Token, err
+}
+
+func (r remoteMembers) List() ([]store.Member, error) {
+	a, err := r.call("List", struct{}{})
+	return a.Members, err
+}
+
+func (r remoteMembers) call(method string, arg any) (Answer, error) {
+	var a Answer
+	if err := r.client.Call(officeName+"."+method, arg, &a); err != nil {
+		return a, fmt.Errorf("ask the running service: %w", err)
+	}
+	if a.Problem == "" {
+		return a, nil
+	}
+	if a.Usage {
+		return a, usageError{errors.New(a.Problem)}
+	}
+	return a, errors.New(a.Problem)
+}

@@ -1,0 +1,182 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+
+	"divisionbell/api"
+	"divisionbell/calendar/almanac"
+	"divisionbell/scheduler"
+	"divisionbell/scheduler/advice"
+	"divisionbell/scheduler/feed"
+	"divisionbell/scheduler/mail"
+	"divisionbell/store"
+)
+
+type serveCmd struct {
+	dataFlags
+	Addr     string `default:"127.0.0.1:8080" help:"The address to listen on." placeholder:"HOST:PORT"`
+	BaseURL  string `help:"How others reach the service, such as https://bell.example.org; http:// and the address if left out." placeholder:"URL"`
+	SMTP     string `name:"smtp" help:"The mail server, smtp://USER:PASSWORD@HOST:PORT or smtps://; without it mails are written to the folder mail in the data folder." placeholder:"URL"`
+	MailFrom string `default:"divisionbell@localhost" help:"The address that mails come from." placeholder:"EMAIL"`
+	Log      string `enum:"text,json" default:"text" help:"text or json."`
+}
+
+// Bounds of a conversation with a client.
+const (
+	readHeaderTimeout = 10 * time.Second
+	readTimeout       = 30 * time.Second
+	writeTimeout      = 60 * time.Second
+	idleTimeout       = 2 * time.Minute
+	shutdownTimeout   = 15 * time.Second
+)
+
+func (cmd *serveCmd) Run(a *app) error {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	return cmd.serve(ctx, a)
+}
+
+// serve runs the service until ctx is done.
+func (cmd *serveCmd) serve(ctx context.Context, a *app) error {
+	log := slog.New(logHandler(cmd.Log, a.errOut))
+	sender, err := cmd.sender()
+	if err != nil {
+		return err
+	}
+	editions, err := firstEdition(a)
+	if err != nil {
+		return err
+	}
+	st, err := cmd.open()
+	if err != nil {
+		return err
+	}
+	defer st.Close()
+	listener, err := net.Listen("tcp", cmd.Addr)
+	if err != nil {
+		return fmt.Errorf("listen: %w", err)
+	}
+	defer listener.Close()
+	base := cmd.baseURL(listener.Addr())
+	handler, err := api.New(api.Config{
+		Editions: editions, Store: st, Now: a.now, Location: a.loc, Random: rand.Reader,
+		BaseURL: base, Version: version, Log: log,
+	})
+	if err != nil {
+		return err
+	}
+	closeOffice, err := openOffice(cmd.dataFlags, memberBook{store: st, now: a.now}, log)
+	if err != nil {
+		log.Warn("member commands work only while the service is stopped", "error", err)
+	} else {
+		defer closeOffice()
+	}
+	reminders := &scheduler.Reminders{Store: st, Sender: sender, Now: a.now, Location: a.loc, Log: log, Base: base, ICS: contactICS}
+	stopClock, err := scheduler.EveryMinute(ctx, a.loc, log, reminders.SendDue)
+	if err != nil {
+		return err
+	}
+	defer stopClock()
+	log.Info("division bell is up", "address", listener.Addr().String(), "calendar", editions.Current().Calendar.Version())
+	return serveHTTP(ctx, listener, handler)
+}
+
+func serveHTTP(ctx context.Context, l net.Listener, h http.Handler) error {
+	server := &http.Server{
+		Handler:           h,
+		ReadHeaderTimeout: readHeaderTimeout,
+		ReadTimeout:       readTimeout,
+		WriteTimeout:      writeTimeout,
+		IdleTimeout:       idleTimeout,
+	}
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(l) }()
+	select {
+	case err := <-failed:
+		return fmt.Errorf("serve: %w", err)
+	case <-ctx.Done():
+	}
+	patience, cancel := context.WithTimeout(context.Background(), shutdownTimeout)
+	defer cancel()
+	if err := server.Shutdown(patience); err != nil && !errors.Is(err, context.DeadlineExceeded) {
+		return fmt.Errorf("stop serving: %w", err)
+	}
+	return nil
+}
+
+func firstEdition(a *app) (*scheduler.Editions, error) {
+	cal, err := almanac.Build()
+	if err != nil {
+		return nil, err
+	}
+	book, err := advice.Load()
+	if err != nil {
+		return nil, err
+	}
+	edition, err := scheduler.NewEdition(cal, book, feedSince(a.today()))
+	if err != nil {
+		return nil, err
+	}
+	return scheduler.NewEditions(edition), nil
+}
+
+// sender sends by SMTP or, without a server, into a folder.
+func (cmd *serveCmd) sender() (mail.Sender, error) {
+	from, err := plainAddress(cmd.MailFrom)
+	if err != nil {
+		return nil, err
+	}
+	if cmd.SMTP == "" {
+		return mail.NewFolder(filepath.Join(cmd.Data, "mail"), from)
+	}
+	sender, err := mail.NewSMTP(cmd.SMTP, from)
+	if err != nil {
+		return nil, usageError{fmt.Errorf("--smtp: %w", err)}
+	}
+	return sender, nil
+}
+
+func (cmd *serveCmd) baseURL(listening net.Addr) string {
+	if cmd.BaseURL != "" {
+		return strings.TrimRight(cmd.BaseURL, "/")
+	}
+	return "http://" + listening.String()
+}
+
+// Validate is called by the parser once all flags are read.
+func (cmd *serveCmd) Validate() error {
+	if cmd.BaseURL == "" {
+		return nil
+	}
+	u, err := url.Parse(cmd.BaseURL)
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || u.RawQuery != "" {
+		return fmt.Errorf("--base-url %q is not understood: it must look like https://bell.example.org", cmd.BaseURL)
+	}
+	return nil
+}
+
+// contactICS is the attachment of a contact's mails.
+func contactICS(c store.Contact) ([]byte, error) {
+	return feed.Encode(feed.Calendar{Name: "Division Bell", Events: feed.FromContacts([]store.Contact{c})})
+}
+
+func logHandler(format string, w io.Writer) slog.Handler {
+	if format == "json" {
+		return slog.NewJSONHandler(w, nil)
+	}
+	return slog.NewTextHandler(w, nil)
+}

@@ -1,0 +1,219 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/mail"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/emersion/go-smtp"
+)
+
+// A member's first day, with the real service, a real mail server and a restart
+// in the middle: she gets a token, plans a letter, sees it in her feed and gets
+// the reminder, once.
+func TestAMembersFirstDay(t *testing.T) {
+	data := t.TempDir()
+	inbox := newInbox(t)
+	service := start(t, data, inbox.url)
+	sian := strings.TrimSpace(mustCommand(t, "member", "add", "sian@example.org", "--data", data))
+	other := strings.TrimSpace(mustCommand(t, "member", "add", "other@example.org", "--data", data))
+
+	if status, _ := service.get(t, "/healthz", ""); status != http.StatusOK {
+		t.Fatalf("healthz: %d", status)
+	}
+	if status, body := service.get(t, "/v1/best-time?office=mp", ""); status != http.StatusOK || !strings.Contains(body, `"windows":[`) {
+		t.Fatalf("best-time: %d %s", status, body)
+	}
+
+	contact := service.post(t, "/v1/contacts", sian, `{"office":"mp","action":"write","whom":"Siân Ŵyn MP","purpose":"Keep the branch library open","nation":"wales","first":"2027-01-12"}`)
+	feed := service.post(t, "/v1/me/feeds", sian, `{"label":"my phone"}`)
+	feedURL, _ := feed["url"].(string)
+	id, _ := contact["id"].(string)
+	if id == "" || !strings.Contains(feedURL, "/feeds/m/") {
+		t.Fatalf("contact %v, feed %v", contact, feed)
+	}
+	service.stop(t) // before or after the first look for due reminders: both must do
+
+	service = start(t, data, inbox.url)
+	if status, body := service.get(t, "/v1/contacts/"+id, sian); status != http.StatusOK || !strings.Contains(body, "Keep the branch library open") {
+		t.Errorf("after a restart the contact is %d %s", status, body)
+	}
+	if status, body := service.get(t, "/v1/contacts/"+id, other); status != http.StatusNotFound {
+		t.Errorf("somebody else sees %d %s", status, body)
+	}
+	path := regexp.MustCompile(`/feeds/m/.*`).FindString(feedURL)
+	if status, ics := service.get(t, path, ""); status != http.StatusOK || !strings.Contains(ics, "DTSTART;VALUE=DATE:20270112") || !strings.Contains(ics, "CLASS:PRIVATE") {
+		t.Errorf("her feed is %d %s", status, ics)
+	}
+
+	message := inbox.next(t)
+	if got := message.Header.Get("To"); !strings.Contains(got, "sian@example.org") {
+		t.Errorf("the reminder went to %s", got)
+	}
+	body, err := io.ReadAll(message.Body)
+	if err != nil || !bytes.Contains(body, []byte("text/calendar")) {
+		t.Errorf("no .ics in the reminder: %v", err)
+	}
+	service.stop(t)
+	start(t, data, inbox.url).stop(t)
+	if n := inbox.waiting(); n != 0 {
+		t.Errorf("%d more reminders came", n)
+	}
+}
+
+func TestServeWithoutAMailServerWritesMails(t *testing.T) {
+	data := t.TempDir()
+	service := start(t, data, "")
+	token := strings.TrimSpace(mustCommand(t, "member", "add", "sian@example.org", "--data", data))
+	service.post(t, "/v1/contacts", token, `{"office":"mp","action":"write","whom":"My MP","purpose":"Libraries","nation":"england","first":"2027-01-12"}`)
+	service.stop(t)
+	start(t, data, "").stop(t)
+	if out := mustCommand(t, "member", "list", "--data", data); !strings.Contains(out, "sian@example.org") {
+		t.Errorf("after the service is stopped the members are %q", out)
+	}
+}
+
+// service is a running service of this process.
+type service struct {
+	base string
+	stop func(*testing.T)
+}
+
+func start(t *testing.T, data, smtpURL string) service {
+	t.Helper()
+	args := cli{}
+	args.Serve = serveCmd{Addr: "127.0.0.1:0", MailFrom: "bell@example.org", Log: "json", SMTP: smtpURL}
+	args.Serve.Data = data
+	read, write := io.Pipe()
+	loc, err := time.LoadLocation("Europe/London")
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := clock(mustDate(t, "2027-01-05"), loc, time.Now)
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	go func() {
+		done <- args.Serve.serve(ctx, &app{out: io.Discard, errOut: write, loc: loc, now: now})
+		write.Close()
+	}()
+	t.Cleanup(cancel)
+	lines := bufio.NewScanner(read)
+	for lines.Scan() {
+		var line struct{ Msg, Address string }
+		if json.Unmarshal(lines.Bytes(), &line) == nil && line.Address != "" {
+			go func() { _, _ = io.Copy(io.Discard, read) }()
+			return service{base: "http://" + line.Address, stop: func(t *testing.T) {
+				t.Helper()
+				cancel()
+				if err := <-done; err != nil {
+					t.Errorf("the service stopped with %v", err)
+				}
+			}}
+		}
+	}
+	t.Fatalf("the service did not come up: %v", <-done)
+	return service{}
+}
+
+func (s service) get(t *testing.T, path, token string) (int, string) {
+	t.Helper()
+	return s.do(t, http.MethodGet, path, token, "")
+}
+
+func (s service) post(t *testing.T, path, token, body string) map[string]any {
+	t.Helper()
+	status, answer := s.do(t, http.MethodPost, path, token, body)
+	if status != http.StatusCreated {
+		t.Fatalf("POST %s: %d %s", path, status, answer)
+	}
+	var v map[string]any
+	if err := json.Unmarshal([]byte(answer), &v); err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+func (s service) do(t *testing.T, method, path, token, body string) (int, string) {
+	t.Helper()
+	r, err := http.NewRequest(method, s.base+path, strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if body != "" {
+		r.Header.Set("Content-Type", "application/json")
+	}
+	if token != "" {
+		r.Header.Set("Authorization", "Bearer "+token)
+	}
+	answer, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	b, err := io.ReadAll(answer.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return answer.StatusCode, string(b)
+}
+
+// inbox is a mail server on loopback that keeps what it is sent.
+type inbox struct {
+	url  string
+	mail chan []byte
+}
+
+func newInbox(t *testing.T) *inbox {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	in := &inbox{url: fmt.Sprintf("smtp://%s", l.Addr()), mail: make(chan []byte, 100)}
+	server := smtp.NewServer(in)
+	server.Domain = "127.0.0.1"
+	go func() { _ = server.Serve(l) }()
+	t.Cleanup(func() { server.Close() })
+	return in
+}
+
+func (in *inbox) NewSession(*smtp.Conn) (smtp.Session, error) { return in, nil }
+func (in *inbox) Mail(string, *smtp.MailOptions) error        { return nil }
+func (in *inbox) Rcpt(string, *smtp.RcptOptions) error        { return nil }
+func (in *inbox) Reset()                                      {}
+func (in *inbox) Logout() error                               { return nil }
+func (in *inbox) Data(r io.Reader) error {
+	b, err := io.ReadAll(r)
+	if err == nil {
+		in.mail <- b
+	}
+	return err
+}
+
+// next waits for a message, at most for the two looks of a minute each.
+func (in *inbox) next(t *testing.T) *mail.Message {
+	t.Helper()
+	select {
+	case b := <-in.mail:
+		m, err := mail.ReadMessage(bytes.NewReader(b))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return m
+	case <-time.After(2 * time.Minute):
+		t.Fatal("no reminder came")
+		return nil
+	}
+}
+
+func (in *inbox) waiting() int { return len(in.mail) }
