@@ -106,6 +106,23 @@ type Entry struct {
 // Span returns the days of the entry.
 func (e Entry) Span() Span { return Span{e.First, e.Last} }
 
+// KnownSince returns the day since which the entry is known: that of its
+// announcement or, if that is not known, its first day. Bank holidays are known
+// from the first day of the year before, for the law gives them and the list is
+// published years ahead.
+func (e Entry) KnownSince() Date {
+	switch {
+	case !e.Source.Announced.IsZero():
+		return e.Source.Announced
+	case e.Kind == KindBankHoliday:
+		return Year(e.First.Year() - 1).First
+	case !e.Rises.IsZero():
+		return e.Rises
+	default:
+		return e.First
+	}
+}
+
 // Check says what is wrong with an entry, or nothing.
 func (e Entry) Check() error {
 	switch {

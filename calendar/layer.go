@@ -39,3 +39,44 @@ func (x Extent) Certainty(d Date) Certainty {
 	}
 	return Confirmed
 }
+
+// KnownOn returns what of the layer was known at the end of that day: what had been
+// announced by then, and what had happened or begun. Where the day of an
+// announcement is not known, a thing counts as known from its own first day on,
+// which may be later than it was.
+func (l Layer) KnownOn(d Date) Layer {
+	known := Layer{Name: l.Name, Known: d, SittingDays: make(map[Body][]Date), Reach: make(map[Body]Reach)}
+	if l.Known.Before(d) {
+		known.Known = l.Known
+	}
+	for _, e := range l.Entries {
+		if e.KnownSince().After(d) {
+			continue
+		}
+		if e.Kind == KindSession && e.Last.After(d) {
+			e.Last, e.Latest = Date{}, Date{}
+		}
+		known.Entries = append(known.Entries, e)
+	}
+	for body, days := range l.SittingDays {
+		for _, day := range days {
+			if !day.After(d) {
+				known.SittingDays[body] = append(known.SittingDays[body], day)
+			}
+		}
+	}
+	for body, r := range l.Reach {
+		known.Reach[body] = Reach{SittingDays: r.SittingDays.until(d), Recesses: r.Recesses.until(d)}
+	}
+	return known
+}
+
+func (x Extent) until(d Date) Extent {
+	if x.Last.After(d) {
+		x.Last = d
+	}
+	if x.ConfirmedUntil.After(d) {
+		x.ConfirmedUntil = d
+	}
+	return x
+}
