@@ -45,6 +45,12 @@ func TestFilesThatAreRefused(t *testing.T) {
 				t.Fatal(err)
 			}
 		}, nil},
+		{"a copy that was broken off", func(t *testing.T, file string) {
+			keep(t, file)
+			if err := os.Truncate(file, 20_000); err != nil {
+				t.Fatal(err)
+			}
+		}, nil},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			file := filepath.Join(t.TempDir(), "store.db")

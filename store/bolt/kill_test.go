@@ -9,7 +9,11 @@ import (
 	"math/rand/v2"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -21,6 +25,10 @@ import (
 // writerFile names the file, in the environment, of which a second process of
 // this test is to be the writer.
 const writerFile = "DIVISIONBELL_TEST_WRITER_FILE"
+
+// writerLimit says, in the environment, how many bytes its files may have: a disk
+// that is full.
+const writerLimit = "DIVISIONBELL_TEST_WRITER_LIMIT"
 
 const (
 	kills = 10
@@ -44,6 +52,9 @@ func TestMain(m *testing.M) {
 // writeUntilKilled plans contacts and says the id of each once the store has
 // answered for it.
 func writeUntilKilled(file string, out io.Writer) error {
+	if err := limitFiles(os.Getenv(writerLimit)); err != nil {
+		return err
+	}
 	s, err := bolt.Open(file)
 	if err != nil {
 		return err
@@ -59,6 +70,39 @@ func writeUntilKilled(file string, out io.Writer) error {
 		}
 	}
 	return nil
+}
+
+func limitFiles(bytes string) error {
+	if bytes == "" {
+		return nil
+	}
+	most, err := strconv.ParseUint(bytes, 10, 64)
+	if err != nil {
+		return err
+	}
+	signal.Ignore(syscall.SIGXFSZ) // so that a write fails instead of ending the process
+	return syscall.Setrlimit(syscall.RLIMIT_FSIZE, &syscall.Rlimit{Cur: most, Max: most})
+}
+
+func TestAFullDiskLosesNothing(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "store.db")
+	s := open(t, file)
+	if err := errors.Join(s.AddMember(t.Context(), store.Member{ID: "ada", Email: "ada@example.org"}), s.Close()); err != nil {
+		t.Fatal(err)
+	}
+	writer := exec.CommandContext(t.Context(), os.Args[0])
+	writer.Env = append(os.Environ(), writerFile+"="+file, writerLimit+"=400000")
+	var complaint strings.Builder
+	writer.Stderr = &complaint
+	out, err := writer.Output()
+	if err == nil || !strings.Contains(complaint.String(), "add a contact: ") {
+		t.Errorf("the writer ended with %v and said %q", err, complaint.String())
+	}
+	ids := strings.Fields(string(out))
+	if len(ids) == 0 {
+		t.Fatal("it kept nothing before the disk was full")
+	}
+	checkKept(t, file, ids)
 }
 
 func visit(id string) (store.Contact, []store.Reminder) {

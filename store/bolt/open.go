@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -53,10 +54,10 @@ func Open(file string) (store.Store, error) {
 	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
 		return nil, fmt.Errorf("make the data folder: %w", err)
 	}
-	db, err := bbolt.Open(file, 0o600, &bbolt.Options{Timeout: lockTimeout})
-	if errors.Is(err, bolterrors.ErrTimeout) {
-		return nil, fmt.Errorf("open %s: %w", file, ErrLocked)
+	if err := checkWhole(file); err != nil {
+		return nil, fmt.Errorf("open %s: %w", file, err)
 	}
+	db, err := openFile(file, false)
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", file, err)
 	}
@@ -65,6 +66,41 @@ func Open(file string) (store.Store, error) {
 		return nil, fmt.Errorf("open %s: %w", file, err)
 	}
 	return &bolt{db}, nil
+}
+
+func openFile(file string, readOnly bool) (*bbolt.DB, error) {
+	db, err := bbolt.Open(file, 0o600, &bbolt.Options{Timeout: lockTimeout, ReadOnly: readOnly})
+	if errors.Is(err, bolterrors.ErrTimeout) {
+		return nil, ErrLocked
+	}
+	return db, err
+}
+
+// checkWhole refuses a file that ends before its data does, such as a copy that was
+// broken off: bbolt maps the file into memory, and to read behind its end would end
+// the program.
+func checkWhole(file string) error {
+	info, err := os.Stat(file)
+	if errors.Is(err, fs.ErrNotExist) || err == nil && info.Size() == 0 {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	db, err := openFile(file, true)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	return db.View(func(tx *bbolt.Tx) error {
+		if info, err = os.Stat(file); err != nil { // under the lock, for a file in use may have grown
+			return err
+		}
+		if info.Size() < tx.Size() {
+			return fmt.Errorf("the file is cut short: it has %d bytes of %d", info.Size(), tx.Size())
+		}
+		return nil
+	})
 }
 
 // prepare checks the schema version of a file, and writes it into a new one.
