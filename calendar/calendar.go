@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 )
 
 // Calendar is one state of the whole calendar. It never changes once made, so
@@ -203,12 +204,21 @@ func (c *Calendar) AddWorkingDays(nation Nation, d Date, n int) Date {
 	return d
 }
 
+// digest hashes the content. Sittings, of which there are many, are written bare.
 func digest(span Span, entries []Entry, sittings map[Body]Sittings) (string, error) {
 	h := sha256.New()
-	enc := json.NewEncoder(h)
-	for _, part := range []any{span, entries, sittings} {
-		if err := enc.Encode(part); err != nil {
-			return "", fmt.Errorf("calendar version: %w", err)
+	if err := json.NewEncoder(h).Encode([]any{span, entries}); err != nil {
+		return "", fmt.Errorf("calendar version: %w", err)
+	}
+	var line []byte
+	for _, body := range Bodies() {
+		for i, s := range sittings[body] {
+			line = append(line[:0], body...)
+			line = strconv.AppendInt(append(line, ' '), int64(i), 10)
+			line = strconv.AppendFloat(append(line, ' '), s.Probability, 'g', -1, 64)
+			line = append(append(line, ' '), s.Certainty...)
+			line = append(append(line, ' '), s.Cause...)
+			h.Write(append(line, '\n'))
 		}
 	}
 	return hex.EncodeToString(h.Sum(nil)[:6]), nil

@@ -27,7 +27,7 @@ func TestTheCalendarAsItHappened(t *testing.T) {
 		{"the Lords rose two days later", "lords/recess/summer/2025", "2025-07-24", "2025-09-01", calendar.Confirmed},
 		{"a recess that a recall split is one recess", "commons/recess/easter/2025", "2025-04-08", "2025-04-22", calendar.Confirmed},
 		{"Christmas 2020, recalled twice", "commons/recess/christmas/2020", "2020-12-17", "2021-01-11", calendar.Confirmed},
-		{"the prorogation of 2026", "commons/prorogation/2026-04-30", "2026-04-29", "2026-05-13", calendar.Confirmed},
+		{"the prorogation of 2026", "commons/prorogation/2026", "2026-04-29", "2026-05-13", calendar.Confirmed},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			e, ok := c.Entry(tc.id)

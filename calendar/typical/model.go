@@ -40,8 +40,16 @@ func (m *Model) Complete(known calendar.Layer, span calendar.Span) (*calendar.Ca
 	holidays := englishHolidays(entries)
 	sittings := make(map[calendar.Body]calendar.Sittings)
 	for _, house := range []calendar.Body{calendar.Commons, calendar.Lords} {
-		expected := m.recesses(house, known, holidays, span.Last.Year())
+		expected := m.recesses(house, known, holidays, span.First.Year(), span.Last.Year())
+		ends := prorogations(house, known, span.Last.Year())
+		for _, p := range ends {
+			opening := stateOpening(p)
+			opening.Revised = known.Known
+			entries = append(entries, opening)
+		}
+		expected = append(expected, ends...)
 		for _, p := range expected {
+			p.entry.Revised = known.Known
 			entries = append(entries, p.entry)
 		}
 		sittings[house] = newHouse(house, known, entries, expected, holidays).sittings(span)

@@ -6,9 +6,10 @@ import (
 	"divisionbell/calendar"
 )
 
-// learnFrom is the first year whose recesses teach the model. Until 2010 the
-// House did not sit in most Septembers, and its year had another shape.
-const learnFrom = 2010
+// learnFrom is the first year whose recesses teach the model, where the rule does
+// not say otherwise: until 2010 the House did not sit in most Septembers, so that
+// summer and conference recesses had another shape.
+const learnFrom = 2000
 
 // projected is a recess that nobody has announced, with what is needed to say
 // how likely it covers a day.
@@ -22,6 +23,9 @@ type projected struct {
 
 // covers returns the probability that d falls into the recess.
 func (p projected) covers(d calendar.Date) float64 {
+	if d.DaysSince(p.rises) < -reach || p.returns.DaysSince(d) < -reach {
+		return 0
+	}
 	begun := p.risesOff.atMost(d.DaysSince(p.rises) - 1) // it rose before d
 	ended := p.returnsOff.atMost(d.DaysSince(p.returns)) // it returned on d or before
 	return p.entry.Probability * max(begun*(1-ended), 0)
@@ -39,9 +43,9 @@ func (h history) probability() float64 {
 	return (float64(h.held) + 0.5) / (float64(h.years) + 1)
 }
 
-// recesses projects, up to and including the year until, every recess of the
-// House that begins after those which are known.
-func (m *Model) recesses(house calendar.Body, known calendar.Layer, holidays daySet, until int) []projected {
+// recesses projects every recess of the House that begins in one of the years and
+// is not known: after the facts end, and in the years that they leave out.
+func (m *Model) recesses(house calendar.Body, known calendar.Layer, holidays daySet, from, until int) []projected {
 	entries := make(map[string]calendar.Entry)
 	for _, e := range known.Entries {
 		entries[e.ID] = e
@@ -50,21 +54,19 @@ func (m *Model) recesses(house calendar.Body, known calendar.Layer, holidays day
 	past := make(map[string]*history)
 	for year := learnFrom; year <= reach.Last.Year(); year++ {
 		for _, r := range m.rules {
-			if r.holdsIn(year) {
+			if r.holdsIn(year) && year >= r.LearnFrom {
 				past[r.Name] = past[r.Name].with(r, year, entries, reach, house, holidays)
 			}
 		}
 	}
 	var found []projected
-	for year := reach.Last.Year(); year <= until; year++ {
+	for year := from; year <= until; year++ {
 		for _, r := range m.rules {
 			_, announced := entries[recessID(house, r.Name, year)]
-			if announced || !r.holdsIn(year) || !r.Rises.in(year).After(reach.Last) {
+			if announced || !r.holdsIn(year) || reach.Contains(r.Rises.in(year)) {
 				continue
 			}
-			p := project(r, house, year, past[r.Name], year-reach.Last.Year(), holidays)
-			p.entry.Revised = known.Known
-			found = append(found, p)
+			found = append(found, project(r, house, year, past[r.Name], max(year-reach.Last.Year(), 0), holidays))
 		}
 	}
 	return found
@@ -95,35 +97,34 @@ func project(r rule, house calendar.Body, year int, past *history, lead int, hol
 	if past == nil {
 		past = &history{}
 	}
-	p := projected{
-		rises:      r.Rises.in(year),
-		returns:    holidays.workingDayFrom(r.Returns.in(year)),
-		risesOff:   learn(past.rises, lead),
-		returnsOff: learn(past.returns, lead),
+	p := newProjected(r.Rises.in(year), holidays.workingDayFrom(r.Returns.in(year)), *past, lead)
+	p.entry.ID = recessID(house, r.Name, year)
+	p.entry.Kind, p.entry.Body, p.entry.Title = calendar.KindRecess, house, r.Title
+	p.entry.Source = calendar.Source{
+		Name: r.Source,
+		Note: fmt.Sprintf("%s This recess took place in %d of the %d years since %d that are known.",
+			r.Reason, past.held, past.years, max(r.LearnFrom, learnFrom)),
 	}
-	first, last := p.rises.AddDays(1), p.returns.AddDays(-1)
-	begins := likely(first, p.risesOff)
-	ends := likely(last, p.returnsOff)
+	return p
+}
+
+// newProjected makes a projection of a time away from the days that the rule gives
+// and what past years say, without saying yet what it is.
+func newProjected(rises, returns calendar.Date, past history, lead int) projected {
+	p := projected{
+		rises: rises, returns: returns,
+		risesOff: learn(past.rises, lead), returnsOff: learn(past.returns, lead),
+	}
+	first, last := rises.AddDays(1), returns.AddDays(-1)
+	begins, ends := likely(first, p.risesOff), likely(last, p.returnsOff)
 	p.entry = calendar.Entry{
-		ID:          recessID(house, r.Name, year),
-		Kind:        calendar.KindRecess,
-		Body:        house,
-		Title:       r.Title,
-		First:       first,
-		Last:        last,
-		Rises:       p.rises,
-		Returns:     p.returns,
+		First: first, Last: last, Rises: rises, Returns: returns,
 		Certainty:   calendar.Projected,
 		Probability: past.probability(),
 		Earliest:    begins.First,
 		Latest:      ends.Last,
 		FirstLikely: &begins,
 		LastLikely:  &ends,
-		Source: calendar.Source{
-			Name: r.Source,
-			Note: fmt.Sprintf("%s This recess took place in %d of the %d years since %d that are known.",
-				r.Reason, past.held, past.years, learnFrom),
-		},
 	}
 	return p
 }

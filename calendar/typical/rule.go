@@ -21,6 +21,7 @@ type rule struct {
 	Title       string    `yaml:"title"`
 	EasterFrom  dayOfYear `yaml:"easter_from"`
 	EasterUntil dayOfYear `yaml:"easter_until"`
+	LearnFrom   int       `yaml:"learn_from"`
 	Rises       edge      `yaml:"rises"`
 	Returns     edge      `yaml:"returns"`
 	Reason      string    `yaml:"reason"`
@@ -34,6 +35,10 @@ type edge struct {
 	Add      int     `yaml:"add"` // days
 	OnTo     weekday `yaml:"on_to"`
 	BackTo   weekday `yaml:"back_to"`
+	// If the day comes after NotAfter, the weekday ElseOnTo is taken instead, from
+	// the day that the anchor and Add give.
+	NotAfter dayOfYear `yaml:"not_after"`
+	ElseOnTo weekday   `yaml:"else_on_to"`
 }
 
 func loadRules() ([]rule, error) {
@@ -68,9 +73,13 @@ func (e edge) in(year int) calendar.Date {
 	if e.NextYear {
 		year++
 	}
-	d := e.Anchor.in(year).AddDays(e.Add)
+	from := e.Anchor.in(year).AddDays(e.Add)
+	d := from
 	if e.OnTo.set {
-		d = d.OnOrAfter(e.OnTo.Weekday)
+		d = from.OnOrAfter(e.OnTo.Weekday)
+	}
+	if e.NotAfter.given() && d.After(e.NotAfter.in(year)) {
+		return from.OnOrAfter(e.ElseOnTo.Weekday)
 	}
 	if e.BackTo.set {
 		d = d.OnOrBefore(e.BackTo.Weekday)

@@ -84,11 +84,11 @@ func (h *house) sitting(d calendar.Date) calendar.Sitting {
 	return h.likely(d)
 }
 
+// awayOn finds the time away that holds on d; h.away is in order and does not overlap.
 func (h *house) awayOn(d calendar.Date) (calendar.Entry, bool) {
-	for _, e := range h.away {
-		if e.Span().Contains(d) {
-			return e, true
-		}
+	i, _ := slices.BinarySearchFunc(h.away, d, func(e calendar.Entry, d calendar.Date) int { return e.Last.Compare(d) })
+	if i < len(h.away) && h.away[i].Span().Contains(d) {
+		return h.away[i], true
 	}
 	return calendar.Entry{}, false
 }
@@ -110,20 +110,32 @@ func (h *house) likely(d calendar.Date) calendar.Sitting {
 		}
 	}
 	s.Probability = math.Round(s.Probability*1000) / 1000 // more would claim more than a dozen years can tell
-	if s.Cause == "" && !d.After(h.reach.Recesses.Last) {
+	if s.Cause == "" && h.reach.Recesses.Contains(d) {
 		s.Certainty = calendar.Provisional // the recesses around it are known
 	}
 	return s
 }
+
+// What the standing orders say of a week in term, and how many days of experience
+// that is worth: the Commons sits from Monday to Thursday (Standing Order No. 9),
+// and on thirteen Fridays of a session of about 35 weeks (No. 14).
+const (
+	sitsMondayToThursday, worthMondayToThursday = 19, 20
+	sitsFriday, worthFriday                     = 13, 35
+)
 
 // learnWeek returns, for each weekday, the share of days in term on which the
 // House sat, where sitting days are listed and confirmed. Term is any day that
 // no recess, prorogation, dissolution or bank holiday covers.
 func (h *house) learnWeek() [7]float64 {
 	var term, sat [7]float64
+	for wd := time.Monday; wd <= time.Thursday; wd++ {
+		sat[wd], term[wd] = sitsMondayToThursday, worthMondayToThursday
+	}
+	sat[time.Friday], term[time.Friday] = sitsFriday, worthFriday
 	listed := h.reach.SittingDays
 	for d := range (calendar.Span{First: listed.First, Last: listed.ConfirmedUntil}).All() {
-		if _, away := h.awayOn(d); away || h.holidays[d] || listed.First.IsZero() {
+		if _, away := h.awayOn(d); away || h.holidays[d] || d.IsWeekend() || listed.First.IsZero() {
 			continue
 		}
 		term[d.Weekday()]++
@@ -133,7 +145,7 @@ func (h *house) learnWeek() [7]float64 {
 	}
 	var usual [7]float64
 	for wd := time.Monday; wd <= time.Friday; wd++ {
-		usual[wd] = (sat[wd] + 1) / (term[wd] + 2)
+		usual[wd] = sat[wd] / term[wd]
 	}
 	return usual
 }

@@ -27,6 +27,7 @@ type cli struct {
 	Serve    serveCmd    `cmd:"" help:"Run the service."`
 	Year     yearCmd     `cmd:"" help:"Show what is on the calendar in a year."`
 	BestTime bestTimeCmd `cmd:"" help:"Say when the best time is to write, meet or visit."`
+	Backtest backtestCmd `cmd:"" help:"Show how right the projections of past years would have been."`
 	Feed     feedCmd     `cmd:"" help:"Print a public calendar feed."`
 	Member   memberCmd   `cmd:"" help:"Add and list members, and give them tokens."`
 	OpenAPI  openAPICmd  `cmd:"" name:"openapi" help:"Print the OpenAPI document of the HTTP interface."`

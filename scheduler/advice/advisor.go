@@ -16,11 +16,18 @@ import (
 type Advisor struct {
 	book   *Book
 	cal    *calendar.Calendar
-	tables map[calendar.Nation]func() (table, error)
+	tables map[yearOf]func() (table, error)
 }
 
-// table says for each day of a calendar which rules hold on it, as seen from one
-// nation. Conditions are worked out once for it and never while answering.
+// yearOf is a year as seen from a nation.
+type yearOf struct {
+	nation calendar.Nation
+	year   int
+}
+
+// table says for each day of a span which rules hold on it, as seen from one
+// nation. Conditions are worked out once for it, a year at a time when it is first
+// asked for, and never again.
 type table [][]holding
 
 // holding is a rule that holds on a day.
@@ -29,25 +36,35 @@ type holding struct {
 	sure calendar.Certainty
 }
 
-// For works out the rules on a calendar. It fails if a condition cannot be
-// worked out on some day.
+// For makes an advisor on a calendar. It works out one year to see that every
+// condition can be.
 func (b *Book) For(cal *calendar.Calendar) (*Advisor, error) {
-	a := &Advisor{book: b, cal: cal, tables: make(map[calendar.Nation]func() (table, error))}
-	for _, n := range calendar.Nations() {
-		a.tables[n] = sync.OnceValues(func() (table, error) { return b.work(cal, n) })
+	a := &Advisor{book: b, cal: cal, tables: make(map[yearOf]func() (table, error))}
+	r := newReading(cal)
+	var reading sync.Mutex
+	for year := cal.Span().First.Year(); year <= cal.Span().Last.Year(); year++ {
+		for _, n := range calendar.Nations() {
+			a.tables[yearOf{n, year}] = sync.OnceValues(func() (table, error) {
+				reading.Lock()
+				defer reading.Unlock()
+				return b.work(r, n, calendar.Year(year))
+			})
+		}
 	}
-	if _, err := a.tables[calendar.England](); err != nil {
-		return nil, err
-	}
-	return a, nil
+	_, err := a.tables[yearOf{calendar.England, cal.Span().Last.Year()}]()
+	return a, err
 }
 
-func (b *Book) work(cal *calendar.Calendar, n calendar.Nation) (table, error) {
-	span := cal.Span()
+// work finds the rules that hold on each day of a span. Days outside the calendar
+// have none.
+func (b *Book) work(r *reading, n calendar.Nation, span calendar.Span) (table, error) {
 	t := make(table, 0, span.Days())
-	r := newReading(cal)
 	var machine vm.VM
 	for d := range span.All() {
+		if !r.cal.Span().Contains(d) {
+			t = append(t, nil)
+			continue
+		}
 		r.turnTo(d, n)
 		var holds []holding
 		for i, rule := range b.rules {
@@ -63,6 +80,15 @@ func (b *Book) work(cal *calendar.Calendar, n calendar.Nation) (table, error) {
 		t = append(t, holds)
 	}
 	return t, nil
+}
+
+// holds returns the rules that hold on a day of the calendar.
+func (a *Advisor) holds(n calendar.Nation, d calendar.Date) ([]holding, error) {
+	t, err := a.tables[yearOf{n, d.Year()}]()
+	if err != nil {
+		return nil, err
+	}
+	return t[d.DaysSince(calendar.Year(d.Year()).First)], nil
 }
 
 // Calendar returns the calendar on which the advisor answers.

@@ -68,14 +68,17 @@ func (a *Advisor) answersOffice(o Office) bool {
 
 // verdicts judges each day of the question, to the end of the calendar at most.
 func (a *Advisor) verdicts(q Question) ([]verdict, error) {
-	t, err := a.tables[q.Nation]()
-	if err != nil {
-		return nil, err
+	last := q.From.AddDays(q.Days - 1)
+	if end := a.cal.Span().Last; last.After(end) {
+		last = end
 	}
-	first := q.From.DaysSince(a.cal.Span().First)
 	days := make([]verdict, 0, q.Days)
-	for i, holds := range t[first:min(first+q.Days, len(t))] {
-		days = append(days, a.verdict(pair{q.Office, q.Action}, holds, q.From.AddDays(i)))
+	for d := range (calendar.Span{First: q.From, Last: last}).All() {
+		holds, err := a.holds(q.Nation, d)
+		if err != nil {
+			return nil, err
+		}
+		days = append(days, a.verdict(pair{q.Office, q.Action}, holds, d))
 	}
 	return days, nil
 }

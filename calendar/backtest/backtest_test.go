@@ -1,0 +1,172 @@
+package backtest
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"divisionbell/calendar"
+	"divisionbell/calendar/facts"
+	"divisionbell/calendar/typical"
+)
+
+func load(t *testing.T) (*typical.Model, calendar.Layer) {
+	t.Helper()
+	known, err := facts.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := typical.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m, known
+}
+
+func walk(t *testing.T, m *typical.Model, known calendar.Layer, seen Observed, years ...int) Report {
+	t.Helper()
+	report, err := Walk(m, known, seen, years)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return report
+}
+
+// What the model owes its users, walking forward through 2018 to 2026.
+func TestTheCommonsOf2018To2026(t *testing.T) {
+	m, known := load(t)
+	report := walk(t, m, known, Observed{}, 2018, 2019, 2020, 2021, 2022, 2023, 2024, 2025, 2026)
+	if report.MeanCalmYears < 0.95 {
+		t.Errorf("of the calm years %.4f of the days are right, want 0.95", report.MeanCalmYears)
+	}
+	results := slices.DeleteFunc(report.Results, func(r Result) bool { return r.Body != calendar.Commons })
+	if len(results) != 9 {
+		t.Fatalf("%d years", len(results))
+	}
+	for _, r := range results {
+		if r.Right < r.Baselines.Best() {
+			t.Errorf("%d: %.4f right, a baseline has %.4f", r.Year, r.Right, r.Baselines.Best())
+		}
+	}
+	all := Whole(results)
+	if all.Brier > all.BaselineBrier/2 {
+		t.Errorf("Brier score %.4f, the year before has %.4f", all.Brier, all.BaselineBrier)
+	}
+	recesses := slices.DeleteFunc(slices.Clone(all.Edges), func(e Edge) bool { return e.Kind == string(calendar.KindProrogation) })
+	within := 0
+	for _, e := range recesses {
+		if -5 <= e.ErrorDays && e.ErrorDays <= 5 {
+			within++
+		}
+	}
+	median, _, coverage := Summary(recesses)
+	if share := float64(within) / float64(len(recesses)); median > 1 || share < 0.9 {
+		t.Errorf("recess edges: median error %v days, %.3f within five days", median, share)
+	}
+	if coverage < 0.7 || coverage > 0.9 {
+		t.Errorf("the 80 %% ranges hold %.3f of what happened", coverage)
+	}
+}
+
+// Facts of a later year must not reach back: a projection that knew them would
+// score too well.
+func TestALaterYearChangesNothingInAnEarlierProjection(t *testing.T) {
+	m, known := load(t)
+	before := walk(t, m, known, Observed{}, 2019)
+	altered := known
+	altered.Entries = slices.Clone(known.Entries)
+	changed := 0
+	for i, e := range altered.Entries {
+		if e.First.Year() < 2020 || e.Kind == calendar.KindBankHoliday || e.Last.IsZero() {
+			continue
+		}
+		e.First, e.Last = e.First.AddDays(-9), e.Last.AddDays(9)
+		if !e.Rises.IsZero() {
+			e.Rises = e.Rises.AddDays(-9)
+		}
+		if !e.Returns.IsZero() {
+			e.Returns = e.Returns.AddDays(9)
+		}
+		e.Earliest, e.Latest = e.First, e.Last
+		altered.Entries[i] = e
+		changed++
+	}
+	altered.SittingDays = make(map[calendar.Body][]calendar.Date)
+	for house, days := range known.SittingDays {
+		altered.SittingDays[house] = slices.DeleteFunc(slices.Clone(days), func(d calendar.Date) bool { return d.Year() > 2020 && d.Weekday() == 2 })
+	}
+	if changed < 100 {
+		t.Fatalf("only %d facts of later years", changed)
+	}
+	eve := calendar.MustDate("2018-12-31")
+	one, err := m.Complete(known.KnownOn(eve), span(2019))
+	if err != nil {
+		t.Fatal(err)
+	}
+	two, err := m.Complete(altered.KnownOn(eve), span(2019))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if one.Version() != two.Version() {
+		t.Error("facts from 2020 on change what was projected for 2019")
+	}
+	if after := walk(t, m, altered, Observed{}, 2019); after.Results[0].Right != before.Results[0].Right {
+		t.Errorf("the score of 2019 went from %v to %v", before.Results[0].Right, after.Results[0].Right)
+	}
+}
+
+func TestYearsThatTheFactsDoNotHave(t *testing.T) {
+	m, known := load(t)
+	seen, err := ReadObserved(strings.NewReader(`house,name,rises,returns,note
+commons,christmas,2012-12-20,2013-01-07,
+commons,february,2013-02-14,2013-02-25,
+commons,easter,2013-03-26,2013-04-15,
+commons,prorogation,2013-04-25,2013-05-08,
+commons,whitsun,2013-05-21,2013-06-03,
+commons,summer,2013-07-18,2013-09-02,
+commons,conference,2013-09-13,2013-10-08,
+commons,november,2013-11-12,2013-11-18,
+commons,christmas,2013-12-19,2014-01-06,
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := seen.Years(); !slices.Equal(got, []int{2012, 2013}) {
+		t.Errorf("years %v", got)
+	}
+	r := walk(t, m, known, seen, 2013).Results[0]
+	if r.Year != 2013 || r.Body != calendar.Commons || r.Weekdays < 200 || r.Right < 0.85 || len(r.Edges) < 12 {
+		t.Errorf("got %+v", r)
+	}
+	if r.Right < r.Baselines.Best() {
+		t.Errorf("%.3f right, a baseline has %.3f", r.Right, r.Baselines.Best())
+	}
+}
+
+func TestObservedYearsThatAreWrong(t *testing.T) {
+	for _, tc := range []struct{ name, file, says string }{
+		{"nothing", "", "first line"},
+		{"a column missing", "house,name,rises\n", "no column returns"},
+		{"a third house", "house,name,rises,returns\nsenate,summer,2027-07-20,2027-09-01\n", `line 2: "senate" is not a house`},
+		{"a day that there is none of", "house,name,rises,returns\ncommons,summer,2027-07-32,2027-09-01\n", "line 2: rises"},
+		{"back before it left", "house,name,rises,returns\ncommons,summer,2027-09-01,2027-07-20\n", "line 2: it rises on 2027-09-01"},
+		{"no name", "house,name,rises,returns\ncommons,,2027-07-20,2027-09-01\n", "line 2: name"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			if _, err := ReadObserved(strings.NewReader(tc.file)); err == nil || !strings.Contains(err.Error(), tc.says) {
+				t.Errorf("got %v, want an error that says %q", err, tc.says)
+			}
+		})
+	}
+}
+
+func TestSummaryOfEdges(t *testing.T) {
+	edge := func(days int, in bool) Edge { return Edge{ErrorDays: days, inRange: in} }
+	median, p90, coverage := Summary([]Edge{edge(0, true), edge(-1, true), edge(7, false), edge(0, true), edge(-2, true)})
+	if median != 1 || p90 != 7 || coverage != 0.8 {
+		t.Errorf("median %v, p90 %v, coverage %v", median, p90, coverage)
+	}
+	if median, p90, coverage = Summary(nil); median+p90+coverage != 0 {
+		t.Error("a summary of nothing")
+	}
+}

@@ -1,0 +1,151 @@
+package typical
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"divisionbell/calendar"
+)
+
+const (
+	// springFrom is the first year in which a session ended in spring without a
+	// general election; until 2009 sessions ran from autumn to autumn (facts,
+	// parliament.csv).
+	springFrom = 2012
+	// fullSession is how long, in days, a session has lasted at the least on polling
+	// day in May when it is prorogued about then.
+	fullSession = 330
+	// The rule: prorogued on the Thursday a week before the polls in May, and
+	// opened on the Tuesday after them.
+	risesBeforePoll, opensAfterPoll = -7, 5
+	springRule                      = "A session that has lasted about a year is prorogued a week before the polls in May, and the next is opened in the week after them."
+	springSource                    = "github.com/ukparliament/egg-timer db/data (prorogations and State Openings since 2012)"
+)
+
+// spring is what past years say of the end of sessions in spring.
+type spring struct {
+	history
+	polls func(year int) calendar.Date
+}
+
+// prorogations projects, up to and including the year until, the prorogation and
+// the State Opening of each spring in which a session would be old enough.
+func prorogations(house calendar.Body, known calendar.Layer, until int) []projected {
+	begun := sessionStarts(known)
+	if len(begun) == 0 {
+		return nil
+	}
+	s := spring{polls: pollsInMay(known)}
+	ended := make(map[int]calendar.Entry)
+	for _, e := range known.Entries {
+		if e.Body == house && e.Kind == calendar.KindProrogation {
+			ended[e.First.Year()] = e
+		}
+	}
+	now := known.Reach[house].Recesses.Last
+	for year := springFrom; s.polls(year).AddDays(30).Before(now); year++ {
+		s.learn(year, begun, ended)
+	}
+	var found []projected
+	last := begun[len(begun)-1]
+	for year := now.Year(); year <= until; year++ {
+		poll := s.polls(year)
+		_, announced := ended[year]
+		if announced || !poll.AddDays(risesBeforePoll).After(now) || poll.DaysSince(last) < fullSession {
+			continue
+		}
+		p := s.project(house, year, year-now.Year())
+		if !risesWithin(house, known, p) {
+			found = append(found, p)
+		}
+	}
+	return found
+}
+
+// risesWithin reports whether a recess is announced that begins or ends while
+// Parliament would be prorogued: then the House means to be sitting.
+func risesWithin(house calendar.Body, known calendar.Layer, p projected) bool {
+	within := calendar.Span{First: p.entry.First, Last: p.entry.Last}
+	return slices.ContainsFunc(known.Entries, func(e calendar.Entry) bool {
+		return e.Body == house && e.Kind == calendar.KindRecess && (within.Contains(e.Rises) || within.Contains(e.Returns))
+	})
+}
+
+// learn adds a year in whose spring a session was old enough to end, unless
+// Parliament was dissolved then.
+func (s *spring) learn(year int, begun []calendar.Date, ended map[int]calendar.Entry) {
+	poll := s.polls(year)
+	var start calendar.Date
+	for _, d := range begun {
+		if d.Before(poll.AddDays(-30)) {
+			start = d
+		}
+	}
+	if start.IsZero() || poll.DaysSince(start) < fullSession {
+		return
+	}
+	s.years++
+	e, ok := ended[year]
+	if !ok || e.First.DaysSince(poll) > 45 {
+		return
+	}
+	s.held++
+	s.rises = append(s.rises, e.Rises.DaysSince(poll.AddDays(risesBeforePoll)))
+	if !e.Returns.IsZero() {
+		s.returns = append(s.returns, e.Returns.DaysSince(poll.AddDays(opensAfterPoll)))
+	}
+}
+
+func (s *spring) project(house calendar.Body, year, lead int) projected {
+	poll := s.polls(year)
+	p := newProjected(poll.AddDays(risesBeforePoll), poll.AddDays(opensAfterPoll), s.history, lead)
+	p.entry.ID = fmt.Sprintf("%s/%s/%d", house, calendar.KindProrogation, year)
+	p.entry.Kind, p.entry.Body, p.entry.Title = calendar.KindProrogation, house, "Prorogation"
+	p.entry.Source = calendar.Source{
+		Name: springSource,
+		Note: fmt.Sprintf("%s It was so in %d of the %d years since %d in which a session was old enough.", springRule, s.held, s.years, springFrom),
+	}
+	return p
+}
+
+// stateOpening is the opening that follows a projected prorogation.
+func stateOpening(p projected) calendar.Entry {
+	e := p.entry
+	day := calendar.Span{First: p.entry.LastLikely.First.AddDays(1), Last: p.entry.LastLikely.Last.AddDays(1)}
+	e.ID = strings.Replace(e.ID, string(calendar.KindProrogation), string(calendar.KindStateOpening), 1)
+	e.Kind, e.Title = calendar.KindStateOpening, "State Opening of Parliament"
+	e.First, e.Last, e.Earliest, e.Latest = p.returns, p.returns, day.First, day.Last
+	e.FirstLikely, e.LastLikely = &day, &day
+	e.Rises, e.Returns = calendar.Date{}, calendar.Date{}
+	return e
+}
+
+func sessionStarts(known calendar.Layer) []calendar.Date {
+	var starts []calendar.Date
+	for _, e := range known.Entries {
+		if e.Body == calendar.Commons && e.Kind == calendar.KindSession {
+			starts = append(starts, e.First)
+		}
+	}
+	return starts
+}
+
+// pollsInMay returns the day of the local elections in England of a year: as they
+// were or are called, or else the first Thursday in May (Representation of the
+// People Act 1983 s. 37).
+func pollsInMay(known calendar.Layer) func(year int) calendar.Date {
+	held := make(map[int]calendar.Date)
+	for _, e := range known.Entries {
+		if e.Body == calendar.LocalGovernment && e.Kind == calendar.KindElection && strings.Contains(e.ID, "/local/england/") {
+			held[e.First.Year()] = e.First
+		}
+	}
+	return func(year int) calendar.Date {
+		if d, ok := held[year]; ok {
+			return d
+		}
+		return dayOfYear{time.May, 1}.in(year).OnOrAfter(time.Thursday)
+	}
+}

@@ -1,0 +1,116 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"text/tabwriter"
+
+	"divisionbell/calendar"
+	"divisionbell/calendar/backtest"
+	"divisionbell/calendar/facts"
+	"divisionbell/calendar/typical"
+)
+
+type backtestCmd struct {
+	Observed string          `type:"path" help:"A CSV of more years with the columns house,name,rises,returns." placeholder:"FILE"`
+	Body     []calendar.Body `help:"Only these Houses, such as commons." placeholder:"BODY"`
+	Format   string          `enum:"table,json" default:"table" help:"table or json."`
+}
+
+// The years that the facts can score: from the first that begins with known
+// sitting days to the last that has any.
+const (
+	firstScored = 2018
+	lastScored  = 2026
+)
+
+func (cmd *backtestCmd) Run(a *app) error {
+	known, err := facts.Load()
+	if err != nil {
+		return err
+	}
+	model, err := typical.Load()
+	if err != nil {
+		return err
+	}
+	seen, err := cmd.observed()
+	if err != nil {
+		return err
+	}
+	var years []int
+	for year := firstScored; year <= lastScored; year++ {
+		years = append(years, year)
+	}
+	years = append(years, seen.Years()...)
+	slices.Sort(years)
+	report, err := backtest.Walk(model, known, seen, slices.Compact(years))
+	if err != nil {
+		return err
+	}
+	if len(cmd.Body) > 0 {
+		report.Results = slices.DeleteFunc(report.Results, func(r backtest.Result) bool { return !slices.Contains(cmd.Body, r.Body) })
+	}
+	if cmd.Format == "json" {
+		return writeJSON(a.out, report)
+	}
+	return writeReport(a.out, report)
+}
+
+func (cmd *backtestCmd) observed() (backtest.Observed, error) {
+	if cmd.Observed == "" {
+		return backtest.Observed{}, nil
+	}
+	f, err := os.Open(cmd.Observed)
+	if err != nil {
+		return backtest.Observed{}, fmt.Errorf("open the observed years: %w", err)
+	}
+	defer f.Close()
+	seen, err := backtest.ReadObserved(f)
+	if err != nil {
+		return seen, fmt.Errorf("read the observed years in %s: %w", cmd.Observed, err)
+	}
+	return seen, nil
+}
+
+// writeReport prints, for each House, a row for each year and the whole below.
+func writeReport(w io.Writer, report backtest.Report) error {
+	fmt.Fprintln(w, "Each year projected with what was known before it began. Shares of its Mondays to Thursdays that came out right;")
+	fmt.Fprintln(w, "Brier score of the odds beside that of the year before; recess edges: errors in days, share inside the 80 % range.")
+	for _, house := range []calendar.Body{calendar.Commons, calendar.Lords} {
+		results := slices.DeleteFunc(slices.Clone(report.Results), func(r backtest.Result) bool { return r.Body != house })
+		if len(results) == 0 {
+			continue
+		}
+		fmt.Fprintf(w, "\n%s\n", house.Title())
+		t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
+		fmt.Fprintln(t, "year\tdays\tright\tyear before\tguide\tMon-Thu\tBrier\tyear before\tedges\tmedian\tp90\tin range\t")
+		for _, r := range append(results, backtest.Whole(results)) {
+			year := fmt.Sprint(r.Year)
+			if r.Year == 0 {
+				year = "all"
+			}
+			fmt.Fprintf(t, "%s\t%d\t%s\t%s\t%s\t%s\t%.3f\t%.3f\t%d\t%v\t%v\t%s\t\n", year, r.Weekdays, percent(r.Right),
+				percent(r.Baselines.YearBefore), percent(r.Baselines.Guide), percent(r.Baselines.MondayToThursday),
+				r.Brier, r.BaselineBrier, len(r.Edges), r.EdgeMedianDays, r.EdgeP90Days, percent(r.Coverage80))
+		}
+		if err := t.Flush(); err != nil {
+			return err
+		}
+	}
+	fmt.Fprintf(w, "\nMean of the calm years of the Commons (2018, 2021, 2022, 2023, 2025, 2026): %s right.\n", percent(report.MeanCalmYears))
+	return writeByKind(w, report)
+}
+
+// writeByKind prints how each kind of edge of the Commons came out.
+func writeByKind(w io.Writer, report backtest.Report) error {
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintln(t, "\nHouse\tkind\tedge\tyears\tmedian\tp90\tin range\t")
+	for _, k := range backtest.ByKind(report.Results) {
+		fmt.Fprintf(t, "%s\t%s\t%s\t%d\t%v\t%v\t%s\t\n", k.Body, k.Kind, k.Edge, k.Years, k.MedianDays, k.P90Days, percent(k.Coverage80))
+	}
+	return t.Flush()
+}
+
+func percent(share float64) string { return fmt.Sprintf("%.1f %%", 100*share) }

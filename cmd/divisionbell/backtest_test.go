@@ -1,0 +1,74 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func TestBacktestAsData(t *testing.T) {
+	var doc struct {
+		Results []struct {
+			Year      int
+			Body      string
+			Weekdays  int
+			Right     float64
+			Baselines map[string]float64
+			Brier     float64
+			Base      float64 `json:"baseline_brier"`
+			Edges     []struct {
+				Kind, Edge, Projected, Happened string
+				ErrorDays                       *int `json:"error_days"`
+			}
+			Median   *float64 `json:"edge_median_days"`
+			P90      *float64 `json:"edge_p90_days"`
+			Coverage *float64 `json:"coverage80"`
+		}
+		MeanCalmYears float64 `json:"mean_calm_years"`
+	}
+	if err := json.Unmarshal([]byte(mustCommand(t, "backtest", "--format", "json")), &doc); err != nil {
+		t.Fatal(err)
+	}
+	if len(doc.Results) != 18 || doc.MeanCalmYears < 0.9 {
+		t.Fatalf("%d results, mean of the calm years %v", len(doc.Results), doc.MeanCalmYears)
+	}
+	for _, r := range doc.Results {
+		if r.Weekdays < 150 || r.Right == 0 || r.Brier == 0 || r.Base == 0 || r.Median == nil || r.P90 == nil || r.Coverage == nil {
+			t.Errorf("%d %s: %+v", r.Year, r.Body, r)
+		}
+		for _, name := range []string{"year-before", "guide", "monday-to-thursday"} {
+			if r.Baselines[name] == 0 {
+				t.Errorf("%d %s: no baseline %s", r.Year, r.Body, name)
+			}
+		}
+		for _, e := range r.Edges {
+			if e.Kind == "" || e.Edge != "rises" && e.Edge != "returns" || len(e.Projected) != 10 || len(e.Happened) != 10 || e.ErrorDays == nil {
+				t.Errorf("%d %s: %+v", r.Year, r.Body, e)
+			}
+		}
+	}
+}
+
+func TestBacktestForPeople(t *testing.T) {
+	out := mustCommand(t, "backtest")
+	for _, want := range []string{"House of Commons", "House of Lords", "guide", "conference", "Mean of the calm years"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("it does not say %q", want)
+		}
+	}
+}
+
+func TestBacktestOnObservedYears(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "2013.csv")
+	if err := os.WriteFile(file, []byte("house,name,rises,returns\ncommons,summer,2013-07-18,2013-09-02\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if out := mustCommand(t, "backtest", "--observed", file, "--body", "commons"); !strings.Contains(out, "  2013 ") {
+		t.Errorf("2013 is not scored:\n%s", out)
+	}
+	if status, _, errOut := command(t, "backtest", "--observed", file+".none"); status != exitFailed || strings.Count(errOut, "\n") != 1 {
+		t.Errorf("a file that is not there: %d %q", status, errOut)
+	}
+}
