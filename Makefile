@@ -18,3 +18,7 @@ lint:
 
 vulnerabilities:
 	.ci/vulnerabilities $(GOVULNCHECK)
+
+# bench measures what must be fast.
+bench:
+	go test -run '^$$' -bench . -benchmem ./...

@@ -36,7 +36,7 @@ func TestCalendarWithoutDatesIsTheYearAhead(t *testing.T) {
 	if got := mustGet[calendarDocument](t, s, "/v1/calendar?from=2028-02-29"); got.To.String() != "2029-02-28" {
 		t.Errorf("a year after 29 February is %s", got.To)
 	}
-	if got := mustGet[calendarDocument](t, s, "/v1/calendar?from=2030-06-01"); got.To.String() != "2030-12-31" {
+	if got := mustGet[calendarDocument](t, s, "/v1/calendar?from=2035-06-01"); got.To.String() != "2035-12-31" {
 		t.Errorf("near the end of the calendar the last day is %s", got.To)
 	}
 }
@@ -123,12 +123,12 @@ func TestYearAsOneDocument(t *testing.T) {
 	if senedd := house("2026", calendar.Senedd); senedd.SittingDays != nil || len(senedd.Entries) == 0 {
 		t.Errorf("Senedd: %+v", senedd)
 	}
-	if got := mustGet[yearDocument](t, s, "/v1/years/2017"); got.From != firstDay(t) {
-		t.Errorf("2017 is answered from %s", got.From)
+	if got := mustGet[yearDocument](t, s, "/v1/years/2010"); got.From != firstDay(t) {
+		t.Errorf("2010 is answered from %s", got.From)
 	}
 }
 
-// firstDay is the first day of the calendar, which is in the middle of 2017.
+// firstDay is the first day of the calendar.
 func firstDay(t *testing.T) calendar.Date {
 	t.Helper()
 	e, err := edition()

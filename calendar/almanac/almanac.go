@@ -8,10 +8,11 @@ import (
 	"divisionbell/calendar/typical"
 )
 
-// Span returns the days for which the whole calendar answers: from the first
-// sitting day in the facts to the last day that the typical year projects.
+// Span returns the days for which the whole calendar answers. Before April 2017
+// the days on which the Houses sat are not in the facts, and from 2012 the recesses
+// are not either: there, as after the facts end, the typical year speaks.
 func Span() calendar.Span {
-	return calendar.Span{First: calendar.MustDate("2017-04-27"), Last: calendar.MustDate("2030-12-31")}
+	return calendar.Span{First: calendar.MustDate("2010-01-01"), Last: calendar.MustDate("2035-12-31")}
 }
 
 // Build makes the calendar of everything that is known today.

@@ -22,7 +22,7 @@ type projected struct {
 }
 
 // covers returns the probability that d falls into the recess.
-func (p projected) covers(d calendar.Date) float64 {
+func (p *projected) covers(d calendar.Date) float64 {
 	if d.DaysSince(p.rises) < -reach || p.returns.DaysSince(d) < -reach {
 		return 0
 	}
@@ -66,7 +66,11 @@ func (m *Model) recesses(house calendar.Body, known calendar.Layer, holidays day
 			if announced || !r.holdsIn(year) || reach.Contains(r.Rises.in(year)) {
 				continue
 			}
-			found = append(found, project(r, house, year, past[r.Name], max(year-reach.Last.Year(), 0), holidays))
+			p := project(r, house, year, past[r.Name], max(year-reach.Last.Year(), 0), holidays)
+			if p.rises.Before(reach.First) {
+				p.entry.Source.Note = "The facts leave this year out. " + p.entry.Source.Note
+			}
+			found = append(found, p)
 		}
 	}
 	return found
@@ -116,7 +120,7 @@ func newProjected(rises, returns calendar.Date, past history, lead int) projecte
 		risesOff: learn(past.rises, lead), returnsOff: learn(past.returns, lead),
 	}
 	first, last := rises.AddDays(1), returns.AddDays(-1)
-	begins, ends := likely(first, p.risesOff), likely(last, p.returnsOff)
+	begins, ends := likely(first, &p.risesOff), likely(last, &p.returnsOff)
 	p.entry = calendar.Entry{
 		First: first, Last: last, Rises: rises, Returns: returns,
 		Certainty:   calendar.Projected,
@@ -131,7 +135,7 @@ func newProjected(rises, returns calendar.Date, past history, lead int) projecte
 
 // likely returns the days between which the edge falls in eight cases of ten,
 // with the day of the rule itself always in it.
-func likely(d calendar.Date, s spread) calendar.Span {
+func likely(d calendar.Date, s *spread) calendar.Span {
 	return calendar.Span{
 		First: d.AddDays(min(s.quantile(0.1), 0)),
 		Last:  d.AddDays(max(s.quantile(0.9), 0)),

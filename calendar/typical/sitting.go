@@ -16,7 +16,7 @@ type house struct {
 	reach    calendar.Reach
 	away     []calendar.Entry // recesses, prorogations, dissolutions, mourning that are known
 	named    map[calendar.Date]calendar.Entry
-	expected []projected
+	expected []*projected
 	holidays daySet
 	usual    [7]float64 // probability of sitting on a weekday in term
 }
@@ -28,9 +28,12 @@ func newHouse(body calendar.Body, known calendar.Layer, entries []calendar.Entry
 		recalled: make(map[calendar.Date]string),
 		reach:    known.Reach[body],
 		named:    make(map[calendar.Date]calendar.Entry),
-		expected: expected,
 		holidays: holidays,
 	}
+	for _, p := range expected {
+		h.expected = append(h.expected, &p)
+	}
+	slices.SortStableFunc(h.expected, func(a, b *projected) int { return a.rises.Compare(b.rises) })
 	for _, d := range known.SittingDays[body] {
 		h.sat[d] = true
 	}
@@ -102,7 +105,7 @@ func (h *house) likely(d calendar.Date) calendar.Sitting {
 	}
 	s.Probability = h.usual[d.Weekday()]
 	most := 0.5
-	for _, p := range h.expected {
+	for _, p := range h.near(d) {
 		in := p.covers(d)
 		s.Probability *= 1 - in
 		if in > most {
@@ -114,6 +117,15 @@ func (h *house) likely(d calendar.Date) calendar.Sitting {
 		s.Certainty = calendar.Provisional // the recesses around it are known
 	}
 	return s
+}
+
+// near returns the expected times away that may cover d. They are in order of the
+// day on which the House rises.
+func (h *house) near(d calendar.Date) []*projected {
+	const longest = 120 // days; no time away that is projected is half as long
+	i, _ := slices.BinarySearchFunc(h.expected, d.AddDays(-longest), func(p *projected, d calendar.Date) int { return p.rises.Compare(d) })
+	j, _ := slices.BinarySearchFunc(h.expected, d.AddDays(reach+1), func(p *projected, d calendar.Date) int { return p.rises.Compare(d) })
+	return h.expected[i:j]
 }
 
 // What the standing orders say of a week in term, and how many days of experience

@@ -45,7 +45,7 @@ func (s spread) widened(share float64) spread {
 
 // quantile returns the smallest offset that is not exceeded with probability q,
 // which must be above 0 and at most 1.
-func (s spread) quantile(q float64) int {
+func (s *spread) quantile(q float64) int {
 	sum := 0.0
 	for i, p := range s {
 		sum += p
@@ -57,7 +57,7 @@ func (s spread) quantile(q float64) int {
 }
 
 // atMost returns the probability that the edge falls at the offset or before.
-func (s spread) atMost(offset int) float64 {
+func (s *spread) atMost(offset int) float64 {
 	if offset < -reach {
 		return 0
 	}

@@ -247,9 +247,9 @@ func TestAWrongQuestionIsToldWhatIsWrong(t *testing.T) {
 		{"no days", func(q *advice.Question) { q.Days = 0 }, "days", "400"},
 		{"too many days", func(q *advice.Question) { q.Days = 401 }, "days", "400"},
 		{"no moments", func(q *advice.Question) { q.Limit = 0 }, "limit", "50"},
-		{"before the calendar", func(q *advice.Question) { q.From = calendar.MustDate("2001-01-01") }, "from", "2017-04-27"},
-		{"after the calendar", func(q *advice.Question) { q.From = calendar.MustDate("2044-01-01") }, "from", "2030-12-31"},
-		{"no day at all", func(q *advice.Question) { q.From = calendar.Date{} }, "from", "2030-12-31"},
+		{"before the calendar", func(q *advice.Question) { q.From = calendar.MustDate("2001-01-01") }, "from", "2010-01-01"},
+		{"after the calendar", func(q *advice.Question) { q.From = calendar.MustDate("2044-01-01") }, "from", "2035-12-31"},
+		{"no day at all", func(q *advice.Question) { q.From = calendar.Date{} }, "from", "2035-12-31"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			q := question("mp", "write", "2026-11-24")
@@ -264,8 +264,8 @@ func TestAWrongQuestionIsToldWhatIsWrong(t *testing.T) {
 }
 
 func TestTheEndOfTheCalendarIsTheEndOfTheAnswer(t *testing.T) {
-	answer := ask(t, advisor(t), question("mp", "write", "2030-12-20"))
-	if answer.To != calendar.MustDate("2030-12-31") {
+	answer := ask(t, advisor(t), question("mp", "write", "2035-12-20"))
+	if answer.To != calendar.MustDate("2035-12-31") {
 		t.Errorf("to %s", answer.To)
 	}
 }

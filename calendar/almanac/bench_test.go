@@ -1,0 +1,30 @@
+package almanac
+
+import (
+	"testing"
+
+	"divisionbell/calendar"
+)
+
+// The whole calendar, facts read and gaps filled.
+func BenchmarkBuild(b *testing.B) {
+	for b.Loop() {
+		if _, err := Build(); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkAskOneDay(b *testing.B) {
+	c, err := Build()
+	if err != nil {
+		b.Fatal(err)
+	}
+	d := calendar.MustDate("2027-06-15")
+	b.ReportAllocs()
+	for b.Loop() {
+		if s, ok := c.Sitting(calendar.Commons, d); !ok || !s.Sits() {
+			b.Fatal(s)
+		}
+	}
+}
