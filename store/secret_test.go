@@ -62,18 +62,20 @@ func TestASecretDoesNotPrintItself(t *testing.T) {
 		t.Fatal(err)
 	}
 	type holder struct{ Token store.Secret }
+	type closed struct{ token store.Secret } // fmt cannot ask a field like this for its String
 	values := map[string]any{
 		"a secret":               secret,
 		"a pointer to it":        &secret,
 		"a list of it":           []store.Secret{secret},
 		"a struct that has it":   holder{secret},
 		"a pointer to a struct":  &holder{secret},
+		"a closed struct":        closed{secret},
 		"a map by name":          map[string]store.Secret{"token": secret},
 		"a map by secret":        map[store.Secret]int{secret: 1},
 		"an error that names it": fmt.Errorf("no member for %v", secret),
 	}
 	for name, v := range values {
-		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x"} {
+		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d"} {
 			t.Run(name+" with "+verb, func(t *testing.T) { hides(t, secret, fmt.Sprintf(verb, v)) })
 		}
 		t.Run(name+" in a log", func(t *testing.T) {
