@@ -13,7 +13,8 @@ import (
 
 // Model holds the rules of the typical year.
 type Model struct {
-	rules []rule
+	rules       []rule
+	yearlyRules []yearlyRule
 }
 
 // Load reads the rules in the binary and checks them.
@@ -22,7 +23,11 @@ func Load() (*Model, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Model{rules: rules}, nil
+	yearly, err := loadYearly()
+	if err != nil {
+		return nil, err
+	}
+	return &Model{rules: rules, yearlyRules: yearly}, nil
 }
 
 // Complete makes a calendar of what is known and, where nothing is, of
@@ -37,6 +42,7 @@ func (m *Model) Complete(known calendar.Layer, span calendar.Span) (*calendar.Ca
 		}
 	}
 	entries = append(entries, bankHolidays(known, span.Last.Year())...)
+	entries = append(entries, m.yearly(known, span.Last.Year())...)
 	holidays := englishHolidays(entries)
 	sittings := make(map[calendar.Body]calendar.Sittings)
 	for _, house := range []calendar.Body{calendar.Commons, calendar.Lords} {

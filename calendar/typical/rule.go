@@ -42,10 +42,8 @@ type edge struct {
 }
 
 func loadRules() ([]rule, error) {
-	dec := yaml.NewDecoder(bytes.NewReader(recessRules))
-	dec.KnownFields(true)
 	var rules []rule
-	if err := dec.Decode(&rules); err != nil {
+	if err := decode(recessRules, &rules); err != nil {
 		return nil, fmt.Errorf("rules of the typical year: %w", err)
 	}
 	for _, r := range rules {
@@ -57,6 +55,13 @@ func loadRules() ([]rule, error) {
 		}
 	}
 	return rules, nil
+}
+
+// decode reads a data file and refuses fields that it does not know.
+func decode(file []byte, into any) error {
+	dec := yaml.NewDecoder(bytes.NewReader(file))
+	dec.KnownFields(true)
+	return dec.Decode(into)
 }
 
 // holdsIn reports whether the rule is for a year whose Easter falls as this one's.

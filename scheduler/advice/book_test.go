@@ -112,8 +112,8 @@ func TestWordsOfConditions(t *testing.T) {
 		{"2025-07-21", "working_days_to_rise(commons) == 1", "working_days_since_return(commons) < 20"},
 		{"2025-07-23", "recess(commons) && !recess(lords)", "sits(commons)"},
 		{"2025-09-01", "working_days_since_return(commons) == 0", "recess(commons)"},
-		{"2025-09-08", "working_days_since_return(commons) == 5", "conference"},
-		{"2025-09-30", "conference", "sits(lords)"},
+		{"2025-09-08", "working_days_since_return(commons) == 5", "conference()"},
+		{"2025-09-30", "conference()", "sits(lords)"},
 		{"2025-11-26", "days_to(budget) == 0 && days_since(budget) == 0", "days_since(budget) == 1"},
 		{"2025-11-07", "sits_in_week(commons)", "recess(lords)"}, // a long weekend is no recess here
 		{"2025-12-25", "holiday && between(20, december, 3, january)", "working_day"},

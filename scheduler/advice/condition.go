@@ -57,10 +57,10 @@ type vocabulary struct {
 	// from dissolution until the day before the new Parliament meets. mourning: the
 	// Houses have adjourned for national mourning. conference: Labour, the
 	// Conservatives or the Liberal Democrats hold their autumn conference.
-	Dissolved    bool `expr:"dissolved"`
-	NoParliament bool `expr:"no_parliament"`
-	Mourning     bool `expr:"mourning"`
-	Conference   bool `expr:"conference"`
+	Dissolved    bool        `expr:"dissolved"`
+	NoParliament bool        `expr:"no_parliament"`
+	Mourning     bool        `expr:"mourning"`
+	Conference   func() bool `expr:"conference"`
 	// election_period: the UK Government is in the election period of a general election.
 	General        period            `expr:"general"`
 	ElectionPeriod func(period) bool `expr:"election_period"`

@@ -54,6 +54,7 @@ func newReading(cal *calendar.Calendar) *reading {
 		return s.Sits()
 	}
 	r.Recess = r.inRecess
+	r.Conference = r.mainConference
 	r.WorkingDaysToRise = func(h house) int {
 		t := r.term(h)
 		r.lean(t.riseSure)
@@ -84,7 +85,6 @@ func (r *reading) turnTo(d calendar.Date, n calendar.Nation) {
 	r.Dissolved = r.noMPs()
 	_, r.NoParliament = r.cal.On(d, calendar.Lords, calendar.KindDissolution)
 	_, r.Mourning = r.cal.On(d, calendar.Commons, calendar.KindMourning)
-	r.Conference = r.mainConference()
 }
 
 // lean remembers what a condition leans on.
@@ -125,10 +125,14 @@ func (r *reading) noMPs() bool {
 
 func (r *reading) mainConference() bool {
 	main := []string{"labour", "conservative", "liberal-democrats"}
-	return slices.ContainsFunc(r.cal.Of(calendar.Parties, calendar.KindConference), func(e calendar.Entry) bool {
+	for _, e := range r.cal.Of(calendar.Parties, calendar.KindConference) {
 		party := strings.Split(e.ID, "/")[2]
-		return e.Span().Contains(r.day) && slices.Contains(main, party)
-	})
+		if e.Span().Contains(r.day) && slices.Contains(main, party) {
+			r.lean(e.Certainty)
+			return true
+		}
+	}
+	return false
 }
 
 func (r *reading) inElectionPeriod(p period) bool {
