@@ -297,6 +297,10 @@ type example struct {
 	body           string
 }
 
+// exampleQuery is the name under which an operation's metadata has the parameters
+// (map[string]any) that its example needs besides those that are required.
+const exampleQuery = "example query"
+
 // exampleOf makes the example of a request from the examples of its fields.
 func exampleOf(doc *huma.OpenAPI, op *huma.Operation) example {
 	e := example{method: op.Method, target: op.Path, personal: len(op.Security) > 0}
@@ -309,6 +313,10 @@ func exampleOf(doc *huma.OpenAPI, op *huma.Operation) example {
 		case p.In == "query" && p.Required:
 			query.Set(p.Name, fmt.Sprint(value))
 		}
+	}
+	more, _ := op.Metadata[exampleQuery].(map[string]any)
+	for name, value := range more {
+		query.Set(name, fmt.Sprint(value))
 	}
 	if len(query) > 0 {
 		e.target += "?" + query.Encode()

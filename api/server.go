@@ -98,6 +98,7 @@ func newServer(cfg Config) (*server, error) {
 	s.addCalendar()
 	s.addDays()
 	s.addYears()
+	s.addSittingDays()
 	s.addBestTime()
 	s.addContacts()
 	s.addMyFeeds()

@@ -24,14 +24,15 @@ const version = "0.1.0"
 type cli struct {
 	Today calendar.Date `help:"Take this date, YYYY-MM-DD, for today." placeholder:"DATE"`
 
-	Serve    serveCmd    `cmd:"" help:"Run the service."`
-	Year     yearCmd     `cmd:"" help:"Show what is on the calendar in a year."`
-	BestTime bestTimeCmd `cmd:"" help:"Say when the best time is to write, meet or visit."`
-	Backtest backtestCmd `cmd:"" help:"Show how right the projections of past years would have been."`
-	Feed     feedCmd     `cmd:"" help:"Print a public calendar feed."`
-	Member   memberCmd   `cmd:"" help:"Add and list members, and give them tokens."`
-	OpenAPI  openAPICmd  `cmd:"" name:"openapi" help:"Print the OpenAPI document of the HTTP interface."`
-	Version  versionCmd  `cmd:"" help:"Print the version of the program and of its calendar."`
+	Serve       serveCmd       `cmd:"" help:"Run the service."`
+	Year        yearCmd        `cmd:"" help:"Show what is on the calendar in a year."`
+	BestTime    bestTimeCmd    `cmd:"" help:"Say when the best time is to write, meet or visit."`
+	Backtest    backtestCmd    `cmd:"" help:"Show how right the projections of past years would have been."`
+	SittingDays sittingDaysCmd `cmd:"" help:"Count sitting days, or find the day on which a number of them is reached."`
+	Feed        feedCmd        `cmd:"" help:"Print a public calendar feed."`
+	Member      memberCmd      `cmd:"" help:"Add and list members, and give them tokens."`
+	OpenAPI     openAPICmd     `cmd:"" name:"openapi" help:"Print the OpenAPI document of the HTTP interface."`
+	Version     versionCmd     `cmd:"" help:"Print the version of the program and of its calendar."`
 }
 
 // Exit statuses.

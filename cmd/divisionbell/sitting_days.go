@@ -1,0 +1,96 @@
+package main
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+
+	"divisionbell/calendar"
+	"divisionbell/calendar/almanac"
+)
+
+type sittingDaysCmd struct {
+	Body   calendar.Houses  `required:"" help:"commons, lords, both (both sit) or either (at least one sits)." placeholder:"BODY"`
+	From   calendar.Date    `help:"The first day, itself counted, YYYY-MM-DD; today if left out." placeholder:"DATE"`
+	To     calendar.Date    `help:"Count up to and with this day." placeholder:"DATE"`
+	Count  int              `help:"Or find the day on which this many are reached." placeholder:"N"`
+	Rule   calendar.DayRule `default:"sitting" help:"sitting, or praying for the forty days of the Statutory Instruments Act 1946, s. 7." placeholder:"RULE"`
+	Format string           `enum:"table,json" default:"table" help:"table or json."`
+}
+
+func (cmd *sittingDaysCmd) Run(a *app) error {
+	cal, err := almanac.Build()
+	if err != nil {
+		return err
+	}
+	answer, err := cal.CountDays(calendar.DayQuestion{
+		Houses: cmd.Body,
+		Rule:   cmd.Rule,
+		From:   cmp.Or(cmd.From, a.today()),
+		To:     cmd.To,
+		Count:  cmd.Count,
+	})
+	if wrong := (*calendar.DayQuestionError)(nil); errors.As(err, &wrong) {
+		return usageError{fmt.Errorf("--%s: %s", wrong.Field, wrong.Problem)}
+	}
+	if err != nil {
+		return err
+	}
+	if cmd.Format == "json" {
+		return writeJSON(a.out, answer)
+	}
+	return writeDayAnswer(a.out, answer, cmd.Count > 0)
+}
+
+// writeDayAnswer prints an answer for people, first what was asked for: the number of
+// days or, if a number was given, the day on which it is reached.
+func writeDayAnswer(w io.Writer, a calendar.DayAnswer, numberGiven bool) error {
+	p := &printer{w: w}
+	if numberGiven {
+		p.line("%s is day %d of %s from %s on%s.", a.To.Long(), a.Count, whichDays(a.Houses, a.Rule), a.From.Long(), notConfirmed(a.Certainty))
+	} else {
+		p.line("%d %s from %s to %s%s.", a.Count, whichDays(a.Houses, a.Rule), a.From.Long(), a.To.Long(), notConfirmed(a.Certainty))
+	}
+	if o := a.Odds; o != nil {
+		p.line("About %.1f are to be expected: %d to %d in eight cases of ten.", o.Expected, o.AtLeast, o.AtMost)
+	}
+	if r := a.Reached; r != nil && r.Latest.IsZero() {
+		p.line("In eight cases of ten it is %s or later, perhaps after the end of the calendar.", r.Earliest.Long())
+	} else if r != nil {
+		p.line("In eight cases of ten it is from %s to %s.", r.Earliest.Long(), r.Latest.Long())
+	}
+	p.line("")
+	p.line("Weeks with a sitting day: %d%s", a.Weeks.Count, notConfirmed(a.Weeks.Certainty))
+	for _, r := range a.NextRecesses {
+		p.line("%s: %s from %s, %s%s", r.Body.Title(), r.Title, r.First.Long(), inDays(r.Days), notConfirmed(r.Certainty))
+	}
+	p.line("Calendar version %s", a.CalendarVersion)
+	return p.err
+}
+
+func whichDays(h calendar.Houses, r calendar.DayRule) string {
+	switch {
+	case r == calendar.CountPraying && h == calendar.CommonsOnly:
+		return "praying days (instruments laid before the Commons only)"
+	case r == calendar.CountPraying:
+		return "praying days"
+	case h == calendar.BothHouses:
+		return "sitting days of both Houses together"
+	case h == calendar.EitherHouse:
+		return "sitting days of either House"
+	default:
+		return "sitting days of the " + h.Bodies()[0].Title()
+	}
+}
+
+func inDays(n int) string {
+	switch n {
+	case 0:
+		return "begun"
+	case 1:
+		return "in 1 day"
+	default:
+		return fmt.Sprintf("in %d days", n)
+	}
+}
