@@ -1,5 +1,5 @@
 # make test sets up what the tests need on Debian and runs all of them; it asks
-# for nothing and leaves none out.
+# for nothing and leaves no test out.
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOVULNCHECK = golang.org/x/vuln/cmd/govulncheck@v1.9.0
 

@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -164,6 +165,15 @@ func (s *server) addContact(ctx context.Context, in *addContactInput) (*addedCon
 		Created: now,
 		Updated: now,
 	}
+	key, err := idempotencyKey(in, now)
+	if err != nil {
+		return nil, err
+	}
+	// A request that comes again gets the answer that it had, even if its day has
+	// passed since.
+	if kept, err := s.Store.ContactByKey(ctx, c.Member, key); !errors.Is(err, store.ErrNotFound) {
+		return s.addedContact(kept), err
+	}
 	if err := checkPair(edition.Advice, in.Body.Office, in.Body.Action); err != nil {
 		return nil, err
 	}
@@ -173,16 +183,16 @@ func (s *server) addContact(ctx context.Context, in *addContactInput) (*addedCon
 	if err := checkLast(c.First, c.Last, edition.Calendar); err != nil {
 		return nil, err
 	}
-	key, err := idempotencyKey(in, now)
-	if err != nil {
-		return nil, err
-	}
-	c, due := edition.Plan(c, now, s.Location)
+	c, due := edition.Plan(c, nil, now, s.Location)
 	kept, err := s.Store.AddContact(ctx, c, due, key)
 	if err != nil {
 		return nil, err
 	}
-	return &addedContactOutput{ETag: revisionTag(kept), Location: "/v1/contacts/" + kept.ID, Body: describeContact(kept)}, nil
+	return s.addedContact(kept), nil
+}
+
+func (s *server) addedContact(c store.Contact) *addedContactOutput {
+	return &addedContactOutput{ETag: revisionTag(c), Location: "/v1/contacts/" + c.ID, Body: describeContact(c)}
 }
 
 // idempotencyKey returns the key of the request with a digest of what it asks for,
@@ -235,7 +245,11 @@ func (s *server) changeContact(ctx context.Context, in *changeContactInput) (*co
 	// lie behind would fall due today and be reminded of again.
 	var due []store.Reminder
 	if c.First != before.First || c.Nation != before.Nation {
-		c, due = edition.Plan(c, now, s.Location)
+		sent, err := s.Store.Reminders(ctx, c.Member, c.ID)
+		if err != nil {
+			return nil, err
+		}
+		c, due = edition.Plan(c, sent, now, s.Location)
 	}
 	kept, err := s.Store.UpdateContact(ctx, c, due)
 	if err != nil {
@@ -337,6 +351,9 @@ func checkPair(a *advice.Advisor, office advice.Office, action advice.Action) er
 		if a.Answers(other, action) {
 			offices = append(offices, string(other))
 		}
+	}
+	if len(offices) == 0 {
+		return &wrongField{"body.action", fmt.Sprintf("there is no advice on %s for anybody yet: %s", action, a.Covered())}
 	}
 	return &wrongField{"body.office", fmt.Sprintf("there is no advice on %s for %s yet: allowed are %s", action, office, strings.Join(offices, ", "))}
 }

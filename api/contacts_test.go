@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"divisionbell/store"
 )
@@ -171,5 +172,19 @@ func TestSameRequestAgainMakesOneContact(t *testing.T) {
 	contacts, err := s.store.Contacts(context.Background(), s.sian.id)
 	if err != nil || len(contacts) != 1 {
 		t.Errorf("she has %d contacts, %v", len(contacts), err)
+	}
+}
+
+func TestARequestThatComesAgainAfterItsDayGetsItsAnswer(t *testing.T) {
+	s := start(t)
+	today := strings.Replace(letter, "2027-01-12", "2026-11-23", 1)
+	post := func() answer {
+		return s.do(t, ask{method: http.MethodPost, path: "/v1/contacts", token: s.sian.token, body: today, header: map[string]string{"Idempotency-Key": "k"}})
+	}
+	first := post()
+	now := s.server.Now
+	s.server.Now = func() time.Time { return now().Add(20 * time.Hour) }
+	if again := post(); first.status != http.StatusCreated || again.status != http.StatusCreated || again.body != first.body {
+		t.Errorf("first %d, the next morning %d %s", first.status, again.status, again.body)
 	}
 }

@@ -17,6 +17,15 @@ type healthDocument struct {
 	CalendarVersion string `json:"calendar_version" doc:"The version of the calendar it answers from."`
 }
 
+type readinessOutput struct {
+	Body readinessDocument
+}
+
+type readinessDocument struct {
+	Status   string   `json:"status" example:"ok" doc:"Always ok: what is wrong with the facts does not stop the service."`
+	Warnings []string `json:"warnings" nullable:"false" doc:"What somebody should look after."`
+}
+
 func (s *server) addHealth() {
 	handle(s, huma.Operation{
 		OperationID: "get-health",
@@ -25,10 +34,28 @@ func (s *server) addHealth() {
 		Tags:        []string{tagService},
 		Summary:     "Is the service up",
 	}, s.getHealth)
+	handle(s, huma.Operation{
+		OperationID: "get-readiness",
+		Method:      http.MethodGet,
+		Path:        "/readyz",
+		Tags:        []string{tagService},
+		Summary:     "Can the service be relied on",
+		Description: "It answers ok for as long as it can answer at all. The warnings say for which bodies the announced dates have run out or soon will; from there on the answers lean on projections.",
+	}, s.getReadiness)
 }
 
 func (s *server) getHealth(context.Context, *struct{}) (*healthOutput, error) {
 	return &healthOutput{Body: healthDocument{
 		Status: "ok", Version: s.Version, CalendarVersion: s.Editions.Current().Calendar.Version(),
 	}}, nil
+}
+
+func (s *server) getReadiness(context.Context, *struct{}) (*readinessOutput, error) {
+	ready := readinessDocument{Status: "ok", Warnings: []string{}}
+	for _, h := range s.Editions.Current().Calendar.Horizons() {
+		if warning := h.Warning(s.today()); warning != "" {
+			ready.Warnings = append(ready.Warnings, warning)
+		}
+	}
+	return &readinessOutput{Body: ready}, nil
 }

@@ -36,7 +36,8 @@ func pollDay(cal *calendar.Calendar, cause calendar.Entry) calendar.Date {
 func meaningForHouse(day houseDay, entries []calendar.Entry) []string {
 	said := []string{day.inWords()}
 	for _, e := range entries {
-		if e.ID != day.cause.ID && e.Kind != calendar.KindSession {
+		recalled := e.Kind == calendar.KindRecess && day.sitting.Sits()
+		if e.ID != day.cause.ID && e.Kind != calendar.KindSession && !recalled {
 			said = append(said, entryInWords(e))
 		}
 	}

@@ -26,6 +26,8 @@ const (
 	// refusedPause is how long a refused reminder waits: the member's mailbox may
 	// be there again tomorrow.
 	refusedPause = 24 * time.Hour
+	// patience is how long after its day a reminder is still of use to anybody.
+	patience = 30 * 24 * time.Hour
 )
 
 // Reminders mails what is due. What is due and what went out is known to the
@@ -149,7 +151,12 @@ func (r *Reminders) send(ctx context.Context, m mail.Message) error {
 	return r.Sender.Send(sending, m)
 }
 
+// putOff has the reminder tried again later, or gives it up when its time is long over.
 func (r *Reminders) putOff(ctx context.Context, reminder store.Reminder, why error) error {
+	if r.Now().Sub(reminder.Due) > patience {
+		r.Log.Error("reminder given up", "reminder", reminder.ID, "attempts", reminder.Attempts, "error", why)
+		return r.Store.MarkSent(ctx, reminder.ID, r.Now())
+	}
 	pause := pauseAfter(reminder.Attempts)
 	if errors.Is(why, mail.ErrRefused) {
 		pause = refusedPause

@@ -126,6 +126,9 @@ type Store interface {
 	// within KeyLife with the same digest of the request, the contact made then
 	// is returned and nothing is kept; with another digest, ErrKeyReused.
 	AddContact(ctx context.Context, c Contact, due []Reminder, key IdempotencyKey) (Contact, error)
+	// ContactByKey returns the contact that the same request made before under this
+	// key; ErrNotFound if there is none, ErrKeyReused if it was another request.
+	ContactByKey(ctx context.Context, memberID string, key IdempotencyKey) (Contact, error)
 	// Contact returns a member's own contact; ErrNotFound also if it is another's.
 	Contact(ctx context.Context, memberID, id string) (Contact, error)
 	// Contacts returns a member's contacts by first day, then id.

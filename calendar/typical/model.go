@@ -41,7 +41,7 @@ func (m *Model) Complete(known calendar.Layer, span calendar.Span) (*calendar.Ca
 			entries[i] = stillRunning(e, known.Known)
 		}
 	}
-	entries = append(entries, bankHolidays(known, span.Last.Year())...)
+	entries = append(entries, bankHolidays(known, span.Last.Year()+1)...)
 	entries = append(entries, m.yearly(known, span.Last.Year())...)
 	holidays := englishHolidays(entries)
 	sittings := make(map[calendar.Body]calendar.Sittings)
@@ -71,6 +71,7 @@ func (m *Model) Complete(known calendar.Layer, span calendar.Span) (*calendar.Ca
 // it runs.
 func stillRunning(e calendar.Entry, known calendar.Date) calendar.Entry {
 	e.Last, e.Latest = known, known
+	e.Title += " (still running)"
 	e.Source.Note = "Still running on that day; its end is not announced."
 	return e
 }

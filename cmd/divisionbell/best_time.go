@@ -71,7 +71,7 @@ func writeAnswer(w io.Writer, answer advice.Answer) error {
 		p.line("Best moments, best first:")
 	}
 	for i, win := range answer.Windows {
-		p.line("%2d. %s: %s, score %d%s; start by %s", i+1, stretch(win.First, win.Last), win.Grade, win.Score, notConfirmed(win.Certainty), win.ActBy.Long())
+		p.line("%2d. %s: %s, score %d%s; start by %s at the latest", i+1, stretch(win.First, win.Last), win.Grade, win.Score, notConfirmed(win.Certainty), win.ActBy.Long())
 		p.reasons(win.Reasons)
 	}
 	if len(answer.Avoid) > 0 {
@@ -112,6 +112,9 @@ func (p *printer) line(format string, args ...any) {
 }
 
 func (p *printer) reasons(reasons []advice.Reason) {
+	if len(reasons) == 0 {
+		p.line("      Nothing speaks for or against it.")
+	}
 	for _, r := range reasons {
 		p.line("      %s", r.Text)
 	}

@@ -1,7 +1,10 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -22,6 +25,18 @@ func (d dataFlags) open() (store.Store, error) {
 		return nil, err
 	}
 	return bolt.Open(file)
+}
+
+// mustExist says that there is no data where the flags say, or nothing.
+func (d dataFlags) mustExist() error {
+	file, err := d.file()
+	if err != nil {
+		return err
+	}
+	if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("there is no data in %s", file)
+	}
+	return nil
 }
 
 func (d dataFlags) file() (string, error) {

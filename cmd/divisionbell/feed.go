@@ -11,7 +11,7 @@ import (
 
 type feedCmd struct {
 	Name      string `arg:"" help:"The feed, such as westminster."`
-	Certainty string `enum:"all,confirmed" default:"all" help:"all, or confirmed to leave projections out."`
+	Certainty string `enum:"all,confirmed" default:"all" help:"all, or confirmed to leave out what is projected or may still change."`
 }
 
 func (cmd *feedCmd) Run(a *app) error {
@@ -30,8 +30,9 @@ func (cmd *feedCmd) Run(a *app) error {
 	return writeICS(a.out, c)
 }
 
-// feedSince is the first day that the public feeds show: 1 January of last
-// year. It moves once a year, so that subscribers do not fetch anew each day.
+// feedSince is the first day that the public feeds show: 1 January of the year
+// before today. A service takes the day on which it starts, so that subscribers do
+// not fetch anew each day.
 func feedSince(today calendar.Date) calendar.Date {
 	return calendar.Year(today.Year() - 1).First
 }

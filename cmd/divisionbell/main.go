@@ -58,7 +58,6 @@ func run(args []string, stdout, stderr io.Writer) int {
 		kong.DefaultEnvars("DIVISIONBELL"),
 		kong.Writers(stdout, stderr),
 		kong.Exit(func(status int) { exited = status }),
-		kong.UsageOnError(),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 	)
 	if err != nil {
@@ -92,7 +91,8 @@ func clock(fixed calendar.Date, loc *time.Location, now func() time.Time) func()
 		return now
 	}
 	started := now()
-	shift := time.Duration(fixed.DaysSince(calendar.DateIn(started, loc))) * 24 * time.Hour
+	at := started.In(loc)
+	shift := fixed.At(at.Hour(), at.Minute(), loc).Sub(started.Truncate(time.Minute))
 	return func() time.Time { return now().Add(shift) }
 }
 

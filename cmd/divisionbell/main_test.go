@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+	"time"
 
 	"divisionbell/calendar"
 	"divisionbell/scheduler/advice"
@@ -99,6 +100,43 @@ func TestTodayCanBeFixed(t *testing.T) {
 	}
 	if out := mustCommand(t, "--today", "2026-01-05", "best-time", "--office", "mp"); !strings.Contains(out, "Monday 5 January 2026") {
 		t.Errorf("the flag does not win over the environment:\n%s", out)
+	}
+}
+
+func TestAFixedDateIsThatDateAtAnyHour(t *testing.T) {
+	loc, err := time.LoadLocation("Europe/London")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tc := range []struct{ name, real, fixed string }{
+		{"a summer's day, tried late on a winter's evening", "2026-11-24T23:30:00Z", "2027-07-01"},
+		{"a winter's day, tried just after midnight in summer", "2026-06-30T23:30:00Z", "2027-01-12"},
+		{"the day on which the clocks go forward", "2026-11-24T01:30:00Z", "2027-03-28"},
+		{"the day on which they go back", "2026-11-24T01:30:00Z", "2027-10-31"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			real, err := time.Parse(time.RFC3339, tc.real)
+			if err != nil {
+				t.Fatal(err)
+			}
+			now := clock(mustDate(t, tc.fixed), loc, func() time.Time { return real })
+			if got := calendar.DateIn(now(), loc).String(); got != tc.fixed {
+				t.Errorf("today is %s, want %s", got, tc.fixed)
+			}
+		})
+	}
+}
+
+func TestMemberCommandsSayWhereThereIsNoData(t *testing.T) {
+	data := t.TempDir()
+	for _, args := range [][]string{{"member", "list"}, {"member", "token", "sian@example.org"}} {
+		status, out, errOut := command(t, append(args, "--data", data)...)
+		if status != exitFailed || out != "" || !strings.Contains(errOut, "no data in "+data) {
+			t.Errorf("%v: %d %q %q", args, status, out, errOut)
+		}
+	}
+	if _, _, errOut := command(t, "member", "add", "sian@example.org", "--data", data); !strings.Contains(errOut, "it was made now") {
+		t.Errorf("add says %q", errOut)
 	}
 }
 

@@ -33,10 +33,14 @@ type memberTokenCmd struct {
 }
 
 func (cmd *memberAddCmd) Run(a *app) error {
+	missing := cmd.mustExist()
 	return cmd.withMembers(a, func(m members) error {
 		token, err := m.Add(cmd.Email)
 		if err != nil {
 			return err
+		}
+		if missing != nil {
+			fmt.Fprintf(a.errOut, "divisionbell: %v: it was made now\n", missing)
 		}
 		_, err = fmt.Fprintln(a.out, token)
 		return err
@@ -44,6 +48,9 @@ func (cmd *memberAddCmd) Run(a *app) error {
 }
 
 func (cmd *memberTokenCmd) Run(a *app) error {
+	if err := cmd.mustExist(); err != nil {
+		return err
+	}
 	return cmd.withMembers(a, func(m members) error {
 		token, err := m.NewToken(cmd.Email)
 		if err != nil {
@@ -55,6 +62,9 @@ func (cmd *memberTokenCmd) Run(a *app) error {
 }
 
 func (cmd *memberListCmd) Run(a *app) error {
+	if err := cmd.mustExist(); err != nil {
+		return err
+	}
 	return cmd.withMembers(a, func(m members) error {
 		list, err := m.List()
 		if err != nil {

@@ -18,7 +18,7 @@ import (
 // the service can open.
 
 const (
-	officeSocket  = "office.sock"
+	officeSuffix  = ".sock"
 	officeName    = "Office"
 	socketPathMax = 100 // bytes; the system's limit is 108 with the closing zero
 )
@@ -66,7 +66,10 @@ func answerOf(token string, list []store.Member, err error) Answer {
 
 // openOffice serves the member commands until the listener is closed.
 func openOffice(d dataFlags, book memberBook, log *slog.Logger) (shut func() error, err error) {
-	path := d.socket()
+	path, err := d.socket()
+	if err != nil {
+		return nil, err
+	}
 	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("remove the old socket: %w", err)
 	}
@@ -97,22 +100,31 @@ func openOffice(d dataFlags, book memberBook, log *slog.Logger) (shut func() err
 	return l.Close, nil
 }
 
-// socket is the path of the socket, from the working directory if that is shorter.
-func (d dataFlags) socket() string {
-	path := filepath.Join(d.Data, officeSocket)
+// socket is the path of the socket, beside the file that the service holds, from the
+// working directory if that is shorter.
+func (d dataFlags) socket() (string, error) {
+	file, err := d.file()
+	if err != nil {
+		return "", err
+	}
+	path := file + officeSuffix
 	wd, err := os.Getwd()
 	if err != nil || len(path) <= socketPathMax {
-		return path
+		return path, nil
 	}
 	if rel, err := filepath.Rel(wd, path); err == nil && len(rel) < len(path) {
-		return rel
+		return rel, nil
 	}
-	return path
+	return path, nil
 }
 
 // throughService does the work by asking the running service.
 func (d dataFlags) throughService(do func(members) error) error {
-	client, err := rpc.Dial("unix", d.socket())
+	path, err := d.socket()
+	if err != nil {
+		return err
+	}
+	client, err := rpc.Dial("unix", path)
 	if err != nil {
 		return fmt.Errorf("another process holds the data in %s, and it does not take member commands: %w", d.Data, err)
 	}

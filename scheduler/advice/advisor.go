@@ -91,11 +91,11 @@ func (a *Advisor) holds(n calendar.Nation, d calendar.Date) ([]holding, error) {
 	return t[d.DaysSince(calendar.Year(d.Year()).First)], nil
 }
 
-// Calendar returns the calendar on which the advisor answers.
-func (a *Advisor) Calendar() *calendar.Calendar { return a.cal }
-
 // Answers reports whether there is advice for the pair.
 func (a *Advisor) Answers(o Office, act Action) bool { return a.book.Answers(o, act) }
+
+// Covered says in words for which offices and actions there is advice.
+func (a *Advisor) Covered() string { return a.book.covered() }
 
 // The bounds of a score, and where each day begins.
 const (

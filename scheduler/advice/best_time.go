@@ -119,10 +119,18 @@ func (a *Advisor) windows(q Question, days []verdict) []Window {
 	for _, c := range found[:min(len(found), q.Limit)] {
 		c.ActBy = a.actBy(pair{q.Office, q.Action}, c.First, q.Nation)
 		c.Reasons = a.reasons(c.days.holds)
+		if len(c.Reasons) == 0 {
+			c.Reasons = []Reason{nothingSpecial()}
+		}
 		c.Steps = a.Steps(q.Office, q.Action, c.First, q.Nation)
 		windows = append(windows, c.Window)
 	}
 	return windows
+}
+
+// nothingSpecial is the reason of a window on which no rule holds.
+func nothingSpecial() Reason {
+	return Reason{Rule: "nothing-special", Text: "Nothing in the calendar speaks for or against these days.", Source: "No timing rule holds."}
 }
 
 // metBy reports whether somebody who starts on the day of the question gives

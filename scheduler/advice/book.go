@@ -134,12 +134,40 @@ func (b *Book) checkPairs() error {
 			if _, ok := b.leads[p]; !ok {
 				return fmt.Errorf("rule %s: there is no lead for %s and %s", r.ID, p.office, p.action)
 			}
-			if !slices.ContainsFunc(b.steps, func(s stepRule) bool { return s.isFor(p) && s.WorkingDays == 0 }) {
-				return fmt.Errorf("rule %s: there are no steps for %s and %s", r.ID, p.office, p.action)
+			if err := b.checkSteps(p); err != nil {
+				return fmt.Errorf("steps for %s and %s: %w", p.office, p.action, err)
 			}
 		}
 	}
 	return nil
+}
+
+// checkSteps sees to it that the steps of a pair begin inside the member's own house
+// and end with the report, and that the day itself is among them.
+func (b *Book) checkSteps(p pair) error {
+	days := make(map[string]int)
+	first, last := 0, 0
+	for _, s := range b.steps {
+		if !s.isFor(p) {
+			continue
+		}
+		if _, twice := days[s.Name]; twice {
+			return fmt.Errorf("%s occurs twice", s.Name)
+		}
+		days[s.Name] = s.WorkingDays
+		first, last = min(first, s.WorkingDays), max(last, s.WorkingDays)
+	}
+	for name, want := range map[string]int{"manager": first, "communications": first, "report": last} {
+		if got, ok := days[name]; !ok || got != want {
+			return fmt.Errorf("%s is on day %d, want day %d", name, got, want)
+		}
+	}
+	for _, day := range days {
+		if day == 0 {
+			return nil
+		}
+	}
+	return errors.New("none is on the day itself")
 }
 
 func (s stepRule) isFor(p pair) bool {

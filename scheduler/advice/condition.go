@@ -38,7 +38,7 @@ type vocabulary struct {
 	Holiday         bool   `expr:"holiday"`
 
 	// sits: the House sits on the day. sits_in_week: on at least one day of the week.
-	// recess: the day is in a recess of five days or more.
+	// recess: the day is in a recess of a week or more.
 	Commons    house            `expr:"commons"`
 	Lords      house            `expr:"lords"`
 	Sits       func(house) bool `expr:"sits"`
@@ -68,6 +68,7 @@ type vocabulary struct {
 	// Days until the next and since the last of its kind, 0 on the day itself.
 	UKGeneral       poll            `expr:"uk_general"`
 	LocalOrDevolved poll            `expr:"local_or_devolved"`
+	Local           poll            `expr:"local"` // in the member's nation
 	DaysToPoll      func(poll) int  `expr:"days_to_poll"`
 	DaysSincePoll   func(poll) int  `expr:"days_since_poll"`
 	Budget          event           `expr:"budget"`
@@ -104,6 +105,7 @@ type (
 const (
 	ukGeneral poll = iota
 	localOrDevolved
+	local
 )
 
 // newVocabulary holds the words whose meaning does not hang on the day.
@@ -116,7 +118,7 @@ func newVocabulary() *vocabulary {
 		Commons: house(calendar.Commons), Lords: house(calendar.Lords),
 		Christmas: "christmas", Summer: "summer",
 		General:   "general",
-		UKGeneral: ukGeneral, LocalOrDevolved: localOrDevolved,
+		UKGeneral: ukGeneral, LocalOrDevolved: localOrDevolved, Local: local,
 		Budget: "budget", StateOpening: event(calendar.KindStateOpening),
 		January: 1, February: 2, March: 3, April: 4, May: 5, June: 6,
 		July: 7, August: 8, September: 9, October: 10, November: 11, December: 12,

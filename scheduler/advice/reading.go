@@ -8,8 +8,8 @@ import (
 )
 
 // shortRecess is the length in days below which a recess is only a long weekend,
-// in which offices go on as usual.
-const shortRecess = 5
+// such as that of November, in which offices go on as usual.
+const shortRecess = 7
 
 // reading reads one day of a calendar after another and gives the words of the
 // vocabulary their meaning on it. It remembers the least sure thing that a
@@ -21,9 +21,11 @@ type reading struct {
 	leansOn calendar.Certainty
 	terms   map[house][]term // one for each day of the calendar
 	polls   map[poll][]calendar.Entry
+	// localPolls are the polls for councils and mayors that concern a nation.
+	localPolls map[calendar.Nation][]calendar.Entry
 }
 
-// term says where a day lies between two recesses of five days or more.
+// term says where a day lies between two recesses of a week or more.
 type term struct {
 	toRise, sinceReturn int
 	next                recess
@@ -42,6 +44,14 @@ func newReading(cal *calendar.Calendar) *reading {
 			ukGeneral:       cal.Of(calendar.Commons, calendar.KindElection),
 			localOrDevolved: localOrDevolvedPolls(cal),
 		},
+	}
+	r.localPolls = make(map[calendar.Nation][]calendar.Entry)
+	for _, e := range cal.Of(calendar.LocalGovernment, calendar.KindElection) {
+		for _, n := range calendar.Nations() {
+			if e.Nation.Covers(n) {
+				r.localPolls[n] = append(r.localPolls[n], e)
+			}
+		}
 	}
 	r.Sits = func(h house) bool {
 		s, _ := cal.Sitting(calendar.Body(h), r.day)
@@ -67,8 +77,8 @@ func newReading(cal *calendar.Calendar) *reading {
 	}
 	r.NextRecess = func(h house) recess { return r.term(h).next }
 	r.ElectionPeriod = r.inElectionPeriod
-	r.DaysToPoll = func(p poll) int { return r.daysTo(r.polls[p]) }
-	r.DaysSincePoll = func(p poll) int { return r.daysSince(r.polls[p]) }
+	r.DaysToPoll = func(p poll) int { return r.daysTo(r.pollsOf(p)) }
+	r.DaysSincePoll = func(p poll) int { return r.daysSince(r.pollsOf(p)) }
 	r.DaysTo = func(e event) int { return r.daysTo(r.events(e)) }
 	r.DaysSince = func(e event) int { return r.daysSince(r.events(e)) }
 	r.Between = r.between
@@ -141,6 +151,14 @@ func (r *reading) inElectionPeriod(p period) bool {
 	})
 }
 
+// pollsOf returns the polls of a kind; local ones are those in the member's nation.
+func (r *reading) pollsOf(p poll) []calendar.Entry {
+	if p == local {
+		return r.localPolls[calendar.Nation(r.Nation)]
+	}
+	return r.polls[p]
+}
+
 func (r *reading) events(e event) []calendar.Entry {
 	if e == r.StateOpening {
 		return r.cal.Of(calendar.Commons, calendar.KindStateOpening)
@@ -198,7 +216,7 @@ func localOrDevolvedPolls(cal *calendar.Calendar) []calendar.Entry {
 }
 
 // terms counts, for each day of the calendar, the working days to the next rise
-// of a House for a recess of five days or more, and since its last return.
+// of a House for a recess of a week or more, and since its last return.
 func terms(cal *calendar.Calendar, body calendar.Body) []term {
 	span := cal.Span()
 	all := make([]term, span.Days())

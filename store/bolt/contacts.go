@@ -48,6 +48,20 @@ func (s *bolt) AddContact(ctx context.Context, c store.Contact, due []store.Remi
 	return kept, nil
 }
 
+func (s *bolt) ContactByKey(ctx context.Context, memberID string, k store.IdempotencyKey) (c store.Contact, err error) {
+	err = s.read(ctx, "find a repeated request", func(tx *bbolt.Tx) error {
+		var repeated bool
+		if c, repeated, err = repeat(tx, memberID, k); err == nil && !repeated {
+			return store.ErrNotFound
+		}
+		return err
+	})
+	if err != nil {
+		return store.Contact{}, err
+	}
+	return c, nil
+}
+
 // repeat returns the contact that the same request made before, if it did.
 func repeat(tx *bbolt.Tx, member string, k store.IdempotencyKey) (c store.Contact, repeated bool, err error) {
 	if k.Key == "" {

@@ -68,8 +68,14 @@ func Open(file string) (store.Store, error) {
 	return &bolt{db}, nil
 }
 
-func openFile(file string, readOnly bool) (*bbolt.DB, error) {
-	db, err := bbolt.Open(file, 0o600, &bbolt.Options{Timeout: lockTimeout, ReadOnly: readOnly})
+// openFile opens the file itself. bbolt panics over some damage that it finds.
+func openFile(file string, readOnly bool) (db *bbolt.DB, err error) {
+	defer func() {
+		if damage := recover(); damage != nil {
+			db, err = nil, fmt.Errorf("the file is damaged (%v): put back a copy of it", damage)
+		}
+	}()
+	db, err = bbolt.Open(file, 0o600, &bbolt.Options{Timeout: lockTimeout, ReadOnly: readOnly})
 	if errors.Is(err, bolterrors.ErrTimeout) {
 		return nil, ErrLocked
 	}

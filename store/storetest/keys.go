@@ -19,6 +19,20 @@ func keys() []situation {
 			same(w, "contacts", w.contactIDs("ada"), []string{"visit"})
 			w.claims("2028-01-01 08:00", 0, "visit 2027-02-01 08:00")
 		}},
+		{"a contact can be found by the key of its request, by its member only", func(w *world) {
+			w.join("ada")
+			w.join("bob")
+			first := w.planOnce("visit", keyAt(start, 0, "body"))
+			found, err := w.ContactByKey(w.ctx, "ada", keyAt(start, time.Hour, "body"))
+			w.must(err)
+			same(w, "contact", found, first)
+			_, err = w.ContactByKey(w.ctx, "ada", keyAt(start, time.Hour, "another body"))
+			wantError(w, "another request", err, store.ErrKeyReused)
+			_, err = w.ContactByKey(w.ctx, "bob", keyAt(start, time.Hour, "body"))
+			wantError(w, "somebody else", err, store.ErrNotFound)
+			_, err = w.ContactByKey(w.ctx, "ada", keyAt(start, store.KeyLife+time.Minute, "body"))
+			wantError(w, "after its life", err, store.ErrNotFound)
+		}},
 		{"the key counts after a restart", func(w *world) {
 			w.join("ada")
 			first := w.planOnce("visit", keyAt(start, 0, "body"))
