@@ -55,6 +55,7 @@ const (
 	KindPMBFriday    Kind = "private-members-bill-friday"
 	KindQuestions    Kind = "oral-questions"
 	KindMourning     Kind = "mourning"
+	KindBudget       Kind = "budget"
 )
 
 // Source says where an entry comes from.
@@ -107,20 +108,27 @@ type Entry struct {
 func (e Entry) Span() Span { return Span{e.First, e.Last} }
 
 // KnownSince returns the day since which the entry is known: that of its
-// announcement or, if that is not known, its first day. Bank holidays are known
-// from the first day of the year before, for the law gives them and the list is
-// published years ahead.
+// announcement or, if that is not known, its first day. What the law fixes is known
+// from the first day of the year before: bank holidays, whose list is published years
+// ahead, and polls for councils and devolved parliaments on the ordinary day, the
+// first Thursday in May (Representation of the People Act 1983 s. 37).
 func (e Entry) KnownSince() Date {
 	switch {
 	case !e.Source.Announced.IsZero():
 		return e.Source.Announced
-	case e.Kind == KindBankHoliday:
+	case e.Kind == KindBankHoliday, e.Kind == KindElection && e.Body != Commons && isOrdinaryDay(e.First):
 		return Year(e.First.Year() - 1).First
 	case !e.Rises.IsZero():
 		return e.Rises
 	default:
 		return e.First
 	}
+}
+
+// isOrdinaryDay reports whether d is the first Thursday in May.
+func isOrdinaryDay(d Date) bool {
+	_, month, day := d.YMD()
+	return month == time.May && day <= 7 && d.Weekday() == time.Thursday
 }
 
 // Check says what is wrong with an entry, or nothing.

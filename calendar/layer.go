@@ -2,34 +2,45 @@ package calendar
 
 // Layer is a set of facts that came together: those in the binary, what a
 // source said, an officer's corrections. Where two layers speak of the same
-// entry, the later one wins.
+// entry, the later one wins (see Merge).
 type Layer struct {
-	// Name says where the layer comes from, for people.
-	Name string
+	// Name says what the layer is, for people.
+	Name string `json:"name"`
+	// Who brought it, if anybody said so.
+	Who string `json:"who,omitempty"`
+	// From is where it comes from: a file, an address, a letter.
+	From string `json:"from,omitempty"`
 	// Known is the day as of which the layer speaks.
-	Known Date
+	Known Date `json:"known"`
 	// Entries, each with an id that is unique within the layer. An entry without
 	// a last day is still running and its end is not known.
-	Entries []Entry
+	Entries []Entry `json:"entries,omitempty"`
+	// Withdrawn are the ids of entries that earlier layers have and that hold no more.
+	Withdrawn []string `json:"withdrawn,omitempty"`
 	// SittingDays are the days on which a House sat or is down to sit, in order.
-	SittingDays map[Body][]Date
+	SittingDays map[Body][]Date `json:"sitting_days,omitempty"`
 	// Reach says how far the facts about each House go. Outside it the typical
 	// year speaks.
-	Reach map[Body]Reach
+	Reach map[Body]Reach `json:"reach,omitempty"`
+}
+
+// Empty reports whether the layer says nothing.
+func (l Layer) Empty() bool {
+	return len(l.Entries) == 0 && len(l.Withdrawn) == 0 && len(l.SittingDays) == 0 && len(l.Reach) == 0
 }
 
 // Reach says for which days a layer's facts about a House are complete: a day
 // within that is not named did not see a sitting, or has no recess.
 type Reach struct {
-	SittingDays Extent
-	Recesses    Extent
+	SittingDays Extent `json:"sitting_days,omitzero"`
+	Recesses    Extent `json:"recesses,omitzero"`
 }
 
 // Extent is a span for which facts are complete, and the day up to which they
 // are confirmed; after that they are as planned.
 type Extent struct {
 	Span
-	ConfirmedUntil Date
+	ConfirmedUntil Date `json:"confirmed_until,omitzero"`
 }
 
 // Certainty of a fact about d, for days inside the extent.
@@ -43,11 +54,15 @@ func (x Extent) Certainty(d Date) Certainty {
 // KnownOn returns what of the layer was known at the end of that day: what had been
 // announced by then, and what had happened or begun. Where the day of an
 // announcement is not known, a thing counts as known from its own first day on,
-// which may be later than it was.
+// which may be later than it was. From the day as of which the layer speaks,
+// all of it is known.
 func (l Layer) KnownOn(d Date) Layer {
-	known := Layer{Name: l.Name, Known: d, SittingDays: make(map[Body][]Date), Reach: make(map[Body]Reach)}
-	if l.Known.Before(d) {
-		known.Known = l.Known
+	if !d.Before(l.Known) {
+		return l
+	}
+	known := Layer{
+		Name: l.Name, Who: l.Who, From: l.From, Known: d,
+		SittingDays: make(map[Body][]Date), Reach: make(map[Body]Reach),
 	}
 	for _, e := range l.Entries {
 		if e.KnownSince().After(d) {

@@ -1,5 +1,6 @@
-// Package almanac puts the whole calendar together: the facts in the binary and
-// the typical year that fills their gaps. It is the one place that knows both.
+// Package almanac puts the whole calendar together: the facts in the binary, the
+// layers that came while the program ran, and the typical year that fills their
+// gaps. It is the one place that knows them all.
 package almanac
 
 import (
@@ -15,15 +16,61 @@ func Span() calendar.Span {
 	return calendar.Span{First: calendar.MustDate("2010-01-01"), Last: calendar.MustDate("2035-12-31")}
 }
 
-// Build makes the calendar of everything that is known today.
-func Build() (*calendar.Calendar, error) {
-	known, err := facts.Load()
+// Option says what a calendar is made of, beyond the facts in the binary.
+type Option func(*sources)
+
+type sources struct {
+	layers  []calendar.Layer
+	knownOn calendar.Date
+}
+
+// With adds layers to the facts in the binary, weakest first.
+func With(layers ...calendar.Layer) Option {
+	return func(s *sources) { s.layers = append(s.layers, layers...) }
+}
+
+// KnownOn asks for the calendar as it was known at the end of that day: of the
+// facts in the binary what had been announced or had happened by then (see
+// calendar.Layer.KnownOn), and of the layers those that had come. No date asks
+// for all that is known.
+func KnownOn(d calendar.Date) Option { return func(s *sources) { s.knownOn = d } }
+
+// Build makes the calendar of everything that is known, or was on a day.
+func Build(options ...Option) (*calendar.Calendar, error) {
+	known, err := Known(options...)
 	if err != nil {
 		return nil, err
 	}
+	return Complete(known)
+}
+
+// Complete makes the calendar of these facts, with their gaps filled.
+func Complete(known calendar.Layer) (*calendar.Calendar, error) {
 	model, err := typical.Load()
 	if err != nil {
 		return nil, err
 	}
 	return model.Complete(known, Span())
+}
+
+// Known returns what Build makes a calendar of: the facts without what is likely.
+func Known(options ...Option) (calendar.Layer, error) {
+	var s sources
+	for _, option := range options {
+		option(&s)
+	}
+	inBinary, err := facts.Load()
+	if err != nil {
+		return calendar.Layer{}, err
+	}
+	if s.knownOn.IsZero() {
+		return calendar.Merge(append([]calendar.Layer{inBinary}, s.layers...)...), nil
+	}
+	layers := []calendar.Layer{inBinary.KnownOn(s.knownOn)}
+	for _, l := range s.layers {
+		if !l.Known.After(s.knownOn) {
+			layers = append(layers, l)
+		}
+	}
+	return calendar.Merge(layers...), nil
 }

@@ -15,6 +15,7 @@ import (
 type Model struct {
 	rules       []rule
 	yearlyRules []yearlyRule
+	others      others
 }
 
 // Load reads the rules in the binary and checks them.
@@ -27,7 +28,11 @@ func Load() (*Model, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Model{rules: rules, yearlyRules: yearly}, nil
+	others, err := loadOthers()
+	if err != nil {
+		return nil, err
+	}
+	return &Model{rules: rules, yearlyRules: yearly, others: others}, nil
 }
 
 // Complete makes a calendar of what is known and, where nothing is, of
@@ -43,6 +48,7 @@ func (m *Model) Complete(known calendar.Layer, span calendar.Span) (*calendar.Ca
 	}
 	entries = append(entries, bankHolidays(known, span.Last.Year()+1)...)
 	entries = append(entries, m.yearly(known, span.Last.Year())...)
+	entries = append(entries, m.others.entries(known, span.Last.Year())...)
 	holidays := englishHolidays(entries)
 	sittings := make(map[calendar.Body]calendar.Sittings)
 	for _, house := range []calendar.Body{calendar.Commons, calendar.Lords} {

@@ -119,7 +119,7 @@ func newVocabulary() *vocabulary {
 		Christmas: "christmas", Summer: "summer",
 		General:   "general",
 		UKGeneral: ukGeneral, LocalOrDevolved: localOrDevolved, Local: local,
-		Budget: "budget", StateOpening: event(calendar.KindStateOpening),
+		Budget: event(calendar.KindBudget), StateOpening: event(calendar.KindStateOpening),
 		January: 1, February: 2, March: 3, April: 4, May: 5, June: 6,
 		July: 7, August: 8, September: 9, October: 10, November: 11, December: 12,
 	}

@@ -16,11 +16,12 @@ const shortRecess = 7
 // condition looked at.
 type reading struct {
 	*vocabulary
-	cal     *calendar.Calendar
-	day     calendar.Date
-	leansOn calendar.Certainty
-	terms   map[house][]term // one for each day of the calendar
-	polls   map[poll][]calendar.Entry
+	cal       *calendar.Calendar
+	day       calendar.Date
+	leansOn   calendar.Certainty
+	terms     map[house][]term // one for each day of the calendar
+	polls     map[poll][]calendar.Entry
+	announced map[event][]calendar.Entry
 	// localPolls are the polls for councils and mayors that concern a nation.
 	localPolls map[calendar.Nation][]calendar.Entry
 }
@@ -44,6 +45,10 @@ func newReading(cal *calendar.Calendar) *reading {
 			ukGeneral:       cal.Of(calendar.Commons, calendar.KindElection),
 			localOrDevolved: localOrDevolvedPolls(cal),
 		},
+	}
+	r.announced = map[event][]calendar.Entry{
+		r.Budget:       announced(cal.Of(calendar.UKGovernment, calendar.KindBudget)),
+		r.StateOpening: announced(cal.Of(calendar.Commons, calendar.KindStateOpening)),
 	}
 	r.localPolls = make(map[calendar.Nation][]calendar.Entry)
 	for _, e := range cal.Of(calendar.LocalGovernment, calendar.KindElection) {
@@ -159,11 +164,12 @@ func (r *reading) pollsOf(p poll) []calendar.Entry {
 	return r.polls[p]
 }
 
-func (r *reading) events(e event) []calendar.Entry {
-	if e == r.StateOpening {
-		return r.cal.Of(calendar.Commons, calendar.KindStateOpening)
-	}
-	return r.cal.Of(calendar.UKGovernment, calendar.Kind(e))
+// events returns the dates of a kind of event that are announced. A projected one
+// may be weeks off, so no rule looks at the days about it.
+func (r *reading) events(e event) []calendar.Entry { return r.announced[e] }
+
+func announced(entries []calendar.Entry) []calendar.Entry {
+	return slices.DeleteFunc(slices.Clone(entries), func(e calendar.Entry) bool { return e.Certainty == calendar.Projected })
 }
 
 // daysTo returns the days until the first of the entries, which are in order of

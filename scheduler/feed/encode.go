@@ -101,8 +101,8 @@ func setTimes(c *ical.Component, e Event) {
 		day(c, ical.PropDateTimeEnd, e.Last.AddDays(1))
 		return
 	}
-	local(c, ical.PropDateTimeStart, e.First, e.Starts)
-	if e.First != e.Last || e.Starts != e.ends() {
+	local(c, ical.PropDateTimeStart, e.First, e.starts())
+	if e.First != e.Last || e.starts() != e.ends() {
 		local(c, ical.PropDateTimeEnd, e.Last, e.ends())
 	}
 }

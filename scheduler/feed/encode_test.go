@@ -75,6 +75,32 @@ func TestInstantsAroundClockChanges(t *testing.T) {
 	}
 }
 
+// A deadline has an end and no beginning: nominations close at four.
+func TestADeadline(t *testing.T) {
+	for _, tc := range []struct {
+		name, first, last, begins, ends string
+	}{
+		{"on one day is a moment", "2027-03-30", "2027-03-30", "2027-03-30T15:00:00Z", "2027-03-30T15:00:00Z"},
+		{"of several days begins with the first of them", "2027-01-11", "2027-01-29", "2027-01-11T00:00:00Z", "2027-01-29T16:00:00Z"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			_, events := decode(t, encode(t, Calendar{Events: []Event{{UID: "u", First: date(tc.first), Last: date(tc.last), Ends: "16:00"}}}))
+			event := ical.Event{Component: events[0]}
+			begins, err := event.DateTimeStart(nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			ends, err := event.DateTimeEnd(nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if b, e := begins.UTC().Format(time.RFC3339), ends.UTC().Format(time.RFC3339); b != tc.begins || e != tc.ends {
+				t.Errorf("from %s to %s, want %s to %s", b, e, tc.begins, tc.ends)
+			}
+		})
+	}
+}
+
 func TestTheStampIsTheLastChange(t *testing.T) {
 	for _, tc := range []struct {
 		name  string
@@ -105,7 +131,7 @@ func TestEventsThatCannotBeWritten(t *testing.T) {
 		{"no UID", func(e *Event) { e.UID = "" }, "no UID"},
 		{"no day", func(e *Event) { e.First = calendar.Date{} }, "before the first day"},
 		{"ends before it begins", func(e *Event) { e.Last = date("2026-07-01") }, "before the first day"},
-		{"an end without a start", func(e *Event) { e.Ends = "10:30" }, "when it starts"},
+		{"an end that is no time of day", func(e *Event) { e.Ends = "10.30" }, "HH:MM"},
 		{"no time of day", func(e *Event) { e.Starts = "9:35" }, "HH:MM"},
 		{"no such time", func(e *Event) { e.Starts, e.Ends = "09:35", "25:00" }, "HH:MM"},
 		{"ends earlier on the same day", func(e *Event) { e.Last, e.Starts, e.Ends = e.First, "10:30", "09:35" }, "before it starts"},

@@ -22,8 +22,9 @@ type Event struct {
 	// First and Last are both in the event.
 	First, Last calendar.Date
 	// Starts and Ends are times of day in Europe/London, HH:MM: Starts on the first
-	// day, Ends on the last. Without Starts the event takes whole days; with
-	// Starts alone it ends at that time on the last day.
+	// day, Ends on the last. Without either the event takes whole days. With Starts
+	// alone it ends at that time on the last day; with Ends alone, a deadline, it
+	// begins then, or with the first day if that is another.
 	Starts, Ends string
 
 	Summary     string
@@ -53,23 +54,28 @@ func (e Event) check() error {
 		return errors.New("no UID")
 	case e.First.IsZero() || e.Last.Before(e.First):
 		return fmt.Errorf("the last day %s is before the first day %s", e.Last, e.First)
-	case e.Starts == "" && e.Ends != "":
-		return fmt.Errorf("ends at %s but does not say when it starts", e.Ends)
-	case e.Starts == "":
+	case e.allDay():
 		return nil
 	}
-	for _, clock := range []string{e.Starts, e.ends()} {
+	for _, clock := range []string{e.starts(), e.ends()} {
 		if _, err := time.Parse("15:04", clock); err != nil || len(clock) != len("15:04") {
 			return fmt.Errorf("%q is not a time of day: times are written HH:MM", clock)
 		}
 	}
-	if e.First == e.Last && e.ends() < e.Starts {
-		return fmt.Errorf("ends at %s before it starts at %s", e.Ends, e.Starts)
+	if e.First == e.Last && e.ends() < e.starts() {
+		return fmt.Errorf("ends at %s before it starts at %s", e.Ends, e.starts())
 	}
 	return nil
 }
 
-func (e Event) allDay() bool { return e.Starts == "" }
+func (e Event) allDay() bool { return e.Starts == "" && e.Ends == "" }
+
+func (e Event) starts() string {
+	if e.Starts == "" && e.First != e.Last {
+		return "00:00"
+	}
+	return cmp.Or(e.Starts, e.Ends)
+}
 
 func (e Event) ends() string { return cmp.Or(e.Ends, e.Starts) }
 

@@ -1,0 +1,221 @@
+// Package importer reads dates that people bring in: CSV, iCalendar and gov.uk's
+// list of bank holidays. It says what a file tells, weighs it against what is
+// known, and refuses what cannot be right; it keeps nothing and asks nobody.
+package importer
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"divisionbell/calendar"
+)
+
+// File is what somebody brings in, and what they say of it.
+type File struct {
+	Name    string
+	Content []byte
+	// From is where it comes from; the file's name if left out.
+	From string
+	// Who brings it; may be left out.
+	Who string
+	// Day on which it is brought in.
+	Day calendar.Date
+	// Location in which times of day are meant.
+	Location *time.Location
+	// Body and Kind of events that do not say it themselves; may be left out.
+	Body calendar.Body
+	Kind calendar.Kind
+	// Override makes the file the word of the officers: it may move dates by as
+	// much as they like and make less sure what was sure.
+	Override bool
+}
+
+// Reading is what a file tells, before anybody has judged it.
+type Reading struct {
+	// Layer holds all that the file tells, also what is known already.
+	Layer calendar.Layer
+	// Lists are those matters on which the file tells everything there is.
+	Lists []List
+	// Projections is the number of entries that were left out because they are
+	// themselves worked out and not announced.
+	Projections int
+	// Override is set if it is the word of the officers.
+	Override bool
+
+	places map[string]string // of an entry's id to where in the file it is
+}
+
+// List is a matter on which a file is complete: what it leaves out of the span does
+// not hold.
+type List struct {
+	Kind   calendar.Kind
+	Nation calendar.Nation
+	Span   calendar.Span
+}
+
+// RefusedError says why a file was not believed.
+type RefusedError struct {
+	File     string
+	Problems []error
+}
+
+// shown is how many problems an error tells; who mends these finds the others.
+const shown = 5
+
+func (e *RefusedError) Error() string {
+	said := make([]string, 0, shown+1)
+	for i, p := range e.Problems {
+		if i == shown {
+			said = append(said, fmt.Sprintf("and %d more", len(e.Problems)-shown))
+			break
+		}
+		said = append(said, p.Error())
+	}
+	return fmt.Sprintf("%s is refused and changes nothing: %s", e.File, strings.Join(said, "; "))
+}
+
+// Unwrap returns the problems.
+func (e *RefusedError) Unwrap() []error { return e.Problems }
+
+// Read reads a file by the end of its name: .csv, .ics or .json. What it cannot
+// understand it refuses with a RefusedError that names the line or the event.
+func Read(f File) (Reading, error) {
+	r := &reader{file: f, reading: Reading{
+		Layer:    calendar.Layer{Name: "import of " + filepath.Base(f.Name), Who: f.Who, From: cmp.Or(f.From, filepath.Base(f.Name)), Known: f.Day},
+		Override: f.Override,
+		places:   make(map[string]string),
+	}}
+	if f.Override {
+		r.reading.Layer.Name = "officers' corrections in " + filepath.Base(f.Name)
+	}
+	r.file.Content = bytes.TrimPrefix(f.Content, []byte("\ufeff"))
+	switch ext := strings.ToLower(filepath.Ext(f.Name)); ext {
+	case ".csv":
+		r.csv()
+	case ".ics":
+		r.ics()
+	case ".json":
+		r.bankHolidays()
+	default:
+		r.refuse("", fmt.Errorf("%q is not the end of a name that is understood: allowed are .csv, .ics, .json", ext))
+	}
+	if len(r.problems) == 0 && len(r.reading.Layer.Entries)+len(r.reading.Layer.Withdrawn)+r.reading.Projections == 0 {
+		r.refuse("", fmt.Errorf("there is nothing in it"))
+	}
+	if len(r.problems) > 0 {
+		return Reading{}, &RefusedError{filepath.Base(f.Name), r.problems}
+	}
+	return r.reading, nil
+}
+
+// reader collects what a file tells and what is wrong with it.
+type reader struct {
+	file     File
+	reading  Reading
+	problems []error
+}
+
+func (r *reader) refuse(place string, err error) {
+	if place != "" {
+		err = fmt.Errorf("%s: %w", place, err)
+	}
+	r.problems = append(r.problems, err)
+}
+
+// add takes an entry, with what the file leaves out filled in. The same entry
+// twice is one; two that contradict each other are refused.
+func (r *reader) add(place string, e calendar.Entry) {
+	if e.Certainty == calendar.Projected {
+		r.reading.Projections++
+		return
+	}
+	e = r.completed(e)
+	if err := r.sound(e); err != nil {
+		r.refuse(place, err)
+		return
+	}
+	if first, twice := r.reading.places[e.ID]; twice {
+		same := func(o calendar.Entry) bool { return o.ID == e.ID && o.SaysTheSame(e) }
+		if !slices.ContainsFunc(r.reading.Layer.Entries, same) {
+			r.refuse(place, fmt.Errorf("%s is said otherwise at %s", e.ID, first))
+		}
+		return
+	}
+	r.reading.places[e.ID] = place
+	r.reading.Layer.Entries = append(r.reading.Layer.Entries, e)
+}
+
+func (r *reader) withdraw(place, id string) {
+	if first, twice := r.reading.places[id]; twice {
+		r.refuse(place, fmt.Errorf("%s is withdrawn here and named at %s", id, first))
+		return
+	}
+	r.reading.places[id] = place
+	r.reading.Layer.Withdrawn = append(r.reading.Layer.Withdrawn, id)
+}
+
+func (r *reader) completed(e calendar.Entry) calendar.Entry {
+	if e.Body == calendar.Commons || e.Body == calendar.Lords {
+		e = withEdges(e)
+	}
+	e.Certainty = cmp.Or(e.Certainty, calendar.Provisional)
+	e.Probability = 1
+	e.Earliest, e.Latest = e.First, e.Last
+	e.Source.Name = cmp.Or(e.Source.Name, r.reading.Layer.From)
+	e.Revised = r.file.Day
+	return e
+}
+
+// withEdges fills in the days on which a House rises and returns, or the days of
+// the recess between them, from each other.
+func withEdges(e calendar.Entry) calendar.Entry {
+	if e.Kind != calendar.KindRecess && e.Kind != calendar.KindProrogation {
+		return e
+	}
+	if e.First.IsZero() && !e.Rises.IsZero() && !e.Returns.IsZero() {
+		e.First, e.Last = e.Rises.AddDays(1), e.Returns.AddDays(-1)
+	}
+	if e.Kind == calendar.KindRecess && !e.First.IsZero() && !e.Last.IsZero() {
+		e.Rises, e.Returns = cmp.Or(e.Rises, e.First.AddDays(-1)), cmp.Or(e.Returns, e.Last.AddDays(1))
+	}
+	return e
+}
+
+// sound says what is wrong with an entry by itself. An entry without a last day
+// is still running, which only a session can be.
+func (r *reader) sound(e calendar.Entry) error {
+	if e.First.IsZero() {
+		return fmt.Errorf("%s has no first day", e.ID)
+	}
+	if e.Last.IsZero() && e.Kind != calendar.KindSession {
+		return fmt.Errorf("%s has no last day", e.ID)
+	}
+	if e.Last.IsZero() {
+		e.Last, e.Latest = e.First, e.First
+	}
+	e.Title = cmp.Or(e.Title, "not named yet")
+	return e.Check()
+}
+
+// slug makes a part of an id: small letters, digits and hyphens.
+func slug(s string) string {
+	var b strings.Builder
+	for _, c := range strings.ToLower(s) {
+		switch {
+		case c >= 'a' && c <= 'z', c >= '0' && c <= '9':
+			b.WriteRune(c)
+		case c == '\'' || c == '’':
+		case b.Len() > 0 && !strings.HasSuffix(b.String(), "-"):
+			b.WriteByte('-')
+		}
+	}
+	return strings.TrimSuffix(b.String(), "-")
+}
+
+// straight puts straight apostrophes for curly ones, as titles in the facts have them.
+func straight(s string) string { return strings.ReplaceAll(strings.TrimSpace(s), "’", "'") }

@@ -1,0 +1,111 @@
+package typical
+
+import (
+	"reflect"
+	"testing"
+
+	"divisionbell/calendar"
+)
+
+func TestDevolvedRulesGiveTheDaysOfPastYears(t *testing.T) {
+	past := index(mustLoadFacts(t).Entries)
+	rules := otherRules(t).Devolved
+	for _, tc := range []struct {
+		name, id string
+		year     int
+	}{
+		{"Holyrood's summer", "scottish-parliament/recess/summer/2024", 2024},
+		{"Holyrood's October holidays", "scottish-parliament/recess/october/2019", 2019},
+		{"Holyrood's Christmas", "scottish-parliament/recess/christmas/2016", 2016},
+		{"Holyrood's Easter, early", "scottish-parliament/recess/easter/2024", 2024},
+		{"Holyrood's Easter, in the middle", "scottish-parliament/recess/easter/2023", 2023},
+		{"Holyrood's Easter, late", "scottish-parliament/recess/easter/2019", 2019},
+		{"the Senedd's half-term in autumn", "senedd/recess/autumn/2018", 2018},
+		{"the Senedd's Christmas", "senedd/recess/christmas/2022", 2022},
+		{"the Senedd's three weeks at Easter", "senedd/recess/easter/2023", 2023},
+		{"the Senedd's Whitsun", "senedd/recess/whitsun/2024", 2024},
+		{"the Senedd's summer", "senedd/recess/summer/2023", 2023},
+		{"Stormont's Halloween", "ni-assembly/recess/halloween/2021", 2021},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			for _, r := range rules {
+				if recessID(r.Body, r.Name, tc.year) == tc.id && r.holdsIn(tc.year) {
+					got := calendar.Span{First: r.First.in(tc.year), Last: r.Last.in(tc.year)}
+					if got != past[tc.id].Span() {
+						t.Errorf("by the rule %s, it was %s", got, past[tc.id].Span())
+					}
+					return
+				}
+			}
+			t.Errorf("no rule for %s", tc.id)
+		})
+	}
+}
+
+func TestEveryYearHasEachDevolvedRecessOnce(t *testing.T) {
+	rules := otherRules(t).Devolved
+	for year := 2010; year <= 2060; year++ {
+		count := make(map[string]int)
+		for _, r := range rules {
+			if r.holdsIn(year) {
+				count[recessID(r.Body, r.Name, year)]++
+			}
+		}
+		for id, n := range count {
+			if n != 1 {
+				t.Errorf("%s has %d rules", id, n)
+			}
+		}
+		if len(count) != 14 {
+			t.Errorf("%d has %d devolved recesses, want 14", year, len(count))
+		}
+	}
+}
+
+func TestDevolvedRecessesToCome(t *testing.T) {
+	known := mustLoadFacts(t)
+	entries := otherRules(t).devolvedRecesses(known, 2031)
+	found := index(entries)
+	for _, e := range entries {
+		checkProjection(t, e, known.Known)
+	}
+	for _, tc := range []struct{ name, id, days string }{
+		{"Holyrood rises for the Christmas that comes", "scottish-parliament/recess/christmas/2026", "2026-12-19/2027-01-03"},
+		{"the Senedd's summer of 2027", "senedd/recess/summer/2027", "2027-07-19/2027-09-12"},
+		{"what is known is left alone", "scottish-parliament/recess/christmas/2024", ""},
+		{"what is over is not projected", "senedd/recess/autumn/2026", ""},
+		{"no Easter recess in the dissolution before the Senedd election of 2030", "senedd/recess/easter/2030", ""},
+		{"nor at Holyrood before that of 2031", "scottish-parliament/recess/easter/2031", ""},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			got := ""
+			if e, ok := found[tc.id]; ok {
+				got = e.Span().String()
+			}
+			if got != tc.days {
+				t.Errorf("%s is %q, want %q", tc.id, got, tc.days)
+			}
+		})
+	}
+	if few, many := found["ni-assembly/recess/summer/2027"], found["scottish-parliament/recess/summer/2027"]; few.FirstLikely.Days() <= many.FirstLikely.Days() {
+		t.Errorf("one known year gives %s, six give %s", few.FirstLikely, many.FirstLikely)
+	}
+	if e := found["scottish-parliament/recess/february/2027"]; e.Probability >= found["scottish-parliament/recess/october/2027"].Probability {
+		t.Errorf("the February recess, cancelled in 2026, has odds of %v", e.Probability)
+	}
+}
+
+func TestALaterYearTeachesNothingAboutAnEarlierOne(t *testing.T) {
+	day := calendar.MustDate("2023-06-30")
+	changed := mustLoadFacts(t)
+	for i, e := range changed.Entries {
+		if e.KnownSince().After(day) {
+			changed.Entries[i].First, changed.Entries[i].Last = e.First.AddDays(3), e.Last.AddDays(3)
+		}
+	}
+	before := otherRules(t).entries(knownOn(t, "2023-06-30"), 2026)
+	after := otherRules(t).entries(changed.KnownOn(day), 2026)
+	if len(before) == 0 || !reflect.DeepEqual(before, after) {
+		t.Errorf("%d projections, then %d", len(before), len(after))
+	}
+}
