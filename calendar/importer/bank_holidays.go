@@ -36,17 +36,17 @@ func (r *reader) bankHolidays() {
 	var parts map[calendar.Nation]division
 	dec := json.NewDecoder(bytes.NewReader(r.file.Content))
 	if err := dec.Decode(&parts); err != nil {
-		r.refuse("", fmt.Errorf("it is not gov.uk's list of bank holidays: %w", err))
+		r.Refuse("", fmt.Errorf("it is not gov.uk's list of bank holidays: %w", err))
 		return
 	}
 	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
-		r.refuse("", errors.New("there is something after the end of the list"))
+		r.Refuse("", errors.New("there is something after the end of the list"))
 		return
 	}
 	for _, nation := range divisions() {
 		part, ok := parts[nation]
 		if !ok || len(part.Events) == 0 {
-			r.refuse("", fmt.Errorf("there are no bank holidays of %s in it", nation))
+			r.Refuse("", fmt.Errorf("there are no bank holidays of %s in it", nation))
 			continue
 		}
 		r.division(nation, part)
@@ -58,11 +58,11 @@ func (r *reader) division(nation calendar.Nation, part division) {
 	for i, event := range part.Events {
 		place := fmt.Sprintf("%s, entry %d", nation, i+1)
 		if event.Date.IsZero() || event.Title == "" {
-			r.refuse(place, errors.New("title or date is missing"))
+			r.Refuse(place, errors.New("title or date is missing"))
 			continue
 		}
 		years[event.Date.Year()] = true
-		r.add(place, calendar.Entry{
+		r.Add(place, calendar.Entry{
 			ID:        fmt.Sprintf("%s/%s/%s/%s", calendar.BankHolidays, calendar.KindBankHoliday, nation, event.Date),
 			Body:      calendar.BankHolidays,
 			Kind:      calendar.KindBankHoliday,
@@ -75,6 +75,6 @@ func (r *reader) division(nation calendar.Nation, part division) {
 		})
 	}
 	for _, year := range slices.Sorted(maps.Keys(years)) {
-		r.reading.Lists = append(r.reading.Lists, List{Kind: calendar.KindBankHoliday, Nation: nation, Span: calendar.Year(year)})
+		r.Complete(List{Body: calendar.BankHolidays, Kind: calendar.KindBankHoliday, Nation: nation, Span: calendar.Year(year)})
 	}
 }

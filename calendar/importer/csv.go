@@ -23,7 +23,7 @@ func (r *reader) csv() {
 	lines.TrimLeadingSpace = true
 	head, err := lines.Read()
 	if err != nil {
-		r.refuse("line 1", errors.New("the names of the columns are missing"))
+		r.Refuse("line 1", errors.New("the names of the columns are missing"))
 		return
 	}
 	for i, column := range head {
@@ -31,7 +31,7 @@ func (r *reader) csv() {
 	}
 	read, err := table(head)
 	if err != nil {
-		r.refuse("line 1", err)
+		r.Refuse("line 1", err)
 		return
 	}
 	for {
@@ -42,10 +42,10 @@ func (r *reader) csv() {
 		if err != nil {
 			var syntax *csv.ParseError
 			if errors.As(err, &syntax) {
-				r.refuse(fmt.Sprintf("line %d", syntax.Line), syntax.Err)
+				r.Refuse(fmt.Sprintf("line %d", syntax.Line), syntax.Err)
 				return
 			}
-			r.refuse("", err)
+			r.Refuse("", err)
 			return
 		}
 		line, _ := lines.FieldPos(0)
@@ -55,15 +55,15 @@ func (r *reader) csv() {
 		}
 		entries := read(w)
 		if w.err != nil {
-			r.refuse(w.place, w.err)
+			r.Refuse(w.place, w.err)
 			continue
 		}
 		for _, e := range entries {
 			if w.fields["certainty"] == withdrawn {
-				r.withdraw(w.place, e.ID)
+				r.Withdraw(w.place, e.ID)
 				continue
 			}
-			r.add(w.place, e)
+			r.Add(w.place, e)
 		}
 	}
 }

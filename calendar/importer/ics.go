@@ -30,7 +30,7 @@ func (r *reader) ics() {
 			return
 		}
 		if err != nil {
-			r.refuse("", fmt.Errorf("it is not a calendar in iCalendar: %w", err))
+			r.Refuse("", fmt.Errorf("it is not a calendar in iCalendar: %w", err))
 			return
 		}
 		for i, event := range cal.Events() {
@@ -38,14 +38,14 @@ func (r *reader) ics() {
 			place := fmt.Sprintf("event %d, %q", i+1, summary)
 			e, err := r.event(event)
 			if err != nil {
-				r.refuse(place, err)
+				r.Refuse(place, err)
 				continue
 			}
 			if status, _ := event.Status(); status == ical.EventCancelled {
-				r.withdraw(place, e.ID)
+				r.Withdraw(place, e.ID)
 				continue
 			}
-			r.add(place, e)
+			r.Add(place, e)
 		}
 	}
 }

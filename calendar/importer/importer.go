@@ -6,6 +6,7 @@ package importer
 import (
 	"bytes"
 	"cmp"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -50,12 +51,17 @@ type Reading struct {
 	places map[string]string // of an entry's id to where in the file it is
 }
 
-// List is a matter on which a file is complete: what it leaves out of the span does
-// not hold.
+// List is a matter on which a file or a source is complete: what it leaves out of
+// the span does not hold.
 type List struct {
+	Body   calendar.Body
 	Kind   calendar.Kind
 	Nation calendar.Nation
-	Span   calendar.Span
+	// Prefix is how the ids of the matter begin; nothing stands for all of that body,
+	// kind and nation.
+	Prefix string
+	// Span holds the first days of the entries in the list.
+	Span calendar.Span
 }
 
 // RefusedError says why a file was not believed.
@@ -85,14 +91,13 @@ func (e *RefusedError) Unwrap() []error { return e.Problems }
 // Read reads a file by the end of its name: .csv, .ics or .json. What it cannot
 // understand it refuses with a RefusedError that names the line or the event.
 func Read(f File) (Reading, error) {
-	r := &reader{file: f, reading: Reading{
-		Layer:    calendar.Layer{Name: "import of " + filepath.Base(f.Name), Who: f.Who, From: cmp.Or(f.From, filepath.Base(f.Name)), Known: f.Day},
-		Override: f.Override,
-		places:   make(map[string]string),
-	}}
+	name := filepath.Base(f.Name)
+	layer := calendar.Layer{Name: "import of " + name, Who: f.Who, From: cmp.Or(f.From, name), Known: f.Day}
 	if f.Override {
-		r.reading.Layer.Name = "officers' corrections in " + filepath.Base(f.Name)
+		layer.Name = "officers' corrections in " + name
 	}
+	r := &reader{file: f, Collector: Collect(layer)}
+	r.reading.Override = f.Override
 	r.file.Content = bytes.TrimPrefix(f.Content, []byte("\ufeff"))
 	switch ext := strings.ToLower(filepath.Ext(f.Name)); ext {
 	case ".csv":
@@ -102,72 +107,124 @@ func Read(f File) (Reading, error) {
 	case ".json":
 		r.bankHolidays()
 	default:
-		r.refuse("", fmt.Errorf("%q is not the end of a name that is understood: allowed are .csv, .ics, .json", ext))
+		r.Refuse("", fmt.Errorf("%q is not the end of a name that is understood: allowed are .csv, .ics, .json", ext))
 	}
 	if len(r.problems) == 0 && len(r.reading.Layer.Entries)+len(r.reading.Layer.Withdrawn)+r.reading.Projections == 0 {
-		r.refuse("", fmt.Errorf("there is nothing in it"))
+		r.Refuse("", fmt.Errorf("there is nothing in it"))
 	}
-	if len(r.problems) > 0 {
-		return Reading{}, &RefusedError{filepath.Base(f.Name), r.problems}
+	reading, err := r.Reading()
+	if refused := (*RefusedError)(nil); errors.As(err, &refused) {
+		refused.File = name
 	}
-	return r.reading, nil
+	return reading, err
 }
 
-// reader collects what a file tells and what is wrong with it.
+// reader reads one file.
 type reader struct {
-	file     File
+	*Collector
+	file File
+}
+
+// Collector gathers what a file or a source tells and what is wrong with it.
+type Collector struct {
 	reading  Reading
 	problems []error
 }
 
-func (r *reader) refuse(place string, err error) {
+// Collect begins to gather. Of the layer it takes its name, who brings it, where it
+// comes from and the day on which it is known; it must have no entries yet.
+func Collect(layer calendar.Layer) *Collector {
+	return &Collector{reading: Reading{Layer: layer, places: make(map[string]string)}}
+}
+
+// Reading returns all that was gathered, or a RefusedError if any of it was refused.
+func (c *Collector) Reading() (Reading, error) {
+	if len(c.problems) > 0 {
+		return Reading{}, &RefusedError{c.reading.Layer.Name, c.problems}
+	}
+	return c.reading, nil
+}
+
+// Refuse notes what is wrong at a place, such as "line 3"; no place means all of it.
+func (c *Collector) Refuse(place string, err error) {
 	if place != "" {
 		err = fmt.Errorf("%s: %w", place, err)
 	}
-	r.problems = append(r.problems, err)
+	c.problems = append(c.problems, err)
 }
 
-// add takes an entry, with what the file leaves out filled in. The same entry
-// twice is one; two that contradict each other are refused.
-func (r *reader) add(place string, e calendar.Entry) {
+// Complete says that all there is of a matter is being told.
+func (c *Collector) Complete(l List) { c.reading.Lists = append(c.reading.Lists, l) }
+
+// SittingDays tells on which days, in order, a House sat or is down to sit; no other
+// day of the extent has a sitting.
+func (c *Collector) SittingDays(house calendar.Body, within calendar.Extent, days []calendar.Date) {
+	l := &c.reading.Layer
+	if l.SittingDays == nil {
+		l.SittingDays = make(map[calendar.Body][]calendar.Date)
+	}
+	l.SittingDays[house] = days
+	c.reach(house, func(r *calendar.Reach) { r.SittingDays = within })
+}
+
+// Recesses tells for which days all recesses of a House are being told.
+func (c *Collector) Recesses(house calendar.Body, within calendar.Extent) {
+	c.reach(house, func(r *calendar.Reach) { r.Recesses = within })
+}
+
+func (c *Collector) reach(house calendar.Body, set func(*calendar.Reach)) {
+	l := &c.reading.Layer
+	if l.Reach == nil {
+		l.Reach = make(map[calendar.Body]calendar.Reach)
+	}
+	r := l.Reach[house]
+	set(&r)
+	l.Reach[house] = r
+}
+
+// Add takes an entry, with what is left out filled in: certainty, range, source,
+// and the days on which a House rises and returns. The same entry twice is one; two
+// that contradict each other are refused, as is what cannot be right by itself.
+func (c *Collector) Add(place string, e calendar.Entry) {
 	if e.Certainty == calendar.Projected {
-		r.reading.Projections++
+		c.reading.Projections++
 		return
 	}
-	e = r.completed(e)
-	if err := r.sound(e); err != nil {
-		r.refuse(place, err)
+	e = c.completed(e)
+	if err := sound(e); err != nil {
+		c.Refuse(place, err)
 		return
 	}
-	if first, twice := r.reading.places[e.ID]; twice {
+	if first, twice := c.reading.places[e.ID]; twice {
 		same := func(o calendar.Entry) bool { return o.ID == e.ID && o.SaysTheSame(e) }
-		if !slices.ContainsFunc(r.reading.Layer.Entries, same) {
-			r.refuse(place, fmt.Errorf("%s is said otherwise at %s", e.ID, first))
+		if !slices.ContainsFunc(c.reading.Layer.Entries, same) {
+			c.Refuse(place, fmt.Errorf("%s is said otherwise at %s", e.ID, first))
 		}
 		return
 	}
-	r.reading.places[e.ID] = place
-	r.reading.Layer.Entries = append(r.reading.Layer.Entries, e)
+	c.reading.places[e.ID] = place
+	c.reading.Layer.Entries = append(c.reading.Layer.Entries, e)
 }
 
-func (r *reader) withdraw(place, id string) {
-	if first, twice := r.reading.places[id]; twice {
-		r.refuse(place, fmt.Errorf("%s is withdrawn here and named at %s", id, first))
+// Withdraw says that an entry holds no more.
+func (c *Collector) Withdraw(place, id string) {
+	if first, twice := c.reading.places[id]; twice {
+		c.Refuse(place, fmt.Errorf("%s is withdrawn here and named at %s", id, first))
 		return
 	}
-	r.reading.places[id] = place
-	r.reading.Layer.Withdrawn = append(r.reading.Layer.Withdrawn, id)
+	c.reading.places[id] = place
+	c.reading.Layer.Withdrawn = append(c.reading.Layer.Withdrawn, id)
 }
 
-func (r *reader) completed(e calendar.Entry) calendar.Entry {
+func (c *Collector) completed(e calendar.Entry) calendar.Entry {
 	if e.Body == calendar.Commons || e.Body == calendar.Lords {
 		e = withEdges(e)
 	}
 	e.Certainty = cmp.Or(e.Certainty, calendar.Provisional)
 	e.Probability = 1
 	e.Earliest, e.Latest = e.First, e.Last
-	e.Source.Name = cmp.Or(e.Source.Name, r.reading.Layer.From)
-	e.Revised = r.file.Day
+	e.Source.Name = cmp.Or(e.Source.Name, c.reading.Layer.From)
+	e.Revised = c.reading.Layer.Known
 	return e
 }
 
@@ -188,7 +245,7 @@ func withEdges(e calendar.Entry) calendar.Entry {
 
 // sound says what is wrong with an entry by itself. An entry without a last day
 // is still running, which only a session can be.
-func (r *reader) sound(e calendar.Entry) error {
+func sound(e calendar.Entry) error {
 	if e.First.IsZero() {
 		return fmt.Errorf("%s has no first day", e.ID)
 	}

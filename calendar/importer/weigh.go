@@ -158,8 +158,8 @@ func (w *weighing) leftOut() []string {
 	var gone []string
 	for _, list := range w.Lists {
 		listed, missing := 0, []string(nil)
-		for _, e := range w.cal.Entries(calendar.Query{Span: list.Span, Kinds: []calendar.Kind{list.Kind}}) {
-			if _, known := w.known[e.ID]; !known || e.Nation != list.Nation || e.First.Before(w.Layer.Known) {
+		for _, e := range w.cal.Entries(calendar.Query{Span: list.Span, Bodies: []calendar.Body{list.Body}, Kinds: []calendar.Kind{list.Kind}}) {
+			if _, known := w.known[e.ID]; !known || e.Nation != list.Nation || !strings.HasPrefix(e.ID, list.Prefix) || e.First.Before(w.Layer.Known) || !list.Span.Contains(e.First) {
 				continue
 			}
 			listed++
