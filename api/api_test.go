@@ -16,7 +16,6 @@ import (
 	"time"
 
 	"divisionbell/calendar"
-	"divisionbell/calendar/almanac"
 	"divisionbell/scheduler"
 	"divisionbell/scheduler/advice"
 	"divisionbell/store"
@@ -29,15 +28,11 @@ const clock = "2026-11-23T09:00:00Z"
 
 // edition is worked out once for all tests: it never changes.
 var edition = sync.OnceValues(func() (*scheduler.Edition, error) {
-	cal, err := almanac.Build()
-	if err != nil {
-		return nil, err
-	}
 	book, err := advice.Load()
 	if err != nil {
 		return nil, err
 	}
-	return scheduler.NewEdition(cal, book, calendar.MustDate("2025-11-23"))
+	return scheduler.NewEdition(nil, book, calendar.MustDate("2025-11-23"))
 })
 
 // service is the whole interface on a store in a file, with the tokens of two

@@ -11,9 +11,16 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"divisionbell/calendar"
+	"divisionbell/scheduler"
 )
 
+// AsKnown, in an input, asks for the calendar as it was known at the end of a day.
+type AsKnown struct {
+	KnownOn calendar.Date `query:"known_on" doc:"Answer from the calendar as it was known at the end of this day."`
+}
+
 type calendarInput struct {
+	AsKnown
 	From      calendar.Date        `query:"from" doc:"The first day; today if left out."`
 	To        calendar.Date        `query:"to" doc:"The last day; a year after the first if left out."`
 	Bodies    []calendar.Body      `query:"body" doc:"Only these bodies, joined by commas."`
@@ -44,8 +51,25 @@ func (s *server) addCalendar() {
 	}, s.getCalendar)
 }
 
+// edition returns the current edition or, if a day is given, the one as known then.
+func (s *server) edition(in AsKnown) (*scheduler.Edition, error) {
+	current := s.Editions.Current()
+	if in.KnownOn.IsZero() {
+		return current, nil
+	}
+	first, today := current.Calendar.Span().First, s.today()
+	if in.KnownOn.Before(first) || in.KnownOn.After(today) {
+		return nil, &wrongField{"query.known_on", fmt.Sprintf("%s is not from %s to %s, today", in.KnownOn, first, today)}
+	}
+	return current.KnownOn(in.KnownOn)
+}
+
 func (s *server) getCalendar(_ context.Context, in *calendarInput) (*calendarOutput, error) {
-	cal := s.Editions.Current().Calendar
+	edition, err := s.edition(in.AsKnown)
+	if err != nil {
+		return nil, err
+	}
+	cal := edition.Calendar
 	span, err := s.spanOf(in, cal.Span())
 	if err != nil {
 		return nil, err

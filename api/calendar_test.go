@@ -153,3 +153,36 @@ func TestBestTimeTwiceIsTheSameBytes(t *testing.T) {
 		t.Errorf("the answer has more in it than it should: %s", first.body)
 	}
 }
+
+// On 1 June 2025 the Commons had not announced its conference recess of that year.
+func TestTheCalendarAsItWasKnown(t *testing.T) {
+	s := start(t)
+	const recess = "/v1/calendar?from=2025-09-01&to=2025-10-31&body=commons&kind=recess"
+	then := mustGet[calendarDocument](t, s, recess+"&known_on=2025-06-01")
+	now := mustGet[calendarDocument](t, s, recess)
+	find := func(d calendarDocument) (e calendar.Entry) {
+		for _, e = range d.Entries {
+			if e.ID == "commons/recess/conference/2025" {
+				return e
+			}
+		}
+		t.Fatalf("no conference recess in %+v", d.Entries)
+		return e
+	}
+	if e := find(then); e.Certainty != calendar.Projected || e.First == e.Earliest && e.Last == e.Latest {
+		t.Errorf("as known on 1 June 2025: %+v", e)
+	}
+	if e := find(now); e.Certainty != calendar.Confirmed || e.First.String() != "2025-09-17" || e.Returns.String() != "2025-10-13" {
+		t.Errorf("as it happened: %+v", e)
+	}
+	if then.CalendarVersion == now.CalendarVersion {
+		t.Error("both have the same calendar version")
+	}
+	for _, path := range []string{"/v1/days/2025-09-16", "/v1/years/2025", "/v1/sitting-days?body=commons&from=2025-09-01&count=5"} {
+		joined := map[bool]string{true: "&", false: "?"}[strings.Contains(path, "?")]
+		a, b := s.get(t, path), s.get(t, path+joined+"known_on=2025-06-01")
+		if a.status != http.StatusOK || b.status != http.StatusOK || a.body == b.body {
+			t.Errorf("%s says the same as known on 1 June 2025: %d %d", path, a.status, b.status)
+		}
+	}
+}

@@ -11,6 +11,7 @@ import (
 )
 
 type dayInput struct {
+	AsKnown
 	Date   calendar.Date   `path:"date" doc:"The day, within the calendar."`
 	Bodies []calendar.Body `query:"body" doc:"Only these bodies, joined by commas."`
 }
@@ -69,7 +70,11 @@ func (s *server) addDays() {
 }
 
 func (s *server) getDay(_ context.Context, in *dayInput) (*dayOutput, error) {
-	cal := s.Editions.Current().Calendar
+	edition, err := s.edition(in.AsKnown)
+	if err != nil {
+		return nil, err
+	}
+	cal := edition.Calendar
 	if err := checkKnown("path.date", in.Date, cal.Span()); err != nil {
 		return nil, err
 	}

@@ -90,9 +90,12 @@ func serveFeed[I any](s *server, op huma.Operation, do func(context.Context, *I)
 
 func (s *server) getFeed(_ context.Context, in *namedFeedInput) (*feedOutput, error) {
 	name, isFeed := strings.CutSuffix(in.File, ".ics")
-	ics, found := s.Editions.Current().Feed(name, in.Certainty != "")
+	ics, found, err := s.Editions.Current().Feed(name, in.Certainty != "")
 	if !isFeed || !found {
 		return nil, &noFeed{allowed: feed.Names()}
+	}
+	if err != nil {
+		return nil, err
 	}
 	return answerFeed(ics, publicCache, in.IfNoneMatch), nil
 }

@@ -26,6 +26,7 @@ func (dayNumber) Schema(huma.Registry) *huma.Schema {
 }
 
 type sittingDaysInput struct {
+	AsKnown
 	Houses housesName    `query:"body" required:"true" example:"commons" doc:"Whose days: of a House, of both together (both sit) or of either (at least one sits)."`
 	From   calendar.Date `query:"from" doc:"The first day, itself counted; today if left out."`
 	To     calendar.Date `query:"to" doc:"The last day, itself counted. Give this or a count."`
@@ -54,7 +55,11 @@ func (s *server) addSittingDays() {
 }
 
 func (s *server) getSittingDays(_ context.Context, in *sittingDaysInput) (*sittingDaysOutput, error) {
-	answer, err := s.Editions.Current().Calendar.CountDays(calendar.DayQuestion{
+	edition, err := s.edition(in.AsKnown)
+	if err != nil {
+		return nil, err
+	}
+	answer, err := edition.Calendar.CountDays(calendar.DayQuestion{
 		Houses: calendar.Houses(in.Houses),
 		Rule:   calendar.DayRule(in.Rule),
 		From:   cmp.Or(in.From, s.today()),

@@ -12,6 +12,7 @@ import (
 )
 
 type yearInput struct {
+	AsKnown
 	Year int `path:"year" example:"2027" doc:"The year, within the calendar."`
 }
 
@@ -53,7 +54,11 @@ func (s *server) addYears() {
 }
 
 func (s *server) getYear(_ context.Context, in *yearInput) (*yearOutput, error) {
-	cal := s.Editions.Current().Calendar
+	edition, err := s.edition(in.AsKnown)
+	if err != nil {
+		return nil, err
+	}
+	cal := edition.Calendar
 	known := cal.Span()
 	if in.Year < known.First.Year() || in.Year > known.Last.Year() {
 		return nil, &wrongField{"path.year", fmt.Sprintf("%d is outside the calendar, which runs from %d to %d", in.Year, known.First.Year(), known.Last.Year())}

@@ -185,9 +185,3 @@ func (s Span) between() string {
 		return a.Format("2") + " and " + s.Last.plain()
 	}
 }
-
-// StillRunning reports whether the end of the entry is not known. A calendar ends
-// such an entry on the last day of which it is known that it runs, and says so.
-func (e Entry) StillRunning() bool {
-	return e.Last.IsZero() || strings.HasPrefix(e.Source.Note, "Still running")
-}

@@ -4,41 +4,50 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"sync"
 	"time"
 
 	"github.com/robfig/cron/v3"
 )
 
-// EveryMinute calls look at once and then at the beginning of every minute,
-// never twice at the same time, until stop is called; stop waits for a look that
-// is under way. Cron remembers nothing over a restart: it only says when to look,
-// what is due is found in the store.
-func EveryMinute(ctx context.Context, loc *time.Location, log *slog.Logger, look func(context.Context) (int, error)) (stop func(), err error) {
+// Job is something to look for again and again.
+type Job struct {
+	// Name says what it looks for, for the log.
+	Name string
+	// Look deals with what it finds and returns how many there were.
+	Look func(context.Context) (int, error)
+}
+
+// EveryMinute does each job at once and then at the beginning of every minute,
+// none of them twice at the same time, until stop is called; stop waits for looks
+// that are under way. Cron remembers nothing over a restart: it only says when to
+// look, what is due is found in the store.
+func EveryMinute(ctx context.Context, loc *time.Location, log *slog.Logger, jobs ...Job) (stop func(), err error) {
 	ctx, cancel := context.WithCancel(ctx)
 	clock := cron.New(cron.WithLocation(loc), cron.WithChain(cron.SkipIfStillRunning(cron.DiscardLogger)))
-	job := func() {
-		n, err := look(ctx)
-		if err != nil && ctx.Err() == nil {
-			log.Error("look for due reminders", "error", err)
+	var first sync.WaitGroup
+	for _, job := range jobs {
+		id, err := clock.AddFunc("* * * * *", func() { job.do(ctx, log) })
+		if err != nil {
+			cancel()
+			return nil, fmt.Errorf("schedule %s: %w", job.Name, err)
 		}
-		if n > 0 {
-			log.Info("reminders sent", "count", n)
-		}
-	}
-	id, err := clock.AddFunc("* * * * *", job)
-	if err != nil {
-		cancel()
-		return nil, fmt.Errorf("schedule the look for due reminders: %w", err)
+		first.Go(clock.Entry(id).WrappedJob.Run)
 	}
 	clock.Start()
-	first := make(chan struct{})
-	go func() {
-		defer close(first)
-		clock.Entry(id).WrappedJob.Run()
-	}()
 	return func() {
 		cancel()
 		<-clock.Stop().Done()
-		<-first
+		first.Wait()
 	}, nil
+}
+
+func (j Job) do(ctx context.Context, log *slog.Logger) {
+	n, err := j.Look(ctx)
+	if err != nil && ctx.Err() == nil {
+		log.Error(j.Name, "error", err)
+	}
+	if n > 0 {
+		log.Info(j.Name, "found", n)
+	}
 }

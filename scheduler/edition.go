@@ -2,20 +2,29 @@ package scheduler
 
 import (
 	"fmt"
+	"sync"
 	"sync/atomic"
 
 	"divisionbell/calendar"
+	"divisionbell/calendar/almanac"
 	"divisionbell/scheduler/advice"
 	"divisionbell/scheduler/feed"
 )
 
 // Edition is everything that is worked out once per calendar version: the
-// calendar, the advice on it and the rendered feeds. It never changes, so
-// readers share it without locks.
+// calendar, the advice on it and the rendered feeds. What it says never changes, so
+// readers share it.
 type Edition struct {
 	Calendar *calendar.Calendar
 	Advice   *advice.Advisor
-	feeds    map[feedKey][]byte
+
+	layers    []calendar.Layer
+	book      *advice.Book
+	feedSince calendar.Date
+	feeds     map[feedKey]func() ([]byte, error)
+
+	asKnown   map[calendar.Date]*Edition
+	asKnownMu sync.Mutex
 }
 
 type feedKey struct {
@@ -23,21 +32,29 @@ type feedKey struct {
 	confirmedOnly bool
 }
 
-// NewEdition works out the edition of a calendar. The public feeds leave out
-// what was over before feedSince.
-func NewEdition(cal *calendar.Calendar, book *advice.Book, feedSince calendar.Date) (*Edition, error) {
+// NewEdition works out the edition of the facts in the binary and of layers that came
+// since, weakest first. The public feeds leave out what was over before feedSince;
+// each is rendered when it is first asked for.
+func NewEdition(layers []calendar.Layer, book *advice.Book, feedSince calendar.Date) (*Edition, error) {
+	return edition(layers, book, feedSince, calendar.Date{})
+}
+
+func edition(layers []calendar.Layer, book *advice.Book, feedSince, knownOn calendar.Date) (*Edition, error) {
+	cal, err := almanac.Build(almanac.With(layers...), almanac.KnownOn(knownOn))
+	if err != nil {
+		return nil, fmt.Errorf("build the calendar: %w", err)
+	}
 	advisor, err := book.For(cal)
 	if err != nil {
 		return nil, fmt.Errorf("advice on calendar %s: %w", cal.Version(), err)
 	}
-	e := &Edition{Calendar: cal, Advice: advisor, feeds: make(map[feedKey][]byte)}
+	e := &Edition{
+		Calendar: cal, Advice: advisor, layers: layers, book: book, feedSince: feedSince,
+		feeds: make(map[feedKey]func() ([]byte, error)), asKnown: make(map[calendar.Date]*Edition),
+	}
 	for _, name := range feed.Names() {
 		for _, key := range []feedKey{{name, false}, {name, true}} {
-			ics, err := render(cal, key, feedSince)
-			if err != nil {
-				return nil, fmt.Errorf("feed %s of calendar %s: %w", name, cal.Version(), err)
-			}
-			e.feeds[key] = ics
+			e.feeds[key] = sync.OnceValues(func() ([]byte, error) { return render(cal, key, feedSince) })
 		}
 	}
 	return e, nil
@@ -50,16 +67,50 @@ func render(cal *calendar.Calendar, key feedKey, since calendar.Date) ([]byte, e
 	}
 	c, ok := feed.Named(cal, key.name, since, certainties...)
 	if !ok {
-		return nil, fmt.Errorf("there is no feed of that name")
+		return nil, fmt.Errorf("there is no feed %s", key.name)
 	}
-	return feed.Encode(c)
+	ics, err := feed.Encode(c)
+	if err != nil {
+		return nil, fmt.Errorf("feed %s of calendar %s: %w", key.name, cal.Version(), err)
+	}
+	return ics, nil
 }
 
 // Feed returns the bytes of the public feed of that name, ready to be sent; ok
 // is false if there is none. Do not change them.
-func (e *Edition) Feed(name string, confirmedOnly bool) (ics []byte, ok bool) {
-	ics, ok = e.feeds[feedKey{name, confirmedOnly}]
-	return ics, ok
+func (e *Edition) Feed(name string, confirmedOnly bool) (ics []byte, ok bool, err error) {
+	rendered, ok := e.feeds[feedKey{name, confirmedOnly}]
+	if !ok {
+		return nil, false, nil
+	}
+	ics, err = rendered()
+	return ics, true, err
+}
+
+// mostAsKnown is how many past states of the calendar are kept beside an edition.
+const mostAsKnown = 4
+
+// KnownOn returns the edition as it was known at the end of that day; no date stands
+// for all that is known now. A few of them are kept, since the same day is often
+// asked for again.
+func (e *Edition) KnownOn(d calendar.Date) (*Edition, error) {
+	if d.IsZero() {
+		return e, nil
+	}
+	e.asKnownMu.Lock()
+	defer e.asKnownMu.Unlock()
+	if past, ok := e.asKnown[d]; ok {
+		return past, nil
+	}
+	past, err := edition(e.layers, e.book, e.feedSince, d)
+	if err != nil {
+		return nil, fmt.Errorf("the calendar as known on %s: %w", d, err)
+	}
+	if len(e.asKnown) >= mostAsKnown {
+		clear(e.asKnown)
+	}
+	e.asKnown[d] = past
+	return past, nil
 }
 
 // Editions hands out the current edition. A new one takes the place of the old

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"divisionbell/calendar"
-	"divisionbell/calendar/almanac"
 	"divisionbell/scheduler"
 	"divisionbell/scheduler/advice"
 	"divisionbell/store"
@@ -14,15 +13,11 @@ import (
 
 func newEdition(t *testing.T) *scheduler.Edition {
 	t.Helper()
-	cal, err := almanac.Build()
-	if err != nil {
-		t.Fatal(err)
-	}
 	book, err := advice.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
-	e, err := scheduler.NewEdition(cal, book, calendar.MustDate("2026-01-01"))
+	e, err := scheduler.NewEdition(nil, book, calendar.MustDate("2026-01-01"))
 	if err != nil {
 		t.Fatal(err)
 	}

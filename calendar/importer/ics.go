@@ -69,7 +69,7 @@ func (r *reader) event(event ical.Event) (e calendar.Entry, err error) {
 	if err != nil {
 		return e, err
 	}
-	return r.named(e, uid)
+	return r.named(e, uid, event)
 }
 
 // days reads when the event is. The end of whole days is the day after the last
@@ -121,16 +121,20 @@ func isDate(p *ical.Prop) bool {
 // their UID. A recess is known by its name, so that it takes the place of what was
 // expected; anything else by the UID that its owner gave it, which does not
 // change when the date does.
-func (r *reader) named(e calendar.Entry, uid string) (calendar.Entry, error) {
+func (r *reader) named(e calendar.Entry, uid string, event ical.Event) (calendar.Entry, error) {
 	if own, ok := strings.CutSuffix(uid, ownUID); ok {
 		parts := strings.Split(own, ".")
 		if len(parts) < 3 {
 			return e, fmt.Errorf("the UID %q is not of an entry", uid)
 		}
 		e.ID, e.Kind = strings.Join(parts, "/"), calendar.Kind(parts[1])
-		if strings.HasSuffix(e.Title, ownProjection) {
+		switch status, _ := event.Status(); {
+		case strings.HasSuffix(e.Title, ownProjection):
 			e.Certainty = calendar.Projected
+		case status == ical.EventConfirmed:
+			e.Certainty = calendar.Confirmed
 		}
+		e = e.OpenEnded()
 		e.Title = "" // as the calendar calls it
 		err := e.Body.UnmarshalText([]byte(parts[0]))
 		return e, err

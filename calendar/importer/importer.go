@@ -190,7 +190,7 @@ func (c *Collector) Add(place string, e calendar.Entry) {
 		c.reading.Projections++
 		return
 	}
-	e = c.completed(e)
+	e = c.completed(e.OpenEnded())
 	if err := sound(e); err != nil {
 		c.Refuse(place, err)
 		return

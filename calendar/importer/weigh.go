@@ -67,6 +67,7 @@ func (w *weighing) news(e calendar.Entry) (calendar.Entry, bool) {
 	was, known := w.known[e.ID]
 	if !known {
 		was, _ = w.cal.Entry(e.ID)
+		known = was.ID != "" && was.Certainty != calendar.Projected // follows by law from what is known
 	}
 	e.Title = cmp.Or(e.Title, was.Title, titleOf(e))
 	e.Nation = cmp.Or(e.Nation, was.Nation)

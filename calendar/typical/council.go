@@ -132,9 +132,8 @@ func (o occasion) project(autumn int, first, last offsets) calendar.Entry {
 	}
 	switch {
 	case o.Law:
-		e.Certainty, e.Probability = calendar.Provisional, lawHolds
-		e.Earliest, e.Latest = e.First, e.Last
-		return e
+		day := calendar.Span{First: e.First, Last: e.Last}
+		return asProjected(e, lawHolds, day, day)
 	case o.FirstUntil.Anchor.given():
 		return asProjected(e, o.Probability,
 			calendar.Span{First: e.First, Last: o.FirstUntil.in(autumn)},

@@ -43,7 +43,7 @@ func (m *Model) Complete(known calendar.Layer, span calendar.Span) (*calendar.Ca
 	entries := slices.Clone(known.Entries)
 	for i, e := range entries {
 		if e.Last.IsZero() {
-			entries[i] = stillRunning(e, known.Known)
+			entries[i] = e.RunningUntil(known.Known)
 		}
 	}
 	entries = append(entries, bankHolidays(known, span.Last.Year()+1)...)
@@ -71,15 +71,6 @@ func (m *Model) Complete(known calendar.Layer, span calendar.Span) (*calendar.Ca
 		return nil, fmt.Errorf("complete %s: %w", known.Name, err)
 	}
 	return c, nil
-}
-
-// stillRunning ends an open-ended entry on the last day of which it is known that
-// it runs.
-func stillRunning(e calendar.Entry, known calendar.Date) calendar.Entry {
-	e.Last, e.Latest = known, known
-	e.Title += " (still running)"
-	e.Source.Note = "Still running on that day; its end is not announced."
-	return e
 }
 
 // daySet is a set of dates.

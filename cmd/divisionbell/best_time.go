@@ -7,11 +7,11 @@ import (
 	"io"
 
 	"divisionbell/calendar"
-	"divisionbell/calendar/almanac"
 	"divisionbell/scheduler/advice"
 )
 
 type bestTimeCmd struct {
+	calendarFlags
 	Office advice.Office   `required:"" help:"Whom you want to reach, such as mp or minister." placeholder:"OFFICE"`
 	Action advice.Action   `default:"write" help:"What you want to do, such as write, meet or visit." placeholder:"ACTION"`
 	From   calendar.Date   `help:"The first day that would do, YYYY-MM-DD; today if left out." placeholder:"DATE"`
@@ -22,7 +22,7 @@ type bestTimeCmd struct {
 }
 
 func (cmd *bestTimeCmd) Run(a *app) error {
-	cal, err := almanac.Build()
+	cal, err := cmd.calendar()
 	if err != nil {
 		return err
 	}

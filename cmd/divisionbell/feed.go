@@ -5,17 +5,17 @@ import (
 	"strings"
 
 	"divisionbell/calendar"
-	"divisionbell/calendar/almanac"
 	"divisionbell/scheduler/feed"
 )
 
 type feedCmd struct {
+	calendarFlags
 	Name      string `arg:"" help:"The feed, such as westminster."`
 	Certainty string `enum:"all,confirmed" default:"all" help:"all, or confirmed to leave out what is projected or may still change."`
 }
 
 func (cmd *feedCmd) Run(a *app) error {
-	cal, err := almanac.Build()
+	cal, err := cmd.calendar()
 	if err != nil {
 		return err
 	}

@@ -29,6 +29,7 @@ type cli struct {
 	BestTime    bestTimeCmd    `cmd:"" help:"Say when the best time is to write, meet or visit."`
 	Backtest    backtestCmd    `cmd:"" help:"Show how right the projections of past years would have been."`
 	SittingDays sittingDaysCmd `cmd:"" help:"Count sitting days, or find the day on which a number of them is reached."`
+	Calendar    calendarCmd    `cmd:"" help:"Check the calendar, bring dates in and take them out."`
 	Feed        feedCmd        `cmd:"" help:"Print a public calendar feed."`
 	Member      memberCmd      `cmd:"" help:"Add and list members, and give them tokens."`
 	OpenAPI     openAPICmd     `cmd:"" name:"openapi" help:"Print the OpenAPI document of the HTTP interface."`

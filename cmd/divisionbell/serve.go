@@ -18,7 +18,7 @@ import (
 	"time"
 
 	"divisionbell/api"
-	"divisionbell/calendar/almanac"
+	"divisionbell/calendar"
 	"divisionbell/scheduler"
 	"divisionbell/scheduler/advice"
 	"divisionbell/scheduler/feed"
@@ -57,10 +57,12 @@ func (cmd *serveCmd) serve(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	editions, err := firstEdition(a)
+	editor, err := cmd.editor(a, log)
 	if err != nil {
 		return err
 	}
+	editions := editor.Editions
+	warnOfHorizons(editions.Current().Calendar, a.today(), log)
 	st, err := cmd.open()
 	if err != nil {
 		return err
@@ -86,7 +88,9 @@ func (cmd *serveCmd) serve(ctx context.Context, a *app) error {
 		defer closeOffice()
 	}
 	reminders := &scheduler.Reminders{Store: st, Sender: sender, Now: a.now, Location: a.loc, Log: log, Base: base, ICS: contactICS}
-	stopClock, err := scheduler.EveryMinute(ctx, a.loc, log, reminders.SendDue)
+	stopClock, err := scheduler.EveryMinute(ctx, a.loc, log,
+		scheduler.Job{Name: "look for new dates", Look: editor.Look},
+		scheduler.Job{Name: "look for due reminders", Look: reminders.SendDue})
 	if err != nil {
 		return err
 	}
@@ -118,20 +122,22 @@ func serveHTTP(ctx context.Context, l net.Listener, h http.Handler) error {
 	return nil
 }
 
-func firstEdition(a *app) (*scheduler.Editions, error) {
-	cal, err := almanac.Build()
-	if err != nil {
-		return nil, err
-	}
+// editor makes the editions of what the data folder knows of the calendar.
+func (cmd *serveCmd) editor(a *app, log *slog.Logger) (*scheduler.Editor, error) {
 	book, err := advice.Load()
 	if err != nil {
 		return nil, err
 	}
-	edition, err := scheduler.NewEdition(cal, book, feedSince(a.today()))
-	if err != nil {
-		return nil, err
+	return scheduler.NewEditor(layersIn(cmd.Data), book, feedSince(a.today()), log)
+}
+
+// warnOfHorizons says for which bodies the announced dates have run out or soon will.
+func warnOfHorizons(cal *calendar.Calendar, today calendar.Date, log *slog.Logger) {
+	for _, h := range cal.Horizons() {
+		if warning := h.Warning(today); warning != "" {
+			log.Warn("facts want refreshing", "body", h.Body, "warning", warning)
+		}
 	}
-	return scheduler.NewEditions(edition), nil
 }
 
 // sender sends by SMTP or, without a server, into a folder.

@@ -7,10 +7,10 @@ import (
 	"io"
 
 	"divisionbell/calendar"
-	"divisionbell/calendar/almanac"
 )
 
 type sittingDaysCmd struct {
+	calendarFlags
 	Body   calendar.Houses  `required:"" help:"commons, lords, both (both sit) or either (at least one sits)." placeholder:"BODY"`
 	From   calendar.Date    `help:"The first day, itself counted, YYYY-MM-DD; today if left out." placeholder:"DATE"`
 	To     calendar.Date    `help:"Count up to and with this day." placeholder:"DATE"`
@@ -20,7 +20,7 @@ type sittingDaysCmd struct {
 }
 
 func (cmd *sittingDaysCmd) Run(a *app) error {
-	cal, err := almanac.Build()
+	cal, err := cmd.calendar()
 	if err != nil {
 		return err
 	}

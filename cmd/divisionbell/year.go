@@ -9,11 +9,11 @@ import (
 	"text/tabwriter"
 
 	"divisionbell/calendar"
-	"divisionbell/calendar/almanac"
 	"divisionbell/scheduler/feed"
 )
 
 type yearCmd struct {
+	calendarFlags
 	Year   string          `arg:"" optional:"" help:"The year, such as 2027; this year if left out."`
 	Body   []calendar.Body `help:"Only these bodies, such as commons,lords." placeholder:"BODY"`
 	Format string          `enum:"table,json,csv,ics" default:"table" help:"table, json, csv or ics."`
@@ -27,7 +27,7 @@ type yearDocument struct {
 }
 
 func (cmd *yearCmd) Run(a *app) error {
-	cal, err := almanac.Build()
+	cal, err := cmd.calendar()
 	if err != nil {
 		return err
 	}

@@ -9,9 +9,12 @@ import (
 )
 
 func (n notice) summary() string {
-	s := n[0].Title
+	s := n[0].OpenEnded().Title
 	if whose := n.whose(); !strings.Contains(s, whose) {
 		s += ", " + whose
+	}
+	if n[0].StillRunning() {
+		s += calendar.StillRunningMark
 	}
 	if n[0].Certainty == calendar.Projected {
 		s += " (expected)"

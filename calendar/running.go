@@ -1,0 +1,28 @@
+package calendar
+
+import "strings"
+
+// StillRunningMark ends the title of an entry whose end is not known.
+const StillRunningMark = " (still running)"
+
+// StillRunning reports whether the end of the entry is not known.
+func (e Entry) StillRunning() bool {
+	return e.Last.IsZero() || strings.HasSuffix(e.Title, StillRunningMark)
+}
+
+// RunningUntil ends an entry without a last day on the last day of which it is known
+// that it runs, and says so: a calendar has an end for everything.
+func (e Entry) RunningUntil(d Date) Entry {
+	e.Last, e.Latest = d, d
+	e.Title += StillRunningMark
+	e.Source.Note = "Still running on that day; its end is not announced."
+	return e
+}
+
+// OpenEnded undoes RunningUntil; other entries stay as they are.
+func (e Entry) OpenEnded() Entry {
+	if title, running := strings.CutSuffix(e.Title, StillRunningMark); running {
+		e.Title, e.Last, e.Latest = title, Date{}, Date{}
+	}
+	return e
+}

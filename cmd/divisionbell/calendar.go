@@ -1,0 +1,228 @@
+package main
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"os"
+	"text/tabwriter"
+	"time"
+
+	"divisionbell/calendar"
+	"divisionbell/calendar/almanac"
+	"divisionbell/calendar/importer"
+	"divisionbell/calendar/layers"
+	"divisionbell/scheduler/feed"
+)
+
+type calendarCmd struct {
+	Check  calendarCheckCmd  `cmd:"" help:"Check everything that is announced, and say how far it reaches."`
+	Diff   calendarDiffCmd   `cmd:"" help:"Say in words what a file would change, or what has changed since a day."`
+	Import calendarImportCmd `cmd:"" help:"Bring in dates from a file."`
+	Export calendarExportCmd `cmd:"" help:"Print the calendar for other programs."`
+}
+
+type calendarCheckCmd struct {
+	layersFlag
+}
+
+// errNotClean: what is wrong has been printed.
+var errNotClean = errors.New("the calendar is not clean")
+
+func (cmd *calendarCheckCmd) Run(a *app) error {
+	said, err := cmd.log().Layers()
+	if err != nil {
+		return err
+	}
+	known, err := almanac.Known(almanac.With(said...))
+	if err != nil {
+		return err
+	}
+	p := &printer{w: a.out}
+	problems := calendar.Check(known)
+	for _, problem := range problems {
+		p.line("%v", problem)
+	}
+	if len(problems) > 0 {
+		return cmp.Or(p.err, fmt.Errorf("%w: %d problems", errNotClean, len(problems)))
+	}
+	cal, err := almanac.Complete(known)
+	if err != nil {
+		return err
+	}
+	p.line("%d entries are in order; %s came since the program was built. Calendar version %s.", len(known.Entries), counted(len(said), "layer"), cal.Version())
+	p.line("")
+	t := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(t, "body\tannounced until\twith\trefresh by")
+	for _, h := range cal.Horizons() {
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", h.Body, h.Last, h.Of, h.Refresh())
+	}
+	return errors.Join(p.err, t.Flush())
+}
+
+// counted is a number of things: 1 layer, 2 layers.
+func counted(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
+}
+
+// fileFlags say what a file is and who brings it.
+type fileFlags struct {
+	Override bool          `help:"The officers' word: it wins over everything that is imported, and may move dates by as much as it likes."`
+	Who      string        `help:"Who brings it in." placeholder:"NAME"`
+	From     string        `help:"Where it comes from; the name of the file if left out." placeholder:"SOURCE"`
+	Body     calendar.Body `help:"Whose the events of an .ics file are, where they do not say so." placeholder:"BODY"`
+	Kind     calendar.Kind `help:"What the events of an .ics file are, such as meeting." placeholder:"KIND"`
+}
+
+func (f fileFlags) read(a *app, name string) (importer.Reading, error) {
+	content, err := os.ReadFile(name)
+	if err != nil {
+		return importer.Reading{}, fmt.Errorf("read the dates: %w", err)
+	}
+	return importer.Read(importer.File{
+		Name: name, Content: content, From: f.From, Who: f.Who, Day: a.today(), Location: a.loc,
+		Body: f.Body, Kind: f.Kind, Override: f.Override,
+	})
+}
+
+// propose weighs a file against all that is known.
+func (f fileFlags) propose(a *app, log *layers.Log, name string) (almanac.Proposal, importer.Reading, error) {
+	reading, err := f.read(a, name)
+	if err != nil {
+		return almanac.Proposal{}, reading, err
+	}
+	records, err := log.Records()
+	if err != nil {
+		return almanac.Proposal{}, reading, err
+	}
+	p, err := almanac.Propose(records, reading, a.now().UTC().Truncate(time.Second))
+	return p, reading, err
+}
+
+type calendarImportCmd struct {
+	layersFlag
+	fileFlags
+	File string `arg:"" type:"path" help:"A .csv, an .ics or gov.uk's bank-holidays.json."`
+}
+
+func (cmd *calendarImportCmd) Run(a *app) error {
+	proposal, reading, err := cmd.propose(a, cmd.log(), cmd.File)
+	if err != nil {
+		return err
+	}
+	if !proposal.Record.Layer.Empty() {
+		if err := cmd.log().Append(proposal.Record); err != nil {
+			return err
+		}
+	}
+	return writeProposal(a, proposal, reading)
+}
+
+type calendarDiffCmd struct {
+	layersFlag
+	fileFlags
+	Since calendar.Date `help:"What has changed since the end of this day." placeholder:"DATE"`
+	File  string        `arg:"" optional:"" type:"path" help:"A .csv, an .ics or gov.uk's bank-holidays.json."`
+}
+
+// Validate is called by the parser once all flags are read.
+func (cmd *calendarDiffCmd) Validate() error {
+	if (cmd.File == "") == cmd.Since.IsZero() {
+		return errors.New("give either a file, for what it would change, or --since DATE, for what has changed since then")
+	}
+	return nil
+}
+
+func (cmd *calendarDiffCmd) Run(a *app) error {
+	if cmd.File != "" {
+		proposal, reading, err := cmd.propose(a, cmd.log(), cmd.File)
+		if err != nil {
+			return err
+		}
+		return writeProposal(a, proposal, reading)
+	}
+	then, err := calendarFlags{cmd.layersFlag, cmd.Since}.calendar()
+	if err != nil {
+		return err
+	}
+	now, err := calendarFlags{layersFlag: cmd.layersFlag}.calendar()
+	if err != nil {
+		return err
+	}
+	return writeChanges(a, then, now)
+}
+
+func writeProposal(a *app, proposal almanac.Proposal, reading importer.Reading) error {
+	p := &printer{w: a.out}
+	if n := reading.Projections; n > 0 {
+		p.line("%d entries are only expected and are left out.", n)
+	}
+	if proposal.Record.Layer.Empty() {
+		p.line("There is nothing new in it.")
+		return p.err
+	}
+	return cmp.Or(p.err, writeChanges(a, proposal.Before, proposal.After))
+}
+
+// writeChanges tells what somebody announced, withdrew or moved; of what is only
+// expected it tells how much moved with it.
+func writeChanges(a *app, before, after *calendar.Calendar) error {
+	p := &printer{w: a.out}
+	expected := 0
+	for _, c := range calendar.Diff(before, after) {
+		if !c.Announced() {
+			expected++
+			continue
+		}
+		p.line("%s", c)
+	}
+	if expected > 0 {
+		p.line("Of what is only expected, %d entries move, come or go.", expected)
+	}
+	p.line("Calendar version %s, was %s.", after.Version(), before.Version())
+	return p.err
+}
+
+type calendarExportCmd struct {
+	calendarFlags
+	From      calendar.Date        `help:"The first day; that of the calendar if left out." placeholder:"DATE"`
+	To        calendar.Date        `help:"The last day; that of the calendar if left out." placeholder:"DATE"`
+	Body      []calendar.Body      `help:"Only these bodies, such as commons,lords." placeholder:"BODY"`
+	Certainty []calendar.Certainty `help:"Only what is so certain, such as confirmed,provisional." placeholder:"CERTAINTY"`
+	Format    string               `enum:"csv,json,ics" default:"csv" help:"csv, json or ics."`
+}
+
+func (cmd *calendarExportCmd) Run(a *app) error {
+	cal, err := cmd.calendar()
+	if err != nil {
+		return err
+	}
+	span := calendar.Span{First: cmp.Or(cmd.From, cal.Span().First), Last: cmp.Or(cmd.To, cal.Span().Last)}
+	if span.Last.Before(span.First) {
+		return usageError{fmt.Errorf("--to: %s is before %s, the first day: it must be that day or later", span.Last, span.First)}
+	}
+	entries := cal.Entries(calendar.Query{Span: span, Bodies: cmd.Body, Certainties: cmd.Certainty})
+	switch cmd.Format {
+	case "json":
+		return writeJSON(a.out, calendarDocument{From: span.First, To: span.Last, CalendarVersion: cal.Version(), Entries: entries})
+	case "ics":
+		return writeICS(a.out, feed.Calendar{
+			Name:        "The calendar",
+			Description: fmt.Sprintf("The parliamentary and council year from %s to %s, calendar version %s.", span.First, span.Last, cal.Version()),
+			Events:      feed.FromEntries(entries),
+		})
+	default:
+		return writeEntriesCSV(a.out, entries)
+	}
+}
+
+// calendarDocument is a stretch of the calendar, as JSON has it.
+type calendarDocument struct {
+	From            calendar.Date    `json:"from"`
+	To              calendar.Date    `json:"to"`
+	CalendarVersion string           `json:"calendar_version"`
+	Entries         []calendar.Entry `json:"entries"`
+}

@@ -1,0 +1,132 @@
+package scheduler_test
+
+import (
+	"bytes"
+	"context"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"divisionbell/calendar"
+	"divisionbell/calendar/almanac"
+	"divisionbell/calendar/importer"
+	"divisionbell/calendar/layers"
+	"divisionbell/scheduler"
+	"divisionbell/scheduler/advice"
+)
+
+func newEditor(t *testing.T, dir string) (*scheduler.Editor, *layers.Log, *bytes.Buffer) {
+	t.Helper()
+	book, err := advice.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	said, log := layers.In(dir), &bytes.Buffer{}
+	e, err := scheduler.NewEditor(said, book, calendar.MustDate("2026-01-01"), slog.New(slog.NewTextHandler(log, nil)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e, said, log
+}
+
+// announce brings in a recess of the Commons, as anybody may while the service runs.
+func announce(t *testing.T, said *layers.Log, row string) {
+	t.Helper()
+	reading, err := importer.Read(importer.File{
+		Name: "recess.csv", Content: []byte("house,name,rises,returns,source\n" + row + "\n"),
+		Day: calendar.MustDate("2027-02-01"), Location: time.UTC,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	records, err := said.Records()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := almanac.Propose(records, reading, time.Date(2027, 2, 1, 9, len(records), 0, 0, time.UTC))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := said.Append(p.Record); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func look(t *testing.T, e *scheduler.Editor) int {
+	t.Helper()
+	n, err := e.Look(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+func TestAnAnnouncementMakesANewEdition(t *testing.T) {
+	e, said, log := newEditor(t, t.TempDir())
+	first := e.Editions.Current()
+	if was, _ := first.Calendar.Entry("commons/recess/summer/2028"); was.Certainty != calendar.Projected {
+		t.Fatalf("the recess is known already: %+v", was)
+	}
+	if look(t, e) != 0 || e.Editions.Current() != first {
+		t.Error("nothing came, and there is a new edition")
+	}
+	announce(t, said, "commons,summer,2028-07-20,2028-09-04,Leader of the House")
+	if n := look(t, e); n != 1 {
+		t.Errorf("%d layers are new, want 1", n)
+	}
+	second := e.Editions.Current()
+	is, _ := second.Calendar.Entry("commons/recess/summer/2028")
+	if is.Certainty != calendar.Provisional || is.Rises.String() != "2028-07-20" || second.Calendar.Version() == first.Calendar.Version() {
+		t.Errorf("after the announcement: %+v", is)
+	}
+	if !strings.Contains(log.String(), "Summer recess 2028 of the House of Commons") {
+		t.Errorf("the log does not say what has changed: %s", log)
+	}
+	ics, _, err := second.Feed("recesses", false)
+	if err != nil || !bytes.Contains(ics, []byte("UID:commons.recess.summer.2028@divisionbell")) || !bytes.Contains(ics, []byte("DTSTART;VALUE=DATE:20280721")) {
+		t.Errorf("the feed does not have it: %v", err)
+	}
+	if look(t, e) != 0 || e.Editions.Current() != second {
+		t.Error("the same layers made another edition")
+	}
+}
+
+func TestADamagedLayerLeavesTheEdition(t *testing.T) {
+	dir := t.TempDir()
+	e, said, _ := newEditor(t, dir)
+	first := e.Editions.Current()
+	announce(t, said, "commons,summer,2028-07-20,2028-09-04,Leader of the House")
+	files, err := filepath.Glob(filepath.Join(dir, "*.json"))
+	if err != nil || len(files) != 1 {
+		t.Fatal(files, err)
+	}
+	if err := os.WriteFile(files[0], []byte("{}"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := e.Look(context.Background()); err == nil || !strings.Contains(err.Error(), filepath.Base(files[0])) {
+		t.Errorf("the error does not name the file: %v", err)
+	}
+	if e.Editions.Current() != first {
+		t.Error("the edition has changed")
+	}
+}
+
+func TestAnEditionAsKnownThen(t *testing.T) {
+	e := newEdition(t)
+	then, err := e.KnownOn(calendar.MustDate("2025-06-01"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again, _ := e.KnownOn(calendar.MustDate("2025-06-01")); again != then {
+		t.Error("it is worked out again for the same day")
+	}
+	if now, _ := e.KnownOn(calendar.Date{}); now != e {
+		t.Error("no day is not the edition of now")
+	}
+	if then.Calendar.Version() == e.Calendar.Version() {
+		t.Error("the calendar of then is that of now")
+	}
+}
