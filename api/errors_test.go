@@ -66,8 +66,8 @@ func TestWrongInput(t *testing.T) {
 		{"an address that there is not", get("/v2/calendar"), 404, "", "/docs"},
 		{"a list with a slash too many", ask{method: http.MethodGet, path: "/v1/contacts/", token: s.sian.token}, 404, "", "/docs"},
 		{"a method that there is not", ask{method: http.MethodPut, path: "/v1/contacts", token: s.sian.token, body: letter}, 405, "", "Allow"},
-		{"a feed that there is not", get("/feeds/eastminster.ics"), 404, "", "westminster, recesses"},
-		{"a feed in another format", get("/feeds/westminster.json"), 404, "", "westminster, recesses"},
+		{"a feed that there is not", get("/feeds/eastminster.ics"), 404, "", "westminster, commons, lords, scotland"},
+		{"a feed in another format", get("/feeds/westminster.json"), 404, "", "westminster, commons, lords, scotland"},
 		{"a public feed that is not so sure", get("/feeds/westminster.ics?certainty=projected"), 422, "query.certainty", "confirmed"},
 		{"a secret that there never was", get("/feeds/m/abcdefgh.ics"), 404, "", "no such thing"},
 

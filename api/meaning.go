@@ -137,27 +137,10 @@ func entryInWords(e calendar.Entry) string {
 	case calendar.KindRecess:
 		return what + until + ". Members are likely to be away from the chamber."
 	case calendar.KindBankHoliday:
-		return what + inNation(e.Nation) + ". Most offices are closed there."
+		return what + " in " + e.Nation.Title() + ". Most offices are closed there."
 	case calendar.KindPreElection:
 		return what + until + ". Public bodies hold back from what could look political."
 	default:
 		return what + until + "."
-	}
-}
-
-func inNation(n calendar.Nation) string {
-	switch n {
-	case calendar.England:
-		return " in England"
-	case calendar.Scotland:
-		return " in Scotland"
-	case calendar.Wales:
-		return " in Wales"
-	case calendar.NorthernIreland:
-		return " in Northern Ireland"
-	case calendar.EnglandAndWales:
-		return " in England and Wales"
-	default:
-		return " in the whole United Kingdom"
 	}
 }

@@ -78,6 +78,27 @@ const (
 // Nations returns the nations that a person can be in.
 func Nations() []Nation { return []Nation{England, Scotland, Wales, NorthernIreland} }
 
+// Title returns the name of the nation or group as people write it within a
+// sentence: in England and Wales, in the United Kingdom.
+func (n Nation) Title() string {
+	switch n {
+	case England:
+		return "England"
+	case Scotland:
+		return "Scotland"
+	case Wales:
+		return "Wales"
+	case NorthernIreland:
+		return "Northern Ireland"
+	case EnglandAndWales:
+		return "England and Wales"
+	case UnitedKingdom:
+		return "the United Kingdom"
+	default:
+		return string(n)
+	}
+}
+
 // UnmarshalText reads the name of a nation or a group and refuses any other.
 func (n *Nation) UnmarshalText(text []byte) error {
 	return oneOf(n, text, "nation", append(Nations(), UnitedKingdom, EnglandAndWales))

@@ -10,7 +10,7 @@ import (
 
 func (n notice) summary() string {
 	s := n[0].OpenEnded().Title
-	if whose := n.whose(); !strings.Contains(s, whose) {
+	if whose := n.whose(); whose != "" && !strings.Contains(s, whose) {
 		s += ", " + whose
 	}
 	if n[0].StillRunning() {
@@ -22,11 +22,20 @@ func (n notice) summary() string {
 	return s
 }
 
+// whose says whose an event is, or where it holds. What parties and libraries hold
+// says so itself.
 func (n notice) whose() string {
-	if len(n) > 1 {
+	e := n[0]
+	switch {
+	case len(n) > 1:
 		return "Both Houses"
+	case e.Body == calendar.Parties || e.Body == calendar.Sector:
+		return ""
+	case e.Body == calendar.BankHolidays, e.Body == calendar.LocalGovernment && e.Nation != "":
+		return e.Nation.Title()
+	default:
+		return e.Body.Title()
 	}
-	return n[0].Body.Title()
 }
 
 func (n notice) categories() []string {

@@ -1,37 +1,118 @@
 package feed
 
-import "divisionbell/calendar"
+import (
+	"slices"
 
-// series is a named feed: which entries it holds, and what it is called.
+	"divisionbell/calendar"
+)
+
+// series is a named feed: what it is called and which entries it holds.
 type series struct {
 	name, title, about string
-	bodies             []calendar.Body
-	kinds              []calendar.Kind
+	holds              func(calendar.Entry) bool
 }
 
 // published lists the named feeds in the order in which pages show them. Sessions
 // are in none of them: a bar across the whole year hides what is on.
 var published = []series{
 	{
-		name:   "westminster",
-		title:  "Westminster: the parliamentary year",
-		about:  "When the House of Commons and the House of Lords sit and rise, and what is on.",
-		bodies: []calendar.Body{calendar.Commons, calendar.Lords},
-		kinds: []calendar.Kind{
-			calendar.KindRecess, calendar.KindRecall, calendar.KindProrogation, calendar.KindDissolution,
-			calendar.KindStateOpening, calendar.KindElection, calendar.KindLastPollDay,
-			calendar.KindPMBFriday, calendar.KindQuestions, calendar.KindMourning,
-		},
+		"westminster", "Westminster: the parliamentary year",
+		"When the House of Commons and the House of Lords sit and rise, and what is on.",
+		of(calendar.Commons, calendar.Lords),
 	},
 	{
-		name:   "recesses",
-		title:  "Westminster: recesses",
-		about:  "When the House of Commons and the House of Lords are away.",
-		bodies: []calendar.Body{calendar.Commons, calendar.Lords},
-		kinds: []calendar.Kind{
-			calendar.KindRecess, calendar.KindRecall, calendar.KindProrogation, calendar.KindDissolution,
-		},
+		"commons", "House of Commons",
+		"When the House of Commons sits and rises, and what is on.",
+		of(calendar.Commons),
 	},
+	{
+		"lords", "House of Lords",
+		"When the House of Lords sits and rises, and what is on.",
+		of(calendar.Lords),
+	},
+	{
+		"scotland", "Scotland",
+		"The Scottish Parliament, and the polls, councils and bank holidays of Scotland.",
+		in(calendar.Scotland, calendar.ScottishParliament),
+	},
+	{
+		"wales", "Wales",
+		"The Senedd, and the polls, councils and bank holidays of Wales.",
+		in(calendar.Wales, calendar.Senedd),
+	},
+	{
+		"northern-ireland", "Northern Ireland",
+		"The Northern Ireland Assembly, and the polls, councils and bank holidays of Northern Ireland.",
+		in(calendar.NorthernIreland, calendar.NIAssembly),
+	},
+	{
+		"local-government", "Local government",
+		"The council year: budgets, settlements, annual meetings and polls.",
+		of(calendar.LocalGovernment),
+	},
+	{
+		"recesses", "Westminster: recesses",
+		"When the House of Commons and the House of Lords are away.",
+		both(of(calendar.Commons, calendar.Lords), kinds(calendar.KindRecess, calendar.KindRecall, calendar.KindProrogation, calendar.KindDissolution)),
+	},
+	{
+		"elections", "Elections",
+		"Polls of every kind, their timetables and the pre-election periods before them.",
+		kinds(
+			calendar.KindElection, calendar.KindLastPollDay, calendar.KindPreElection, calendar.KindDissolution,
+			"notice-of-election", "close-of-nominations", "registration-deadline", "postal-vote-deadline", "voter-authority-certificate-deadline",
+		),
+	},
+	{
+		"budget", "Budgets",
+		"Budgets, forecasts and spending reviews, the time for representations, and the budgets of Scotland, Wales and councils.",
+		kinds(
+			calendar.KindBudget, "budget-representations", "autumn-statement", "spring-statement", "spring-forecast", "spending-review",
+			"scottish-budget", "welsh-draft-budget", "welsh-detailed-draft-budget", "welsh-final-budget",
+			"provisional-settlement", "settlement-consultation", "settlement-approved", "final-settlement", "welsh-provisional-settlement",
+			"budget-consultation", "cabinet-budget", "council-budget", "council-tax-deadline", "district-rate-deadline",
+		),
+	},
+	{
+		"questions", "Oral questions",
+		"The days on which departments answer oral questions in the House of Commons, as far as they are known.",
+		kinds(calendar.KindQuestions, "questions-deadline"),
+	},
+	{
+		"conferences", "Party conferences",
+		"The conferences of the political parties.",
+		of(calendar.Parties),
+	},
+	{
+		"sector", "Libraries and reading",
+		"The dates of libraries, reading and information.",
+		of(calendar.Sector),
+	},
+	{
+		"everything", "The whole calendar",
+		"The parliamentary and council year in the United Kingdom.",
+		func(calendar.Entry) bool { return true },
+	},
+}
+
+func of(bodies ...calendar.Body) func(calendar.Entry) bool {
+	return func(e calendar.Entry) bool { return slices.Contains(bodies, e.Body) }
+}
+
+// in holds what is a nation's own: that of its parliament, and what is for it alone.
+func in(n calendar.Nation, parliament calendar.Body) func(calendar.Entry) bool {
+	return func(e calendar.Entry) bool {
+		return e.Body == parliament || e.Nation == n ||
+			n == calendar.Wales && e.Nation == calendar.EnglandAndWales && e.Body == calendar.BankHolidays
+	}
+}
+
+func kinds(all ...calendar.Kind) func(calendar.Entry) bool {
+	return func(e calendar.Entry) bool { return slices.Contains(all, e.Kind) }
+}
+
+func both(a, b func(calendar.Entry) bool) func(calendar.Entry) bool {
+	return func(e calendar.Entry) bool { return a(e) && b(e) }
 }
 
 // endOfTime is the last date there is.
@@ -61,9 +142,8 @@ func Named(cal *calendar.Calendar, name string, since calendar.Date, certainties
 func (s series) of(cal *calendar.Calendar, since calendar.Date, certainties []calendar.Certainty) Calendar {
 	entries := cal.Entries(calendar.Query{
 		Span:        calendar.Span{First: since, Last: calendar.MustDate(endOfTime)},
-		Bodies:      s.bodies,
-		Kinds:       s.kinds,
 		Certainties: certainties,
 	})
-	return Calendar{Name: s.title, Description: s.about, Events: FromEntries(entries)}
+	held := slices.DeleteFunc(entries, func(e calendar.Entry) bool { return e.Kind == calendar.KindSession || !s.holds(e) })
+	return Calendar{Name: s.title, Description: s.about, Events: FromEntries(held)}
 }

@@ -63,7 +63,10 @@ func TestNamedFeeds(t *testing.T) {
 }
 
 func TestFeedNames(t *testing.T) {
-	for _, name := range []string{"westminster", "recesses"} {
+	for _, name := range []string{
+		"westminster", "commons", "lords", "scotland", "wales", "northern-ireland", "local-government",
+		"recesses", "elections", "budget", "questions", "conferences", "sector", "everything",
+	} {
 		if !slices.Contains(Names(), name) {
 			t.Errorf("no feed %s among %q", name, Names())
 		}

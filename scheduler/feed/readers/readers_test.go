@@ -8,6 +8,7 @@ package readers
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -21,6 +22,7 @@ import (
 	_ "time/tzdata"
 
 	"divisionbell/calendar"
+	"divisionbell/calendar/almanac"
 	"divisionbell/scheduler/feed"
 	"divisionbell/store"
 )
@@ -93,6 +95,31 @@ func TestReadersSeeWhatWasWritten(t *testing.T) {
 	}
 }
 
+func TestReadersReadEveryPublicFeed(t *testing.T) {
+	cal, err := almanac.Build()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range feed.Names() {
+		c, ok := feed.Named(cal, name, date("2025-01-01"))
+		if !ok || len(c.Events) == 0 {
+			t.Errorf("%s is empty", name)
+			continue
+		}
+		stream, err := feed.Encode(c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := make([]sight, len(c.Events))
+		for i, e := range c.Events {
+			want[i] = sightOf(t, e)
+		}
+		for _, r := range readers() {
+			t.Run(name+", "+r.name, func(t *testing.T) { compare(t, r.read(t, stream), want) })
+		}
+	}
+}
+
 // sight is what a program sees of an event.
 type sight struct {
 	UID         string `json:"uid"`
@@ -108,8 +135,13 @@ type sight struct {
 func sightOf(t *testing.T, e feed.Event) sight {
 	t.Helper()
 	s := sight{UID: e.UID, Summary: e.Summary, Description: e.Description, First: e.First.String(), Last: e.Last.String()}
-	if e.Starts != "" {
-		s.Starts, s.Ends = instant(t, e.First, e.Starts), instant(t, e.Last, e.Ends)
+	switch {
+	case e.Starts != "":
+		s.Starts, s.Ends = instant(t, e.First, e.Starts), instant(t, e.Last, cmp.Or(e.Ends, e.Starts))
+	case e.Ends != "" && e.First == e.Last: // a deadline
+		s.Starts, s.Ends = instant(t, e.Last, e.Ends), instant(t, e.Last, e.Ends)
+	case e.Ends != "":
+		s.Starts, s.Ends = instant(t, e.First, "00:00"), instant(t, e.Last, e.Ends)
 	}
 	return s
 }
