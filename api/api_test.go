@@ -221,3 +221,17 @@ func TestHealth(t *testing.T) {
 		t.Errorf("got %+v", health)
 	}
 }
+
+// What is announced of the Commons ends with a recess that is over by now, so that
+// somebody should look after the facts; the service goes on all the same.
+func TestReadinessSaysWhichFactsHaveRunOut(t *testing.T) {
+	s := start(t)
+	ready := mustGet[readinessDocument](t, s, "/readyz")
+	said := strings.Join(ready.Warnings, "; ")
+	if ready.Status != "ok" || !strings.Contains(said, "Scottish Parliament: the facts ran out on ") {
+		t.Errorf("it says %q", said)
+	}
+	if strings.Contains(said, calendar.BankHolidays.Title()) {
+		t.Errorf("it warns of bank holidays, which are published for years: %q", said)
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/mail"
@@ -217,3 +218,27 @@ func (in *inbox) next(t *testing.T) *mail.Message {
 }
 
 func (in *inbox) waiting() int { return len(in.mail) }
+
+// The administrator reads at start for which bodies the announced dates end soon.
+func TestServeWarnsOfFactsThatRunOut(t *testing.T) {
+	cal, err := calendarFlags{layersFlag: layersFlag{Data: t.TempDir()}}.calendar()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tc := range []struct {
+		name, today, body string
+		warns             bool
+	}{
+		{"the list of bank holidays ends in December 2028", "2028-11-01", "Bank holidays", true},
+		{"and is long enough two years before", "2026-11-01", "Bank holidays", false},
+		{"nothing of the Commons is announced as far ahead as 2031", "2031-01-01", "House of Commons: the facts ran out", true},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			var log bytes.Buffer
+			warnOfHorizons(cal, mustDate(t, tc.today), slog.New(slog.NewTextHandler(&log, nil)))
+			if warned := strings.Contains(log.String(), tc.body); warned != tc.warns {
+				t.Errorf("the log says %s", log.String())
+			}
+		})
+	}
+}
