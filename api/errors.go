@@ -173,8 +173,23 @@ func rewordProblem(_ huma.Context, _ string, answer any) (any, error) {
 			worded.Errors = append(worded.Errors, rewordDetail(*e))
 		}
 	}
+	if len(worded.Errors) == 0 {
+		worded.Errors = bodyProblem(p.Status)
+	}
 	slices.SortStableFunc(worded.Errors, func(a, b *huma.ErrorDetail) int { return cmp.Compare(a.Location, b.Location) })
 	return &worded, nil
+}
+
+// bodyProblem names the body where only it can be what a problem is about.
+func bodyProblem(status int) []*huma.ErrorDetail {
+	switch status {
+	case http.StatusBadRequest:
+		return []*huma.ErrorDetail{{Location: "body", Message: "is missing or could not be read"}}
+	case http.StatusRequestEntityTooLarge:
+		return []*huma.ErrorDetail{{Location: "body", Message: "is too large"}}
+	default:
+		return nil
+	}
 }
 
 // statusDetail returns what is said for every problem of that status, or nothing.

@@ -81,10 +81,10 @@ func TestWrongInput(t *testing.T) {
 		{"revoking another member's feed", ask{method: http.MethodDelete, path: "/v1/me/feeds/" + feed.ID, token: s.other.token}, 404, "", "not yours"},
 
 		{"a body that breaks off", post(`{"office":`), 400, "body", "unexpected end"},
-		{"no body", with(post(""), "Content-Type", "application/json"), 400, "", "JSON object"},
+		{"no body", with(post(""), "Content-Type", "application/json"), 400, "body", "JSON object"},
 		{"a body that is a list", post(`[]`), 422, "body", "object"},
 		{"a form instead of JSON", with(post("office=mp"), "Content-Type", "application/x-www-form-urlencoded"), 415, "body", "content type"},
-		{"a body that is too large", post(`{"purpose":"` + strings.Repeat("x", maxBody) + `"}`), 413, "", "64 KiB"},
+		{"a body that is too large", post(`{"purpose":"` + strings.Repeat("x", maxBody) + `"}`), 413, "body", "64 KiB"},
 		{"a large body that is not too large", post(`{` + strings.Repeat(" ", maxBody-2) + `}`), 422, "body.office", "required"},
 		{"nothing said", post(`{}`), 422, "body.first", "required"},
 		{"an office that there is not", post(strings.Replace(letter, `"mp"`, `"king"`, 1)), 422, "body.office", "minister"},

@@ -18,6 +18,9 @@ type Job struct {
 	Look func(context.Context) (int, error)
 }
 
+// everyMinute is when to look, in the words of cron.
+const everyMinute = "* * * * *"
+
 // EveryMinute does each job at once and then at the beginning of every minute,
 // none of them twice at the same time, until stop is called; stop waits for looks
 // that are under way. Cron remembers nothing over a restart: it only says when to
@@ -27,7 +30,7 @@ func EveryMinute(ctx context.Context, loc *time.Location, log *slog.Logger, jobs
 	clock := cron.New(cron.WithLocation(loc), cron.WithChain(cron.SkipIfStillRunning(cron.DiscardLogger)))
 	var first sync.WaitGroup
 	for _, job := range jobs {
-		id, err := clock.AddFunc("* * * * *", func() { job.do(ctx, log) })
+		id, err := clock.AddFunc(everyMinute, func() { job.do(ctx, log) })
 		if err != nil {
 			cancel()
 			return nil, fmt.Errorf("schedule %s: %w", job.Name, err)

@@ -103,6 +103,10 @@ func (r *Reminders) giveBack(ctx context.Context, batch []store.Reminder) error 
 // brings the reminder back.
 func (r *Reminders) deal(ctx context.Context, reminder store.Reminder) (ok bool, err error) {
 	recording := context.WithoutCancel(ctx)
+	if r.Now().Sub(reminder.Due) > patience {
+		r.Log.Error("reminder given up: its day is long over", "reminder", reminder.ID, "attempts", reminder.Attempts)
+		return false, r.Store.MarkSent(recording, reminder.ID, r.Now())
+	}
 	message, err := r.write(recording, reminder)
 	if errors.Is(err, store.ErrNotFound) {
 		r.Log.Info("reminder dropped: its member or contact is gone", "reminder", reminder.ID)
@@ -151,12 +155,8 @@ func (r *Reminders) send(ctx context.Context, m mail.Message) error {
 	return r.Sender.Send(sending, m)
 }
 
-// putOff has the reminder tried again later, or gives it up when its time is long over.
+// putOff has the reminder tried again later.
 func (r *Reminders) putOff(ctx context.Context, reminder store.Reminder, why error) error {
-	if r.Now().Sub(reminder.Due) > patience {
-		r.Log.Error("reminder given up", "reminder", reminder.ID, "attempts", reminder.Attempts, "error", why)
-		return r.Store.MarkSent(ctx, reminder.ID, r.Now())
-	}
 	pause := pauseAfter(reminder.Attempts)
 	if errors.Is(why, mail.ErrRefused) {
 		pause = refusedPause

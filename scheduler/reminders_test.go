@@ -207,6 +207,22 @@ func TestWhatTheMailServerAnswers(t *testing.T) {
 	}
 }
 
+// After seven weeks of holidays the office is switched on again: what was due then
+// helps nobody now, and a heap of old mails would only bury what is due.
+func TestAReminderWhoseDayIsLongOverIsGivenUp(t *testing.T) {
+	post := mailtest.Start(t, mailtest.Config{})
+	o := newOffice(t, smtpSender(t, post.Addr), "ann")
+	o.look(t, 49*24*time.Hour, 0)
+	if !strings.Contains(o.log.String(), "given up") {
+		t.Errorf("the log does not say so: %s", o.log.String())
+	}
+	checkArrived(t, post)
+
+	o = newOffice(t, smtpSender(t, post.Addr), "bea")
+	o.look(t, 29*24*time.Hour, 1)
+	checkArrived(t, post, messageID("bea"))
+}
+
 func TestNobodyLeftToRemind(t *testing.T) {
 	post := mailtest.Start(t, mailtest.Config{})
 	o := newOffice(t, smtpSender(t, post.Addr), "ann")

@@ -69,7 +69,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 		return exited
 	}
 	if err != nil {
-		return report(stderr, usageError{err})
+		return report(stderr, usageError{withAllowed(err)})
 	}
 	a := &app{out: stdout, errOut: stderr, loc: loc, now: clock(c.Today, loc, time.Now)}
 	return report(stderr, ctx.Run(a))
@@ -95,6 +95,43 @@ func clock(fixed calendar.Date, loc *time.Location, now func() time.Time) func()
 	at := started.In(loc)
 	shift := fixed.At(at.Hour(), at.Minute(), loc).Sub(started.Truncate(time.Minute))
 	return func() time.Time { return now().Add(shift) }
+}
+
+// withAllowed adds to what is wrong with the words of a command what is allowed there.
+func withAllowed(err error) error {
+	wrong := (*kong.ParseError)(nil)
+	if !errors.As(err, &wrong) {
+		return err
+	}
+	node := wrong.Context.Selected()
+	if node == nil {
+		node = wrong.Context.Model.Node
+	}
+	for _, told := range []string{"unknown flag", "unexpected argument", `expected "`} {
+		if !strings.HasPrefix(err.Error(), told) {
+			continue
+		}
+		return fmt.Errorf("%w: allowed are %s", err, strings.Join(wordsOf(node, told == "unknown flag"), ", "))
+	}
+	return err
+}
+
+// wordsOf lists the flags of a command or, if it has any, the commands below it.
+func wordsOf(node *kong.Node, flags bool) []string {
+	var words []string
+	if flags || node.Leaf() {
+		words = append(words, "divisionbell "+node.Summary())
+		for _, group := range node.AllFlags(true) {
+			for _, flag := range group {
+				words = append(words, "--"+flag.Name)
+			}
+		}
+		return words
+	}
+	for _, below := range node.Children {
+		words = append(words, below.Name)
+	}
+	return words
 }
 
 // usageError is wrong use of the command line.

@@ -62,6 +62,22 @@ func TestYear2028ShowsEveryRecessAsProjected(t *testing.T) {
 	}
 }
 
+func TestWhateverIsProjectedHasARange(t *testing.T) {
+	n := 0
+	for line := range strings.Lines(mustCommand(t, "year", "2028")) {
+		if !strings.Contains(line, "projected,") {
+			continue
+		}
+		n++
+		if !strings.Contains(line, "that it happens, earliest 20") || !strings.Contains(line, ", latest 20") {
+			t.Errorf("no range in %q", line)
+		}
+	}
+	if n < 40 {
+		t.Errorf("only %d projections", n)
+	}
+}
+
 func TestYearAsData(t *testing.T) {
 	var doc yearDocument
 	if err := json.Unmarshal([]byte(mustCommand(t, "year", "2027", "--format", "json")), &doc); err != nil {
@@ -147,8 +163,11 @@ func TestWrongUseIsOneLineThatSaysWhatIsAllowed(t *testing.T) {
 		says []string
 	}{
 		{"no command", nil, []string{"serve", "year", "best-time"}},
-		{"an unknown command", []string{"yaer"}, []string{"yaer"}},
-		{"an unknown flag", []string{"year", "--colour", "red"}, []string{"--colour"}},
+		{"an unknown command", []string{"yaer"}, []string{"yaer", "allowed are", "year", "best-time"}},
+		{"an unknown command of a group", []string{"calendar", "chekc"}, []string{"chekc", "allowed are", "check", "import"}},
+		{"an unknown flag", []string{"year", "--colour", "red"}, []string{"--colour", "--body", "--format"}},
+		{"no address", []string{"member", "add"}, []string{"<email>", "divisionbell member add"}},
+		{"an address to listen on that is none", []string{"serve", "--addr", "nonsense", "--data", t.TempDir()}, []string{"nonsense", "127.0.0.1:8080"}},
 		{"an office that there is none of", []string{"best-time", "--office", "king"}, []string{"king", "mp", "councillor"}},
 		{"an action that there is none of", []string{"best-time", "--office", "mp", "--action", "shout"}, []string{"shout", "write", "visit"}},
 		{"a date that there is none of", []string{"best-time", "--office", "mp", "--from", "2026-02-30"}, []string{"--from", "February 2026 has 28 days"}},

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -9,6 +11,7 @@ import (
 	"net/rpc"
 	"os"
 	"path/filepath"
+	"syscall"
 
 	"divisionbell/store"
 )
@@ -70,6 +73,9 @@ func openOffice(d dataFlags, book memberBook, log *slog.Logger) (shut func() err
 	if err != nil {
 		return nil, err
 	}
+	if err := ownFolder(filepath.Dir(path)); err != nil {
+		return nil, err
+	}
 	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("remove the old socket: %w", err)
 	}
@@ -100,22 +106,40 @@ func openOffice(d dataFlags, book memberBook, log *slog.Logger) (shut func() err
 	return l.Close, nil
 }
 
-// socket is the path of the socket, beside the file that the service holds, from the
-// working directory if that is shorter.
+// socket is the path of the socket, beside the file that the service holds. Where
+// that path is too long for a socket it is in a folder of the user's among the
+// temporary files, named after the file.
 func (d dataFlags) socket() (string, error) {
 	file, err := d.file()
 	if err != nil {
 		return "", err
 	}
-	path := file + officeSuffix
-	wd, err := os.Getwd()
-	if err != nil || len(path) <= socketPathMax {
+	if path := file + officeSuffix; len(path) <= socketPathMax {
 		return path, nil
 	}
-	if rel, err := filepath.Rel(wd, path); err == nil && len(rel) < len(path) {
-		return rel, nil
+	whole, err := filepath.Abs(file)
+	if err != nil {
+		return "", fmt.Errorf("find the socket of %s: %w", file, err)
 	}
-	return path, nil
+	name := sha256.Sum256([]byte(whole))
+	return filepath.Join(os.TempDir(), fmt.Sprintf("divisionbell-%d", os.Getuid()), hex.EncodeToString(name[:8])+officeSuffix), nil
+}
+
+// ownFolder makes the folder of the socket if need be. One that others may open, or
+// that is somebody else's, is an error.
+func ownFolder(dir string) error {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return fmt.Errorf("make a folder for the socket: %w", err)
+	}
+	info, err := os.Lstat(dir)
+	if err != nil {
+		return fmt.Errorf("look at the folder of the socket: %w", err)
+	}
+	owner, ok := info.Sys().(*syscall.Stat_t)
+	if !info.IsDir() || info.Mode().Perm()&0o022 != 0 || !ok || int(owner.Uid) != os.Getuid() {
+		return fmt.Errorf("the folder %s can be changed by others: a socket in it would not be safe", dir)
+	}
+	return nil
 }
 
 // throughService does the work by asking the running service.

@@ -165,6 +165,9 @@ func (cmd *serveCmd) baseURL(listening net.Addr) string {
 
 // Validate is called by the parser once all flags are read.
 func (cmd *serveCmd) Validate() error {
+	if _, _, err := net.SplitHostPort(cmd.Addr); err != nil {
+		return fmt.Errorf("--addr %q is not understood: it must look like 127.0.0.1:8080", cmd.Addr)
+	}
 	if cmd.BaseURL == "" {
 		return nil
 	}

@@ -4,13 +4,18 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"io"
 	"log/slog"
+	"mime"
+	"mime/multipart"
 	"net"
 	"net/http"
 	"net/mail"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -61,9 +66,8 @@ func TestAMembersFirstDay(t *testing.T) {
 	if got := message.Header.Get("To"); !strings.Contains(got, "sian@example.org") {
 		t.Errorf("the reminder went to %s", got)
 	}
-	body, err := io.ReadAll(message.Body)
-	if err != nil || !bytes.Contains(body, []byte("text/calendar")) {
-		t.Errorf("no .ics in the reminder: %v", err)
+	if ics := attachment(t, message); !strings.Contains(ics, "DTSTART;VALUE=DATE:20270112") {
+		t.Errorf("the .ics of the reminder is %q", ics)
 	}
 	service.stop(t)
 	start(t, data, inbox.url).stop(t)
@@ -78,15 +82,88 @@ func TestServeWithoutAMailServerWritesMails(t *testing.T) {
 	token := strings.TrimSpace(mustCommand(t, "member", "add", "sian@example.org", "--data", data))
 	service.post(t, "/v1/contacts", token, `{"office":"mp","action":"write","whom":"My MP","purpose":"Libraries","nation":"england","first":"2027-01-12"}`)
 	service.stop(t)
-	start(t, data, "").stop(t)
+	service = start(t, data, "")
+	service.await(t, "look for due reminders")
+	service.stop(t)
+	mails, err := filepath.Glob(filepath.Join(data, "mail", "*.eml"))
+	if err != nil || len(mails) != 1 {
+		t.Fatalf("the mails are %v, %v", mails, err)
+	}
+	file, err := os.Open(mails[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	message, err := mail.ReadMessage(file)
+	if err != nil || !strings.Contains(message.Header.Get("To"), "sian@example.org") {
+		t.Fatalf("the mail goes to %q, %v", message.Header.Get("To"), err)
+	}
+	if ics := attachment(t, message); !strings.Contains(ics, "DTSTART;VALUE=DATE:20270112") {
+		t.Errorf("the .ics of the mail is %q", ics)
+	}
 	if out := mustCommand(t, "member", "list", "--data", data); !strings.Contains(out, "sian@example.org") {
 		t.Errorf("after the service is stopped the members are %q", out)
+	}
+}
+
+// attachment returns the calendar in a mail, which is in base64.
+func attachment(t *testing.T, m *mail.Message) string {
+	t.Helper()
+	_, params, err := mime.ParseMediaType(m.Header.Get("Content-Type"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	parts := multipart.NewReader(m.Body, params["boundary"])
+	for {
+		part, err := parts.NextPart()
+		if err != nil {
+			t.Fatalf("no calendar in the mail: %v", err)
+		}
+		if !strings.HasPrefix(part.Header.Get("Content-Type"), "text/calendar") {
+			continue
+		}
+		ics, err := io.ReadAll(base64.NewDecoder(base64.StdEncoding, part))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(ics)
+	}
+}
+
+// Only who runs the service may open its data, its mails and the way in for member
+// commands, whatever the folder lets others do.
+func TestWhatTheServiceKeepsIsClosedToOthers(t *testing.T) {
+	data := t.TempDir()
+	if err := os.Chmod(data, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	service := start(t, data, "")
+	defer service.stop(t)
+	for _, name := range []string{"divisionbell.db", "divisionbell.db.sock", "mail"} {
+		info, err := os.Stat(filepath.Join(data, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if others := info.Mode().Perm() & 0o077; others != 0 {
+			t.Errorf("%s has the mode %v", name, info.Mode())
+		}
+	}
+}
+
+// A long path is too long for a socket beside the data.
+func TestMemberCommandsWithAnyPath(t *testing.T) {
+	data := filepath.Join(t.TempDir(), strings.Repeat("very-long-name/", 10))
+	service := start(t, data, "")
+	defer service.stop(t)
+	if token := strings.TrimSpace(mustCommand(t, "member", "add", "sian@example.org", "--data", data)); len(token) < 40 {
+		t.Errorf("token %q", token)
 	}
 }
 
 // service is a running service of this process.
 type service struct {
 	base string
+	said <-chan string // what it logs
 	stop func(*testing.T)
 }
 
@@ -108,22 +185,46 @@ func start(t *testing.T, data, smtpURL string) service {
 		write.Close()
 	}()
 	t.Cleanup(cancel)
-	lines := bufio.NewScanner(read)
-	for lines.Scan() {
-		var line struct{ Msg, Address string }
-		if json.Unmarshal(lines.Bytes(), &line) == nil && line.Address != "" {
-			go func() { _, _ = io.Copy(io.Discard, read) }()
-			return service{base: "http://" + line.Address, stop: func(t *testing.T) {
-				t.Helper()
-				cancel()
-				if err := <-done; err != nil {
-					t.Errorf("the service stopped with %v", err)
-				}
-			}}
+	said, addresses := make(chan string, 1000), make(chan string, 1)
+	go func() {
+		defer close(addresses)
+		for lines := bufio.NewScanner(read); lines.Scan(); {
+			var line struct{ Msg, Address string }
+			if json.Unmarshal(lines.Bytes(), &line) != nil {
+				continue
+			}
+			if line.Address != "" {
+				addresses <- line.Address
+			}
+			said <- line.Msg
+		}
+	}()
+	address, up := <-addresses
+	if !up {
+		t.Fatalf("the service did not come up: %v", <-done)
+	}
+	return service{base: "http://" + address, said: said, stop: func(t *testing.T) {
+		t.Helper()
+		cancel()
+		if err := <-done; err != nil {
+			t.Errorf("the service stopped with %v", err)
+		}
+	}}
+}
+
+// await waits until the service logs that message.
+func (s service) await(t *testing.T, message string) {
+	t.Helper()
+	for patience := time.After(2 * time.Minute); ; {
+		select {
+		case said := <-s.said:
+			if said == message {
+				return
+			}
+		case <-patience:
+			t.Fatalf("the service never said %q", message)
 		}
 	}
-	t.Fatalf("the service did not come up: %v", <-done)
-	return service{}
 }
 
 func (s service) get(t *testing.T, path, token string) (int, string) {

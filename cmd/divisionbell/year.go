@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
 	"text/tabwriter"
 
 	"divisionbell/calendar"
@@ -96,8 +97,8 @@ func days(e calendar.Entry) string {
 
 func describe(e calendar.Entry) string {
 	text := e.Title
-	if e.Nation != "" && e.Body == calendar.BankHolidays {
-		text += " (" + string(e.Nation) + ")"
+	if in := e.Nation.Title(); e.Nation != "" && e.Nation != calendar.UnitedKingdom && !strings.Contains(text, in) {
+		text += " (" + in + ")"
 	}
 	if !e.Rises.IsZero() {
 		text += ", rises " + e.Rises.Short()
@@ -112,11 +113,7 @@ func sureness(e calendar.Entry) string {
 	if e.Certainty != calendar.Projected {
 		return string(e.Certainty)
 	}
-	text := fmt.Sprintf("projected, %d %%", int(e.Probability*100+0.5))
-	if e.FirstLikely == nil {
-		return text
-	}
-	return fmt.Sprintf("%s, earliest %s, latest %s", text, e.Earliest, e.Latest)
+	return fmt.Sprintf("projected, %d %% that it happens, earliest %s, latest %s", int(e.Probability*100+0.5), e.Earliest, e.Latest)
 }
 
 func writeEntriesCSV(w io.Writer, entries []calendar.Entry) error {
