@@ -53,7 +53,7 @@ type contactDocument struct {
 	First   calendar.Date `json:"first"`
 	Last    calendar.Date `json:"last" doc:"The last day, itself in."`
 	Steps   []contactStep `json:"steps" doc:"What to do on the way, in order of time. A reminder comes by mail on the morning of each such day."`
-	Outcome string        `json:"outcome,omitempty" doc:"What came of it."`
+	Outcome *outcome      `json:"outcome,omitempty" doc:"What came of it, once you have told."`
 	Created time.Time     `json:"created"`
 	Updated time.Time     `json:"updated"`
 }
@@ -139,6 +139,7 @@ func (s *server) addContacts() {
 		Errors: []int{http.StatusBadRequest, http.StatusUnauthorized, http.StatusNotFound, http.StatusPreconditionFailed,
 			http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType},
 	}, s.changeContact)
+	s.addOutcomes()
 	handle(s, huma.Operation{
 		OperationID: "delete-contact",
 		Method:      http.MethodDelete,
@@ -326,7 +327,7 @@ func describeContact(c store.Contact) contactDocument {
 		First:   c.First,
 		Last:    c.Last,
 		Steps:   steps,
-		Outcome: c.Outcome,
+		Outcome: (*outcome)(c.Outcome),
 		Created: c.Created,
 		Updated: c.Updated,
 	}

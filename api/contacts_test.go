@@ -188,3 +188,40 @@ func TestARequestThatComesAgainAfterItsDayGetsItsAnswer(t *testing.T) {
 		t.Errorf("first %d, the next morning %d %s", first.status, again.status, again.body)
 	}
 }
+
+func TestWhatCameOfAContact(t *testing.T) {
+	s := start(t)
+	kept := mustPost[contactDocument](t, s, "/v1/contacts", s.sian.token, letter)
+	hers := mustPost[addedFeed](t, s, "/v1/me/feeds", s.sian.token, `{}`)
+	tell := func(token, body string) answer {
+		return s.do(t, ask{method: http.MethodPost, path: "/v1/contacts/" + kept.ID + "/outcome", token: token, body: body})
+	}
+	for _, wrong := range []struct {
+		name, token, body string
+		status            int
+	}{
+		{"nothing told", s.sian.token, `{}`, 422},
+		{"a result that there is not", s.sian.token, `{"result":"shrugged"}`, 422},
+		{"somebody else", s.other.token, `{"result":"replied"}`, 404},
+		{"nobody", "", `{"result":"replied"}`, 401},
+	} {
+		if a := tell(wrong.token, wrong.body); a.status != wrong.status {
+			t.Errorf("%s: %d %s", wrong.name, a.status, a.body)
+		}
+	}
+	before, err := s.store.Reminders(context.Background(), s.sian.id, kept.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	told := tell(s.sian.token, `{"result":"replied","note":"She will ask the minister"}`)
+	got := decode[contactDocument](t, told)
+	if told.status != http.StatusOK || told.header.Get("ETag") != `"2"` || got.Outcome == nil || got.Outcome.Result != "replied" || got.Outcome.On.String() != "2026-11-23" {
+		t.Errorf("told: %d %s", told.status, told.body)
+	}
+	if after, err := s.store.Reminders(context.Background(), s.sian.id, kept.ID); err != nil || len(after) != len(before) {
+		t.Errorf("%d reminders are left of %d, %v", len(after), len(before), err)
+	}
+	if ics := strings.ReplaceAll(s.get(t, path(t, hers.URL)).body, "\r\n ", ""); !strings.Contains(ics, "Outcome: replied: She will ask the minister") {
+		t.Errorf("her feed does not say so: %s", ics)
+	}
+}

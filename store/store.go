@@ -55,12 +55,28 @@ type Contact struct {
 	First calendar.Date `json:"first"`
 	Last  calendar.Date `json:"last"`
 	Steps []Step        `json:"steps"`
-	// Outcome is what came of it, empty until the member tells.
-	Outcome string `json:"outcome,omitempty"`
+	// Outcome is what came of it, nil until the member tells.
+	Outcome *Outcome `json:"outcome,omitempty"`
 	// Revision counts the changes, from 1. An update must name the one it saw.
 	Revision int       `json:"revision"`
 	Created  time.Time `json:"created"`
 	Updated  time.Time `json:"updated"`
+}
+
+// Outcome is what came of a contact.
+type Outcome struct {
+	// Result is one of Results, so that outcomes can be counted.
+	Result string `json:"result"`
+	// Note is what the member has to say of it; may be empty.
+	Note string `json:"note,omitempty"`
+	// On is the day on which the member told.
+	On calendar.Date `json:"on"`
+}
+
+// Results returns what can come of a contact: they replied, it took place, they
+// declined, nobody replied, or the member called it off.
+func Results() []string {
+	return []string{"replied", "took-place", "declined", "no-reply", "called-off"}
 }
 
 // Step is one thing to do for a contact.

@@ -121,7 +121,12 @@ func on(c store.Contact) string {
 
 func purpose(c store.Contact) string { return labelled("Purpose", c.Purpose) }
 
-func outcome(c store.Contact) string { return labelled("Outcome", c.Outcome) }
+func outcome(c store.Contact) string {
+	if c.Outcome == nil {
+		return ""
+	}
+	return labelled("Outcome", joinSet(": ", words(c.Outcome.Result), c.Outcome.Note))
+}
 
 func labelled(label, s string) string {
 	if s == "" {

@@ -130,7 +130,7 @@ func plan() []store.Contact {
 		{
 			ID: "p9wm2", Member: "m1", Office: "ms", Action: "visit", Whom: "Llŷr Gruffydd MS", Purpose: "Amgueddfa a llyfrgell Tŷ Newydd",
 			First: date("2027-05-17"), Last: date("2027-05-21"), Revision: 1, Updated: time.Date(2027, 4, 2, 9, 0, 0, 0, time.UTC),
-			Outcome: "He came, and stayed for tea.",
+			Outcome: &store.Outcome{Result: "took-place", Note: "He came, and stayed for tea.", On: date("2027-05-18")},
 		},
 	}
 }

@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"divisionbell/calendar"
 	"divisionbell/store"
 )
 
@@ -9,7 +10,7 @@ func changes() []situation {
 		{"a change is kept with the next revision", func(w *world) {
 			w.join("ada")
 			c := w.plan("ada", "visit", "2027-01-04 08:00")
-			c.Outcome, c.Updated = "They came.", at("2027-03-06 10:00")
+			c.Outcome, c.Updated = &store.Outcome{Result: "took-place", Note: "They came.", On: calendar.MustDate("2027-03-06")}, at("2027-03-06 10:00")
 			kept, err := w.UpdateContact(w.ctx, c, nil)
 			w.must(err)
 			c.Revision = 2

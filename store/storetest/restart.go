@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"divisionbell/calendar"
 	"divisionbell/store"
 )
 
@@ -15,7 +16,7 @@ func restarts() []situation {
 			ada := w.join("ada")
 			w.must(w.AddToken(w.ctx, w.secret(1), "ada"))
 			c := w.plan("ada", "visit", "2027-01-04 08:00", "2027-01-05 08:00")
-			c.Outcome = "They came."
+			c.Outcome = &store.Outcome{Result: "took-place", Note: "They came.", On: calendar.MustDate("2027-03-06")}
 			c, err := w.UpdateContact(w.ctx, c, nil)
 			w.must(err)
 			w.claims("2027-01-04 08:00", time.Hour, "visit 2027-01-04 08:00")
