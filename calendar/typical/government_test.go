@@ -8,14 +8,16 @@ import (
 
 func TestBudgetsToCome(t *testing.T) {
 	for _, tc := range []struct{ name, known, id, day, within string }{
-		{"the next spring forecast is about 10 March 2027", "2026-11-23", "uk-government/spring-forecast/spring/2027", "2027-03-10", "2027-03-02/2027-03-24"},
-		{"the Budget of 2027 comes from late October to late November", "2026-11-23", "uk-government/budget/autumn/2027", "2027-11-10", "2027-10-18/2027-12-01"},
-		{"the Budget of 2026 is known", "2026-11-23", "uk-government/budget/autumn/2026", "", ""},
+		{"the next spring forecast is about 10 March 2027", "2026-11-25", "uk-government/spring-forecast/spring/2027", "2027-03-10", "2027-03-02/2027-03-24"},
+		{"the Budget of 2027 comes from late October to late November", "2026-11-25", "uk-government/budget/autumn/2027", "2027-11-10", "2027-10-18/2027-12-01"},
+		{"the Budget of 2026 is known", "2026-11-25", "uk-government/budget/autumn/2026", "", ""},
 		{"that of 2025 was not known in June 2025", "2025-06-01", "uk-government/budget/autumn/2025", "2025-11-12", "2025-10-20/2025-12-03"},
 		{"but in September", "2025-09-10", "uk-government/budget/autumn/2025", "", ""},
-		{"representations before the Budget of 2027 open in the summer", "2026-11-23", "uk-government/budget-representations/autumn/2027", "2027-08-18/2027-09-29", "2027-07-17/2027-11-11"},
-		{"the Scottish Budget is due in December, or January", "2026-11-23", "scottish-parliament/scottish-budget/scotland/2027-28", "2026-12-09", "2026-11-25/2027-01-19"},
-		{"the Welsh draft Budget in December, or October", "2026-11-23", "senedd/welsh-draft-budget/wales/2028-29", "2027-12-14", "2027-10-05/2027-12-21"},
+		{"representations before the Budget of 2027 open in the summer", "2026-11-25", "uk-government/budget-representations/autumn/2027", "2027-08-18/2027-09-29", "2027-07-17/2027-11-11"},
+		{"the Scottish Budget of 2026 is known", "2026-11-25", "scottish-parliament/scottish-budget/scotland/2027-28", "", ""},
+		{"but was not when the UK Budget's date was", "2026-08-01", "scottish-parliament/scottish-budget/scotland/2027-28", "2026-12-09", "2026-11-25/2027-01-19"},
+		{"that of 2027 is due in December, or January", "2026-11-25", "scottish-parliament/scottish-budget/scotland/2028-29", "2027-12-15", "2027-12-01/2028-01-25"},
+		{"the Welsh draft Budget in December, or October", "2026-11-25", "senedd/welsh-draft-budget/wales/2028-29", "2027-12-14", "2027-10-05/2027-12-21"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			known := knownOn(t, tc.known)
@@ -64,7 +66,7 @@ func TestBudgetsFellIntoTheRangeOfTheYearsBefore(t *testing.T) {
 }
 
 func TestTheOddsOfABudgetAreNeverCertain(t *testing.T) {
-	for _, e := range otherRules(t).government(knownOn(t, "2026-11-23"), 2035) {
+	for _, e := range otherRules(t).government(knownOn(t, "2026-11-25"), 2035) {
 		if e.Probability < 0.5 || e.Probability > 0.96 {
 			t.Errorf("%s has odds of %v", e.ID, e.Probability)
 		}
