@@ -23,7 +23,7 @@ import (
 var data embed.FS
 
 // Compiled is the day on which the facts in the binary were last gone through.
-const Compiled = "2026-11-23"
+const Compiled = "2026-11-25"
 
 // The files that do not hold entries.
 const (

@@ -24,7 +24,8 @@ func TestWhatComesOnceAYear(t *testing.T) {
 		{"the Conservatives, from a Sunday to a Wednesday", "parties/conference/conservative/2027", "2027-10-03", "2027-10-06"},
 		{"Labour on the last Sunday in September", "parties/conference/labour/2027", "2027-09-26", "2027-09-29"},
 		{"the Liberal Democrats before them", "parties/conference/liberal-democrats/2028", "2028-09-16", "2028-09-19"},
-		{"World Book Day", "sector/sector-date/world-book-day/2028", "2028-03-02", "2028-03-02"},
+		{"World Book Day, of which a rule is no announcement", "sector/sector-date/world-book-day/2027", "2027-03-04", "2027-03-04"},
+		{"World Book Day of the year after", "sector/sector-date/world-book-day/2028", "2028-03-02", "2028-03-02"},
 		{"World Book Night", "sector/sector-date/world-book-night/2029", "2029-04-23", "2029-04-23"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -37,7 +38,7 @@ func TestWhatComesOnceAYear(t *testing.T) {
 			}
 		})
 	}
-	for _, id := range []string{"parties/conference/labour/2026", "sector/sector-date/world-book-day/2027"} {
+	for _, id := range []string{"parties/conference/labour/2026", "parties/conference/conservative/2026", "sector/sector-date/world-book-day/2026"} {
 		if _, ok := projected[id]; ok {
 			t.Errorf("%s is announced, and projected all the same", id)
 		}
