@@ -97,3 +97,37 @@ func TestTheUsualWeek(t *testing.T) {
 		t.Errorf("Prime Minister's questions: %+v", week)
 	}
 }
+
+// An entry that is not known before it comes does not show on the calendar as it
+// was known on the day before. Polls are left out: they are known by law.
+func TestWhatIsStillToComeIsKnownByNow(t *testing.T) {
+	now := calendar.MustDate(Compiled)
+	for _, e := range load(t).Entries {
+		if e.Kind == calendar.KindElection || e.Kind == calendar.KindLastPollDay {
+			continue
+		}
+		if e.First.After(now) && e.KnownSince().After(now) {
+			t.Errorf("%s of %s is known only since %s", e.ID, e.First, e.KnownSince())
+		}
+	}
+}
+
+func TestWhatNobodyKnewAYearAheadIsNotKnownThen(t *testing.T) {
+	since := make(map[string]string)
+	for _, e := range load(t).Entries {
+		since[e.ID] = e.KnownSince().String()
+	}
+	for _, tc := range []struct{ name, id, known string }{
+		{"the Queen's funeral was made a holiday nine days before", "bank-holidays/bank-holiday/england-and-wales/2022-09-19", "2022-09-10"},
+		{"the coronation's holiday came six months ahead", "bank-holidays/bank-holiday/scotland/2023-05-08", "2022-11-06"},
+		{"VE day took the place of the Monday before it", "bank-holidays/bank-holiday/england-and-wales/2020-05-08", "2019-06-08"},
+		{"Scotland's holiday for the World Cup", "bank-holidays/bank-holiday/scotland/2026-06-15", "2026-02-05"},
+		{"Christmas comes every year", "bank-holidays/bank-holiday/england-and-wales/2023-12-25", "2022-01-01"},
+		{"the Commons agreed to four recesses of 2018 in March", "commons/recess/christmas/2018", "2018-03-20"},
+		{"the Budget of 2026, eighty-nine days ahead", "uk-government/budget/autumn/2026", "2026-07-31"},
+	} {
+		if since[tc.id] != tc.known {
+			t.Errorf("%s: %s is known since %q, want %s", tc.name, tc.id, since[tc.id], tc.known)
+		}
+	}
+}
