@@ -30,6 +30,13 @@ func TestEveryFactHasASourceThatIsNotMemory(t *testing.T) {
 		if e.Certainty == calendar.Projected {
 			t.Errorf("%s is a fact, yet projected", e.ID)
 		}
+		if strings.Contains(e.Source.Name+e.Source.Note, "recess.csv") {
+			t.Errorf("%s: a reader cannot look into %q, %q", e.ID, e.Source.Name, e.Source.Note)
+		}
+		others := strings.Split(e.Source.Name, " ; ")
+		if e.Certainty == calendar.Confirmed && !slices.ContainsFunc(others, func(s string) bool { return !strings.Contains(s, "wikipedia.org") }) {
+			t.Errorf("%s is confirmed by an encyclopaedia alone", e.ID)
+		}
 	}
 }
 
