@@ -36,21 +36,6 @@ type Reach struct {
 	Recesses    Extent `json:"recesses,omitzero"`
 }
 
-// Extent is a span for which facts are complete, and the day up to which they
-// are confirmed; after that they are as planned.
-type Extent struct {
-	Span
-	ConfirmedUntil Date `json:"confirmed_until,omitzero"`
-}
-
-// Certainty of a fact about d, for days inside the extent.
-func (x Extent) Certainty(d Date) Certainty {
-	if d.After(x.ConfirmedUntil) {
-		return Provisional
-	}
-	return Confirmed
-}
-
 // KnownOn returns what of the layer was known at the end of that day: what had been
 // announced by then, and what had happened or begun. Where the day of an
 // announcement is not known, a thing counts as known from its own first day on,
@@ -84,14 +69,4 @@ func (l Layer) KnownOn(d Date) Layer {
 		known.Reach[body] = Reach{SittingDays: r.SittingDays.until(d), Recesses: r.Recesses.until(d)}
 	}
 	return known
-}
-
-func (x Extent) until(d Date) Extent {
-	if x.Last.After(d) {
-		x.Last = d
-	}
-	if x.ConfirmedUntil.After(d) {
-		x.ConfirmedUntil = d
-	}
-	return x
 }

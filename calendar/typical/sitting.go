@@ -147,7 +147,7 @@ func (h *house) learnWeek() [7]float64 {
 	sat[time.Friday], term[time.Friday] = sitsFriday, worthFriday
 	listed := h.reach.SittingDays
 	for d := range (calendar.Span{First: listed.First, Last: listed.ConfirmedUntil}).All() {
-		if _, away := h.awayOn(d); away || h.holidays[d] || d.IsWeekend() || listed.First.IsZero() {
+		if _, away := h.awayOn(d); away || h.holidays[d] || d.IsWeekend() || !listed.Contains(d) {
 			continue
 		}
 		term[d.Weekday()]++
