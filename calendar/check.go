@@ -2,17 +2,27 @@ package calendar
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
+	"strings"
 	"time"
 )
+
+// Problem is something that is wrong with facts.
+type Problem struct {
+	// Of is the id of the entry that is wrong, if it is an entry.
+	Of string
+	// Text says what is wrong with what.
+	Text string
+}
+
+func (p *Problem) Error() string { return p.Text }
 
 // Check says everything that is wrong with facts, in the order of the entries:
 // ids that are not fit for addresses or occur twice, entries that do not pass
 // their own check, things on days on which they cannot be, times away that
 // overlap or lie outside a session, sittings while a House is away, and lists of
-// sitting days that are out of order or beyond their reach. Facts that are
-// sound give nothing.
+// sitting days that are out of order or beyond their reach. Each is a *Problem.
+// Facts that are sound give nothing.
 func Check(facts Layer) []error {
 	c := checker{facts: facts, holidays: holidaysOf(facts.Entries)}
 	c.entries()
@@ -31,8 +41,10 @@ type checker struct {
 	problems []error
 }
 
-func (c *checker) report(format string, args ...any) {
-	c.problems = append(c.problems, fmt.Errorf(format, args...))
+// report notes what is wrong with the entry of that id, or with something else if
+// there is none.
+func (c *checker) report(id, format string, args ...any) {
+	c.problems = append(c.problems, &Problem{id, fmt.Sprintf(format, args...)})
 }
 
 func holidaysOf(entries []Entry) map[Date]bool {
@@ -46,27 +58,40 @@ func holidaysOf(entries []Entry) map[Date]bool {
 }
 
 func (c *checker) entries() {
-	fit := regexp.MustCompile(`^[a-z0-9-]+(/[a-z0-9-]+)+$`)
 	seen := make(map[string]bool)
 	for _, e := range c.facts.Entries {
-		switch {
-		case !fit.MatchString(e.ID):
-			c.report("entry %q: an id is of small letters, digits and hyphens, such as commons/recess/christmas/2026", e.ID)
-		case seen[e.ID]:
-			c.report("entry %s occurs twice", e.ID)
+		if err := CheckID(e); err != nil {
+			c.report(e.ID, "%v", err)
+		}
+		if seen[e.ID] {
+			c.report(e.ID, "entry %s occurs twice", e.ID)
 		}
 		seen[e.ID] = true
 		if e.Last.IsZero() {
 			e.Last, e.Latest = e.First, e.First // still running
 		}
 		if err := e.Check(); err != nil {
-			c.problems = append(c.problems, err)
+			c.report(e.ID, "%v", err)
 		}
 		if e.Certainty == Projected || !slices.Contains(Certainties(), e.Certainty) {
-			c.report("entry %s: %q is not the certainty of a fact: allowed are %s, %s", e.ID, e.Certainty, Confirmed, Provisional)
+			c.report(e.ID, "entry %s: %q is not the certainty of a fact: allowed are %s, %s", e.ID, e.Certainty, Confirmed, Provisional)
 		}
 		c.weekday(e)
 	}
+}
+
+// CheckID says what is wrong with the id of an entry, or nothing. An id stands in
+// addresses and never changes.
+func CheckID(e Entry) error {
+	if begins := string(e.Body) + "/" + string(e.Kind) + "/"; !strings.HasPrefix(e.ID, begins) {
+		return fmt.Errorf("entry %q: the id must begin with its body and kind, %s", e.ID, begins)
+	}
+	for part := range strings.SplitSeq(e.ID, "/") {
+		if part == "" || strings.Trim(part, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" {
+			return fmt.Errorf("entry %q: an id is of small letters, digits and hyphens, such as commons/recess/christmas/2026", e.ID)
+		}
+	}
+	return nil
 }
 
 // weekday reports what is on a day of the week on which it cannot be. Recalls
@@ -75,22 +100,22 @@ func (c *checker) weekday(e Entry) {
 	switch e.Kind {
 	case KindBankHoliday:
 		if e.First.IsWeekend() {
-			c.report("entry %s: %s is no working day, so it is not a bank holiday", e.ID, e.First.Long())
+			c.report(e.ID, "entry %s: %s is no working day, so it is not a bank holiday", e.ID, e.First.Long())
 		}
 	case KindPMBFriday:
 		if e.First.Weekday() != time.Friday {
-			c.report("entry %s: %s is not a Friday", e.ID, e.First.Long())
+			c.report(e.ID, "entry %s: %s is not a Friday", e.ID, e.First.Long())
 		}
 	case KindElection, KindQuestions, KindStateOpening:
 		if e.First.IsWeekend() || c.holidays[e.First] {
-			c.report("entry %s: %s is not a working day", e.ID, e.First.Long())
+			c.report(e.ID, "entry %s: %s is not a working day", e.ID, e.First.Long())
 		}
 	case KindRecess:
 		if e.Body != Commons && e.Body != Lords {
 			return
 		}
 		if d := e.Returns; !d.IsZero() && (d.IsWeekend() || c.holidays[d]) {
-			c.report("entry %s: returns on %s, which is not a working day", e.ID, d.Long())
+			c.report(e.ID, "entry %s: returns on %s, which is not a working day", e.ID, d.Long())
 		}
 	}
 }
@@ -113,7 +138,7 @@ func timesAway(entries []Entry, house Body) []Entry {
 func (c *checker) away(away []Entry) {
 	for i := 1; i < len(away); i++ {
 		if a, b := away[i-1], away[i]; a.Span().Overlaps(b.Span()) {
-			c.report("entry %s, %s, overlaps %s, %s", b.ID, b.Span(), a.ID, a.Span())
+			c.report(b.ID, "entry %s, %s, overlaps %s, %s", b.ID, b.Span(), a.ID, a.Span())
 		}
 	}
 }
@@ -130,7 +155,7 @@ func (c *checker) sessions(house Body, away []Entry) {
 	slices.SortFunc(sessions, func(a, b Entry) int { return a.First.Compare(b.First) })
 	for i := 1; i < len(sessions); i++ {
 		if a, b := sessions[i-1], sessions[i]; a.Last.IsZero() || !a.Last.Before(b.First) {
-			c.report("entry %s begins on %s, before %s has ended", b.ID, b.First, a.ID)
+			c.report(b.ID, "entry %s begins on %s, before %s has ended", b.ID, b.First, a.ID)
 		}
 	}
 	for _, e := range away {
@@ -141,7 +166,7 @@ func (c *checker) sessions(house Body, away []Entry) {
 			return !e.First.Before(s.First) && (s.Last.IsZero() || !e.Last.After(s.Last))
 		}
 		if !slices.ContainsFunc(sessions, within) {
-			c.report("entry %s, %s, is not inside a session", e.ID, e.Span())
+			c.report(e.ID, "entry %s, %s, is not inside a session", e.ID, e.Span())
 		}
 	}
 }
@@ -155,22 +180,26 @@ func (c *checker) sittingDays(house Body, away []Entry) {
 			recalled[e.First] = true
 		}
 	}
+	var beyond []Date
 	for i, d := range days {
 		if i > 0 && !d.After(days[i-1]) {
-			c.report("%s: the sitting day %s comes after %s", house, d, days[i-1])
+			c.report("", "%s: the sitting day %s comes after %s", house, d, days[i-1])
+		}
+		if !reach.Contains(d) {
+			beyond = append(beyond, d)
 		}
 		for _, e := range away {
 			if e.Span().Contains(d) && !recalled[d] {
-				c.report("%s: the sitting day %s is in %s, %s, and no recall says why", house, d, e.ID, e.Span())
+				c.report(e.ID, "%s: the sitting day %s is in %s, %s, and no recall says why", house, d, e.ID, e.Span())
 			}
 		}
 	}
-	if len(days) > 0 && (!reach.Contains(days[0]) || !reach.Contains(days[len(days)-1])) {
-		c.report("%s: sitting days run from %s to %s, beyond their reach of %s", house, days[0], days[len(days)-1], reach.Span)
+	if len(beyond) > 0 {
+		c.report("", "%s: %d sitting days, the first of them %s, are beyond their reach of %s", house, len(beyond), beyond[0], reach.Span)
 	}
 	for _, x := range []Extent{reach, c.facts.Reach[house].Recesses} {
 		if x.Last.Before(x.First) || x.ConfirmedUntil.After(x.Last) {
-			c.report("%s: the reach %s, confirmed until %s, is out of order", house, x.Span, x.ConfirmedUntil)
+			c.report("", "%s: the reach %s, confirmed until %s, is out of order", house, x.Span, x.ConfirmedUntil)
 		}
 	}
 }

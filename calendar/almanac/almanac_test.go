@@ -169,3 +169,13 @@ func TestTheSameFactsGiveTheSameVersion(t *testing.T) {
 		t.Errorf("versions %s and %s", a, b)
 	}
 }
+
+func TestTheFactsInTheBinaryAreSound(t *testing.T) {
+	known, err := Known()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, problem := range calendar.Check(known) {
+		t.Error(problem)
+	}
+}
