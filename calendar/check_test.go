@@ -60,7 +60,9 @@ func TestCheckComplains(t *testing.T) {
 		{"of a sitting day inside a recess without a recall", func(l *Layer) {
 			l.SittingDays[Commons] = append(l.SittingDays[Commons][:2:2], MustDate("2027-08-19"), MustDate("2027-09-01"))
 		}, summer, "2027-08-19 is in " + summer},
-		{"of a return on a bank holiday", func(l *Layer) { l.Entries[1].Last, l.Entries[1].Returns = MustDate("2027-08-29"), MustDate("2027-08-30") }, summer, "returns on Monday 30 August 2027, which is not a working day"},
+		{"of a return on a bank holiday", func(l *Layer) {
+			l.Entries[1].Last, l.Entries[1].Returns = MustDate("2027-08-29"), MustDate("2027-08-30")
+		}, summer, "returns on Monday 30 August 2027, which is not a working day"},
 		{"of a bank holiday on a Sunday", func(l *Layer) { l.Entries = append(l.Entries, holiday(Scotland, "2027-08-01")) }, "bank-holidays/bank-holiday/scotland/2027-08-01", "no working day"},
 		{"of a poll on a Saturday", func(l *Layer) {
 			another(l, "commons/election/2027-06-05", "2027-06-05", "2027-06-05", KindElection)
@@ -78,7 +80,9 @@ func TestCheckComplains(t *testing.T) {
 			d := l.SittingDays[Commons]
 			d[0], d[1] = d[1], d[0]
 		}, "", "2027-07-22 comes after 2027-08-18"},
-		{"of sitting days beyond their reach", func(l *Layer) { l.Reach[Commons] = Reach{SittingDays: Extent{Span: Span{MustDate("2027-07-19"), MustDate("2027-08-31")}}} }, "", "1 sitting days, the first of them 2027-09-01, are beyond their reach"},
+		{"of sitting days beyond their reach", func(l *Layer) {
+			l.Reach[Commons] = Reach{SittingDays: Extent{Span: Span{MustDate("2027-07-19"), MustDate("2027-08-31")}}}
+		}, "", "1 sitting days, the first of them 2027-09-01, are beyond their reach"},
 		{"of sitting days in a gap of their reach", func(l *Layer) {
 			r := l.Reach[Commons]
 			r.SittingDays.Gaps = []Span{{MustDate("2027-08-10"), MustDate("2027-08-20")}}

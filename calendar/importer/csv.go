@@ -39,32 +39,36 @@ func (r *reader) csv() {
 		if errors.Is(err, io.EOF) {
 			return
 		}
-		if err != nil {
-			var syntax *csv.ParseError
-			if errors.As(err, &syntax) {
-				r.Refuse(fmt.Sprintf("line %d", syntax.Line), syntax.Err)
-				return
-			}
-			r.Refuse("", err)
+		if err != nil && !errors.Is(err, csv.ErrFieldCount) {
+			r.Refuse("", err) // names the line; where the next one begins is not known
 			return
 		}
 		line, _ := lines.FieldPos(0)
-		w := &row{place: fmt.Sprintf("line %d", line), fields: make(map[string]string, len(head))}
+		place := fmt.Sprintf("line %d", line)
+		if err != nil {
+			r.Refuse(place, fmt.Errorf("it has %d columns, and the first line has %d", len(fields), len(head)))
+			continue
+		}
+		w := &row{place: place, fields: make(map[string]string, len(head))}
 		for i, column := range head {
 			w.fields[column] = strings.TrimSpace(fields[i])
 		}
-		entries := read(w)
-		if w.err != nil {
-			r.Refuse(w.place, w.err)
+		r.row(w, read(w))
+	}
+}
+
+// row takes what was read from a line, unless something in it was wrong.
+func (r *reader) row(w *row, entries []calendar.Entry) {
+	if w.err != nil {
+		r.Refuse(w.place, w.err)
+		return
+	}
+	for _, e := range entries {
+		if w.fields["certainty"] == withdrawn {
+			r.withdrawByHand(w.place, e.ID)
 			continue
 		}
-		for _, e := range entries {
-			if w.fields["certainty"] == withdrawn {
-				r.Withdraw(w.place, e.ID)
-				continue
-			}
-			r.Add(w.place, e)
-		}
+		r.Add(w.place, e)
 	}
 }
 
@@ -210,11 +214,11 @@ func houseRow(w *row) []calendar.Entry {
 	e.First, e.Last = e.Rises.AddDays(1), e.Returns.AddDays(-1)
 	switch e.Kind = calendar.KindRecess; name {
 	case "prorogation", "dissolution":
-		e.Kind, name = calendar.Kind(name), e.First.String()
+		e.Kind, name = calendar.Kind(name), fmt.Sprint(e.First.Year())
 	case "other":
 		name = "other/" + e.First.String()
 	default:
-		name = recessName(name, e.Rises.Year())
+		name = recessName(name, e.First.Year())
 	}
 	e.ID = fmt.Sprintf("%s/%s/%s", e.Body, e.Kind, name)
 	return []calendar.Entry{e}

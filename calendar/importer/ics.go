@@ -102,7 +102,7 @@ func (r *reader) days(event ical.Event, e *calendar.Entry) error {
 	e.First, e.Last = calendar.DateIn(from, r.file.Location), calendar.DateIn(until, r.file.Location)
 	if !whole {
 		e.Starts = from.In(r.file.Location).Format("15:04")
-		if end != nil {
+		if until.After(from) {
 			e.Ends = until.In(r.file.Location).Format("15:04")
 		}
 		return nil

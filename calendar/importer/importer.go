@@ -49,6 +49,7 @@ type Reading struct {
 	Override bool
 
 	places map[string]string // of an entry's id to where in the file it is
+	byHand map[string]bool   // ids that a person withdrew, which must be known
 }
 
 // List is a matter on which a file or a source is complete: what it leaves out of
@@ -62,6 +63,20 @@ type List struct {
 	Prefix string
 	// Span holds the first days of the entries in the list.
 	Span calendar.Span
+}
+
+func (l List) has(e calendar.Entry) bool {
+	return e.Body == l.Body && e.Kind == l.Kind && e.Nation == l.Nation &&
+		strings.HasPrefix(e.ID, l.Prefix) && l.Span.Contains(e.First)
+}
+
+// matter names the matter for people: bank holiday, scotland.
+func (l List) matter() string {
+	text := l.Body.Title() + ", " + strings.ReplaceAll(string(l.Kind), "-", " ")
+	if l.Nation != "" {
+		text += ", " + string(l.Nation)
+	}
+	return text
 }
 
 // RefusedError says why a file was not believed.
@@ -134,7 +149,7 @@ type Collector struct {
 // Collect begins to gather. Of the layer it takes its name, who brings it, where it
 // comes from and the day on which it is known; it must have no entries yet.
 func Collect(layer calendar.Layer) *Collector {
-	return &Collector{reading: Reading{Layer: layer, places: make(map[string]string)}}
+	return &Collector{reading: Reading{Layer: layer, places: make(map[string]string), byHand: make(map[string]bool)}}
 }
 
 // Reading returns all that was gathered, or a RefusedError if any of it was refused.
@@ -167,7 +182,8 @@ func (c *Collector) SittingDays(house calendar.Body, within calendar.Extent, day
 	c.reach(house, func(r *calendar.Reach) { r.SittingDays = within })
 }
 
-// Recesses tells for which days all recesses of a House are being told.
+// Recesses tells for which days all recesses of a House are being told. No other
+// call is needed to withdraw those that are left out.
 func (c *Collector) Recesses(house calendar.Body, within calendar.Extent) {
 	c.reach(house, func(r *calendar.Reach) { r.Recesses = within })
 }
@@ -206,7 +222,7 @@ func (c *Collector) Add(place string, e calendar.Entry) {
 	c.reading.Layer.Entries = append(c.reading.Layer.Entries, e)
 }
 
-// Withdraw says that an entry holds no more.
+// Withdraw says that an entry holds no more, if ever it did.
 func (c *Collector) Withdraw(place, id string) {
 	if first, twice := c.reading.places[id]; twice {
 		c.Refuse(place, fmt.Errorf("%s is withdrawn here and named at %s", id, first))
@@ -214,6 +230,13 @@ func (c *Collector) Withdraw(place, id string) {
 	}
 	c.reading.places[id] = place
 	c.reading.Layer.Withdrawn = append(c.reading.Layer.Withdrawn, id)
+}
+
+// withdrawByHand is Withdraw for what a person wrote: an id of which nobody knows is
+// a slip of the pen.
+func (c *Collector) withdrawByHand(place, id string) {
+	c.Withdraw(place, id)
+	c.reading.byHand[id] = true
 }
 
 func (c *Collector) completed(e calendar.Entry) calendar.Entry {
@@ -256,7 +279,7 @@ func sound(e calendar.Entry) error {
 		e.Last, e.Latest = e.First, e.First
 	}
 	e.Title = cmp.Or(e.Title, "not named yet")
-	return e.Check()
+	return cmp.Or(calendar.CheckID(e), e.Check())
 }
 
 // slug makes a part of an id: small letters, digits and hyphens.

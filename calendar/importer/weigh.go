@@ -2,8 +2,10 @@ package importer
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"divisionbell/calendar"
@@ -23,35 +25,40 @@ const (
 // nothing new. If anything in the reading cannot be right all of it is refused, with a
 // RefusedError.
 func (r Reading) Weigh(known calendar.Layer, cal *calendar.Calendar) (calendar.Layer, error) {
-	w := &weighing{Reading: r, cal: cal, known: make(map[string]calendar.Entry, len(known.Entries))}
+	w := &weighing{Reading: r, cal: cal, facts: known, known: make(map[string]calendar.Entry, len(known.Entries))}
 	for _, e := range known.Entries {
 		w.known[e.ID] = e
 	}
-	news := r.Layer
-	news.Entries, news.Withdrawn = nil, nil
+	w.news = r.Layer
+	w.news.Entries, w.news.Withdrawn, w.news.SittingDays, w.news.Reach = nil, nil, nil, nil
 	for _, e := range r.Layer.Entries {
-		if e, isNew := w.news(e); isNew {
+		if e, isNew := w.filledIn(e); isNew {
 			w.plausible(e)
-			news.Entries = append(news.Entries, e)
+			w.news.Entries = append(w.news.Entries, e)
 		}
 	}
-	news.Withdrawn = append(w.withdrawn(), w.leftOut()...)
+	w.withdraw()
+	w.houses()
 	if len(w.problems) == 0 {
-		w.sound(known, news)
+		w.sound()
 	}
 	if len(w.problems) > 0 {
 		return calendar.Layer{}, &RefusedError{r.Layer.Name, w.problems}
 	}
-	return news, nil
+	return w.news, nil
 }
 
+// weighing is the work of one Weigh.
 type weighing struct {
 	Reading
 	cal      *calendar.Calendar
-	known    map[string]calendar.Entry
+	facts    calendar.Layer
+	known    map[string]calendar.Entry // of the facts, by id
+	news     calendar.Layer            // what has been found new so far
 	problems []error
 }
 
+// refuse notes what is wrong with the entry of that id, if it is an entry.
 func (w *weighing) refuse(id string, format string, args ...any) {
 	err := fmt.Errorf(format, args...)
 	if place := w.places[id]; place != "" {
@@ -60,10 +67,10 @@ func (w *weighing) refuse(id string, format string, args ...any) {
 	w.problems = append(w.problems, err)
 }
 
-// news fills in what the entry leaves out from what is known or expected of it, and
-// reports whether it then says anything new. To be less sure of the same dates
+// filledIn fills in what the entry leaves out from what is known or expected of it,
+// and reports whether it then says anything new. To be less sure of the same dates
 // is nothing new, unless the officers are.
-func (w *weighing) news(e calendar.Entry) (calendar.Entry, bool) {
+func (w *weighing) filledIn(e calendar.Entry) (calendar.Entry, bool) {
 	was, known := w.known[e.ID]
 	if !known {
 		was, _ = w.cal.Entry(e.ID)
@@ -71,24 +78,21 @@ func (w *weighing) news(e calendar.Entry) (calendar.Entry, bool) {
 	}
 	e.Title = cmp.Or(e.Title, was.Title, titleOf(e))
 	e.Nation = cmp.Or(e.Nation, was.Nation)
-	if e.Span() == was.Span() {
-		e.Rises, e.Returns = cmp.Or(e.Rises, was.Rises), cmp.Or(e.Returns, was.Returns)
-		if e.Starts == "" {
-			e.Starts, e.Ends = was.Starts, was.Ends
-		}
+	if e.Span() != was.Span() && !(e.StillRunning() && was.StillRunning()) {
+		return e, true
 	}
-	same := was
-	same.Certainty = e.Certainty
-	if !known || !same.SaysTheSame(e) {
-		e.Source.Announced = cmp.Or(e.Source.Announced, w.Layer.Known)
+	e.Rises, e.Returns = cmp.Or(e.Rises, was.Rises), cmp.Or(e.Returns, was.Returns)
+	if e.Starts == "" || e.Ends == "" && e.Starts == cmp.Or(was.Starts, was.Ends) { // no time of day, or a deadline
+		e.Starts, e.Ends = was.Starts, was.Ends
+	}
+	if !known {
 		return e, true
 	}
 	e.Source.Announced = cmp.Or(e.Source.Announced, was.Source.Announced)
-	if e.Certainty == was.Certainty {
-		return e, false
+	if !w.Override && e.Certainty.LessSure(was.Certainty) == e.Certainty {
+		e.Certainty = was.Certainty
 	}
-	surer := was.Certainty.LessSure(e.Certainty) == was.Certainty
-	return e, surer || w.Override
+	return e, !was.SaysTheSame(e)
 }
 
 // titleOf names an entry after its id: Christmas recess.
@@ -111,11 +115,14 @@ func (w *weighing) plausible(e calendar.Entry) {
 	if w.Override {
 		return
 	}
-	if e.Kind == calendar.KindRecess && e.Span().Days() > longestRecess {
-		w.refuse(e.ID, "%s would last %d days, and no recess lasts more than %d", e.ID, e.Span().Days(), longestRecess)
+	if day, off := besideItsName(e); off {
+		w.refuse(e.ID, "%s is on %s, far from the %s in its name", e.ID, e.First, day)
 		return
 	}
 	was, ok := w.cal.Entry(e.ID)
+	if e.Kind == calendar.KindRecess {
+		w.plausibleRecess(e, ok)
+	}
 	if !ok {
 		return
 	}
@@ -123,7 +130,7 @@ func (w *weighing) plausible(e calendar.Entry) {
 	if was.FirstLikely != nil && was.LastLikely != nil {
 		begins, ends = *was.FirstLikely, *was.LastLikely
 	}
-	moved := max(beyond(begins, e.First), 0)
+	moved := beyond(begins, e.First)
 	if !e.Last.IsZero() && !was.StillRunning() {
 		moved = max(moved, beyond(ends, e.Last))
 	}
@@ -133,70 +140,117 @@ func (w *weighing) plausible(e calendar.Entry) {
 	}
 }
 
+// besideItsName reports whether an entry is far from the year or the day with
+// which its id ends. Ids never change, so they may lag behind by as much as a date may
+// move, and by a year.
+func besideItsName(e calendar.Entry) (said string, off bool) {
+	said = e.ID[strings.LastIndex(e.ID, "/")+1:]
+	if d, err := calendar.ParseDate(said); err == nil {
+		return said, beyond(calendar.Span{First: d, Last: d}, e.First) > mostMoved
+	}
+	if year, err := strconv.Atoi(said); err == nil && len(said) == len("2027") {
+		return said, max(year-e.First.Year(), e.First.Year()-year) > 1
+	}
+	return said, false
+}
+
+// plausibleRecess refuses a recess that is too long, or that goes by a name under
+// which nobody knows it while one is expected about then: it would stand beside
+// the projection and not take its place.
+func (w *weighing) plausibleRecess(e calendar.Entry, named bool) {
+	if e.Span().Days() > longestRecess {
+		w.refuse(e.ID, "%s would last %d days, and no recess lasts more than %d", e.ID, e.Span().Days(), longestRecess)
+	}
+	if named {
+		return
+	}
+	for _, other := range w.cal.Entries(calendar.Query{
+		Span: e.Span(), Bodies: []calendar.Body{e.Body}, Kinds: []calendar.Kind{e.Kind}, Certainties: []calendar.Certainty{calendar.Projected},
+	}) {
+		if _, said := w.places[other.ID]; !said && other.Probability > 0.5 {
+			w.refuse(e.ID, "%s, %s, is not known by that name, and %s is expected about then: if it is that one, call it so", e.ID, e.Span(), other.ID)
+		}
+	}
+}
+
 // beyond returns how many days d is outside the span, 0 if it is in it.
 func beyond(s calendar.Span, d calendar.Date) int {
 	return max(s.First.DaysSince(d), d.DaysSince(s.Last), 0)
 }
 
-// withdrawn returns what the file withdraws by name.
-func (w *weighing) withdrawn() []string {
+// withdraw notes what the reading withdraws, by name or by leaving it out of a list
+// that should be complete. What is withdrawn already, or was never heard of, is
+// nothing new; but what a person named must be there.
+func (w *weighing) withdraw() {
+	gone := make(map[string]bool)
 	for _, id := range w.Layer.Withdrawn {
-		if _, ok := w.known[id]; !ok {
+		switch _, known := w.known[id]; {
+		case known:
+			gone[id] = true
+		case w.byHand[id] && !slices.Contains(w.facts.Withdrawn, id):
 			w.refuse(id, "%s is not known, so it cannot be withdrawn", id)
 		}
 	}
-	return slices.Clone(w.Layer.Withdrawn)
+	for _, list := range w.lists() {
+		for _, id := range w.leftOut(list) {
+			gone[id] = true
+		}
+	}
+	for id := range gone {
+		w.news.Withdrawn = append(w.news.Withdrawn, id)
+	}
+	slices.Sort(w.news.Withdrawn)
 }
 
-// leftOut returns what the file withdraws by leaving it out of a list that should be
-// complete. What is past stays: a list that forgets last year does not change
+// lists returns the lists of the reading. To tell all recesses of a House for some
+// days is one, too.
+func (w *weighing) lists() []List {
+	lists := slices.Clone(w.Lists)
+	for _, house := range calendar.Bodies() {
+		if within := w.Layer.Reach[house].Recesses; !within.Last.IsZero() {
+			lists = append(lists, List{Body: house, Kind: calendar.KindRecess, Span: within.Span})
+		}
+	}
+	return lists
+}
+
+// leftOut returns the ids of what is known and still to come, belongs to the list
+// and is not in it. What is past stays: a list that forgets last year does not change
 // it. A list that leaves out half of what is known is not believed.
-func (w *weighing) leftOut() []string {
-	said := make(map[string]bool)
-	for _, e := range w.Layer.Entries {
-		said[e.ID] = true
-	}
-	var gone []string
-	for _, list := range w.Lists {
-		listed, missing := 0, []string(nil)
-		for _, e := range w.cal.Entries(calendar.Query{Span: list.Span, Bodies: []calendar.Body{list.Body}, Kinds: []calendar.Kind{list.Kind}}) {
-			if _, known := w.known[e.ID]; !known || e.Nation != list.Nation || !strings.HasPrefix(e.ID, list.Prefix) || e.First.Before(w.Layer.Known) || !list.Span.Contains(e.First) {
-				continue
-			}
-			listed++
-			if !said[e.ID] {
-				missing = append(missing, e.ID)
-			}
+func (w *weighing) leftOut(list List) []string {
+	listed, missing := 0, []string(nil)
+	for _, e := range w.facts.Entries {
+		if !list.has(e) || e.First.Before(w.Layer.Known) {
+			continue
 		}
-		if 2*len(missing) >= listed && listed > 1 {
-			w.problems = append(w.problems, fmt.Errorf("of the %d entries of %s, %s, that are known between %s and %s it lacks %d, %s among them",
-				listed, strings.ReplaceAll(string(list.Kind), "-", " "), list.Nation, list.Span.First, list.Span.Last, len(missing), missing[0]))
+		listed++
+		if _, said := w.places[e.ID]; !said {
+			missing = append(missing, e.ID)
 		}
-		gone = append(gone, missing...)
 	}
-	return gone
+	if 2*len(missing) >= listed && listed > 1 && !w.Override {
+		w.refuse("", "of the %d entries of %s that are known between %s and %s it lacks %d, %s among them",
+			listed, list.matter(), list.Span.First, list.Span.Last, len(missing), missing[0])
+	}
+	return missing
 }
 
 // sound refuses what is right by itself but contradicts what is known, such as two
 // recesses that overlap.
-func (w *weighing) sound(known, news calendar.Layer) {
+func (w *weighing) sound() {
 	before := make(map[string]bool)
-	for _, problem := range calendar.Check(known) {
+	for _, problem := range calendar.Check(w.facts) {
 		before[problem.Error()] = true
 	}
-	for _, problem := range calendar.Check(calendar.Merge(known, news)) {
-		if !before[problem.Error()] {
-			w.problems = append(w.problems, w.placed(problem, news))
+	for _, err := range calendar.Check(w.merged()) {
+		if before[err.Error()] {
+			continue
 		}
+		var problem *calendar.Problem
+		errors.As(err, &problem)
+		w.refuse(problem.Of, "%w", err)
 	}
 }
 
-// placed says where in the file the entry is that a problem is about.
-func (w *weighing) placed(problem error, news calendar.Layer) error {
-	for _, e := range news.Entries {
-		if strings.Contains(problem.Error(), e.ID) && w.places[e.ID] != "" {
-			return fmt.Errorf("%s: %w", w.places[e.ID], problem)
-		}
-	}
-	return problem
-}
+// merged returns what would be known.
+func (w *weighing) merged() calendar.Layer { return calendar.Merge(w.facts, w.news) }

@@ -1,0 +1,221 @@
+package importer_test
+
+import (
+	"errors"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"divisionbell/calendar"
+	"divisionbell/calendar/almanac"
+	"divisionbell/calendar/importer"
+)
+
+func day(s string) calendar.Date { return calendar.MustDate(s) }
+
+// brought is a file as somebody brings it in on 25 November 2026.
+func brought(t testing.TB, name, content string) importer.File {
+	t.Helper()
+	london, err := time.LoadLocation("Europe/London")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return importer.File{Name: name, Content: []byte(content), Day: day("2026-11-25"), Location: london, Who: "jo"}
+}
+
+func read(t *testing.T, f importer.File) importer.Reading {
+	t.Helper()
+	reading, err := importer.Read(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return reading
+}
+
+// built holds the facts in the binary and the calendar of them.
+type built struct {
+	known calendar.Layer
+	cal   *calendar.Calendar
+}
+
+func build(t testing.TB, options ...almanac.Option) built {
+	t.Helper()
+	known, err := almanac.Known(options...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cal, err := almanac.Complete(known)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return built{known, cal}
+}
+
+func (b built) weigh(t testing.TB, r importer.Reading) calendar.Layer {
+	t.Helper()
+	news, err := r.Weigh(b.known, b.cal)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return news
+}
+
+// refused fails unless the error is a refusal that says all of it.
+func refused(t *testing.T, err error, says ...string) {
+	t.Helper()
+	var refusal *importer.RefusedError
+	if !errors.As(err, &refusal) {
+		t.Fatalf("got %v, want a refusal that says %q", err, says)
+	}
+	if len(refusal.Problems) == 0 || !strings.Contains(err.Error(), "is refused and changes nothing") {
+		t.Errorf("%v", err)
+	}
+	for _, s := range says {
+		if !strings.Contains(err.Error(), s) {
+			t.Errorf("it says %q, and not %q", err, s)
+		}
+	}
+}
+
+const entriesHead = "body,kind,name,title,first,last,rises,returns,certainty,announced,source,note\n"
+
+func TestCSVOfEntries(t *testing.T) {
+	r := read(t, brought(t, "dates.csv", "\ufeff"+entriesHead+
+		"commons,recess,christmas/2026,,2026-12-18,2027-01-03,,,provisional,2026-10-15,the Leader of the House,subject to progress\n"+
+		"uk-government,budget,spring/2027,Spring Budget,2027-03-10,2027-03-10,,,confirmed,,HM Treasury,\n"+
+		"commons lords,session,2027-28,Session 2027-28,2027-05-12,,,,provisional,,House of Commons Journal,\n"))
+	if len(r.Layer.Entries) != 4 || r.Layer.Who != "jo" || r.Layer.From != "dates.csv" || r.Layer.Known != day("2026-11-25") {
+		t.Fatalf("%+v", r.Layer)
+	}
+	e := r.Layer.Entries[0]
+	if e.ID != "commons/recess/christmas/2026" || e.Rises != day("2026-12-17") || e.Returns != day("2027-01-04") ||
+		e.Certainty != calendar.Provisional || e.Source.Announced != day("2026-10-15") || e.Probability != 1 || e.Revised != day("2026-11-25") {
+		t.Errorf("%+v", e)
+	}
+	if s := r.Layer.Entries[3]; s.ID != "lords/session/2027-28" || !s.Last.IsZero() {
+		t.Errorf("%+v", s)
+	}
+}
+
+func TestCSVOfAHouse(t *testing.T) {
+	r := read(t, brought(t, "commons.csv", "house,name,rises,returns,remarks\n"+
+		"commons,Christmas recess,2026-12-17,2027-01-04,as said\n"+
+		"commons,february-2027,2027-02-11,2027-02-22,\n"+
+		"commons,prorogation,2027-04-29,2027-05-12,\n"+
+		"lords,other,2027-03-02,2027-03-05,\n"))
+	var ids []string
+	for _, e := range r.Layer.Entries {
+		ids = append(ids, e.ID)
+	}
+	want := []string{"commons/recess/christmas/2026", "commons/recess/february/2027", "commons/prorogation/2027", "lords/recess/other/2027-03-03"}
+	if !slices.Equal(ids, want) {
+		t.Errorf("got %q, want %q", ids, want)
+	}
+	if e := r.Layer.Entries[1]; e.First != day("2027-02-12") || e.Last != day("2027-02-21") {
+		t.Errorf("%+v", e)
+	}
+}
+
+func TestBrokenFilesAreRefusedByLine(t *testing.T) {
+	const dates = entriesHead + "commons,recess,christmas/2026,,2026-12-18,2027-01-03,,,,,,\n"
+	event := func(lines ...string) string {
+		return "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:test\r\nBEGIN:VEVENT\r\nDTSTAMP:20261101T000000Z\r\n" + strings.Join(lines, "\r\n") + "\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+	}
+	for _, tc := range []struct {
+		name, file, content string
+		says                []string
+	}{
+		{"a spreadsheet as it is", "dates.xlsx", "PK", []string{`".xlsx" is not the end`, ".csv, .ics, .json"}},
+		{"nothing", "dates.csv", "", []string{"line 1: the names of the columns are missing"}},
+		{"only a first line", "dates.csv", entriesHead, []string{"there is nothing in it"}},
+		{"other columns", "dates.csv", "when,what\n2027-01-01,x\n", []string{"line 1", "when, what are not understood"}},
+		{"a column twice", "dates.csv", "body,kind,first,name,kind\n", []string{`"kind" occurs twice`}},
+		{"a line that is too short", "dates.csv", dates + "lords,recess\n", []string{"line 3: it has 2 columns, and the first line has 12"}},
+		{"a quote that does not end", "dates.csv", dates + "lords,\"recess\n", []string{"line 3, column 15"}},
+		{"a day that there is not", "dates.csv", dates + "lords,recess,easter/2027,,2027-02-30,2027-03-01,,,,,,\n", []string{"line 3: column first"}},
+		{"a body that there is not", "dates.csv", dates + "hol,recess,easter/2027,,2027-03-25,2027-04-05,,,,,,\n", []string{`line 3: column body: "hol" is not a body: allowed are commons`}},
+		{"a certainty that there is not", "dates.csv", dates + "lords,recess,easter/2027,,2027-03-25,2027-04-05,,,sure,,,\n", []string{"line 3: column certainty", "withdrawn"}},
+		{"a kind in capitals", "dates.csv", dates + "lords,Recess,easter/2027,,2027-03-25,2027-04-05,,,,,,\n", []string{"line 3: column kind"}},
+		{"a name that does not fit an address", "dates.csv", dates + "lords,recess,easter recess/2027,,2027-03-25,2027-04-05,,,,,,\n", []string{"line 3: column name"}},
+		{"an end before the beginning", "dates.csv", dates + "lords,recess,easter/2027,,2027-03-25,2027-03-05,,,,,,\n", []string{"line 3", "before the first day"}},
+		{"a recess without an end", "dates.csv", dates + "lords,recess,easter/2027,,2027-03-25,,,,,,,\n", []string{"line 3", "has no last day"}},
+		{"two lines that contradict each other", "dates.csv", dates + "commons,recess,christmas/2026,,2026-12-19,2027-01-03,,,,,,\n", []string{"line 3", "said otherwise at line 2"}},
+		{"a line that withdraws what another says", "dates.csv", dates + "commons,recess,christmas/2026,,2026-12-19,2027-01-03,,,withdrawn,,,\n", []string{"line 3", "withdrawn here and named at line 2"}},
+		{"a return before the House has risen", "house.csv", "house,name,rises,returns\ncommons,easter,2027-04-05,2027-03-25\n", []string{"line 2: column returns"}},
+		{"a House that is none", "house.csv", "house,name,rises,returns\nsenedd,easter,2027-03-25,2027-04-05\n", []string{`line 2: column house: "senedd" is not a House`}},
+		{"a page in place of a calendar", "feed.ics", "<html>not found</html>", []string{"it is not a calendar in iCalendar"}},
+		{"an event without a body", "feed.ics", event("UID:1@x", "SUMMARY:Easter recess", "DTSTART;VALUE=DATE:20270325", "DTEND;VALUE=DATE:20270405"), []string{`event 1, "Easter recess"`, "does not say whose it is"}},
+		{"an event of both Houses", "feed.ics", event("UID:1@x", "SUMMARY:Commons and Lords recess", "DTSTART;VALUE=DATE:20270325"), []string{"event 1", "does not say whose it is"}},
+		{"an event that repeats", "feed.ics", event("UID:1@x", "SUMMARY:Commons questions", "DTSTART;VALUE=DATE:20270325", "RRULE:FREQ=WEEKLY"), []string{"event 1", "it repeats"}},
+		{"an event without a beginning", "feed.ics", event("UID:1@x", "SUMMARY:Commons recess"), []string{"event 1", "it has no beginning"}},
+		{"an event that ends before it begins", "feed.ics", event("UID:1@x", "SUMMARY:Commons Easter recess", "DTSTART;VALUE=DATE:20270405", "DTEND;VALUE=DATE:20270325"), []string{"event 1", "it ends on 2027-03-25"}},
+		{"half a list of bank holidays", "bank-holidays.json", `{"england-and-wales":{"events":[{"title":"Good Friday","date":"2027-03-26"}]}}`, []string{"no bank holidays of scotland", "no bank holidays of northern-ireland"}},
+		{"a list that was cut short", "bank-holidays.json", `{"england-and-wales":{"events":[{"title":"Good`, []string{"it is not gov.uk's list of bank holidays"}},
+		{"a bank holiday without a date", "bank-holidays.json", `{"england-and-wales":{"events":[{"title":"Good Friday"}]},"scotland":{"events":[]}}`, []string{"england-and-wales, entry 1: title or date is missing"}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			_, err := importer.Read(brought(t, tc.file, tc.content))
+			refused(t, err, tc.says...)
+			if !strings.HasPrefix(err.Error(), tc.file) {
+				t.Errorf("it does not name the file: %v", err)
+			}
+		})
+	}
+}
+
+func TestForeignEvents(t *testing.T) {
+	f := brought(t, "feed.ics", strings.ReplaceAll(`BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//somebody//EN
+BEGIN:VEVENT
+UID:recess-7@example.org
+DTSTAMP:20261101T000000Z
+SUMMARY:House of Commons: Christmas recess
+DTSTART;VALUE=DATE:20261218
+DTEND;VALUE=DATE:20270104
+URL:https://example.org/7
+END:VEVENT
+BEGIN:VEVENT
+UID:Meeting-9@example.org
+DTSTAMP:20261101T000000Z
+SUMMARY:All-party group on libraries\, House of Lords
+DTSTART:20270614T150000Z
+DTEND:20270614T160000Z
+END:VEVENT
+BEGIN:VEVENT
+UID:Meeting-8@example.org
+DTSTAMP:20261101T000000Z
+SUMMARY:All-party group on libraries\, House of Lords
+DTSTART:20270514T150000Z
+STATUS:CANCELLED
+END:VEVENT
+END:VCALENDAR
+`, "\n", "\r\n"))
+	r := read(t, f)
+	if len(r.Layer.Entries) != 2 || !slices.Equal(r.Layer.Withdrawn, []string{"lords/event/meeting-8-example-org"}) {
+		t.Fatalf("%+v", r.Layer)
+	}
+	recess, meeting := r.Layer.Entries[0], r.Layer.Entries[1]
+	if recess.ID != "commons/recess/christmas/2026" || recess.Last != day("2027-01-03") || recess.Rises != day("2026-12-17") || recess.Source.Name != "https://example.org/7" {
+		t.Errorf("%+v", recess)
+	}
+	if meeting.ID != "lords/event/meeting-9-example-org" || meeting.Starts != "16:00" || meeting.Ends != "17:00" || meeting.Source.Name != "feed.ics" {
+		t.Errorf("in British Summer Time: %+v", meeting)
+	}
+}
+
+func TestTheListOfBankHolidaysThatIsKnownIsNothingNew(t *testing.T) {
+	list, err := os.ReadFile("testdata/bank-holidays.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := read(t, brought(t, "bank-holidays.json", string(list)))
+	if len(r.Layer.Entries) != 82 || len(r.Lists) != 9 {
+		t.Errorf("%d holidays in %d lists", len(r.Layer.Entries), len(r.Lists))
+	}
+	if news := build(t).weigh(t, r); !news.Empty() {
+		t.Errorf("%+v", news)
+	}
+}
