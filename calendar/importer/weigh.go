@@ -18,6 +18,9 @@ const (
 	mostMoved = 60
 	// longestRecess is more days than any recess since 2000 had.
 	longestRecess = 120
+	// almostSure is the probability from which on a projection may throw doubt on what
+	// is said.
+	almostSure = 0.9
 )
 
 // Weigh returns a layer of what is new in a reading, against the facts that are
@@ -123,21 +126,27 @@ func (w *weighing) plausible(e calendar.Entry) {
 	if e.Kind == calendar.KindRecess {
 		w.plausibleRecess(e, ok)
 	}
-	if !ok {
-		return
+	if moved := movedBy(was, e); ok && moved > mostMoved {
+		w.refuse(e.ID, "%s, %s, would move by %d days against %s (%s), which is more than %d; if it is right, the officers can override it",
+			e.ID, e.Span(), moved, was.Span(), was.Certainty, mostMoved)
+	}
+}
+
+// movedBy is how many days the entry is away from what it was or, if that is a
+// projection, from the days that are likely. A projection that is not almost sure holds
+// nothing back: a session is prorogued in any month.
+func movedBy(was, e calendar.Entry) int {
+	if was.Certainty == calendar.Projected && was.Probability < almostSure {
+		return 0
 	}
 	begins, ends := calendar.Span{First: was.First, Last: was.First}, calendar.Span{First: was.Last, Last: was.Last}
 	if was.FirstLikely != nil && was.LastLikely != nil {
 		begins, ends = *was.FirstLikely, *was.LastLikely
 	}
-	moved := beyond(begins, e.First)
-	if !e.Last.IsZero() && !was.StillRunning() {
-		moved = max(moved, beyond(ends, e.Last))
+	if e.Last.IsZero() || was.StillRunning() {
+		return beyond(begins, e.First)
 	}
-	if moved > mostMoved {
-		w.refuse(e.ID, "%s, %s, would move by %d days against %s (%s), which is more than %d; if it is right, the officers can override it",
-			e.ID, e.Span(), moved, was.Span(), was.Certainty, mostMoved)
-	}
+	return max(beyond(begins, e.First), beyond(ends, e.Last))
 }
 
 // besideItsName reports whether an entry is far from the year or the day with

@@ -16,9 +16,6 @@ const (
 	mostVanished = 12
 	// mostRecalls in one recess; there were two in the Christmas recess of 2020-21.
 	mostRecalls = 3
-	// almostSure is the probability from which on a projected recess that is left
-	// out of a complete list of recesses makes the list doubtful.
-	almostSure = 0.9
 )
 
 // houses weighs what the reading tells of the days of each House for which it is
