@@ -75,9 +75,9 @@ func (w *weighing) refuse(id string, format string, args ...any) {
 // is nothing new, unless the officers are.
 func (w *weighing) filledIn(e calendar.Entry) (calendar.Entry, bool) {
 	was, known := w.known[e.ID]
-	if !known {
-		was, _ = w.cal.Entry(e.ID)
-		known = was.ID != "" && was.Certainty != calendar.Projected // follows by law from what is known
+	if !known { // expected, or worked out from a law
+		was, known = w.cal.Entry(e.ID)
+		known = known && was.Certainty != calendar.Projected
 	}
 	e.Title = cmp.Or(e.Title, was.Title, titleOf(e))
 	e.Nation = cmp.Or(e.Nation, was.Nation)
