@@ -34,6 +34,13 @@ const (
 
 func (s Standing) weight() int { return slices.Index([]Standing{Import, Override}, s) }
 
+func (s Standing) check() error {
+	if s.weight() < 0 {
+		return fmt.Errorf("%q is not a standing: allowed are %s, %s", s, Import, Override)
+	}
+	return nil
+}
+
 // Record is one layer in the log.
 type Record struct {
 	Standing Standing `json:"standing"`
@@ -61,8 +68,8 @@ const (
 // survives a loss of power. A record never takes the place of another, for the
 // file is named after when it came and what it says.
 func (l *Log) Append(r Record) error {
-	if r.Standing.weight() < 0 {
-		return fmt.Errorf("keep layer %q: %q is not one of %s, %s", r.Layer.Name, r.Standing, Import, Override)
+	if err := r.Standing.check(); err != nil {
+		return fmt.Errorf("keep layer %q: %w", r.Layer.Name, err)
 	}
 	content, err := json.MarshalIndent(r, "", " ")
 	if err != nil {
@@ -77,7 +84,7 @@ func (l *Log) Append(r Record) error {
 
 // write puts the content under that name in one step.
 func (l *Log) write(name string, content []byte) error {
-	if err := os.MkdirAll(l.dir, 0o755); err != nil {
+	if err := makeFolder(l.dir); err != nil {
 		return err
 	}
 	f, err := os.CreateTemp(l.dir, tornName)
@@ -93,6 +100,17 @@ func (l *Log) write(name string, content []byte) error {
 		return errors.Join(err, os.Remove(f.Name()))
 	}
 	return syncFolder(l.dir)
+}
+
+// makeFolder makes the folder, if it is not there, so that it survives a loss of power.
+func makeFolder(dir string) error {
+	if _, err := os.Stat(dir); err == nil {
+		return nil
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	return syncFolder(filepath.Dir(dir))
 }
 
 func syncFolder(dir string) error {
@@ -140,8 +158,10 @@ func (l *Log) read(name string) (r Record, err error) {
 	}
 	strict := json.NewDecoder(bytes.NewReader(content))
 	strict.DisallowUnknownFields()
-	err = strict.Decode(&r)
-	return r, err
+	if err := strict.Decode(&r); err != nil {
+		return r, err
+	}
+	return r, r.Standing.check()
 }
 
 // Layers returns the layers of all records, weakest first, as calendar.Merge wants them.
