@@ -158,7 +158,7 @@ func (e Entry) days() string {
 		text += " at " + e.Starts
 	}
 	switch {
-	case e.Last.IsZero():
+	case e.StillRunning():
 		return "from " + text + " on"
 	case e.Last != e.First:
 		text += " to " + e.Last.plain()

@@ -75,7 +75,7 @@ func FuzzICS(f *testing.F) {
 		"UID:1@example.org\r\nSUMMARY:House of Commons: Summer recess\r\nDTSTART;VALUE=DATE:20270723\r\nDTEND;VALUE=DATE:20270906\r\n",
 		"UID:2@example.org\r\nSUMMARY:Lords questions\r\nDTSTART;TZID=Europe/London:20270614T150000\r\nDTEND:20270614T160000Z\r\n",
 		"UID:3@example.org\r\nSUMMARY:Senedd\r\nDTSTART:20270614T150000\r\nSTATUS:CANCELLED\r\n",
-		"UID:commons.session.2026-27@divisionbell\r\nSUMMARY:Session 2026-27 (still running)\\, House of Commons\r\nDTSTART;VALUE=DATE:20260513\r\n",
+		"UID:commons.session.2026-27@divisionbell\r\nSUMMARY:Session 2026-27\\, House of Commons (still running)\r\nDTSTART;VALUE=DATE:20260513\r\n",
 	} {
 		f.Add(head + event + foot)
 	}

@@ -25,7 +25,7 @@ const (
 func (r *reader) ics() {
 	dec := ical.NewDecoder(bytes.NewReader(r.file.Content))
 	for n := 0; ; n++ {
-		cal, err := dec.Decode()
+		cal, err := decode(dec)
 		if errors.Is(err, io.EOF) && n > 0 {
 			return
 		}
@@ -48,6 +48,16 @@ func (r *reader) ics() {
 			r.Add(place, e)
 		}
 	}
+}
+
+// decode reads the next calendar. The decoder panics at some lines that are cut short.
+func decode(dec *ical.Decoder) (cal *ical.Calendar, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("a line is cut short: %v", p)
+		}
+	}()
+	return dec.Decode()
 }
 
 func (r *reader) event(event ical.Event) (e calendar.Entry, err error) {
