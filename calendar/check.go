@@ -188,8 +188,12 @@ func (c *checker) sittingDays(house Body, away []Entry) {
 		if !reach.Contains(d) {
 			beyond = append(beyond, d)
 		}
-		for _, e := range away {
-			if e.Span().Contains(d) && !recalled[d] {
+	}
+	inOrder := slices.SortedFunc(slices.Values(days), Date.Compare)
+	for _, e := range away {
+		i, _ := slices.BinarySearchFunc(inOrder, e.First, Date.Compare)
+		for ; i < len(inOrder) && !inOrder[i].After(e.Last); i++ {
+			if d := inOrder[i]; !recalled[d] {
 				c.report(e.ID, "%s: the sitting day %s is in %s, %s, and no recall says why", house, d, e.ID, e.Span())
 			}
 		}

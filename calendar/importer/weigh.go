@@ -42,7 +42,7 @@ func (r Reading) Weigh(known calendar.Layer, cal *calendar.Calendar) (calendar.L
 	}
 	w.withdraw()
 	w.houses()
-	if len(w.problems) == 0 {
+	if len(w.problems) == 0 && !w.news.Empty() {
 		w.sound()
 	}
 	if len(w.problems) > 0 {
