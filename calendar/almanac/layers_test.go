@@ -169,7 +169,9 @@ func TestAskedAsItWasKnownOnADay(t *testing.T) {
 			return e.Certainty == calendar.Confirmed && e.Rises == day("2025-09-16") && e.Returns == day("2025-10-13")
 		}},
 		{"the day before an import", "2026-11-24", christmas, func(e calendar.Entry) bool { return e.Certainty == calendar.Projected }},
-		{"the day of it", "2026-11-25", christmas, func(e calendar.Entry) bool { return e.Rises == day("2026-12-17") && e.Certainty == calendar.Provisional }},
+		{"the day of it", "2026-11-25", christmas, func(e calendar.Entry) bool {
+			return e.Rises == day("2026-12-17") && e.Certainty == calendar.Provisional
+		}},
 		{"the day before the next", "2026-11-30", christmas, func(e calendar.Entry) bool { return e.Rises == day("2026-12-17") }},
 		{"the day of that", "2026-12-01", christmas, func(e calendar.Entry) bool { return e.Rises == day("2026-12-22") }},
 		{"today, as it happened", "", "commons/recess/conference/2025", func(e calendar.Entry) bool {
@@ -240,5 +242,46 @@ func TestTheNamesOfLayersSayWhoAndWhence(t *testing.T) {
 	}
 	if e := p.Record.Layer.Entries; !slices.ContainsFunc(e, func(e calendar.Entry) bool { return e.Source.Name == "recesses.csv" && e.Revised == day("2026-11-25") }) {
 		t.Errorf("%+v", e)
+	}
+}
+
+// As a source that is asked every few hours does.
+func TestASourceThatAnswersTheSameAgainChangesNothing(t *testing.T) {
+	answer := func(on string) importer.Reading {
+		c := importer.Collect(calendar.Layer{Name: "What's On", From: "https://whatson.parliament.uk", Known: day(on)})
+		c.Add("period 1", calendar.Entry{ID: christmas, Body: calendar.Commons, Kind: calendar.KindRecess, First: day("2026-12-18"), Last: day("2027-01-03")})
+		c.Recesses(calendar.Commons, calendar.Extent{Span: calendar.Span{First: day("2026-11-23"), Last: day("2027-01-04")}})
+		var days []calendar.Date
+		for d := range (calendar.Span{First: day("2026-11-23"), Last: day("2026-12-17")}).All() {
+			if wd := d.Weekday(); wd >= time.Monday && wd <= time.Thursday {
+				days = append(days, d)
+			}
+		}
+		days = append(days, day("2026-12-29"))
+		c.SittingDays(calendar.Commons, calendar.Extent{Span: calendar.Span{First: day("2026-11-23"), Last: day("2027-01-03")}, ConfirmedUntil: day("2026-11-24")}, days)
+		r, err := c.Reading()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r
+	}
+	log := layers.In(t.TempDir())
+	first := propose(t, nil, answer("2026-11-25"), "2026-11-25")
+	if err := log.Append(first.Record); err != nil {
+		t.Fatal(err)
+	}
+	if days := calendar.DiffDays(first.Before, first.After); len(days) != 0 {
+		t.Errorf("the recess and the recall say it all, yet there is %v", days)
+	}
+	if s, _ := first.After.Sitting(calendar.Commons, day("2026-12-29")); !s.Sits() || s.Certainty != calendar.Provisional || s.Cause != "commons/recall/2026-12-29" {
+		t.Errorf("the recall: %+v", s)
+	}
+	records, err := log.Records()
+	if err != nil {
+		t.Fatal(err)
+	}
+	again := propose(t, records, answer("2026-11-26"), "2026-11-26")
+	if !again.Record.Layer.Empty() || again.After.Version() != first.After.Version() {
+		t.Errorf("%+v", again.Record.Layer)
 	}
 }

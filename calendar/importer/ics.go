@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"github.com/emersion/go-ical"
 
@@ -92,13 +93,13 @@ func (r *reader) days(event ical.Event, e *calendar.Entry) error {
 	if event.Props.Get(ical.PropDuration) != nil {
 		return errors.New("it has a duration, which is not understood: give its end")
 	}
-	from, err := start.DateTime(r.file.Location)
+	from, err := r.instant(start)
 	if err != nil {
 		return fmt.Errorf("read its beginning: %w", err)
 	}
 	until := from
 	if end != nil {
-		if until, err = end.DateTime(r.file.Location); err != nil {
+		if until, err = r.instant(end); err != nil {
 			return fmt.Errorf("read its end: %w", err)
 		}
 	}
@@ -121,6 +122,15 @@ func (r *reader) days(event ical.Event, e *calendar.Entry) error {
 		e.Last = e.Last.AddDays(-1)
 	}
 	return nil
+}
+
+// instant reads when something begins or ends. The names that some programs have for
+// British time are those of the file's own location.
+func (r *reader) instant(p *ical.Prop) (time.Time, error) {
+	if zone := p.Params.Get(ical.ParamTimezoneID); zone == "GMT Standard Time" || strings.HasSuffix(zone, "/Europe/London") {
+		p.Params.Del(ical.ParamTimezoneID)
+	}
+	return p.DateTime(r.file.Location)
 }
 
 func isDate(p *ical.Prop) bool {

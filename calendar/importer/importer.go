@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"divisionbell/calendar"
 )
@@ -123,6 +124,9 @@ func Read(f File) (Reading, error) {
 		r.bankHolidays()
 	default:
 		r.Refuse("", fmt.Errorf("%q is not the end of a name that is understood: allowed are .csv, .ics, .json", ext))
+	}
+	if !utf8.Valid(f.Content) {
+		r.problems = []error{errors.New("it is not text in UTF-8: save it as such")}
 	}
 	if len(r.problems) == 0 && len(r.reading.Layer.Entries)+len(r.reading.Layer.Withdrawn)+r.reading.Projections == 0 {
 		r.Refuse("", fmt.Errorf("there is nothing in it"))

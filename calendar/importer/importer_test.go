@@ -128,6 +128,7 @@ func TestBrokenFilesAreRefusedByLine(t *testing.T) {
 		says                []string
 	}{
 		{"a spreadsheet as it is", "dates.xlsx", "PK", []string{`".xlsx" is not the end`, ".csv, .ics, .json"}},
+		{"a spreadsheet saved in an old encoding", "dates.csv", entriesHead + "sector,event,new-year/2027,New Year\x92s lecture,2027-01-05,2027-01-05,,,,,,\n", []string{"it is not text in UTF-8"}},
 		{"nothing", "dates.csv", "", []string{"line 1: the names of the columns are missing"}},
 		{"only a first line", "dates.csv", entriesHead, []string{"there is nothing in it"}},
 		{"other columns", "dates.csv", "when,what\n2027-01-01,x\n", []string{"line 1", "when, what are not understood"}},
@@ -203,6 +204,27 @@ END:VCALENDAR
 	}
 	if meeting.ID != "lords/event/meeting-9-example-org" || meeting.Starts != "16:00" || meeting.Ends != "17:00" || meeting.Source.Name != "feed.ics" {
 		t.Errorf("in British Summer Time: %+v", meeting)
+	}
+}
+
+func TestTimesOfDayAsOtherProgramsWriteThem(t *testing.T) {
+	for _, tc := range []struct{ name, start, end, starts, ends string }{
+		{"in UTC, in summer", "DTSTART:20270614T150000Z", "DTEND:20270614T160000Z", "16:00", "17:00"},
+		{"in no zone", "DTSTART:20270614T150000", "DTEND:20270614T160000", "15:00", "16:00"},
+		{"in London", "DTSTART;TZID=Europe/London:20270614T150000", "DTEND;TZID=Europe/London:20270614T160000", "15:00", "16:00"},
+		{"in London, as Windows calls it", "DTSTART;TZID=GMT Standard Time:20270614T150000", "DTEND;TZID=GMT Standard Time:20270614T160000", "15:00", "16:00"},
+		{"in London, as others call it", "DTSTART;TZID=/freeassociation.sourceforge.net/Europe/London:20270614T150000", "DTEND:20270614T150000Z", "15:00", "16:00"},
+		{"in Brussels", "DTSTART;TZID=Europe/Brussels:20270614T150000", "DTEND;TZID=Europe/Brussels:20270614T160000", "14:00", "15:00"},
+		{"without an end", "DTSTART:20270614T150000", "SEQUENCE:1", "15:00", ""},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			content := "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTAMP:20261101T000000Z\r\nSUMMARY:Senedd reception\r\n" +
+				tc.start + "\r\n" + tc.end + "\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+			r := read(t, brought(t, "feed.ics", content))
+			if e := r.Layer.Entries[0]; e.First != day("2027-06-14") || e.Last != day("2027-06-14") || e.Starts != tc.starts || e.Ends != tc.ends {
+				t.Errorf("%+v", e)
+			}
+		})
 	}
 }
 

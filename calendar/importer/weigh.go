@@ -18,8 +18,7 @@ const (
 	mostMoved = 60
 	// longestRecess is more days than any recess since 2000 had.
 	longestRecess = 120
-	// almostSure is the probability from which on a projection may throw doubt on what
-	// is said.
+	// almostSure is the probability from which on a projection may hold a date back.
 	almostSure = 0.9
 )
 

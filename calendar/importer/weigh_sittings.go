@@ -16,6 +16,9 @@ const (
 	mostVanished = 12
 	// mostRecalls in one recess; there were two in the Christmas recess of 2020-21.
 	mostRecalls = 3
+	// neverLeftOut is the probability from which on a projected recess must be in a list
+	// that tells all recesses: Christmas, Easter and summer have it.
+	neverLeftOut = 0.95
 )
 
 // houses weighs what the reading tells of the days of each House for which it is
@@ -324,7 +327,7 @@ func (w *weighing) recesses(house calendar.Body, within calendar.Extent) {
 func (w *weighing) refuseNoRecess(house calendar.Body, within calendar.Extent) {
 	away := w.away(house)
 	for _, e := range w.cal.Of(house, calendar.KindRecess) {
-		if e.Certainty != calendar.Projected || e.Probability < almostSure || !within.Contains(e.Earliest) || !within.Contains(e.Latest) {
+		if e.Certainty != calendar.Projected || e.Probability < neverLeftOut || !within.Contains(e.Earliest) || !within.Contains(e.Latest) {
 			continue
 		}
 		said := false

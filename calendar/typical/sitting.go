@@ -12,7 +12,7 @@ import (
 type house struct {
 	body     calendar.Body
 	sat      map[calendar.Date]bool
-	recalled map[calendar.Date]string // to the id of the recall
+	recalled map[calendar.Date]calendar.Entry
 	reach    calendar.Reach
 	away     []calendar.Entry // recesses, prorogations, dissolutions, mourning that are known
 	named    map[calendar.Date]calendar.Entry
@@ -25,7 +25,7 @@ func newHouse(body calendar.Body, known calendar.Layer, entries []calendar.Entry
 	h := &house{
 		body:     body,
 		sat:      make(map[calendar.Date]bool),
-		recalled: make(map[calendar.Date]string),
+		recalled: make(map[calendar.Date]calendar.Entry),
 		reach:    known.Reach[body],
 		named:    make(map[calendar.Date]calendar.Entry),
 		holidays: holidays,
@@ -45,7 +45,7 @@ func newHouse(body calendar.Body, known calendar.Layer, entries []calendar.Entry
 		case calendar.KindRecess, calendar.KindProrogation, calendar.KindDissolution, calendar.KindMourning:
 			h.away = append(h.away, e)
 		case calendar.KindRecall:
-			h.recalled[e.First] = e.ID
+			h.recalled[e.First] = e
 		case calendar.KindPMBFriday:
 			h.named[e.First] = e
 		}
@@ -66,8 +66,8 @@ func (h *house) sittings(span calendar.Span) calendar.Sittings {
 // sitting answers for one day: first what is known, then what is likely.
 func (h *house) sitting(d calendar.Date) calendar.Sitting {
 	listed := h.reach.SittingDays
-	if id, ok := h.recalled[d]; ok {
-		return calendar.Sitting{Probability: 1, Certainty: calendar.Confirmed, Cause: id}
+	if e, ok := h.recalled[d]; ok {
+		return calendar.Sitting{Probability: 1, Certainty: e.Certainty, Cause: e.ID}
 	}
 	if h.sat[d] {
 		return calendar.Sitting{Probability: 1, Certainty: listed.Certainty(d)}
