@@ -124,6 +124,12 @@ func TestDaysThatNoEntryTellsOf(t *testing.T) {
 	if !slices.Equal(got, want) {
 		t.Errorf("got  %q\nwant %q", got, want)
 	}
+	t.Run("one projection in the place of another is none", func(t *testing.T) {
+		weaker := made(before.sittings[Commons][0], before.sittings[Commons][1], out, out, Sitting{0.4, Projected, ""})
+		if changes := DiffDays(before, weaker); len(changes) != 0 {
+			t.Errorf("%v", changes)
+		}
+	})
 	t.Run("a recess that comes tells them itself", func(t *testing.T) {
 		e := entry(recess, "2027-03-04", "2027-03-04")
 		days := Sittings{{0, Provisional, recess}, before.sittings[Commons][1], out, out, before.sittings[Commons][4]}

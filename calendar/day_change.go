@@ -11,8 +11,9 @@ type DayChange struct {
 }
 
 // DiffDays returns the days on which the answer whether a House sits became another,
-// by House and day, but for those that one of the changes of entries tells: Diff
-// has them already. Days that are not in both calendars are left out.
+// by House and day, but for those that one of the changes of entries tells, which Diff
+// has already, and those on which one projection took the place of another. Days that
+// are not in both calendars are left out.
 func DiffDays(before, after *Calendar) []DayChange {
 	told := make(map[string]bool)
 	for _, c := range Diff(before, after) {
@@ -23,7 +24,8 @@ func DiffDays(before, after *Calendar) []DayChange {
 		for d := range after.span.All() {
 			was, known := before.Sitting(house, d)
 			is, _ := after.Sitting(house, d)
-			if known && was.Sits() != is.Sits() && !told[was.Cause] && !told[is.Cause] {
+			expected := was.Certainty == Projected && is.Certainty == Projected
+			if known && was.Sits() != is.Sits() && !expected && !told[was.Cause] && !told[is.Cause] {
 				changes = append(changes, DayChange{house, d, was, is})
 			}
 		}
