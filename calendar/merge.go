@@ -2,6 +2,7 @@ package calendar
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 )
 
@@ -13,7 +14,7 @@ import (
 // in any grouping.
 func Merge(layers ...Layer) Layer {
 	merged := Layer{SittingDays: make(map[Body][]Date), Reach: make(map[Body]Reach)}
-	entries := make(map[string]Entry)
+	entries := make(map[string]*Entry)
 	withdrawn := make(map[string]bool)
 	for _, l := range layers {
 		merged.Name = cmp.Or(merged.Name, l.Name)
@@ -24,7 +25,8 @@ func Merge(layers ...Layer) Layer {
 			delete(entries, id)
 			withdrawn[id] = true
 		}
-		for _, e := range l.Entries {
+		for i := range l.Entries {
+			e := &l.Entries[i]
 			entries[e.ID] = e
 			delete(withdrawn, e.ID)
 		}
@@ -32,18 +34,14 @@ func Merge(layers ...Layer) Layer {
 		mergeReach(merged.Reach, l.Reach)
 	}
 	merged.Entries = make([]Entry, 0, len(entries))
-	for _, e := range entries {
-		merged.Entries = append(merged.Entries, e)
+	for _, e := range slices.SortedFunc(maps.Values(entries), byFirstDay) {
+		merged.Entries = append(merged.Entries, *e)
 	}
-	slices.SortFunc(merged.Entries, byFirstDay)
-	for id := range withdrawn {
-		merged.Withdrawn = append(merged.Withdrawn, id)
-	}
-	slices.Sort(merged.Withdrawn)
+	merged.Withdrawn = slices.Sorted(maps.Keys(withdrawn))
 	return merged
 }
 
-func byFirstDay(a, b Entry) int {
+func byFirstDay(a, b *Entry) int {
 	return cmp.Or(a.First.Compare(b.First), cmp.Compare(a.ID, b.ID))
 }
 
