@@ -1,6 +1,7 @@
 // Package importer reads dates that people bring in: CSV, iCalendar and gov.uk's
 // list of bank holidays. It says what a file tells, weighs it against what is
-// known, and refuses what cannot be right; it keeps nothing and asks nobody.
+// known, and refuses what cannot be right; so it does with what a source answers,
+// once that is gathered with a Collector. It keeps nothing and asks nobody.
 package importer
 
 import (
@@ -255,8 +256,14 @@ func (c *Collector) completed(e calendar.Entry) calendar.Entry {
 	return e
 }
 
+// mostBetween is how many days, weekends and holidays, may lie between the day on which a
+// House rises or returns and the recess as some write it.
+const mostBetween = 4
+
 // withEdges fills in the days on which a House rises and returns, or the days of
-// the recess between them, from each other.
+// the recess between them, from each other. A recess begins on the day after the House
+// rose and ends on the day before it returns, also if it was written without the
+// weekend.
 func withEdges(e calendar.Entry) calendar.Entry {
 	if e.Kind != calendar.KindRecess && e.Kind != calendar.KindProrogation {
 		return e
@@ -266,6 +273,12 @@ func withEdges(e calendar.Entry) calendar.Entry {
 	}
 	if e.Kind == calendar.KindRecess && !e.First.IsZero() && !e.Last.IsZero() {
 		e.Rises, e.Returns = cmp.Or(e.Rises, e.First.AddDays(-1)), cmp.Or(e.Returns, e.Last.AddDays(1))
+	}
+	if between := e.First.DaysSince(e.Rises) - 1; between > 0 && between <= mostBetween {
+		e.First = e.Rises.AddDays(1)
+	}
+	if between := e.Returns.DaysSince(e.Last) - 1; between > 0 && between <= mostBetween && !e.Last.IsZero() {
+		e.Last = e.Returns.AddDays(-1)
 	}
 	return e
 }

@@ -118,6 +118,22 @@ func TestCSVOfAHouse(t *testing.T) {
 	}
 }
 
+func TestARecessRunsFromTheDayAfterTheHouseRose(t *testing.T) {
+	for _, tc := range []struct{ name, first, last, rises, returns, days string }{
+		{"written with the weekends", "2027-02-12", "2027-02-21", "", "", "2027-02-11 2027-02-12/2027-02-21 2027-02-22"},
+		{"written from Monday to Friday", "2027-02-15", "2027-02-19", "2027-02-11", "2027-02-22", "2027-02-11 2027-02-12/2027-02-21 2027-02-22"},
+		{"given by its edges", "", "", "2027-02-11", "2027-02-22", "2027-02-11 2027-02-12/2027-02-21 2027-02-22"},
+		{"with a week before it in which nobody says what happens", "2027-02-15", "2027-02-21", "2027-02-04", "2027-02-22", "2027-02-04 2027-02-15/2027-02-21 2027-02-22"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			r := read(t, brought(t, "c.csv", entriesHead+strings.Join([]string{"commons,recess,february/2027,", tc.first, tc.last, tc.rises, tc.returns, ",,,"}, ",")+"\n"))
+			if e := r.Layer.Entries[0]; e.Rises.String()+" "+e.Span().String()+" "+e.Returns.String() != tc.days {
+				t.Errorf("rises %s, %s, returns %s", e.Rises, e.Span(), e.Returns)
+			}
+		})
+	}
+}
+
 func TestBrokenFilesAreRefusedByLine(t *testing.T) {
 	const dates = entriesHead + "commons,recess,christmas/2026,,2026-12-18,2027-01-03,,,,,,\n"
 	event := func(lines ...string) string {

@@ -196,7 +196,11 @@ func (w *weighing) withdraw() {
 		case known:
 			gone[id] = true
 		case w.byHand[id] && !slices.Contains(w.facts.Withdrawn, id):
-			w.refuse(id, "%s is not known, so it cannot be withdrawn", id)
+			what := "is not known"
+			if _, expected := w.cal.Entry(id); expected {
+				what = "is expected and not announced"
+			}
+			w.refuse(id, "%s %s, so there is nothing to withdraw", id, what)
 		}
 	}
 	for _, list := range w.lists() {

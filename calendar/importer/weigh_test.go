@@ -120,7 +120,8 @@ func TestWhatAnEntryWouldChange(t *testing.T) {
 		{"a recess that overlaps one that is known", "commons,recess,harvest/2025,,2025-10-01,2025-10-20,,,,,,", []string{"line 2", "overlaps", "commons/recess/conference/2025"}},
 		{"a recess under another name than the one that is expected", "commons,recess,midsummer/2027,,2027-07-23,2027-08-31,,,,,,", []string{"line 2", "not known by that name", "commons/recess/summer/2027 is expected"}},
 		{"a return on a Saturday", "commons,recess,february/2027,,2027-02-12,2027-02-19,2027-02-11,2027-02-20,,,,", []string{"line 2", "returns on Saturday 20 February 2027"}},
-		{"to withdraw what nobody knows", "commons,recess,jubilee/2027,,,,,,withdrawn,,,", []string{"line 2", "commons/recess/jubilee/2027 is not known"}},
+		{"to withdraw what nobody knows", "commons,recess,jubilee/2027,,,,,,withdrawn,,,", []string{"line 2", "commons/recess/jubilee/2027 is not known, so"}},
+		{"to withdraw what is only expected", "commons,recess,november/2027,,,,,,withdrawn,,,", []string{"line 2", "commons/recess/november/2027 is expected and not announced"}},
 	} {
 		t.Run(tc.name+" is refused", func(t *testing.T) {
 			_, err := weigh(t, entriesHead+tc.row+"\n", false)
