@@ -92,11 +92,14 @@ func TestNoSourceMakesAHouseSitInItsRecess(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	facts.Entries = slices.DeleteFunc(facts.Entries, func(e calendar.Entry) bool { // to be quick
+		return e.Body != calendar.Commons && e.Body != calendar.Lords && e.Body != calendar.BankHolidays || e.Kind == calendar.KindQuestions
+	})
 	model, err := typical.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
-	twoWinters := calendar.Span{First: day("2025-09-01"), Last: day("2027-04-30")} // to be quick
+	twoWinters := calendar.Span{First: day("2025-09-01"), Last: day("2027-04-30")}
 	before, err := model.Complete(facts, twoWinters)
 	if err != nil {
 		t.Fatal(err)
