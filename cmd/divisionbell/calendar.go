@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"text/tabwriter"
-	"time"
 
 	"divisionbell/calendar"
 	"divisionbell/calendar/almanac"
@@ -98,7 +97,7 @@ func (f fileFlags) propose(a *app, log *layers.Log, name string) (almanac.Propos
 	if err != nil {
 		return almanac.Proposal{}, reading, err
 	}
-	p, err := almanac.Propose(records, reading, a.now().UTC().Truncate(time.Second))
+	p, err := almanac.Propose(records, reading, a.now().UTC())
 	return p, reading, err
 }
 
@@ -178,6 +177,9 @@ func writeChanges(a *app, before, after *calendar.Calendar) error {
 			continue
 		}
 		p.line("%s", c)
+	}
+	for _, change := range calendar.DiffDays(before, after) {
+		p.line("%s", change)
 	}
 	if expected > 0 {
 		p.line("Of what is only expected, %d entries move, come or go.", expected)
