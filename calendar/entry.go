@@ -102,6 +102,10 @@ type Entry struct {
 	Source Source `json:"source"`
 	// Revised is the day on which the entry last changed in this calendar.
 	Revised Date `json:"revised,omitzero"`
+	// Revisions is how often a layer has told of the entry, or withdrawn it, since the
+	// facts in the binary: 0 for what is in the binary or projected. It never falls while
+	// layers are added.
+	Revisions int `json:"revisions,omitempty"`
 }
 
 // Span returns the days of the entry.

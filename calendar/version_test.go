@@ -127,6 +127,9 @@ func alterEach(v reflect.Value, where string, check func(where string)) {
 	case string, Body, Kind, Nation, Certainty:
 		v.SetString(v.String() + "x")
 		check(where)
+	case int:
+		v.SetInt(int64(d) + 1)
+		check(where)
 	case float64:
 		v.SetFloat(d / 2)
 		if d == 0 {

@@ -85,13 +85,34 @@ func TestAnAnnouncementMakesANewEdition(t *testing.T) {
 	if !strings.Contains(log.String(), "Summer recess 2028 of the House of Commons") {
 		t.Errorf("the log does not say what has changed: %s", log)
 	}
-	ics, _, err := second.Feed("recesses", false)
-	if err != nil || !bytes.Contains(ics, []byte("UID:commons.recess.summer.2028@divisionbell")) || !bytes.Contains(ics, []byte("DTSTART;VALUE=DATE:20280721")) {
-		t.Errorf("the feed does not have it: %v", err)
+	for _, tc := range []struct {
+		edition          *scheduler.Edition
+		begins, sequence string
+	}{{first, "", "SEQUENCE:0"}, {second, "DTSTART;VALUE=DATE:20280721", "SEQUENCE:1"}} {
+		event := eventOf(t, tc.edition, "UID:commons.recess.summer.2028@divisionbell")
+		if !strings.Contains(event, tc.begins) || !strings.Contains(event, tc.sequence) {
+			t.Errorf("its event does not have %s and %s:\n%s", tc.begins, tc.sequence, event)
+		}
 	}
 	if look(t, e) != 0 || e.Editions.Current() != second {
 		t.Error("the same layers made another edition")
 	}
+}
+
+// eventOf returns the event of the feed of recesses that has that line.
+func eventOf(t *testing.T, e *scheduler.Edition, line string) string {
+	t.Helper()
+	ics, _, err := e.Feed("recesses", false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for event := range strings.SplitSeq(string(ics), "BEGIN:VEVENT") {
+		if strings.Contains(event, line) {
+			return event
+		}
+	}
+	t.Fatalf("the feed has no event with %s", line)
+	return ""
 }
 
 func TestADamagedLayerLeavesTheEdition(t *testing.T) {

@@ -173,13 +173,24 @@ func (l *Log) Layers() ([]calendar.Layer, error) {
 	return Stack(records...), nil
 }
 
-// Stack returns the layers of the records, weakest first.
+// Stack returns the layers of the records, weakest first. Every entry says how many
+// records have told of it or withdrawn it.
 func Stack(records ...Record) []calendar.Layer {
 	records = slices.Clone(records)
 	inOrder(records)
+	told := make(map[string]int)
 	layers := make([]calendar.Layer, len(records))
 	for i, r := range records {
+		for _, id := range r.Layer.Withdrawn {
+			told[id]++
+		}
 		layers[i] = r.Layer
+		layers[i].Entries = slices.Clone(r.Layer.Entries)
+		for j := range layers[i].Entries {
+			e := &layers[i].Entries[j]
+			told[e.ID]++
+			e.Revisions = told[e.ID]
+		}
 	}
 	return layers
 }

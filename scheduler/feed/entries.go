@@ -69,6 +69,7 @@ func (n notice) event() Event {
 	e := n[0]
 	return Event{
 		UID:         uid(strings.Split(e.ID, "/")...),
+		Sequence:    e.Revisions,
 		Stamp:       n.changed(),
 		First:       e.First,
 		Last:        e.Last,
