@@ -2,12 +2,8 @@ package calendar
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"slices"
-	"strconv"
 )
 
 // Calendar is one state of the whole calendar. It never changes once made, so
@@ -60,16 +56,8 @@ func New(span Span, entries []Entry, sittings map[Body]Sittings) (*Calendar, err
 	slices.SortFunc(c.entries, func(a, b Entry) int {
 		return cmp.Or(a.First.Compare(b.First), cmp.Compare(a.ID, b.ID))
 	})
-	for i, e := range c.entries {
-		if err := e.Check(); err != nil {
-			return nil, err
-		}
-		if _, twice := c.byID[e.ID]; twice {
-			return nil, fmt.Errorf("entry %s occurs twice", e.ID)
-		}
-		c.byID[e.ID] = i
-		k := bodyKind{e.Body, e.Kind}
-		c.byKind[k] = append(c.byKind[k], e)
+	if err := c.index(); err != nil {
+		return nil, err
 	}
 	for body, days := range sittings {
 		if len(days) != span.Days() {
@@ -84,12 +72,32 @@ func New(span Span, entries []Entry, sittings map[Body]Sittings) (*Calendar, err
 			}
 		}
 	}
-	version, err := digest(c.span, c.entries, c.sittings)
-	if err != nil {
-		return nil, err
-	}
-	c.version = version
+	c.version = digest(c.span, c.entries, c.sittings)
 	return c, nil
+}
+
+// index checks the entries and files them by id, and by body and kind.
+func (c *Calendar) index() error {
+	count := make(map[bodyKind]int)
+	for i := range c.entries {
+		e := &c.entries[i]
+		if err := e.Check(); err != nil {
+			return err
+		}
+		if _, twice := c.byID[e.ID]; twice {
+			return fmt.Errorf("entry %s occurs twice", e.ID)
+		}
+		c.byID[e.ID] = i
+		count[bodyKind{e.Body, e.Kind}]++
+	}
+	for k, n := range count {
+		c.byKind[k] = make([]Entry, 0, n)
+	}
+	for _, e := range c.entries {
+		k := bodyKind{e.Body, e.Kind}
+		c.byKind[k] = append(c.byKind[k], e)
+	}
+	return nil
 }
 
 // Version identifies the content: the same content has the same version on
@@ -202,24 +210,4 @@ func (c *Calendar) AddWorkingDays(nation Nation, d Date, n int) Date {
 		}
 	}
 	return d
-}
-
-// digest hashes the content. Sittings, of which there are many, are written bare.
-func digest(span Span, entries []Entry, sittings map[Body]Sittings) (string, error) {
-	h := sha256.New()
-	if err := json.NewEncoder(h).Encode([]any{span, entries}); err != nil {
-		return "", fmt.Errorf("calendar version: %w", err)
-	}
-	var line []byte
-	for _, body := range Bodies() {
-		for i, s := range sittings[body] {
-			line = append(line[:0], body...)
-			line = strconv.AppendInt(append(line, ' '), int64(i), 10)
-			line = strconv.AppendFloat(append(line, ' '), s.Probability, 'g', -1, 64)
-			line = append(append(line, ' '), s.Certainty...)
-			line = append(append(line, ' '), s.Cause...)
-			h.Write(append(line, '\n'))
-		}
-	}
-	return hex.EncodeToString(h.Sum(nil)[:6]), nil
 }
