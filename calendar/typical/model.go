@@ -66,6 +66,11 @@ func (m *Model) Complete(known calendar.Layer, span calendar.Span) (*calendar.Ca
 		}
 		sittings[house] = newHouse(house, known, entries, expected, holidays).sittings(span)
 	}
+	questions := rota{
+		questionRules: m.others.Questions, known: known, entries: entries,
+		sittings: sittings[calendar.Commons], span: span, holidays: holidays,
+	}
+	entries = append(entries, questions.project()...)
 	c, err := calendar.New(span, entries, sittings)
 	if err != nil {
 		return nil, fmt.Errorf("complete %s: %w", known.Name, err)

@@ -20,13 +20,17 @@ var governmentFile []byte
 //go:embed devolved.yaml
 var devolvedFile []byte
 
-// others are the rules for everything that is not Westminster's own year: polls,
-// councils, Budgets and the devolved parliaments.
+//go:embed questions.yaml
+var questionsFile []byte
+
+// others are the rules for everything but the recesses and sessions of Westminster:
+// polls, councils, Budgets, the devolved parliaments and the rota of oral questions.
 type others struct {
 	Polls      pollRules
 	Council    councilRules
 	Government governmentRules
 	Devolved   devolvedRules
+	Questions  questionRules
 }
 
 // loadOthers reads the rules in the binary and checks them.
@@ -41,6 +45,7 @@ func loadOthers() (others, error) {
 		{"council.yaml", councilFile, &o.Council},
 		{"government.yaml", governmentFile, &o.Government},
 		{"devolved.yaml", devolvedFile, &o.Devolved},
+		{"questions.yaml", questionsFile, &o.Questions},
 	} {
 		if err := decode(file.content, file.rules); err != nil {
 			return others{}, fmt.Errorf("rules of the typical year in %s: %w", file.name, err)
@@ -52,8 +57,8 @@ func loadOthers() (others, error) {
 	return o, nil
 }
 
-// entries projects all of it, up to and including the year until, where it is not
-// known.
+// entries projects all of it but the rota, which hangs on the sitting days, up to and
+// including the year until, where it is not known.
 func (o others) entries(known calendar.Layer, until int) []calendar.Entry {
 	return slices.Concat(
 		o.polls(known, until),
