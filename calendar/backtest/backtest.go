@@ -72,6 +72,8 @@ type Report struct {
 	// MeanCalmYears is the mean of Right over the years of the Commons that had no
 	// general election and no pandemic.
 	MeanCalmYears float64 `json:"mean_calm_years"`
+	// Kinds are all that the model projects, by body and kind (see Kinds).
+	Kinds []Kind `json:"kinds"`
 }
 
 // calm are the years without a general election, a called-off one or a pandemic.
@@ -81,7 +83,7 @@ var calm = []int{2018, 2021, 2022, 2023, 2025, 2026}
 // and what else was observed, which may be nothing. A year of which no Monday to
 // Thursday is known is left out.
 func Walk(m *typical.Model, facts calendar.Layer, seen Observed, years []int) (Report, error) {
-	report := Report{Results: []Result{}}
+	report := Report{Results: []Result{}, Kinds: []Kind{}}
 	var share []float64
 	for _, year := range years {
 		before, err := m.Complete(seen.before(facts, year), span(year))
@@ -179,9 +181,7 @@ func edges(house calendar.Body, year int, before, after *calendar.Calendar) []Ed
 // sameThing tells a prorogation in spring, which is what is projected, from one in
 // the autumn of that year, which is another thing: the one in spring did not happen.
 func sameThing(projected, happened calendar.Entry) bool {
-	const season = 60 // days
-	off := happened.First.DaysSince(projected.First)
-	return projected.Kind != calendar.KindProrogation || -season <= off && off <= season
+	return projected.Kind != calendar.KindProrogation || distance(happened.First, projected.First) <= season
 }
 
 func edgeOf(kind, which string, projected, happened calendar.Date, likely calendar.Span) Edge {
@@ -260,8 +260,8 @@ func Whole(results []Result) Result {
 	return all
 }
 
-// Kind is how one kind of edge of a House came out over the years.
-type Kind struct {
+// EdgeKind is how one kind of edge of a House came out over the years.
+type EdgeKind struct {
 	Body                            calendar.Body
 	Kind, Edge                      string
 	Years                           int
@@ -270,19 +270,19 @@ type Kind struct {
 
 // ByKind puts the edges together by House, kind and edge, in the order in which
 // they first occur.
-func ByKind(results []Result) []Kind {
-	var order []Kind
-	edges := make(map[Kind][]Edge)
+func ByKind(results []Result) []EdgeKind {
+	var order []EdgeKind
+	edges := make(map[EdgeKind][]Edge)
 	for _, r := range results {
 		for _, e := range r.Edges {
-			k := Kind{Body: r.Body, Kind: e.Kind, Edge: e.Edge}
+			k := EdgeKind{Body: r.Body, Kind: e.Kind, Edge: e.Edge}
 			if edges[k] == nil {
 				order = append(order, k)
 			}
 			edges[k] = append(edges[k], e)
 		}
 	}
-	slices.SortStableFunc(order, func(a, b Kind) int { return cmp.Compare(a.Body, b.Body) })
+	slices.SortStableFunc(order, func(a, b EdgeKind) int { return cmp.Compare(a.Body, b.Body) })
 	for i, k := range order {
 		order[i].Years = len(edges[k])
 		order[i].MedianDays, order[i].P90Days, order[i].Coverage80 = Summary(edges[k])

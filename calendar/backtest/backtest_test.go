@@ -68,53 +68,6 @@ func TestTheCommonsOf2018To2026(t *testing.T) {
 	}
 }
 
-// Facts of a later year must not reach back: a projection that knew them would
-// score too well.
-func TestALaterYearChangesNothingInAnEarlierProjection(t *testing.T) {
-	m, known := load(t)
-	before := walk(t, m, known, Observed{}, 2019)
-	altered := known
-	altered.Entries = slices.Clone(known.Entries)
-	changed := 0
-	for i, e := range altered.Entries {
-		if e.First.Year() < 2020 || e.Kind == calendar.KindBankHoliday || e.Last.IsZero() {
-			continue
-		}
-		e.First, e.Last = e.First.AddDays(-9), e.Last.AddDays(9)
-		if !e.Rises.IsZero() {
-			e.Rises = e.Rises.AddDays(-9)
-		}
-		if !e.Returns.IsZero() {
-			e.Returns = e.Returns.AddDays(9)
-		}
-		e.Earliest, e.Latest = e.First, e.Last
-		altered.Entries[i] = e
-		changed++
-	}
-	altered.SittingDays = make(map[calendar.Body][]calendar.Date)
-	for house, days := range known.SittingDays {
-		altered.SittingDays[house] = slices.DeleteFunc(slices.Clone(days), func(d calendar.Date) bool { return d.Year() > 2020 && d.Weekday() == 2 })
-	}
-	if changed < 100 {
-		t.Fatalf("only %d facts of later years", changed)
-	}
-	eve := calendar.MustDate("2018-12-31")
-	one, err := m.Complete(known.KnownOn(eve), span(2019))
-	if err != nil {
-		t.Fatal(err)
-	}
-	two, err := m.Complete(altered.KnownOn(eve), span(2019))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if one.Version() != two.Version() {
-		t.Error("facts from 2020 on change what was projected for 2019")
-	}
-	if after := walk(t, m, altered, Observed{}, 2019); after.Results[0].Right != before.Results[0].Right {
-		t.Errorf("the score of 2019 went from %v to %v", before.Results[0].Right, after.Results[0].Right)
-	}
-}
-
 func TestYearsThatTheFactsDoNotHave(t *testing.T) {
 	m, known := load(t)
 	seen, err := ReadObserved(strings.NewReader(`house,name,rises,returns,note

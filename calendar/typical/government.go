@@ -195,3 +195,24 @@ func (r representations) learn(known calendar.Layer) (opened, closed offsets) {
 	}
 	return opened, closed
 }
+
+// Happened returns the fact that a projection came true as: the entry of the same
+// id or, for a Budget or forecast, an event that stands for it in its season.
+func (m *Model) Happened(projected calendar.Entry, facts calendar.Layer) (calendar.Entry, bool) {
+	for _, e := range facts.Entries {
+		if e.ID == projected.ID {
+			return e, true
+		}
+	}
+	for _, f := range m.others.Government.FiscalEvents {
+		if f.Kind != projected.Kind || projected.Body != calendar.UKGovernment {
+			continue
+		}
+		for _, e := range f.of(facts, f.Kinds, projected.First.Year()) {
+			if e.Body == calendar.UKGovernment {
+				return e, true
+			}
+		}
+	}
+	return calendar.Entry{}, false
+}

@@ -67,11 +67,25 @@ func holidaysOf(division calendar.Nation, year int) []holiday {
 		taken[d] = true
 		return d
 	}
-	days := []holiday{{"New Year's Day", substitute(on(time.January, 1))}}
+	// Of two days that follow each other the second keeps its place on a Monday.
+	pair := func(a, b calendar.Date) (calendar.Date, calendar.Date) {
+		if !b.IsWeekend() {
+			taken[b] = true
+		}
+		a = substitute(a)
+		if b.IsWeekend() {
+			b = substitute(b)
+		}
+		return a, b
+	}
+	christmas, boxing := pair(on(time.December, 25), on(time.December, 26))
+	var days []holiday
 	switch division {
 	case calendar.Scotland:
+		newYear, second := pair(on(time.January, 1), on(time.January, 2))
 		days = append(days,
-			holiday{"2nd January", substitute(on(time.January, 2))},
+			holiday{"New Year's Day", newYear},
+			holiday{"2nd January", second},
 			holiday{"Summer bank holiday", on(time.August, 1).OnOrAfter(time.Monday)},
 			holiday{"St Andrew's Day", substitute(on(time.November, 30))})
 	case calendar.NorthernIreland:
@@ -81,6 +95,7 @@ func holidaysOf(division calendar.Nation, year int) []holiday {
 	}
 	if division != calendar.Scotland {
 		days = append(days,
+			holiday{"New Year's Day", substitute(on(time.January, 1))},
 			holiday{"Easter Monday", easter.AddDays(1)},
 			holiday{"Summer bank holiday", on(time.August, 31).OnOrBefore(time.Monday)})
 	}
@@ -88,6 +103,6 @@ func holidaysOf(division calendar.Nation, year int) []holiday {
 		holiday{"Good Friday", easter.AddDays(-2)},
 		holiday{"Early May bank holiday", on(time.May, 1).OnOrAfter(time.Monday)},
 		holiday{"Spring bank holiday", on(time.May, 31).OnOrBefore(time.Monday)},
-		holiday{"Christmas Day", substitute(on(time.December, 25))},
-		holiday{"Boxing Day", substitute(on(time.December, 26))})
+		holiday{"Christmas Day", christmas},
+		holiday{"Boxing Day", boxing})
 }

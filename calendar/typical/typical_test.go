@@ -104,6 +104,30 @@ func TestBankHolidaysWorkedOutAreThosePublished(t *testing.T) {
 	}
 }
 
+func TestChristmasOnASunday(t *testing.T) {
+	names := func(year int) map[string]string {
+		days := make(map[string]string)
+		for _, h := range holidaysOf(calendar.Scotland, year) {
+			days[h.date.String()] = h.title
+		}
+		return days
+	}
+	for _, tc := range []struct{ name, day, want string }{
+		{"Boxing Day keeps its Monday", "2033-12-26", "Boxing Day"},
+		{"and Christmas Day has the Tuesday", "2033-12-27", "Christmas Day"},
+		{"on a Saturday, Christmas Day has the Monday", "2032-12-27", "Christmas Day"},
+		{"and Boxing Day the Tuesday", "2032-12-28", "Boxing Day"},
+		{"2nd January keeps its Monday in Scotland", "2034-01-02", "2nd January"},
+		{"and New Year's Day has the Tuesday", "2034-01-03", "New Year's Day"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			if got := names(calendar.MustDate(tc.day).Year())[tc.day]; got != tc.want {
+				t.Errorf("%s is %q, want %q", tc.day, got, tc.want)
+			}
+		})
+	}
+}
+
 func TestASpreadIsAProbability(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := learn(rapid.SliceOfN(rapid.IntRange(-60, 60), 0, 12).Draw(t, "offsets"), rapid.IntRange(0, 9).Draw(t, "lead"))

@@ -51,9 +51,51 @@ func TestBacktestAsData(t *testing.T) {
 	}
 }
 
+func TestBacktestOfEveryKind(t *testing.T) {
+	var doc struct {
+		Results []any
+		Kinds   []struct {
+			Body, Kind     string
+			Years, Entries *int
+			First, Last    *struct {
+				Median *float64 `json:"median_days"`
+				P90    *float64 `json:"p90_days"`
+			}
+			Coverage     *float64 `json:"coverage80"`
+			NotHeld      *int     `json:"projected_not_held"`
+			NotProjected *int     `json:"held_not_projected"`
+			Unknown      *int     `json:"not_in_the_facts"`
+		}
+	}
+	if err := json.Unmarshal([]byte(mustCommand(t, "backtest", "--format", "json", "--body", "senedd", "--body", "uk-government")), &doc); err != nil {
+		t.Fatal(err)
+	}
+	if doc.Results == nil || len(doc.Results) != 0 {
+		t.Errorf("results of the Houses, which were not asked for: %v", doc.Results)
+	}
+	found := make(map[string]bool)
+	for _, k := range doc.Kinds {
+		found[k.Body+" "+k.Kind] = true
+		if k.Body != "senedd" && k.Body != "uk-government" {
+			t.Errorf("%s was not asked for", k.Body)
+		}
+		if k.Years == nil || k.Entries == nil || k.First == nil || k.First.Median == nil || k.First.P90 == nil || k.Coverage == nil || k.NotHeld == nil || k.NotProjected == nil || k.Unknown == nil {
+			t.Errorf("%s %s: %+v", k.Body, k.Kind, k)
+		}
+	}
+	for _, want := range []string{"senedd recess", "uk-government budget", "uk-government spring-forecast"} {
+		if !found[want] {
+			t.Errorf("no %s", want)
+		}
+	}
+}
+
 func TestBacktestForPeople(t *testing.T) {
 	out := mustCommand(t, "backtest")
-	for _, want := range []string{"House of Commons", "House of Lords", "guide", "conference", "Mean of the calm years"} {
+	if alone := mustCommand(t, "backtest", "--body", "parties"); strings.Contains(alone, "House of") || !strings.Contains(alone, "conference") {
+		t.Errorf("of the parties alone:\n%s", alone)
+	}
+	for _, want := range []string{"House of Commons", "House of Lords", "guide", "conference", "Mean of the calm years", "scottish-parliament", "not projected", "no outcome in the facts"} {
 		if !strings.Contains(out, want) {
 			t.Errorf("it does not say %q", want)
 		}
