@@ -86,6 +86,7 @@ func Walk(m *typical.Model, facts calendar.Layer, seen Observed, years []int) (R
 	report := Report{Results: []Result{}, Kinds: []Kind{}}
 	var share []float64
 	for _, year := range years {
+		seen := seen.of(year)
 		before, err := m.Complete(seen.before(facts, year), span(year))
 		if err != nil {
 			return report, fmt.Errorf("project %d: %w", year, err)

@@ -113,4 +113,11 @@ func TestBacktestOnObservedYears(t *testing.T) {
 	if status, _, errOut := command(t, "backtest", "--observed", file+".none"); status != exitFailed || strings.Count(errOut, "\n") != 1 {
 		t.Errorf("a file that is not there: %d %q", status, errOut)
 	}
+	if err := os.WriteFile(file, []byte("house,name,rises,returns\nsenate,summer,2013-07-18,2013-09-02\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	status, out, errOut := command(t, "backtest", "--observed", file)
+	if status != exitFailed || out != "" || strings.Count(errOut, "\n") != 1 || !strings.Contains(errOut, file+": line 2: \"senate\" is not a house") {
+		t.Errorf("a house that there is none of: %d %q %q", status, out, errOut)
+	}
 }
