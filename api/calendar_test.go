@@ -79,6 +79,14 @@ func TestWhatADayIs(t *testing.T) {
 	}
 }
 
+func TestTheHoursOfTheFirstDayAfterARecess(t *testing.T) {
+	s := start(t)
+	hours := mustGet[dayDocument](t, s, "/v1/days/2025-04-22?body=commons").Bodies[0].Hours
+	if len(hours) == 0 || hours[0].What != "sitting" || hours[0].Starts != "14:30" || hours[0].Source == "" || hours[0].Note == "" {
+		t.Errorf("a Tuesday with the hours of a Monday: %+v", hours)
+	}
+}
+
 func TestPrimeMinistersQuestionsAreOnWednesday(t *testing.T) {
 	s := start(t)
 	for _, h := range mustGet[dayDocument](t, s, "/v1/days/2025-07-16?body=commons").Bodies[0].Hours {

@@ -50,6 +50,7 @@ type hoursDocument struct {
 	Starts string `json:"starts" example:"12:00" doc:"Time of day in Europe/London."`
 	Ends   string `json:"ends,omitempty" example:"12:30" doc:"Left out where there is no fixed end."`
 	Source string `json:"source"`
+	Note   string `json:"note,omitempty" doc:"What to know about it, such as that it is not held every week."`
 }
 
 type nationsHoliday struct {
@@ -110,23 +111,11 @@ func (s *server) bodyDay(cal *calendar.Calendar, body calendar.Body, d calendar.
 	day.Sitting = &sittingDocument{
 		Sits: sitting.Sits(), Probability: sitting.Probability, Certainty: sitting.Certainty, Cause: cause.Title,
 	}
-	if sitting.Sits() {
-		day.Hours = s.usualHours(body, d)
+	for _, h := range s.week.On(cal, body, d) {
+		day.Hours = append(day.Hours, hoursDocument{What: h.What, Starts: h.Starts, Ends: h.Ends, Source: h.Source, Note: h.Note})
 	}
 	day.Meaning = meaningForHouse(houseDay{body, d, sitting, cause, pollDay(cal, cause)}, day.Entries)
 	return day
-}
-
-// usualHours returns the times that a House keeps on that weekday, in the order
-// of the facts.
-func (s *server) usualHours(house calendar.Body, d calendar.Date) []hoursDocument {
-	usual := []hoursDocument{}
-	for _, h := range s.week {
-		if h.Body == house && h.Weekday == d.Weekday() && !d.Before(h.From) {
-			usual = append(usual, hoursDocument{What: h.What, Starts: h.Starts, Ends: h.Ends, Source: h.Source})
-		}
-	}
-	return usual
 }
 
 func holidaysOn(cal *calendar.Calendar, d calendar.Date) []nationsHoliday {

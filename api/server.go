@@ -56,7 +56,7 @@ type server struct {
 	api  huma.API
 	// patterns are the routes, by which requests are logged.
 	patterns map[string]bool
-	week     []facts.Hours
+	week     facts.UsualWeek
 	openapi  []byte
 	docs     page
 }

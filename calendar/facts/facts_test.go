@@ -94,17 +94,6 @@ func TestSittingDaysAreInOrderAndInReach(t *testing.T) {
 	}
 }
 
-func TestTheUsualWeek(t *testing.T) {
-	week, err := Week()
-	if err != nil {
-		t.Fatal(err)
-	}
-	i := slices.IndexFunc(week, func(h Hours) bool { return h.What == "prime-ministers-questions" })
-	if i < 0 || week[i].Weekday.String() != "Wednesday" || week[i].Starts != "12:00" {
-		t.Errorf("Prime Minister's questions: %+v", week)
-	}
-}
-
 // An entry that is not known before it comes does not show on the calendar as it
 // was known on the day before. Polls are left out: they are known by law.
 func TestWhatIsStillToComeIsKnownByNow(t *testing.T) {
