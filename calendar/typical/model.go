@@ -40,7 +40,7 @@ func Load() (*Model, error) {
 // to the end of the span's last year. It fails if what is known contradicts
 // itself (see calendar.New).
 func (m *Model) Complete(known calendar.Layer, span calendar.Span) (*calendar.Calendar, error) {
-	entries := slices.Clone(known.Entries)
+	entries := withoutVoidLimits(slices.Clone(known.Entries))
 	for i, e := range entries {
 		if e.Last.IsZero() {
 			entries[i] = e.RunningUntil(known.Known)
@@ -59,7 +59,8 @@ func (m *Model) Complete(known calendar.Layer, span calendar.Span) (*calendar.Ca
 			opening.Revised = known.Known
 			entries = append(entries, opening)
 		}
-		expected = append(expected, ends...)
+		entries = append(entries, openingAfterElection(house, known, holidays)...)
+		expected = slices.Concat(expected, ends, beforeDissolution(house, known))
 		for _, p := range expected {
 			p.entry.Revised = known.Known
 			entries = append(entries, p.entry)
@@ -71,11 +72,22 @@ func (m *Model) Complete(known calendar.Layer, span calendar.Span) (*calendar.Ca
 		sittings: sittings[calendar.Commons], span: span, holidays: holidays,
 	}
 	entries = append(entries, questions.project()...)
-	c, err := calendar.New(span, entries, sittings)
+	c, err := calendar.New(span, withoutSeconds(entries), sittings)
 	if err != nil {
 		return nil, fmt.Errorf("complete %s: %w", known.Name, err)
 	}
 	return c, nil
+}
+
+// withoutSeconds leaves out a projection whose id another entry has before it: in a
+// year with a prorogation in spring and one before an election, the later one.
+func withoutSeconds(entries []calendar.Entry) []calendar.Entry {
+	taken := make(map[string]bool, len(entries))
+	return slices.DeleteFunc(entries, func(e calendar.Entry) bool {
+		second := taken[e.ID] && e.Certainty == calendar.Projected
+		taken[e.ID] = true
+		return second
+	})
 }
 
 // daySet is a set of dates.

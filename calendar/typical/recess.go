@@ -44,7 +44,8 @@ func (h history) probability() float64 {
 }
 
 // recesses projects every recess of the House that begins in one of the years and
-// is not known: after the facts end, and in the years that they leave out.
+// is not known: after the facts end, and in the years that they leave out. None is
+// projected into a prorogation or a dissolution that is known.
 func (m *Model) recesses(house calendar.Body, known calendar.Layer, holidays daySet, from, until int) []projected {
 	entries := make(map[string]calendar.Entry)
 	for _, e := range known.Entries {
@@ -59,6 +60,7 @@ func (m *Model) recesses(house calendar.Body, known calendar.Layer, holidays day
 			}
 		}
 	}
+	away := timesAwayOf(house, known, calendar.KindProrogation, calendar.KindDissolution)
 	var found []projected
 	for year := from; year <= until; year++ {
 		for _, r := range m.rules {
@@ -67,6 +69,9 @@ func (m *Model) recesses(house calendar.Body, known calendar.Layer, holidays day
 				continue
 			}
 			p := project(r, house, year, past[r.Name], max(year-reach.Last.Year(), 0), holidays)
+			if fallsAway(away, p.entry.Span()) {
+				continue
+			}
 			if p.rises.Before(reach.First) {
 				p.entry.Source.Note = "The facts leave this year out. " + p.entry.Source.Note
 			}

@@ -37,6 +37,7 @@ func prorogations(house calendar.Body, known calendar.Layer, until int) []projec
 	if len(begun) == 0 {
 		return nil
 	}
+	away := timesAwayOf(house, known, calendar.KindProrogation, calendar.KindDissolution)
 	s := spring{polls: pollsInMay(known)}
 	ended := make(map[int]calendar.Entry)
 	for _, e := range known.Entries {
@@ -49,15 +50,14 @@ func prorogations(house calendar.Body, known calendar.Layer, until int) []projec
 		s.learn(year, begun, ended)
 	}
 	var found []projected
-	last := begun[len(begun)-1]
 	for year := now.Year(); year <= until; year++ {
 		poll := s.polls(year)
 		_, announced := ended[year]
-		if announced || !poll.AddDays(risesBeforePoll).After(now) || poll.DaysSince(last) < fullSession {
+		if announced || !poll.AddDays(risesBeforePoll).After(now) || poll.DaysSince(lastBefore(poll, begun)) < fullSession {
 			continue
 		}
 		p := s.project(house, year, year-now.Year())
-		if !risesWithin(house, known, p) {
+		if !risesWithin(house, known, p) && !fallsAway(away, p.entry.Span()) {
 			found = append(found, p)
 		}
 	}
@@ -77,12 +77,7 @@ func risesWithin(house calendar.Body, known calendar.Layer, p projected) bool {
 // Parliament was dissolved then.
 func (s *spring) learn(year int, begun []calendar.Date, ended map[int]calendar.Entry) {
 	poll := s.polls(year)
-	var start calendar.Date
-	for _, d := range begun {
-		if d.Before(poll.AddDays(-30)) {
-			start = d
-		}
-	}
+	start := lastBefore(poll.AddDays(-30), begun)
 	if start.IsZero() || poll.DaysSince(start) < fullSession {
 		return
 	}
@@ -96,6 +91,17 @@ func (s *spring) learn(year int, begun []calendar.Date, ended map[int]calendar.E
 	if !e.Returns.IsZero() {
 		s.returns = append(s.returns, e.Returns.DaysSince(poll.AddDays(opensAfterPoll)))
 	}
+}
+
+// lastBefore returns the last of the days, which are in order, before d; no date if
+// there is none.
+func lastBefore(d calendar.Date, days []calendar.Date) (last calendar.Date) {
+	for _, day := range days {
+		if day.Before(d) {
+			last = day
+		}
+	}
+	return last
 }
 
 func (s *spring) project(house calendar.Body, year, lead int) projected {
@@ -122,11 +128,20 @@ func stateOpening(p projected) calendar.Entry {
 	return e
 }
 
+// sessionStarts returns the days on which sessions began, in order, and those on
+// which it is announced that others will.
 func sessionStarts(known calendar.Layer) []calendar.Date {
 	var starts []calendar.Date
-	for _, e := range known.Entries {
-		if e.Body == calendar.Commons && e.Kind == calendar.KindSession {
-			starts = append(starts, e.First)
+	for _, e := range timesAwayOf(calendar.Commons, known, calendar.KindSession) {
+		starts = append(starts, e.First)
+	}
+	for _, e := range timesAwayOf(calendar.Commons, known, calendar.KindProrogation, calendar.KindDissolution) {
+		next := e.Returns
+		if e.Kind == calendar.KindDissolution && next.IsZero() {
+			next = e.Last.AddDays(1)
+		}
+		if len(starts) > 0 && next.After(starts[len(starts)-1]) {
+			starts = append(starts, next)
 		}
 	}
 	return starts

@@ -1,0 +1,141 @@
+package typical
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"divisionbell/calendar"
+)
+
+const (
+	// The rule: the last sitting is on the Thursday four days before a dissolution, or
+	// on the one before that, and Parliament is prorogued the day after.
+	risesBeforeDissolution = -4
+	dissolutionRule        = "Before a dissolution Parliament is prorogued, from the day after a Thursday at least four days earlier."
+	// After an election the State Opening is a week after the new Parliament met.
+	opensAfterMeeting = 7
+	openingRule       = "After a general election the State Opening comes about a week after the new Parliament first meets."
+	electionSource    = "github.com/ukparliament/egg-timer db/data (prorogations, dissolutions and State Openings since 1979)"
+	// fiveYears, in days, is less than what lies between the poll for a Parliament and
+	// the last possible day of the next (Dissolution and Calling of Parliament Act
+	// 2022, s. 4: dissolved at the latest five years after it first met).
+	fiveYears = 5 * 365
+)
+
+// timesAwayOf returns the known entries of the House of those kinds, by first day.
+func timesAwayOf(house calendar.Body, known calendar.Layer, kinds ...calendar.Kind) []calendar.Entry {
+	var away []calendar.Entry
+	for _, e := range known.Entries {
+		if e.Body == house && slices.Contains(kinds, e.Kind) {
+			away = append(away, e)
+		}
+	}
+	slices.SortFunc(away, func(a, b calendar.Entry) int { return a.First.Compare(b.First) })
+	return away
+}
+
+// fallsAway reports whether a known prorogation or dissolution overlaps the span: the
+// House cannot rise for a recess, or be prorogued, while it is not there.
+func fallsAway(away []calendar.Entry, span calendar.Span) bool {
+	return slices.ContainsFunc(away, func(e calendar.Entry) bool { return e.Span().Overlaps(span) })
+}
+
+// beforeDissolution projects the prorogation before a dissolution that is announced
+// and has not begun.
+func beforeDissolution(house calendar.Body, known calendar.Layer) []projected {
+	away := timesAwayOf(house, known, calendar.KindProrogation, calendar.KindDissolution)
+	rule := func(dissolved calendar.Date) calendar.Date {
+		return dissolved.AddDays(risesBeforeDissolution).OnOrBefore(time.Thursday)
+	}
+	var past history
+	var found []projected
+	for i, d := range away {
+		if d.Kind != calendar.KindDissolution {
+			continue
+		}
+		prorogued := i > 0 && away[i-1].Kind == calendar.KindProrogation && away[i-1].Last == d.First.AddDays(-1)
+		if !d.First.After(known.Known) {
+			past.years++
+			if prorogued {
+				past.held++
+				past.rises = append(past.rises, away[i-1].Rises.DaysSince(rule(d.First)))
+			}
+			continue
+		}
+		id := fmt.Sprintf("%s/%s/%d", house, calendar.KindProrogation, d.First.Year())
+		taken := slices.ContainsFunc(away, func(e calendar.Entry) bool { return e.ID == id })
+		if prorogued || taken || !rule(d.First).After(known.Known) {
+			continue
+		}
+		p := newProjected(rule(d.First), d.First, past, 1)
+		p.entry.Returns = calendar.Date{} // it does not return: it is dissolved
+		if p.entry.FirstLikely.Last.After(p.entry.Last) {
+			p.entry.FirstLikely.Last = p.entry.Last
+		}
+		p.entry.ID, p.entry.Kind, p.entry.Body, p.entry.Title = id, calendar.KindProrogation, house, "Prorogation"
+		p.entry.Source = calendar.Source{
+			Name: electionSource,
+			Note: fmt.Sprintf("%s It was prorogued before %d of the %d dissolutions that are known.", dissolutionRule, past.held, past.years),
+		}
+		found = append(found, p)
+	}
+	return found
+}
+
+// openingAfterElection projects the State Opening after an election that is called,
+// once it is announced when the new Parliament meets.
+func openingAfterElection(house calendar.Body, known calendar.Layer, holidays daySet) []calendar.Entry {
+	const soon = 40 // days in which an opening belongs to the meeting
+	openings := timesAwayOf(house, known, calendar.KindStateOpening)
+	openedAfter := func(met calendar.Date) (calendar.Entry, bool) {
+		for _, o := range openings {
+			if n := o.First.DaysSince(met); 0 <= n && n <= soon {
+				return o, true
+			}
+		}
+		return calendar.Entry{}, false
+	}
+	var past []int
+	var found []calendar.Entry
+	for _, d := range timesAwayOf(house, known, calendar.KindDissolution) {
+		opened, ok := openedAfter(d.Returns)
+		if ok {
+			past = append(past, opened.First.DaysSince(d.Returns.AddDays(opensAfterMeeting)))
+		}
+		id := fmt.Sprintf("%s/%s/%d", house, calendar.KindStateOpening, d.Returns.Year())
+		taken := slices.ContainsFunc(openings, func(e calendar.Entry) bool { return e.ID == id })
+		if ok || taken || !d.Returns.After(known.Known) {
+			continue
+		}
+		day := holidays.workingDayFrom(d.Returns.AddDays(opensAfterMeeting))
+		off := learn(past, 1)
+		within := likely(day, &off)
+		if within.First.Before(d.Returns) {
+			within.First = d.Returns
+		}
+		found = append(found, asProjected(calendar.Entry{
+			ID: id, Kind: calendar.KindStateOpening, Body: house, Title: "State Opening of Parliament", First: day, Last: day,
+			Source:  calendar.Source{Name: electionSource, Note: fmt.Sprintf("%s The facts have %d cases.", openingRule, len(past))},
+			Revised: known.Known,
+		}, happens(len(past), len(past)), within, within))
+	}
+	return found
+}
+
+// withoutVoidLimits leaves out the last possible day of an election that is called
+// for a day before it: a new Parliament has a new limit.
+func withoutVoidLimits(entries []calendar.Entry) []calendar.Entry {
+	var polls []calendar.Date
+	for _, e := range entries {
+		if e.Body == calendar.Commons && e.Kind == calendar.KindElection {
+			polls = append(polls, e.First)
+		}
+	}
+	return slices.DeleteFunc(entries, func(limit calendar.Entry) bool {
+		return limit.Kind == calendar.KindLastPollDay && slices.ContainsFunc(polls, func(poll calendar.Date) bool {
+			left := limit.First.DaysSince(poll)
+			return 0 < left && left < fiveYears
+		})
+	})
+}
