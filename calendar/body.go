@@ -59,7 +59,15 @@ func (b Body) Title() string {
 }
 
 // UnmarshalText reads a body's name and refuses any other.
-func (b *Body) UnmarshalText(text []byte) error { return oneOf(b, text, "body", Bodies()) }
+func (b *Body) UnmarshalText(text []byte) error {
+	for i := range bodyTitles { // thousands of facts name their body, so no list is made
+		if string(bodyTitles[i].body) == string(text) {
+			*b = bodyTitles[i].body
+			return nil
+		}
+	}
+	return oneOf(b, text, "body", Bodies())
+}
 
 // Nation is where an entry holds or a person is: a nation of the United Kingdom or
 // several of them together.

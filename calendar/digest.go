@@ -25,8 +25,8 @@ func digest(span Span, entries []Entry, sittings map[Body]Sittings) string {
 			w.float(s.Probability)
 			w.text(string(s.Certainty))
 			w.text(s.Cause)
+			w.flush()
 		}
-		w.flush()
 	}
 	return hex.EncodeToString(w.to.Sum(nil)[:6])
 }

@@ -179,3 +179,10 @@ func TestTheFactsInTheBinaryAreSound(t *testing.T) {
 		t.Error(problem)
 	}
 }
+
+func TestAskingOneDayAllocatesNothing(t *testing.T) {
+	c, d := build(t), day("2027-06-15")
+	if n := testing.AllocsPerRun(100, func() { c.Sitting(calendar.Commons, d) }); n != 0 {
+		t.Errorf("%v allocations", n)
+	}
+}

@@ -169,6 +169,8 @@ func eachRow(file string, do func(*row)) error {
 	if err != nil {
 		return fmt.Errorf("first line: %w", err)
 	}
+	lines.ReuseRecord = true // the texts are kept, the slice that holds them is not
+	named := make(map[string]string, len(head))
 	for {
 		fields, err := lines.Read()
 		if errors.Is(err, io.EOF) {
@@ -177,7 +179,7 @@ func eachRow(file string, do func(*row)) error {
 		if err != nil {
 			return err
 		}
-		r := &row{fields: make(map[string]string, len(head))}
+		r := &row{fields: named}
 		for i, column := range head {
 			r.fields[column] = fields[i]
 		}

@@ -109,7 +109,7 @@ func projectOccasions(occasions []occasion, known calendar.Layer, until int) []c
 }
 
 // learn returns how far the known years fell from the rule.
-func (o occasion) learn(entries map[string]calendar.Entry, until int) (first, last offsets) {
+func (o occasion) learn(entries map[string]*calendar.Entry, until int) (first, last offsets) {
 	for autumn := occasionsFrom; autumn <= until; autumn++ {
 		if e, ok := entries[o.id(autumn)]; ok {
 			first = append(first, e.First.DaysSince(o.First.in(autumn)))
@@ -156,10 +156,11 @@ func asProjected(e calendar.Entry, probability float64, begins, ends calendar.Sp
 	return e
 }
 
-func byID(layer calendar.Layer) map[string]calendar.Entry {
-	entries := make(map[string]calendar.Entry, len(layer.Entries))
-	for _, e := range layer.Entries {
-		entries[e.ID] = e
+// byID files the entries of a layer by their id. They are shared: do not change them.
+func byID(layer calendar.Layer) map[string]*calendar.Entry {
+	entries := make(map[string]*calendar.Entry, len(layer.Entries))
+	for i := range layer.Entries {
+		entries[layer.Entries[i].ID] = &layer.Entries[i]
 	}
 	return entries
 }

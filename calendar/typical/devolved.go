@@ -88,7 +88,7 @@ func (o others) devolvedRecesses(known calendar.Layer, until int) []calendar.Ent
 	return found
 }
 
-func (h *devolvedHistory) add(r devolvedRecess, entries map[string]calendar.Entry, until int) {
+func (h *devolvedHistory) add(r devolvedRecess, entries map[string]*calendar.Entry, until int) {
 	for year := learnFrom; year <= until; year++ {
 		e, ok := entries[recessID(r.Body, r.Name, year)]
 		if !ok || !r.holdsIn(year) {

@@ -47,7 +47,11 @@ func allPolls(t *testing.T) (known calendar.Layer, periods []calendar.Entry) {
 }
 
 func index(entries []calendar.Entry) map[string]calendar.Entry {
-	return byID(calendar.Layer{Entries: entries})
+	found := make(map[string]calendar.Entry, len(entries))
+	for id, e := range byID(calendar.Layer{Entries: entries}) {
+		found[id] = *e
+	}
+	return found
 }
 
 func TestDeadlinesOfPastPolls(t *testing.T) {

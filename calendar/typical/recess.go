@@ -47,10 +47,7 @@ func (h history) probability() float64 {
 // is not known: after the facts end, and in the years that they leave out. None is
 // projected into a prorogation or a dissolution that is known.
 func (m *Model) recesses(house calendar.Body, known calendar.Layer, holidays daySet, from, until int) []projected {
-	entries := make(map[string]calendar.Entry)
-	for _, e := range known.Entries {
-		entries[e.ID] = e
-	}
+	entries := byID(known)
 	reach := known.Reach[house].Recesses
 	past := make(map[string]*history)
 	for year := learnFrom; year <= reach.Last.Year(); year++ {
@@ -84,7 +81,7 @@ func (m *Model) recesses(house calendar.Body, known calendar.Layer, holidays day
 // with adds what is known of the recess in that year. Years outside the facts,
 // and years in which Parliament was dissolved or prorogued at the time, are
 // years without the recess only if the facts cover them.
-func (h *history) with(r rule, year int, entries map[string]calendar.Entry, reach calendar.Extent, house calendar.Body, holidays daySet) *history {
+func (h *history) with(r rule, year int, entries map[string]*calendar.Entry, reach calendar.Extent, house calendar.Body, holidays daySet) *history {
 	if h == nil {
 		h = &history{}
 	}

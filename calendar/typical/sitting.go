@@ -14,7 +14,7 @@ type house struct {
 	sat      map[calendar.Date]bool
 	recalled map[calendar.Date]calendar.Entry
 	reach    calendar.Reach
-	away     []calendar.Entry // recesses, prorogations, dissolutions, mourning that are known
+	away     []*calendar.Entry // recesses, prorogations, dissolutions, mourning that are known
 	named    map[calendar.Date]calendar.Entry
 	expected []*projected
 	holidays daySet
@@ -37,7 +37,8 @@ func newHouse(body calendar.Body, known calendar.Layer, entries []calendar.Entry
 	for _, d := range known.SittingDays[body] {
 		h.sat[d] = true
 	}
-	for _, e := range entries {
+	for i := range entries {
+		e := &entries[i]
 		if e.Body != body || e.Certainty == calendar.Projected {
 			continue
 		}
@@ -45,12 +46,12 @@ func newHouse(body calendar.Body, known calendar.Layer, entries []calendar.Entry
 		case calendar.KindRecess, calendar.KindProrogation, calendar.KindDissolution, calendar.KindMourning:
 			h.away = append(h.away, e)
 		case calendar.KindRecall:
-			h.recalled[e.First] = e
+			h.recalled[e.First] = *e
 		case calendar.KindPMBFriday:
-			h.named[e.First] = e
+			h.named[e.First] = *e
 		}
 	}
-	slices.SortFunc(h.away, func(a, b calendar.Entry) int { return a.First.Compare(b.First) })
+	slices.SortFunc(h.away, func(a, b *calendar.Entry) int { return a.First.Compare(b.First) })
 	h.usual = h.learnWeek()
 	return h
 }
@@ -88,12 +89,12 @@ func (h *house) sitting(d calendar.Date) calendar.Sitting {
 }
 
 // awayOn finds the time away that holds on d; h.away is in order and does not overlap.
-func (h *house) awayOn(d calendar.Date) (calendar.Entry, bool) {
-	i, _ := slices.BinarySearchFunc(h.away, d, func(e calendar.Entry, d calendar.Date) int { return e.Last.Compare(d) })
+func (h *house) awayOn(d calendar.Date) (*calendar.Entry, bool) {
+	i, _ := slices.BinarySearchFunc(h.away, d, func(e *calendar.Entry, d calendar.Date) int { return e.Last.Compare(d) })
 	if i < len(h.away) && h.away[i].Span().Contains(d) {
 		return h.away[i], true
 	}
-	return calendar.Entry{}, false
+	return nil, false
 }
 
 // likely answers for a weekday of which nothing is known: the usual share of

@@ -42,10 +42,7 @@ func (r yearlyRule) id(year int) string {
 // yearly projects what comes once a year, from the day after the layer speaks to
 // the end of the year until, where it is not known.
 func (m *Model) yearly(known calendar.Layer, until int) []calendar.Entry {
-	entries := make(map[string]calendar.Entry)
-	for _, e := range known.Entries {
-		entries[e.ID] = e
-	}
+	entries := byID(known)
 	var found []calendar.Entry
 	for _, r := range m.yearlyRules {
 		var offsets []int
