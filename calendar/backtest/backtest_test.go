@@ -1,9 +1,11 @@
 package backtest
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"divisionbell/calendar"
 	"divisionbell/calendar/facts"
@@ -65,6 +67,33 @@ func TestTheCommonsOf2018To2026(t *testing.T) {
 	}
 	if coverage < 0.7 || coverage > 0.9 {
 		t.Errorf("the 80 %% ranges hold %.3f of what happened", coverage)
+	}
+}
+
+// Nobody can say long ahead which Fridays are sitting ones, only how many there are
+// likely to be.
+func TestAsManyFridaysAsWereExpected(t *testing.T) {
+	m, known := load(t)
+	expected, sat := 0.0, 0.0
+	for _, year := range scored {
+		before, err := m.Complete(known.KnownOn(calendar.Year(year-1).Last), span(year))
+		if err != nil {
+			t.Fatal(err)
+		}
+		after, err := m.Complete(known, span(year))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for d := range calendar.Year(year).All() {
+			if did, ok := happened(after, calendar.Commons, d); ok && d.Weekday() == time.Friday {
+				s, _ := before.Sitting(calendar.Commons, d)
+				expected += s.Probability
+				sat += hit(did, true)
+			}
+		}
+	}
+	if sat < 50 || math.Abs(expected-sat) > 0.15*sat {
+		t.Errorf("%.0f Fridays were expected, %.0f were sitting days", expected, sat)
 	}
 }
 
