@@ -33,8 +33,8 @@ func (r *questionRules) check() error {
 }
 
 const (
-	// furthestOff is how many weeks a turn may lie off on either side, in eight cases
-	// of ten, to be worth telling.
+	// furthestOff is by how many weeks in which the House is likely to sit a turn may
+	// lie off on either side, in eight cases of ten, to be worth telling.
 	furthestOff = 3
 	// leastOdds that a turn comes, below which it and those after it are not told.
 	leastOdds = 0.5
@@ -146,7 +146,7 @@ func (r *rota) turnsOf(department string, last calendar.Entry) []calendar.Entry 
 	var found []calendar.Entry
 	for n, t := range turns(odds, r.Every) {
 		keeps *= happens(r.held, r.pairs)
-		if t.comes*keeps < leastOdds || max(t.due-t.first, t.last-t.due) > furthestOff {
+		if t.comes*keeps < leastOdds || max(likelySittings(odds[t.first:t.due]), likelySittings(odds[t.due+1:t.last+1])) > furthestOff {
 			break
 		}
 		if e := r.entry(department, last, n+1, t); e.First.After(r.known.Known) {
@@ -155,6 +155,16 @@ func (r *rota) turnsOf(department string, last calendar.Entry) []calendar.Entry 
 		}
 	}
 	return found
+}
+
+// likelySittings counts those of the odds that make a sitting more likely than not.
+func likelySittings(odds []float64) (n int) {
+	for _, p := range odds {
+		if p >= 0.5 {
+			n++
+		}
+	}
+	return n
 }
 
 func (r *rota) sitting(d calendar.Date) calendar.Sitting {
@@ -168,10 +178,14 @@ func (r *rota) entry(department string, last calendar.Entry, n int, t turn) cale
 	e := last
 	e.ID = fmt.Sprintf("%s/%s/%s/%s", calendar.Commons, calendar.KindQuestions, department, day)
 	e.First, e.Last = day, day
+	lastKnown := "the last day that is known"
+	if last.Certainty == calendar.Provisional {
+		lastKnown += ", which is provisional itself"
+	}
 	e.Source = calendar.Source{
 		Name: r.Source,
-		Note: fmt.Sprintf("%s This is turn %d after %s, the last day that is known. So it was between %d of %d pairs of known days.%s",
-			r.Reason, n, dayAndYear(last.First), r.held, r.pairs, r.deadline(department, day)),
+		Note: fmt.Sprintf("%s This is turn %d after %s, %s. So it was between %d of %d pairs of known days.%s",
+			r.Reason, n, dayAndYear(last.First), lastKnown, r.held, r.pairs, r.deadline(department, day)),
 	}
 	e.Revised = r.known.Known
 	return asProjected(e, 1, likely, likely)
