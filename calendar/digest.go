@@ -84,6 +84,7 @@ func (w *digester) entry(e *Entry) {
 		w.date(d)
 	}
 	w.float(e.Probability)
+	w.number(e.Revisions)
 	w.spanOrNot(e.FirstLikely)
 	w.spanOrNot(e.LastLikely)
 }
