@@ -1,6 +1,7 @@
 package typical
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -41,6 +42,7 @@ type restriction struct {
 	Body     calendar.Body   `yaml:"body"`
 	Nation   calendar.Nation `yaml:"nation"`
 	ID       string          `yaml:"id"`
+	Name     string          `yaml:"name"` // of the kind of polls, in the id: other-polls if not given
 	Title    string          `yaml:"title"`
 	Polls    pollIDs         `yaml:"polls"`
 	Begins   daysBefore      `yaml:"begins"`
@@ -92,8 +94,8 @@ const pollHeld = 16.5 / 18
 
 // polls projects the statutory timetable of every poll to come that is known, up to
 // and including the year until, and the pre-election periods that it brings. When
-// several polls of a kind fall on one day their timetable is there once. The next
-// general election has no day yet and so no timetable.
+// several polls of a kind fall on one day their timetable is there once. A general
+// election has a timetable once its day is known.
 func (o others) polls(known calendar.Layer, until int) []calendar.Entry {
 	seen := make(map[string]bool)
 	for _, e := range known.Entries {
@@ -157,7 +159,7 @@ func (r restriction) before(poll calendar.Entry, working workingDays) calendar.E
 		likely.Last = working.before(poll.First, r.Nation, r.Latest)
 	}
 	return calendar.Entry{
-		ID:          fmt.Sprintf("%s/%s/%sother-polls/%s", r.Body, calendar.KindPreElection, r.ID, poll.First),
+		ID:          fmt.Sprintf("%s/%s/%s%s/%s", r.Body, calendar.KindPreElection, r.ID, cmp.Or(r.Name, "other-polls"), poll.First),
 		Kind:        calendar.KindPreElection,
 		Body:        r.Body,
 		Nation:      r.Nation,
@@ -176,10 +178,12 @@ func (r restriction) before(poll calendar.Entry, working workingDays) calendar.E
 // besides weekends and Christmas Eve.
 type workingDays map[calendar.Nation]daySet
 
-// pollingCalendar returns the bank holidays of each nation, known and by the law.
+// pollingCalendar returns the bank holidays of each nation, known and by the law. At a
+// general election a bank holiday in any part of the United Kingdom is left out
+// (Representation of the People Act 1983, Sch. 1 r. 2).
 func pollingCalendar(known calendar.Layer, until int) workingDays {
 	working := make(workingDays)
-	for _, n := range calendar.Nations() {
+	for _, n := range append(calendar.Nations(), calendar.UnitedKingdom) {
 		working[n] = make(daySet)
 	}
 	for _, e := range slices.Concat(known.Entries, bankHolidays(known, until)) {
@@ -187,7 +191,7 @@ func pollingCalendar(known calendar.Layer, until int) workingDays {
 			continue
 		}
 		for n, off := range working {
-			if e.Nation.Covers(n) {
+			if n == calendar.UnitedKingdom || e.Nation.Covers(n) {
 				off[e.First] = true
 			}
 		}

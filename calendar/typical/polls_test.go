@@ -75,6 +75,10 @@ func TestDeadlinesOfPastPolls(t *testing.T) {
 		{"notice of the Scottish Parliament election of 2026", "scottish-parliament/notice-of-election/2026-05-07", "2026-03-25"},
 		{"notice in Wales in 2017", "local-government/notice-of-election/wales/2017-05-04", "2017-03-27"},
 		{"nominations in Wales in 2017", "local-government/close-of-nominations/wales/2017-05-04", "2017-04-04"},
+		{"nominations for the general election of 2024", "commons/close-of-nominations/2024-07-04", "2024-06-07"},
+		{"registration for the general election of 2024", "commons/registration-deadline/2024-07-04", "2024-06-18"},
+		{"postal votes at the general election of 2024", "commons/postal-vote-deadline/2024-07-04", "2024-06-19"},
+		{"voter certificates for the general election of 2024", "commons/voter-authority-certificate-deadline/2024-07-04", "2024-06-26"},
 		{"notice of the council elections of 2019 in Northern Ireland", "local-government/notice-of-election/northern-ireland/2019-05-02", "2019-03-26"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -88,7 +92,7 @@ func TestDeadlinesOfPastPolls(t *testing.T) {
 func TestPreElectionPeriodsBeganWhereTheRulesSay(t *testing.T) {
 	known, past := allPolls(t)
 	found := index(otherRules(t).polls(known, 2026))
-	to := []string{"local-government/pre-election-period/england/", "local-government/pre-election-period/london/", "uk-government/", "scottish-parliament/"}
+	to := []string{"local-government/pre-election-period/england/", "local-government/pre-election-period/london/", "uk-government/pre-election-period/other-polls/", "scottish-parliament/"}
 	count := 0
 	for _, p := range past {
 		e, ok := found[p.ID]

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"flag"
 	"os"
 	"path/filepath"
 	"strings"
@@ -119,5 +120,39 @@ func TestBacktestOnObservedYears(t *testing.T) {
 	status, out, errOut := command(t, "backtest", "--observed", file)
 	if status != exitFailed || out != "" || strings.Count(errOut, "\n") != 1 || !strings.Contains(errOut, file+": line 2: \"senate\" is not a house") {
 		t.Errorf("a house that there is none of: %d %q %q", status, out, errOut)
+	}
+}
+
+var update = flag.Bool("update", false, "write the tables in the docs anew")
+
+// The figures in the README and the docs are those that the command prints today.
+func TestBacktestInTheDocs(t *testing.T) {
+	out := strings.TrimSpace(mustCommand(t, "backtest"))
+	commons, rest, _ := strings.Cut(out[strings.Index(out, "House of Commons"):], "\n\nHouse of Lords")
+	mean := rest[strings.Index(rest, "Mean of the calm years"):]
+	mean, _, _ = strings.Cut(mean, "\n")
+	for _, page := range []struct{ file, from, table string }{
+		{"../../README.md", "House of Commons", commons + "\n\n" + mean},
+		{"../../docs/backtest.md", "Each year projected", out},
+	} {
+		text, err := os.ReadFile(page.file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(string(text), "```\n"+page.table+"\n") {
+			continue
+		}
+		if !*update {
+			t.Errorf("%s does not show what the command prints: go test ./cmd/divisionbell -run BacktestInTheDocs -update", page.file)
+			continue
+		}
+		before, table, found := strings.Cut(string(text), "```\n"+page.from)
+		_, after, closed := strings.Cut(table, "\n```")
+		if !found || !closed {
+			t.Fatalf("%s has no table", page.file)
+		}
+		if err := os.WriteFile(page.file, []byte(before+"```\n"+page.table+"\n```"+after), 0o644); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
