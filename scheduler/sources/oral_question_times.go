@@ -1,0 +1,192 @@
+package sources
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"divisionbell/calendar"
+	"divisionbell/calendar/importer"
+)
+
+// oralQuestionTimes tells when departments answer oral questions in the Commons and
+// until when questions for that day can be tabled.
+type oralQuestionTimes struct{}
+
+const (
+	questionsAPI = "https://oralquestionsandmotions-api.parliament.uk"
+	// questionsAhead is how far ahead, in days, question times are asked for; the rota
+	// is published some weeks ahead, at the most to the next recess but one.
+	questionsAhead = 180
+	questionsPage  = 100
+	// longestNotice is the longest time, in days, between the deadline and the answer. It
+	// is three to five sitting days, with a recess in between at the most.
+	longestNotice = 60
+)
+
+// kindTabling is the last moment to table a question for a day.
+const kindTabling calendar.Kind = "tabling-deadline"
+
+func (oralQuestionTimes) About() About {
+	return About{
+		Name:    "oral-question-times",
+		Title:   "Commons oral question times",
+		Bodies:  []calendar.Body{calendar.Commons},
+		Address: questionsAPI + "/swagger/ui/index",
+		Licence: openParliament,
+	}
+}
+
+// Ask asks for the question times that are to come.
+func (s oralQuestionTimes) Ask(ctx context.Context, get Getter, today calendar.Date) (importer.Reading, error) {
+	q := &questionTimes{
+		Collector: begin(s.About(), today),
+		span:      calendar.Span{First: today, Last: today.AddDays(questionsAhead)},
+		reach:     map[calendar.Kind]calendar.Date{calendar.KindQuestions: today, kindTabling: today},
+	}
+	if err := byPage(ctx, get, questionsPage, q.request, q.read); err != nil {
+		return importer.Reading{}, err
+	}
+	for kind, last := range q.reach {
+		q.Complete(importer.List{Body: calendar.Commons, Kind: kind, Span: calendar.Span{First: today, Last: last}})
+	}
+	return inOrder(q.Collector)
+}
+
+// questionTimes gathers them. It is complete for each kind up to the last one told.
+type questionTimes struct {
+	*importer.Collector
+	span  calendar.Span
+	reach map[calendar.Kind]calendar.Date
+}
+
+// questionTime is a question time as the service writes it.
+type questionTime struct {
+	ID                      text `json:"Id"`
+	AnsweringWhen           text
+	DeadlineWhen            text
+	SubstantiveTime         text
+	TopicalTime             text
+	AnsweringBodyNames      text
+	AnsweringMinisterTitles text
+}
+
+func (q *questionTimes) request(skip int) Request {
+	return Request{
+		Address: fmt.Sprintf("%s/oralquestiontimes/list?parameters.answeringDateStart=%s&parameters.answeringDateEnd=%s&parameters.skip=%d&parameters.take=%d",
+			questionsAPI, q.span.First, q.span.Last, skip, questionsPage),
+		Accept: acceptJSON,
+	}
+}
+
+func (q *questionTimes) read(a Answer) page {
+	var list struct {
+		PagingInfo struct{ Total int }
+		Success    *bool
+		Errors     []text
+		Response   []questionTime
+	}
+	if err := decode(a.Content, &list); err != nil {
+		q.Refuse("", err)
+		return page{}
+	}
+	if list.Success != nil && !*list.Success {
+		q.Refuse("", fmt.Errorf("the service says that it did not succeed: %.100q", list.Errors))
+		return page{}
+	}
+	if list.Response == nil {
+		q.Refuse("", errors.New("there is no list in the answer"))
+		return page{}
+	}
+	for i, t := range list.Response {
+		q.add(cmp.Or("question time "+string(t.ID), fmt.Sprintf("question time %d in the list", i+1)), t)
+	}
+	return page{len(list.Response), list.PagingInfo.Total}
+}
+
+// add takes one question time. One without a day is not fixed yet and tells nothing.
+func (q *questionTimes) add(place string, t questionTime) {
+	on, err := t.AnsweringWhen.date()
+	if err != nil {
+		q.Refuse(place, fmt.Errorf("AnsweringWhen: %w", err))
+		return
+	}
+	if !q.span.Contains(on) {
+		return
+	}
+	who := answeringBody(string(t.AnsweringBodyNames))
+	if who == "" {
+		q.Refuse(place, errors.New("it does not say who answers"))
+		return
+	}
+	e := questionsEntry(who, on)
+	e.Starts = t.SubstantiveTime.clock()
+	e.Source.Name = fmt.Sprintf("%s/oralquestiontimes/list?parameters.oralQuestionTimeId=%s", questionsAPI, t.ID)
+	if at := t.TopicalTime.clock(); at != "" {
+		e.Source.Note = "Topical questions at " + at + "."
+	}
+	q.tell(place, e)
+	q.deadline(place, t, e)
+}
+
+// deadline tells until when questions for that day can be tabled. Its time of day is
+// that of Westminster.
+func (q *questionTimes) deadline(place string, t questionTime, of calendar.Entry) {
+	on, err := t.DeadlineWhen.date()
+	if err != nil {
+		q.Refuse(place, fmt.Errorf("DeadlineWhen: %w", err))
+		return
+	}
+	if on.IsZero() || on.Before(q.span.First) {
+		return
+	}
+	if notice := of.First.DaysSince(on); notice < 0 || notice > longestNotice {
+		q.Refuse(place, fmt.Errorf("questions for %s would have to be tabled by %s", of.First, on))
+		return
+	}
+	e := of
+	e.ID = strings.Replace(of.ID, string(calendar.KindQuestions), string(kindTabling), 1)
+	e.Kind, e.First, e.Last = kindTabling, on, on
+	e.Title = "Last moment to table " + strings.Replace(of.Title, "Oral q", "oral q", 1) + ", answered on " + of.First.Short()
+	e.Starts, e.Ends = "", t.DeadlineWhen.closes()
+	e.Source.Note = "MPs table questions; who wants one asked has to reach an MP before."
+	q.tell(place, e)
+}
+
+func (q *questionTimes) tell(place string, e calendar.Entry) {
+	q.Add(place, e)
+	if e.First.After(q.reach[e.Kind]) {
+		q.reach[e.Kind] = e.First
+	}
+}
+
+// questionsEntry is the entry of a department's questions in the Commons on a day.
+func questionsEntry(who string, on calendar.Date) calendar.Entry {
+	return calendar.Entry{
+		ID:        fmt.Sprintf("%s/%s/%s/%s", calendar.Commons, calendar.KindQuestions, slug(who), on),
+		Body:      calendar.Commons,
+		Kind:      calendar.KindQuestions,
+		Title:     "Oral questions: " + who,
+		First:     on,
+		Last:      on,
+		Certainty: calendar.Provisional,
+	}
+}
+
+// answeringBody shortens the name of who answers to what the field calls it, so that
+// every source names it alike: Treasury for HM Treasury, Education for Department
+// for Education.
+func answeringBody(name string) string {
+	name, _, _ = strings.Cut(text(name).plain(), "(")
+	name = strings.TrimSpace(name)
+	for _, before := range []string{"Oral questions", "Questions to the", "Secretary of State for", "Department for", "Department of", "Ministry of", "Ministry for", "HM", "the", "The", ":", "-"} {
+		if rest, cut := strings.CutPrefix(name, before); cut && !startsWithLetter(rest) {
+			name = strings.TrimSpace(rest)
+		}
+	}
+	return strings.ReplaceAll(name, "&", "and")
+}
+
+func startsWithLetter(s string) bool { return s != "" && s[0] != ' ' && s[0] != ':' && s[0] != '-' }
