@@ -13,6 +13,8 @@ type Config struct {
 func All(cfg Config) []Source {
 	all := []Source{
 		whatsOnRecesses{},
+		whatsOnSessions{},
+		whatsOnBusiness{},
 		bankHolidays{},
 		oralQuestionTimes{},
 	}

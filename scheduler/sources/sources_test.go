@@ -11,9 +11,12 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"divisionbell/calendar"
+	"divisionbell/calendar/almanac"
 	"divisionbell/calendar/importer"
+	"divisionbell/calendar/layers"
 )
 
 // The day on which the tests ask.
@@ -127,12 +130,16 @@ type example struct {
 	good   answers
 	// mayBeEmpty says that an empty list is a valid answer.
 	mayBeEmpty bool
+	// adds are fields whose absence means that something holds which did not.
+	adds []string
 }
 
 func examples(t testing.TB) map[string]example {
 	all := make(map[string]example)
 	for _, e := range []example{
 		{source: whatsOnRecesses{}, good: recessAnswers(t)},
+		{source: whatsOnSessions{}, good: sessionAnswers(t)},
+		{source: whatsOnBusiness{}, good: businessAnswers(t), adds: []string{"CancelledDate"}},
 		{source: bankHolidays{}, good: bankHolidayAnswers(t)},
 		{source: oralQuestionTimes{}, good: questionAnswers(t), mayBeEmpty: true},
 	} {
@@ -180,6 +187,35 @@ func TestASoundAnswerIsBelieved(t *testing.T) {
 				if !slices.Contains(x.source.About().Bodies, e.Body) {
 					t.Errorf("%s is not of a body that the source is about", e.ID)
 				}
+			}
+		})
+	}
+}
+
+// What a source tells must be something that the calendar takes in, on its own.
+func TestTheCalendarTakesInWhatIsTold(t *testing.T) {
+	for name, x := range examples(t) {
+		t.Run(name, func(t *testing.T) {
+			r := ask(t, x.source, x.good)
+			p, err := almanac.Propose(nil, r, day(asked).At(6, 0, time.UTC))
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, e := range p.Record.Layer.Entries {
+				if after, ok := p.After.Entry(e.ID); !ok || after.Certainty == calendar.Projected {
+					t.Errorf("%s is not on the calendar", e.ID)
+				}
+			}
+			var records []layers.Record
+			if !p.Record.Layer.Empty() {
+				records = append(records, p.Record)
+			}
+			again, err := almanac.Propose(records, ask(t, x.source, x.good), day(asked).At(12, 0, time.UTC))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if n := len(again.Record.Layer.Entries); n > 0 || again.After.Version() != p.After.Version() {
+				t.Errorf("the same answer again changes the calendar: %d entries", n)
 			}
 		})
 	}
@@ -391,7 +427,7 @@ func TestFieldsThatAreNullOrLeftOut(t *testing.T) {
 						}
 						sound(t, r)
 						for _, id := range ids(r) {
-							if !slices.Contains(before, id) && !x.mayRename(field) {
+							if !slices.Contains(before, id) && !slices.Contains(x.adds, field) {
 								t.Errorf("without %s there is %s", field, id)
 							}
 						}
@@ -401,8 +437,6 @@ func TestFieldsThatAreNullOrLeftOut(t *testing.T) {
 		})
 	}
 }
-
-func (example) mayRename(string) bool { return false }
 
 // fieldsOf returns the names of all fields in a value.
 func fieldsOf(v any) []string {
