@@ -27,7 +27,7 @@ const (
 )
 
 // kindTabling is the last moment to table a question for a day.
-const kindTabling calendar.Kind = "tabling-deadline"
+const kindTabling calendar.Kind = "questions-deadline"
 
 func (oralQuestionTimes) About() About {
 	return About{

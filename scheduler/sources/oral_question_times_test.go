@@ -28,13 +28,13 @@ func TestQuestionTimesAndUntilWhenToTable(t *testing.T) {
 	if e.Title != "Oral questions: Culture, Media and Sport" || e.Starts != "09:30" || e.Certainty != calendar.Provisional || e.Source.Note != "Topical questions at 10:10." {
 		t.Errorf("%+v", e)
 	}
-	d := told(t, r, "commons/tabling-deadline/culture-media-and-sport/2026-12-03")
+	d := told(t, r, "commons/questions-deadline/culture-media-and-sport/2026-12-03")
 	if d.First != day("2026-11-30") || d.Last != d.First || d.Ends != "12:30" ||
 		d.Title != "Last moment to table oral questions: Culture, Media and Sport, answered on Thursday 3 December" {
 		t.Errorf("%+v", d)
 	}
 	told(t, r, "commons/oral-questions/treasury/2026-12-01")
-	if slices.Contains(ids(r), "commons/tabling-deadline/education/2026-11-30") {
+	if slices.Contains(ids(r), "commons/questions-deadline/education/2026-11-30") {
 		t.Error("a deadline that has gone by is told")
 	}
 }

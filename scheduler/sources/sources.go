@@ -1,11 +1,16 @@
 package sources
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 // Config says which sources are asked, beyond what holds for all of them.
 type Config struct {
 	// Off are the names of sources that are not to be asked.
 	Off []string
+	// Location is where days begin and end: Europe/London. It must be set.
+	Location *time.Location
 }
 
 // All returns the sources that are on, in the order in which they are asked: those
@@ -17,6 +22,10 @@ func All(cfg Config) []Source {
 		whatsOnBusiness{},
 		bankHolidays{},
 		oralQuestionTimes{},
+		callsForEvidence{},
+		consultations{cfg.Location},
+		billStages{},
+		elections{},
 	}
 	return slices.DeleteFunc(all, func(s Source) bool { return slices.Contains(cfg.Off, s.About().Name) })
 }

@@ -142,6 +142,10 @@ func examples(t testing.TB) map[string]example {
 		{source: whatsOnBusiness{}, good: businessAnswers(t), adds: []string{"CancelledDate"}},
 		{source: bankHolidays{}, good: bankHolidayAnswers(t)},
 		{source: oralQuestionTimes{}, good: questionAnswers(t), mayBeEmpty: true},
+		{source: callsForEvidence{}, good: callAnswers(t), mayBeEmpty: true},
+		{source: consultations{london(t)}, good: consultationAnswers(t)},
+		{source: billStages{}, good: billAnswers(t), adds: []string{"billWithdrawn", "isDefeated"}},
+		{source: elections{}, good: electionAnswers(t), mayBeEmpty: true, adds: []string{"cancelled", "deleted"}},
 	} {
 		all[e.source.About().Name] = e
 	}
@@ -150,7 +154,7 @@ func examples(t testing.TB) map[string]example {
 
 func TestEverySourceSaysWhoItIs(t *testing.T) {
 	names := make(map[string]bool)
-	for _, s := range All(Config{}) {
+	for _, s := range All(Config{Location: london(t)}) {
 		a := s.About()
 		if a.Name != slug(a.Name) || names[a.Name] || a.Title == "" || len(a.Bodies) == 0 || !strings.HasPrefix(a.Address, "https://") || a.Licence == "" {
 			t.Errorf("%+v is not complete or occurs twice", a)
@@ -161,7 +165,7 @@ func TestEverySourceSaysWhoItIs(t *testing.T) {
 		}
 	}
 	for name := range names {
-		for _, s := range All(Config{Off: []string{name}}) {
+		for _, s := range All(Config{Off: []string{name}, Location: london(t)}) {
 			if s.About().Name == name {
 				t.Errorf("%s is asked though it is off", name)
 			}
@@ -227,6 +231,9 @@ func sound(t testing.TB, r importer.Reading) {
 	for _, e := range r.Layer.Entries {
 		if e.Last.IsZero() && e.Kind == calendar.KindSession {
 			e.Last, e.Latest = e.First, e.First
+		}
+		if e.Kind == calendar.KindElection && e.Title == "" {
+			e.Title = "as the facts call it"
 		}
 		if err := e.Check(); err != nil {
 			t.Error(err)

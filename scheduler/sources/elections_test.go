@@ -1,0 +1,97 @@
+package sources
+
+import (
+	"strings"
+	"testing"
+
+	"divisionbell/calendar"
+)
+
+const (
+	councilPolls    = "identifier_type=organisation"
+	parliamentPolls = "identifier_type=ballot"
+)
+
+func electionAnswers(t testing.TB) answers {
+	return answers{
+		councilPolls:    file(t, "built-from-schema-everyelection-councils.json"),
+		parliamentPolls: file(t, "built-from-schema-everyelection-parliaments.json"),
+	}
+}
+
+func TestPollsOfCouncilsAndByElections(t *testing.T) {
+	r := ask(t, elections{}, electionAnswers(t))
+	for _, tc := range []struct{ id, on, title string }{
+		{"commons/by-election/holborn-and-st-pancras/2026-12-03", "2026-12-03", "By-election to the House of Commons: Holborn and St Pancras"},
+		{"local-government/by-election/cardiff/2026-12-10", "2026-12-10", "By-election in Ely, Cardiff"},
+		{"local-government/by-election/adur/2026-12-17", "2026-12-17", "By-election in Buckingham and Southwick Green, Adur"},
+		{"local-government/council-election/west-surrey/2027-02-11", "2027-02-11", "Council election: West Surrey Council"},
+		{"local-government/election/local/england/2027-05-06", "2027-05-06", ""},
+	} {
+		e := told(t, r, tc.id)
+		if e.First != day(tc.on) || e.Title != tc.title || e.Certainty != calendar.Provisional {
+			t.Errorf("%+v, want %+v", e, tc)
+		}
+	}
+	if e := told(t, r, "local-government/election/local/england/2027-05-06"); e.Source.Note != "Polls of 6 councils are listed." || e.Nation != calendar.England {
+		t.Errorf("the ordinary day is %+v", e)
+	}
+	if len(r.Layer.Entries) != 5 {
+		t.Errorf("told are %v", ids(r))
+	}
+}
+
+func TestACancelledPollIsWithdrawn(t *testing.T) {
+	r := ask(t, elections{}, electionAnswers(t))
+	swale := calendar.Entry{ID: "local-government/by-election/swale/2027-01-21", Body: calendar.LocalGovernment, Kind: kindByElection, Nation: calendar.England, First: day("2027-01-21")}
+	if !lists(r, swale) {
+		t.Error("the by-election in Swale is not withdrawn")
+	}
+}
+
+func TestPollsAsTheyWereRecorded(t *testing.T) {
+	get := answers{councilPolls: file(t, "everyelection-elections-list.json"), parliamentPolls: `{"count":0,"next":null,"results":[]}`}
+	get[councilPolls] = strings.Replace(get[councilPolls], `"next": "https`, `"next": null, "was": "https`, 1)
+	r, err := elections{}.Ask(t.Context(), get, day("2016-05-01"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if e := told(t, r, "local-government/council-election/adur/2016-05-05"); e.Title != "Council election: Adur District Council" {
+		t.Errorf("%+v", e)
+	}
+	single := `{"next":null,"results":[` + strings.Replace(file(t, "everyelection-election-single.json"), `"children": []`, `"children": ["local.cardiff.ely.by.2019-02-21"]`, 1) + `]}`
+	if r, err = (elections{}).Ask(t.Context(), get.with(councilPolls, single), day("2019-01-01")); err != nil {
+		t.Fatal(err)
+	}
+	told(t, r, "local-government/by-election/cardiff/2019-02-21")
+}
+
+func TestTheNextPageIsAskedForOnlyWhereWeAre(t *testing.T) {
+	good := electionAnswers(t)
+	next := electionsSite + "/api/elections/?limit=100&offset=100"
+	follow := answers{councilPolls: strings.Replace(good[councilPolls], `"next": null`, `"next": "`+next+`"`, 1), "offset=100": good[councilPolls], parliamentPolls: good[parliamentPolls]}
+	same(t, ask(t, elections{}, good), ask(t, elections{}, follow))
+	for _, elsewhere := range []string{"http://169.254.169.254/latest", "https://elections.democracyclub.org.uk.example.com/", "//10.0.0.1/"} {
+		if why := refused(t, elections{}, good.edited(t, councilPolls, `"next": null`, `"next": "`+elsewhere+`"`)); !strings.Contains(why, "elsewhere") {
+			t.Error(why)
+		}
+	}
+}
+
+func TestPollsThatAreNotBelieved(t *testing.T) {
+	for _, tc := range []struct{ name, old, new, why string }{
+		{"the day as people write it", `"poll_open_date": "2026-12-10"`, `"poll_open_date": "10 December 2026"`, "is not a date"},
+		{"no nation", `"territory_code": "WLS"`, `"territory_code": null`, "council and nation"},
+		{"no id", `"election_id": "local.cardiff.2026-12-10"`, `"election_id": ""`, "no election_id"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			if why := refused(t, elections{}, electionAnswers(t).edited(t, councilPolls, tc.old, tc.new)); !strings.Contains(why, tc.why) {
+				t.Errorf("refused because %s, want %q", why, tc.why)
+			}
+		})
+	}
+}
+
+func FuzzElections(f *testing.F) { fuzz(f, elections{}, electionAnswers(f), councilPolls) }
+
+func FuzzByElections(f *testing.F) { fuzz(f, elections{}, electionAnswers(f), parliamentPolls) }
