@@ -130,7 +130,7 @@ func (t text) clock() string {
 		s, _, _ = strings.Cut(after, ".")
 	}
 	s = strings.ToUpper(strings.ReplaceAll(s, " ", ""))
-	for _, layout := range []string{"15:04", "15:04:05", "3:04PM", "15.04"} {
+	for _, layout := range []string{"15:04", "15:04:05", "3:04PM", "3.04PM", "3PM", "15.04"} {
 		if at, err := time.Parse(layout, s); err == nil {
 			return at.Format("15:04")
 		}

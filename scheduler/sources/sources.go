@@ -1,21 +1,124 @@
 package sources
 
 import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"net/url"
 	"slices"
 	"time"
+
+	"go.yaml.in/yaml/v3"
+
+	"divisionbell/calendar"
 )
 
 // Config says which sources are asked, beyond what holds for all of them.
 type Config struct {
 	// Off are the names of sources that are not to be asked.
-	Off []string
+	Off []string `yaml:"off"`
+	// Councils and Calendars are sources that need to be told where they are.
+	Councils  []Council  `yaml:"councils"`
+	Calendars []Calendar `yaml:"calendars"`
+
 	// Location is where days begin and end: Europe/London. It must be set.
-	Location *time.Location
+	Location *time.Location `yaml:"-"`
+}
+
+// ReadConfig reads a configuration in YAML and checks it. An error names what is
+// wrong and what is allowed.
+func ReadConfig(content []byte, london *time.Location) (Config, error) {
+	cfg := Config{Location: london}
+	strict := yaml.NewDecoder(bytes.NewReader(content))
+	strict.KnownFields(true)
+	if err := strict.Decode(&cfg); err != nil && !errors.Is(err, io.EOF) {
+		return Config{}, fmt.Errorf("read the configuration of sources: %w", err)
+	}
+	if err := cfg.Check(); err != nil {
+		return Config{}, err
+	}
+	return cfg, nil
+}
+
+// Check says what is wrong with a configuration, or nothing.
+func (cfg Config) Check() error {
+	names := make(map[string]bool)
+	for _, s := range cfg.all() {
+		name := s.About().Name
+		if names[name] {
+			return fmt.Errorf("the source %q is configured twice", name)
+		}
+		names[name] = true
+	}
+	for _, name := range cfg.Off {
+		if !names[name] {
+			return fmt.Errorf("%q cannot be off, for there is no source of that name", name)
+		}
+	}
+	for _, s := range cfg.Councils {
+		if err := cmpErr(checkNamed(s.Name, s.Title, s.Address), checkNation(s.Nation)); err != nil {
+			return fmt.Errorf("council %q: %w", s.Name, err)
+		}
+	}
+	for _, s := range cfg.Calendars {
+		if err := cmpErr(checkNamed(s.Name, s.Title, s.Address), s.check()); err != nil {
+			return fmt.Errorf("calendar %q: %w", s.Name, err)
+		}
+	}
+	return nil
+}
+
+func cmpErr(errs ...error) error {
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func checkNamed(name, title, address string) error {
+	if name == "" || slug(name) != name {
+		return errors.New("a name is of small letters, digits and hyphens, such as camden")
+	}
+	if title == "" {
+		return errors.New("a title must be given")
+	}
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" || u.User != nil {
+		return fmt.Errorf("%q is not an address such as https://example.org/dates", address)
+	}
+	return nil
+}
+
+func checkNation(n calendar.Nation) error {
+	if !slices.Contains(calendar.Nations(), n) {
+		return fmt.Errorf("%q is not a nation: allowed are %v", n, calendar.Nations())
+	}
+	return nil
+}
+
+func (s Calendar) check() error {
+	if !slices.Contains(calendar.Bodies(), s.Body) {
+		return fmt.Errorf("%q is not a body: allowed are %v", s.Body, calendar.Bodies())
+	}
+	if f := s.format(); f != "ics" && f != "csv" {
+		return fmt.Errorf("%q is not a format: allowed are ics, csv", f)
+	}
+	if slug(string(s.Kind)) != string(s.Kind) {
+		return fmt.Errorf("%q is not a kind: kinds are of small letters, digits and hyphens", s.Kind)
+	}
+	return nil
 }
 
 // All returns the sources that are on, in the order in which they are asked: those
-// that need no configuration, but for those that are off.
+// that need no configuration and those that have it, but for those that are off.
 func All(cfg Config) []Source {
+	return slices.DeleteFunc(cfg.all(), func(s Source) bool { return slices.Contains(cfg.Off, s.About().Name) })
+}
+
+func (cfg Config) all() []Source {
 	all := []Source{
 		whatsOnRecesses{},
 		whatsOnSessions{},
@@ -26,6 +129,16 @@ func All(cfg Config) []Source {
 		consultations{cfg.Location},
 		billStages{},
 		elections{},
+		seneddRecesses{},
+		scottishRecesses{},
+		niSittings{},
 	}
-	return slices.DeleteFunc(all, func(s Source) bool { return slices.Contains(cfg.Off, s.About().Name) })
+	for _, s := range cfg.Councils {
+		all = append(all, s)
+	}
+	for _, s := range cfg.Calendars {
+		s.location = cfg.Location
+		all = append(all, s)
+	}
+	return all
 }

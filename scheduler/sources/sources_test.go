@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"maps"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -145,6 +146,12 @@ func examples(t testing.TB) map[string]example {
 		{source: callsForEvidence{}, good: callAnswers(t), mayBeEmpty: true},
 		{source: consultations{london(t)}, good: consultationAnswers(t)},
 		{source: billStages{}, good: billAnswers(t), adds: []string{"billWithdrawn", "isDefeated"}},
+		{source: seneddRecesses{}, good: seneddAnswers(t)},
+		{source: scottishRecesses{}, good: scottishAnswers(t)},
+		{source: niSittings{}, good: niAnswers(t)},
+		{source: camden(), good: councilAnswers(t)},
+		{source: trust(t), good: trustAnswers(t)},
+		{source: table(), good: tableAnswers(t)},
 		{source: elections{}, good: electionAnswers(t), mayBeEmpty: true, adds: []string{"cancelled", "deleted"}},
 	} {
 		all[e.source.About().Name] = e
@@ -389,6 +396,9 @@ func TestAnEmptyListIsBelievedOnlyWhereItCanBe(t *testing.T) {
 			empty := make(answers)
 			for part, content := range x.good {
 				empty[part] = rewritten(t, content, func(v any) any { return eachList(v, func([]any) []any { return []any{} }) })
+			}
+			if maps.Equal(empty, x.good) {
+				t.Skip("there is no list in JSON")
 			}
 			if !x.mayBeEmpty {
 				refused(t, x.source, empty)

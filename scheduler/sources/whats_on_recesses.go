@@ -21,6 +21,8 @@ type whatsOnRecesses struct{}
 const (
 	recessesBack  = 300
 	recessesAhead = 365
+	// longestAway is more days than any House was away at once.
+	longestAway = 200
 )
 
 func (whatsOnRecesses) About() About {
@@ -127,8 +129,11 @@ func (raw nonsittingPeriod) period(place string) (p period, err error) {
 	if p.span.Last, err = raw.EndDate.mustDate("EndDate"); err != nil {
 		return p, err
 	}
-	if p.span.Days() == 0 {
+	switch n := p.span.Days(); {
+	case n == 0:
 		return p, fmt.Errorf("it ends on %s, before it begins on %s", p.span.Last, p.span.First)
+	case n > longestAway:
+		return p, fmt.Errorf("it would last %d days, from %s to %s", n, p.span.First, p.span.Last)
 	}
 	if p.kind, err = raw.kind(p.span); err != nil || p.kind != calendar.KindRecess {
 		return p, err
