@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"divisionbell/calendar"
 	"divisionbell/calendar/importer"
@@ -21,8 +22,8 @@ const (
 	electionsPage = 100
 	// electionsAhead is how far ahead, in days, polls are told.
 	electionsAhead = 730
-	// manyCouncils is the number of councils of a nation from which polls on one day are
-	// one entry. Polls of fewer are told council by council.
+	// manyCouncils is the number of councils of a nation from which polls on the ordinary
+	// day are those of the nation. Fewer may be wards that were put off.
 	manyCouncils = 5
 )
 
@@ -47,7 +48,7 @@ func (s elections) Ask(ctx context.Context, get Getter, today calendar.Date) (im
 	p := &polls{
 		Collector: begin(s.About(), today),
 		span:      calendar.Span{First: today, Last: today.AddDays(electionsAhead)},
-		councils:  make(map[nationDay][]calendar.Entry),
+		councils:  make(map[nationDay]int),
 		seen:      make(map[string]bool),
 	}
 	byCouncil := fmt.Sprintf("%s/api/elections/?poll_open_date__gte=%s&identifier_type=organisation&limit=%d", electionsSite, today, electionsPage)
@@ -67,7 +68,7 @@ func (s elections) Ask(ctx context.Context, get Getter, today calendar.Date) (im
 type polls struct {
 	*importer.Collector
 	span     calendar.Span
-	councils map[nationDay][]calendar.Entry // with a poll that is not a by-election
+	councils map[nationDay]int // with a poll on an ordinary day that is not a by-election
 	seen     map[string]bool
 }
 
@@ -197,12 +198,18 @@ func (p *polls) council(e election, on calendar.Date) {
 	switch {
 	case e.isOff():
 		calledOff(p.Collector, entry)
-	case whole:
-		key := nationDay{entry.Nation, on}
-		p.councils[key] = append(p.councils[key], entry)
+	case whole && isOrdinaryDay(on):
+		p.councils[nationDay{entry.Nation, on}]++
 	default:
 		p.Add(place, entry)
 	}
+}
+
+// isOrdinaryDay reports whether d is the first Thursday in May, the ordinary day of
+// election (Representation of the People Act 1983 s. 37).
+func isOrdinaryDay(d calendar.Date) bool {
+	_, month, day := d.YMD()
+	return month == time.May && day <= 7 && d.Weekday() == time.Thursday
 }
 
 func firstOf(all ...text) text {
@@ -283,15 +290,11 @@ func (p *polls) parliament(e election, on calendar.Date) {
 	p.Add(string(e.ElectionID), entry)
 }
 
-// tell tells polls for whole councils: those of many councils of a nation as the one
-// entry that the facts have for that day, for hundreds of events on a day are no
-// use to anybody.
+// tell tells polls on an ordinary day as the one entry that the facts have for the
+// nation, for hundreds of events on a day are no use to anybody.
 func (p *polls) tell() {
 	for key, councils := range p.councils {
-		if len(councils) < manyCouncils {
-			for _, e := range councils {
-				p.Add(e.Source.Name, e)
-			}
+		if councils < manyCouncils {
 			continue
 		}
 		p.Add(fmt.Sprintf("%s, %s", key.nation, key.day), calendar.Entry{
@@ -304,7 +307,7 @@ func (p *polls) tell() {
 			Certainty: calendar.Provisional,
 			Source: calendar.Source{
 				Name: fmt.Sprintf("%s/elections/local.%s/", electionsSite, key.day),
-				Note: fmt.Sprintf("Polls of %d councils are listed.", len(councils)),
+				Note: fmt.Sprintf("Polls of %d councils are listed.", councils),
 			},
 		})
 	}

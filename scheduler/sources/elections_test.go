@@ -1,6 +1,7 @@
 package sources
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -41,6 +42,19 @@ func TestPollsOfCouncilsAndByElections(t *testing.T) {
 	}
 }
 
+func TestPollsOfAFewCouncilsAreNotThoseOfTheNation(t *testing.T) {
+	few := electionAnswers(t).edited(t, councilPolls, `"territory_code": "ENG"`, `"territory_code": "SCT"`).
+		edited(t, councilPolls, "local.exeter.2027-05-06", "mayor.exeter.2027-05-06")
+	r := ask(t, elections{}, few)
+	if !slices.Contains(ids(r), "local-government/election/local/scotland/2027-05-06") {
+		t.Errorf("polls of five councils are not told: %v", ids(r))
+	}
+	r = ask(t, elections{}, few.edited(t, councilPolls, "local.ipswich.2027-05-06", "pcc.ipswich.2027-05-06"))
+	if slices.Contains(ids(r), "local-government/election/local/scotland/2027-05-06") {
+		t.Error("polls of four councils are told as those of the nation")
+	}
+}
+
 func TestACancelledPollIsWithdrawn(t *testing.T) {
 	r := ask(t, elections{}, electionAnswers(t))
 	swale := calendar.Entry{ID: "local-government/by-election/swale/2027-01-21", Body: calendar.LocalGovernment, Kind: kindByElection, Nation: calendar.England, First: day("2027-01-21")}
@@ -52,11 +66,12 @@ func TestACancelledPollIsWithdrawn(t *testing.T) {
 func TestPollsAsTheyWereRecorded(t *testing.T) {
 	get := answers{councilPolls: file(t, "everyelection-elections-list.json"), parliamentPolls: `{"count":0,"next":null,"results":[]}`}
 	get[councilPolls] = strings.Replace(get[councilPolls], `"next": "https`, `"next": null, "was": "https`, 1)
+	get = get.edited(t, councilPolls, "2016-05-05", "2016-05-12") // not the ordinary day
 	r, err := elections{}.Ask(t.Context(), get, day("2016-05-01"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if e := told(t, r, "local-government/council-election/adur/2016-05-05"); e.Title != "Council election: Adur District Council" {
+	if e := told(t, r, "local-government/council-election/adur/2016-05-12"); e.Title != "Council election: Adur District Council" {
 		t.Errorf("%+v", e)
 	}
 	single := `{"next":null,"results":[` + strings.Replace(file(t, "everyelection-election-single.json"), `"children": []`, `"children": ["local.cardiff.ely.by.2019-02-21"]`, 1) + `]}`

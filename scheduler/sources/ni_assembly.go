@@ -1,7 +1,6 @@
 package sources
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -32,7 +31,7 @@ func (niSittings) About() About {
 		Title:   "Northern Ireland Assembly: business diary",
 		Bodies:  []calendar.Body{calendar.NIAssembly},
 		Address: "https://data.niassembly.gov.uk/",
-		Licence: openGovernment,
+		Licence: "The service names no licence. Source: Northern Ireland Assembly, data.niassembly.gov.uk",
 	}
 }
 
@@ -126,7 +125,7 @@ func (d *niDays) add(place string, item niItem) {
 		First:     on,
 		Last:      on,
 		Certainty: calendar.Provisional,
-		Source:    calendar.Source{Name: "https://data.niassembly.gov.uk/", Note: cmp.Or(startsAt(item.StartTime), "")},
+		Source:    calendar.Source{Name: "https://data.niassembly.gov.uk/", Note: startsAt(item.StartTime)},
 	})
 }
 

@@ -175,18 +175,34 @@ func questionsEntry(who string, on calendar.Date) calendar.Entry {
 	}
 }
 
+// alsoCalled are names under which a body is known in one service and not in another.
+var alsoCalled = map[string]string{
+	"Attorney General's Office":                     "Attorney General",
+	"Chancellor of the Duchy of Lancaster":          "Cabinet Office",
+	"Duchy of Lancaster":                            "Cabinet Office",
+	"Exchequer":                                     "Treasury",
+	"Foreign, Commonwealth and Development Affairs": "Foreign, Commonwealth and Development",
+	"Foreign, Commonwealth and Development Office":  "Foreign, Commonwealth and Development",
+	"Home Department":                               "Home Office",
+	"Leader of the House of Commons":                "Leader of the House",
+	"Northern Ireland":                              "Northern Ireland Office",
+	"Scotland":                                      "Scotland Office",
+	"Wales":                                         "Wales Office",
+}
+
 // answeringBody shortens the name of who answers to what the field calls it, so that
 // every source names it alike: Treasury for HM Treasury, Education for Department
 // for Education.
 func answeringBody(name string) string {
 	name, _, _ = strings.Cut(text(name).plain(), "(")
 	name = strings.TrimSpace(name)
-	for _, before := range []string{"Oral questions", "Questions to the", "Secretary of State for", "Department for", "Department of", "Ministry of", "Ministry for", "HM", "the", "The", ":", "-"} {
+	for _, before := range []string{"Oral questions", "Questions to the", ":", "-", "Secretary of State for", "Department for", "Department of", "Ministry of", "Ministry for", "HM", "the", "The"} {
 		if rest, cut := strings.CutPrefix(name, before); cut && !startsWithLetter(rest) {
 			name = strings.TrimSpace(rest)
 		}
 	}
-	return strings.ReplaceAll(name, "&", "and")
+	name = strings.ReplaceAll(name, "&", "and")
+	return cmp.Or(alsoCalled[name], name)
 }
 
 func startsWithLetter(s string) bool { return s != "" && s[0] != ' ' && s[0] != ':' && s[0] != '-' }

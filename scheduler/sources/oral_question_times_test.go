@@ -82,6 +82,26 @@ func TestQuestionTimesThatAreNotBelieved(t *testing.T) {
 	}
 }
 
+func TestWhoAnswersIsNamedAlikeEverywhere(t *testing.T) {
+	for name, want := range map[string]string{
+		"HM Treasury":                                "Treasury",
+		"Department for Education":                   "Education",
+		"Department of Health and Social Care":       "Health and Social Care",
+		"Ministry of Defence":                        "Defence",
+		"Northern Ireland":                           "Northern Ireland Office",
+		"Secretary of State for the Home Department": "Home Office",
+		"Attorney General’s Office":                  "Attorney General",
+		"Treasury (including Topical Questions)":     "Treasury",
+		"Science, Innovation & Technology":           "Science, Innovation and Technology",
+		"Oral questions: Women and Equalities":       "Women and Equalities",
+		"Theatre":                                    "Theatre",
+	} {
+		if got := answeringBody(name); got != want {
+			t.Errorf("%s is called %q, want %q", name, got, want)
+		}
+	}
+}
+
 // overHTTP asks a local server for what it is asked for.
 type overHTTP struct{ to string }
 

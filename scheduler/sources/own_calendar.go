@@ -29,6 +29,8 @@ type Calendar struct {
 	// only entries of that body are taken.
 	Body calendar.Body `yaml:"body"`
 	Kind calendar.Kind `yaml:"kind"`
+	// Nation for which its events are; may be left out.
+	Nation calendar.Nation `yaml:"nation"`
 	// Licence under which it is published.
 	Licence string `yaml:"licence"`
 
@@ -106,6 +108,7 @@ func (s Calendar) own(e calendar.Entry) calendar.Entry {
 		prefix := string(e.Body) + "/" + string(e.Kind) + "/"
 		e.ID = prefix + s.Name + "/" + strings.TrimPrefix(e.ID, prefix)
 	}
+	e.Nation = cmp.Or(e.Nation, s.Nation)
 	if !strings.HasPrefix(e.Source.Name, "https://") {
 		e.Source.Name = s.About().Address
 	}
@@ -120,6 +123,6 @@ func (s Calendar) complete(c *importer.Collector, r importer.Reading, span calen
 	}
 	for kind := range kinds {
 		prefix := fmt.Sprintf("%s/%s/%s/", s.Body, kind, s.Name)
-		c.Complete(importer.List{Body: s.Body, Kind: kind, Prefix: prefix, Span: span})
+		c.Complete(importer.List{Body: s.Body, Kind: kind, Nation: s.Nation, Prefix: prefix, Span: span})
 	}
 }

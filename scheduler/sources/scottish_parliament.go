@@ -22,7 +22,7 @@ func (scottishRecesses) About() About {
 		Title:   "Scottish Parliament: recess dates",
 		Bodies:  []calendar.Body{calendar.ScottishParliament},
 		Address: holyroodPage,
-		Licence: "Contains information licensed under the Open Scottish Parliament Licence.",
+		Licence: "Source: Scottish Parliament, under its copyright policy",
 	}
 }
 

@@ -106,6 +106,11 @@ func (s Calendar) check() error {
 	if f := s.format(); f != "ics" && f != "csv" {
 		return fmt.Errorf("%q is not a format: allowed are ics, csv", f)
 	}
+	if s.Nation != "" {
+		if err := checkNation(s.Nation); err != nil {
+			return err
+		}
+	}
 	if slug(string(s.Kind)) != string(s.Kind) {
 		return fmt.Errorf("%q is not a kind: kinds are of small letters, digits and hyphens", s.Kind)
 	}
