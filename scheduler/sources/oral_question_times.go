@@ -191,7 +191,7 @@ var alsoCalled = map[string]string{
 }
 
 // answeringBody shortens the name of who answers to what the field calls it, so that
-// every source names it alike: Treasury for HM Treasury, Education for Department
+// the calendar names it alike: Treasury for HM Treasury, Education for Department
 // for Education.
 func answeringBody(name string) string {
 	name, _, _ = strings.Cut(text(name).plain(), "(")

@@ -16,8 +16,10 @@ import (
 )
 
 // whatsOnBusiness tells what of the business of the two chambers matters to those who
-// want to be heard: the State Opening, fiscal statements, question times and the
-// Fridays for private members' bills. Second readings are told by the bills.
+// want to be heard: the State Opening, fiscal statements and the Fridays for private
+// members' bills. Question times and second readings stand in its answer too, but
+// have sources of their own: two that tell the same in different words would put
+// it on the calendar twice, or take back in turn what the other has told.
 type whatsOnBusiness struct{}
 
 // How far, in days, business is asked for back and ahead. It is published two or
@@ -159,12 +161,7 @@ func (raw whatsOnListed) entries(on calendar.Date) []calendar.Entry {
 	if house, err := houseOf(raw.House); err != nil || house != calendar.Commons {
 		return nil
 	}
-	switch {
-	case category == "oral questions":
-		return raw.questions(on)
-	case strings.Contains(strings.ReplaceAll(category, "’", "'"), "prime minister's question"):
-		return []calendar.Entry{questionsEntry("Prime Minister", on)}
-	case strings.HasPrefix(strings.ReplaceAll(category, "’", "'"), "private members' bill") && on.Weekday() == time.Friday:
+	if strings.HasPrefix(strings.ReplaceAll(category, "’", "'"), "private members' bill") && on.Weekday() == time.Friday {
 		return []calendar.Entry{privateMembersBills(on, raw.Description.plain())}
 	}
 	return fiscalStatement(said, on, raw.StartTime.clock())
@@ -183,16 +180,6 @@ func stateOpening(on calendar.Date) []calendar.Entry {
 		})
 	}
 	return both
-}
-
-// questions is told without a time of day: that of the question times themselves,
-// which another source has, is exact.
-func (raw whatsOnListed) questions(on calendar.Date) []calendar.Entry {
-	who := answeringBody(string(raw.Description))
-	if who == "" || strings.HasPrefix(strings.ToLower(who), "topical") {
-		return nil
-	}
-	return []calendar.Entry{questionsEntry(who, on)}
 }
 
 func privateMembersBills(on calendar.Date, first string) calendar.Entry {
