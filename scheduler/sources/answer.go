@@ -17,7 +17,7 @@ import (
 // The types of content that sources are asked for.
 const (
 	acceptJSON = "application/json"
-	acceptXML  = "text/xml"
+	acceptXML  = "application/xml"
 	acceptHTML = "text/html"
 	acceptCSV  = "text/csv"
 	acceptICS  = "text/calendar"

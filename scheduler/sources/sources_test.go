@@ -12,12 +12,10 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"divisionbell/calendar"
 	"divisionbell/calendar/almanac"
 	"divisionbell/calendar/importer"
-	"divisionbell/calendar/layers"
 )
 
 // The day on which the tests ask.
@@ -209,23 +207,31 @@ func TestASoundAnswerIsBelieved(t *testing.T) {
 func TestTheCalendarTakesInWhatAllSourcesTell(t *testing.T) {
 	all := examples(t)
 	names := slices.Sorted(maps.Keys(all))
-	var records []layers.Record
-	propose := func(t *testing.T, name string, hour int) almanac.Proposal {
-		t.Helper()
-		p, err := almanac.Propose(records, ask(t, all[name].source, all[name].good), day(asked).At(hour, len(records), time.UTC))
+	var believed []calendar.Layer
+	state := func(more ...calendar.Layer) (calendar.Layer, *calendar.Calendar) {
+		known, err := almanac.Known(almanac.With(slices.Concat(believed, more)...))
 		if err != nil {
 			t.Fatal(err)
 		}
-		if !p.Record.Layer.Empty() {
-			records = append(records, p.Record)
+		cal, err := almanac.Complete(known)
+		if err != nil {
+			t.Fatal(err)
 		}
-		return p
+		return known, cal
 	}
+	known, before := state()
 	for _, name := range names {
 		t.Run(name, func(t *testing.T) {
-			p := propose(t, name, 6)
-			for _, e := range p.Record.Layer.Entries {
-				if after, ok := p.After.Entry(e.ID); !ok || after.Certainty == calendar.Projected {
+			news, err := ask(t, all[name].source, all[name].good).Weigh(known, before)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !news.Empty() {
+				believed = append(believed, news)
+				known, before = state()
+			}
+			for _, e := range news.Entries {
+				if after, ok := before.Entry(e.ID); !ok || after.Certainty == calendar.Projected {
 					t.Errorf("%s is not on the calendar", e.ID)
 				}
 			}
@@ -233,8 +239,15 @@ func TestTheCalendarTakesInWhatAllSourcesTell(t *testing.T) {
 	}
 	for _, name := range names {
 		t.Run(name+" again", func(t *testing.T) {
-			if p := propose(t, name, 12); p.Before.Version() != p.After.Version() {
-				t.Errorf("the same answer again changes the calendar: %v", calendar.Diff(p.Before, p.After))
+			news, err := ask(t, all[name].source, all[name].good).Weigh(known, before)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if news.Empty() {
+				return
+			}
+			if _, after := state(news); after.Version() != before.Version() {
+				t.Errorf("the same answer again changes the calendar: %v", calendar.Diff(before, after))
 			}
 		})
 	}
@@ -534,4 +547,17 @@ func fuzz(f *testing.F, s Source, good answers, part string) {
 			sound(t, r)
 		}
 	})
+}
+
+// One refresh reads what every source has.
+func BenchmarkReadEverySource(b *testing.B) {
+	all := examples(b)
+	b.ReportAllocs()
+	for b.Loop() {
+		for _, x := range all {
+			if _, err := x.source.Ask(b.Context(), x.good, day(asked)); err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
 }

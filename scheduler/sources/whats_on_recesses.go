@@ -92,12 +92,19 @@ func (n *nonsitting) read(a Answer) {
 	}
 	for i, raw := range list {
 		place := cmp.Or("period "+string(raw.ID), fmt.Sprintf("period %d in the list", i+1))
+		in, err := raw.houses()
+		if err != nil {
+			n.Refuse(place, err)
+			continue
+		}
 		p, err := raw.period(place)
 		if err != nil {
 			n.Refuse(place, err)
 			continue
 		}
-		n.add(string(raw.ID), p)
+		for _, p.house = range in {
+			n.add(string(raw.ID), p)
+		}
 	}
 }
 
@@ -118,11 +125,18 @@ func (n *nonsitting) add(id string, p period) {
 	}
 }
 
+// houses returns the Houses of a period: one, or both of what is joint.
+func (raw nonsittingPeriod) houses() ([]calendar.Body, error) {
+	if h := raw.House.lower(); h == "joint" || h == "both" {
+		return houses(), nil
+	}
+	house, err := houseOf(raw.House)
+	return []calendar.Body{house}, err
+}
+
+// period reads a period without its House.
 func (raw nonsittingPeriod) period(place string) (p period, err error) {
 	p.place = place
-	if p.house, err = houseOf(raw.House); err != nil {
-		return p, err
-	}
 	if p.span.First, err = raw.StartDate.mustDate("StartDate"); err != nil {
 		return p, err
 	}

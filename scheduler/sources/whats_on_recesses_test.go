@@ -100,6 +100,8 @@ func TestTimesAwayAsTheyAreWritten(t *testing.T) {
 		{"another number for the category", `"CategoryCode": "1"`, `"CategoryCode": 17`, "commons/recess/christmas/2026", "2026-12-18", "2027-01-03"},
 		{"letters for the category", `"Category": "Recess",
   "CategoryCode": "1"`, `"Category": null, "CategoryCode": "REC"`, "commons/recess/christmas/2026", "2026-12-18", "2027-01-03"},
+		{"prorogation of both Houses in one", `"House": "Lords",
+  "Description": null`, `"House": "Joint", "Description": null`, "lords/prorogation/2026", "2026-04-30", "2026-05-12"},
 		{"the last day is the day of return", christmas, strings.Replace(christmas, "2027-01-03", "2027-01-04", 1), "commons/recess/christmas/2026", "2026-12-18", "2027-01-03"},
 		{"the first day is the day of rising", christmas, strings.Replace(christmas, "2026-12-18", "2026-12-17", 1), "commons/recess/christmas/2026", "2026-12-18", "2027-01-03"},
 	} {
@@ -119,7 +121,7 @@ func TestTimesAwayThatAreNotBelieved(t *testing.T) {
 		{"a date as people write it", nonsittingList, `2026-12-18T00:00:00`, `18/12/2026`, "is not a date"},
 		{"no last day", nonsittingList, `"EndDate": "2027-01-04T00:00:00"`, `"EndDate": null`, "EndDate: is missing"},
 		{"it ends before it begins", nonsittingList, `"EndDate": "2027-01-04T00:00:00"`, `"EndDate": "2026-01-04T00:00:00"`, "before it begins"},
-		{"a House that there is not", nonsittingList, `"House": "Lords"`, `"House": "Joint"`, "is not a House"},
+		{"a House that there is not", nonsittingList, `"House": "Lords"`, `"House": "Senate"`, "is not a House"},
 		{"a category that nobody knows", nonsittingList, `"Category": "Prorogation"`, `"Category": "Interregnum"`, "is not known"},
 		{"the same period says two things", nonsittingList, `"Id": 55006`, `"Id": 55005`, "in another"},
 		{"a sitting date as people write it", commonsDays, `2026-12-17T00:00:00`, `17 December 2026`, "is not a date"},
