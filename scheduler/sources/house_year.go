@@ -31,8 +31,8 @@ type houseYear struct {
 	house    calendar.Body
 	today    calendar.Date
 	asked    calendar.Span
-	away     []period // recesses, prorogations, dissolutions, by first day
-	days     []calendar.Date
+	away     []period        // recesses, prorogations, dissolutions, by first day
+	days     []calendar.Date // in order; nil if nobody tells them
 	sits     map[calendar.Date]bool
 	recalled []calendar.Date
 }
@@ -72,7 +72,7 @@ func (y *houseYear) tell(c *importer.Collector) {
 		c.Refuse("", fmt.Errorf("the %s has no recess from %s to %s, and there is none of its years without", y.house.Title(), y.asked.First, y.asked.Last))
 		return
 	}
-	if len(y.days) == 0 {
+	if y.days != nil && len(y.days) == 0 {
 		c.Refuse("", fmt.Errorf("the %s never sits from %s to %s", y.house.Title(), y.asked.First, y.asked.Last))
 		return
 	}
@@ -197,6 +197,9 @@ func (y *houseYear) reach() calendar.Date {
 // tellSittingDays tells the sitting days as far as the recesses are told and as far
 // as there are any: a day after the last one may only not be down yet.
 func (y *houseYear) tellSittingDays(c *importer.Collector, reach calendar.Extent) {
+	if y.days == nil {
+		return
+	}
 	if last := y.days[len(y.days)-1]; last.Before(reach.Last) {
 		reach.Last = last
 	}

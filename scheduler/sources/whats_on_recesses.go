@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"slices"
 	"time"
 
@@ -44,13 +45,23 @@ func (s whatsOnRecesses) Ask(ctx context.Context, get Getter, today calendar.Dat
 		return importer.Reading{}, err
 	}
 	for _, house := range houses() {
-		days := &sittingDates{Collector: c, house: house, asked: asked}
-		if err := byRange(ctx, get, asked, nonsittingDays, days.request, days.read); err != nil {
+		days := &sittingDates{Collector: c, house: house, asked: asked, days: []calendar.Date{}}
+		switch err := byRange(ctx, get, asked, nonsittingDays, days.request, days.read); {
+		case isGone(err):
+			days.days = nil
+		case err != nil:
 			return importer.Reading{}, err
 		}
 		newHouseYear(house, today, asked, list.of(house), days.inOrder()).tell(c)
 	}
 	return inOrder(c)
+}
+
+// isGone reports whether the service no longer has what it was asked for, at least not
+// so. Recesses are worth telling without the sitting days between them.
+func isGone(err error) bool {
+	var status *StatusError
+	return errors.As(err, &status) && slices.Contains([]int{http.StatusBadRequest, http.StatusNotFound, http.StatusGone}, status.Status)
 }
 
 // period is a time in which a House does not sit.

@@ -2,7 +2,10 @@ package sources
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
@@ -177,6 +180,31 @@ func everyDay(in func(string) bool) string {
 	return `{"SittingDates":[` + strings.Join(lines, ",") + `]}`
 }
 
+func TestRecessesAreToldWithoutSittingDaysThatAreNoLongerThere(t *testing.T) {
+	r := ask(t, whatsOnRecesses{}, answers{nonsittingList: recessAnswers(t)[nonsittingList]})
+	e := told(t, r, "commons/recess/christmas/2026")
+	if e.Rises != day("2026-12-17") || e.Returns != day("2027-01-04") {
+		t.Errorf("by the weekdays it rises on %s and returns on %s", e.Rises, e.Returns)
+	}
+	if len(r.Layer.SittingDays) > 0 || !r.Layer.Reach[calendar.Commons].SittingDays.Last.IsZero() {
+		t.Error("sitting days are told that nobody has told")
+	}
+	_, err := whatsOnRecesses{}.Ask(t.Context(), outOfOrder{recessAnswers(t)}, day(asked))
+	if got := (*StatusError)(nil); !errors.As(err, &got) || got.Status != 503 {
+		t.Errorf("sitting days that are out of order for now become %v", err)
+	}
+}
+
+// outOfOrder is a service whose sitting dates fail for now.
+type outOfOrder struct{ answers }
+
+func (o outOfOrder) Get(ctx context.Context, r Request) (Answer, error) {
+	if strings.Contains(r.Address, "sittingdates") {
+		return Answer{}, &StatusError{r.Address, 503}
+	}
+	return o.answers.Get(ctx, r)
+}
+
 func TestARecallIsASittingDayInsideARecess(t *testing.T) {
 	good := recessAnswers(t)
 	recalled := strings.Replace(good[commonsDays], `"SittingDates": [`, `"SittingDates": [{"Date": "2026-08-12T00:00:00"},`, 1)
@@ -286,6 +314,16 @@ func TestLongRangesAreHalvedUntilTheyAreTaken(t *testing.T) {
 	if _, err := (whatsOnRecesses{}).Ask(t.Context(), limited{answers: good, days: 3}, day(asked)); err == nil {
 		t.Error("a source that takes no range at all has answered")
 	}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		answer, err := limited{answers: good, days: 31}.Get(r.Context(), Request{Address: r.URL.String()})
+		if status := (*StatusError)(nil); errors.As(err, &status) {
+			http.Error(w, "The range is too long.", status.Status)
+			return
+		}
+		w.Write(answer.Content)
+	}))
+	defer server.Close()
+	same(t, want, ask(t, whatsOnRecesses{}, overHTTP{server.URL}))
 }
 
 func FuzzWhatsOnNonsitting(f *testing.F) {
