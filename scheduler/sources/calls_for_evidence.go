@@ -20,6 +20,8 @@ const (
 	committeesSite = "https://committees.parliament.uk/"
 	// committeesPage is the most that the service gives at once.
 	committeesPage = 30
+	// mostWork is how many pieces of work are asked about one by one.
+	mostWork = 300
 )
 
 // kindEvidence is the time in which a committee takes written evidence.
@@ -43,11 +45,13 @@ func (s callsForEvidence) Ask(ctx context.Context, get Getter, today calendar.Da
 	if err := byPage(ctx, get, committeesPage, calls.request, calls.read); err != nil {
 		return importer.Reading{}, err
 	}
-	for _, id := range calls.order {
-		w := calls.work[id]
-		if !calls.isWanted(w) {
-			continue
-		}
+	wanted := calls.wanted()
+	if len(wanted) > mostWork {
+		calls.Refuse("", fmt.Errorf("%d pieces of work are open for evidence, which cannot be", len(wanted)))
+		return inOrder(v.Collector)
+	}
+	for _, w := range wanted {
+		id := string(w.ID)
 		address := committeesAPI + "/Committees?CommitteeBusinessId=" + id
 		answer, err := get.Get(ctx, Request{Address: address, Accept: acceptJSON})
 		if err != nil {
@@ -114,9 +118,16 @@ func (c *calls) read(a Answer) page {
 
 func isNumber(t text) bool { return t != "" && isDigits(string(t)) }
 
-// isWanted reports whether work has a call with a closing day, without judging it.
-func (c *calls) isWanted(w committeeWork) bool {
-	return slices.ContainsFunc(w.OpenSubmissionPeriods, func(p submissionPeriod) bool { return p.isWritten() && p.EndDate != "" })
+// wanted returns the work that has a call with a closing day, without judging it.
+func (c *calls) wanted() []committeeWork {
+	var wanted []committeeWork
+	for _, id := range c.order {
+		w := c.work[id]
+		if slices.ContainsFunc(w.OpenSubmissionPeriods, func(p submissionPeriod) bool { return p.isWritten() && p.EndDate != "" }) {
+			wanted = append(wanted, w)
+		}
+	}
+	return wanted
 }
 
 func (p submissionPeriod) isWritten() bool { return p.SubmissionType.lower() == "writtenevidence" }

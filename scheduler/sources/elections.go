@@ -55,9 +55,9 @@ func (s elections) Ask(ctx context.Context, get Getter, today calendar.Date) (im
 	if err := p.pages(ctx, get, byCouncil, p.council); err != nil {
 		return importer.Reading{}, err
 	}
-	toParliament := fmt.Sprintf("%s/api/elections/?poll_open_date__gte=%s&identifier_type=ballot&election_id_regex=%s&limit=%d",
+	byElections := fmt.Sprintf("%s/api/elections/?poll_open_date__gte=%s&identifier_type=ballot&election_id_regex=%s&limit=%d",
 		electionsSite, today, url.QueryEscape(`^(parl|sp|senedd|nia)\..*\.by\.`), electionsPage)
-	if err := p.pages(ctx, get, toParliament, p.parliament); err != nil {
+	if err := p.pages(ctx, get, byElections, p.toParliament); err != nil {
 		return importer.Reading{}, err
 	}
 	p.tell()
@@ -249,25 +249,32 @@ func inWords(slug string) string {
 	return strings.Join(words, " ")
 }
 
-// parliament takes a by-election to a parliament.
-func (p *polls) parliament(e election, on calendar.Date) {
+// parliament is a parliament by how the names of its polls begin.
+type parliament struct {
+	polls  string
+	body   calendar.Body
+	nation calendar.Nation
+}
+
+var parliaments = []parliament{
+	{"parl", calendar.Commons, ""},
+	{"sp", calendar.ScottishParliament, calendar.Scotland},
+	{"senedd", calendar.Senedd, calendar.Wales},
+	{"nia", calendar.NIAssembly, calendar.NorthernIreland},
+}
+
+// toParliament takes a by-election to a parliament.
+func (p *polls) toParliament(e election, on calendar.Date) {
 	parts := strings.Split(string(e.ElectionID), ".")
 	by := slices.Index(parts, "by")
 	if by < 1 {
 		return
 	}
-	body, nation := calendar.Commons, calendar.Nation("")
-	switch parts[0] {
-	case "parl":
-	case "sp":
-		body, nation = calendar.ScottishParliament, calendar.Scotland
-	case "senedd":
-		body, nation = calendar.Senedd, calendar.Wales
-	case "nia":
-		body, nation = calendar.NIAssembly, calendar.NorthernIreland
-	default:
+	i := slices.IndexFunc(parliaments, func(of parliament) bool { return of.polls == parts[0] })
+	if i < 0 {
 		return
 	}
+	body, nation := parliaments[i].body, parliaments[i].nation
 	where := text(inWords(parts[by-1]))
 	if e.Division != nil && e.Division.Name != "" {
 		where = e.Division.Name
@@ -316,5 +323,7 @@ func (p *polls) tell() {
 			p.Complete(importer.List{Body: calendar.LocalGovernment, Kind: kind, Nation: nation, Span: p.span})
 		}
 	}
-	p.Complete(importer.List{Body: calendar.Commons, Kind: kindByElection, Span: p.span})
+	for _, of := range parliaments {
+		p.Complete(importer.List{Body: of.body, Kind: kindByElection, Nation: of.nation, Span: p.span})
+	}
 }

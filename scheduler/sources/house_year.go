@@ -28,13 +28,12 @@ const (
 
 // houseYear is when a House is away and when it sits, as one source tells it.
 type houseYear struct {
-	house    calendar.Body
-	today    calendar.Date
-	asked    calendar.Span
-	away     []period        // recesses, prorogations, dissolutions, by first day
-	days     []calendar.Date // in order; nil if nobody tells them
-	sits     map[calendar.Date]bool
-	recalled []calendar.Date
+	house calendar.Body
+	today calendar.Date
+	asked calendar.Span
+	away  []period        // recesses, prorogations, dissolutions, by first day
+	days  []calendar.Date // in order; nil if nobody tells them
+	sits  map[calendar.Date]bool
 }
 
 func newHouseYear(house calendar.Body, today calendar.Date, asked calendar.Span, periods []period, days []calendar.Date) *houseYear {
@@ -80,19 +79,10 @@ func (y *houseYear) tell(c *importer.Collector) {
 	for i := range y.away {
 		p := &y.away[i]
 		y.trim(p)
-		if recalls := y.within(p.span); len(recalls) > mostRecalls || p.span.Days() == 0 {
-			c.Refuse(p.place, fmt.Errorf("the %s is away from %s to %s and down to sit on %d days of it", y.house.Title(), p.span.First, p.span.Last, len(recalls)))
-			continue
-		} else {
-			y.recalled = append(y.recalled, recalls...)
-		}
-		c.Add(p.place, y.entry(*p))
+		y.tellAway(c, *p)
 		if p.span.First.After(told.Last) {
 			told.Last = p.span.First
 		}
-	}
-	for _, d := range y.recalled {
-		c.Add("sitting dates", y.recall(d))
 	}
 	for _, kind := range []calendar.Kind{calendar.KindRecess, calendar.KindProrogation, calendar.KindDissolution} {
 		c.Complete(importer.List{Body: y.house, Kind: kind, Span: told})
@@ -100,6 +90,19 @@ func (y *houseYear) tell(c *importer.Collector) {
 	reach := calendar.Extent{Span: calendar.Span{First: y.asked.First, Last: y.reach()}, ConfirmedUntil: y.today.AddDays(-1)}
 	c.Recesses(y.house, reach)
 	y.tellSittingDays(c, reach)
+}
+
+// tellAway tells one time away, and the recalls in it.
+func (y *houseYear) tellAway(c *importer.Collector, p period) {
+	recalls := y.within(p.span)
+	if len(recalls) > mostRecalls || p.span.Days() == 0 {
+		c.Refuse(p.place, fmt.Errorf("the %s is away from %s to %s and down to sit on %d days of it", y.house.Title(), p.span.First, p.span.Last, len(recalls)))
+		return
+	}
+	c.Add(p.place, y.entry(p))
+	for _, d := range recalls {
+		c.Add("sitting dates", y.recall(d))
+	}
 }
 
 // trim takes a day off either end of a period on which the House sits: then it rises
