@@ -42,6 +42,25 @@ func TestPollsOfCouncilsAndByElections(t *testing.T) {
 	}
 }
 
+func TestByElectionsToEveryParliament(t *testing.T) {
+	for id, want := range map[string]string{
+		"sp.c.glasgow-southside.by.2026-12-03":    "scottish-parliament/by-election/glasgow-southside/2026-12-03",
+		"senedd.c.bangor-conwy-mon.by.2026-12-03": "senedd/by-election/bangor-conwy-mon/2026-12-03",
+		"nia.belfast-east.by.2026-12-03":          "ni-assembly/by-election/belfast-east/2026-12-03",
+	} {
+		get := electionAnswers(t).edited(t, parliamentPolls, "parl.holborn-and-st-pancras.by.2026-12-03", id)
+		told(t, ask(t, elections{}, get), want)
+		off := get.edited(t, parliamentPolls, `"cancelled": false`, `"cancelled": true`)
+		if slices.Contains(ids(ask(t, elections{}, off)), want) {
+			t.Errorf("%s is cancelled and told", want)
+		}
+	}
+	other := electionAnswers(t).edited(t, parliamentPolls, "parl.holborn-and-st-pancras.by", "europarl.holborn-and-st-pancras.by")
+	if r := ask(t, elections{}, other); len(r.Layer.Entries) != 4 {
+		t.Errorf("a parliament that there is not: %v", ids(r))
+	}
+}
+
 func TestPollsOfAFewCouncilsAreNotThoseOfTheNation(t *testing.T) {
 	few := electionAnswers(t).edited(t, councilPolls, `"territory_code": "ENG"`, `"territory_code": "SCT"`).
 		edited(t, councilPolls, "local.exeter.2027-05-06", "mayor.exeter.2027-05-06")

@@ -83,6 +83,8 @@ func (s Calendar) Ask(ctx context.Context, get Getter, today calendar.Date) (imp
 	span := calendar.Span{First: today.AddDays(-ownBack), Last: today.AddDays(ownAhead)}
 	for _, e := range r.Layer.Entries {
 		switch {
+		case s.format() == "ics" && e.Title == "" && e.Kind != calendar.KindRecess:
+			continue // it does not say what it is
 		case e.Body != s.Body:
 			c.Refuse(e.ID, fmt.Errorf("it is of %s, and this calendar is only of %s", e.Body, s.Body))
 		case span.Contains(e.First) || span.Contains(cmp.Or(e.Last, e.First)):
@@ -101,10 +103,9 @@ func (s Calendar) Ask(ctx context.Context, get Getter, today calendar.Date) (imp
 }
 
 // own puts an event of a file under the name of its calendar, so that two calendars
-// never meet. A recess and an event of another Division Bell keep the name by which
-// everybody knows them.
+// never meet. A recess keeps the name by which everybody knows it.
 func (s Calendar) own(e calendar.Entry) calendar.Entry {
-	if s.format() == "ics" && e.Kind != calendar.KindRecess && e.Title != "" {
+	if s.format() == "ics" && e.Kind != calendar.KindRecess {
 		prefix := string(e.Body) + "/" + string(e.Kind) + "/"
 		e.ID = prefix + s.Name + "/" + strings.TrimPrefix(e.ID, prefix)
 	}

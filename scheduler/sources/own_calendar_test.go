@@ -48,6 +48,19 @@ func TestACalendarByConfigurationAlone(t *testing.T) {
 	}
 }
 
+func TestEventsThatDoNotSayWhatTheyAreAndRecesses(t *testing.T) {
+	unnamed := trustAnswers(t).edited(t, ownICS, "SUMMARY:Libraries Week", "DESCRIPTION:Libraries Week")
+	if r := ask(t, trust(t), unnamed); len(r.Layer.Entries) != 1 {
+		t.Errorf("told are %v", ids(r))
+	}
+	commons := Calendar{Name: "commons", Title: "The House's own", Address: "https://" + ownICS, Body: calendar.Commons, location: london(t)}
+	r := ask(t, commons, trustAnswers(t).edited(t, ownICS, "SUMMARY:Libraries Week", "SUMMARY:Conference recess"))
+	if e := told(t, r, "commons/recess/conference/2027"); e.First != day("2027-10-04") || e.Last != day("2027-10-10") {
+		t.Errorf("%+v", e)
+	}
+	told(t, r, "commons/event/commons/agm-2027-example-org")
+}
+
 func TestATableByConfigurationAlone(t *testing.T) {
 	r := ask(t, table(), tableAnswers(t))
 	if e := told(t, r, "sector/sector-date/summer-school/2027"); e.Last != day("2027-07-09") || e.Certainty != calendar.Provisional || e.Source.Name != "https://"+ownCSV+"?year=all" {

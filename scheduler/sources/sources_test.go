@@ -2,6 +2,7 @@ package sources
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -260,9 +261,7 @@ func sound(t testing.TB, r importer.Reading) {
 		if e.Last.IsZero() && e.Kind == calendar.KindSession {
 			e.Last, e.Latest = e.First, e.First
 		}
-		if e.Kind == calendar.KindElection && e.Title == "" {
-			e.Title = "as the facts call it"
-		}
+		e.Title = cmp.Or(e.Title, "as the calendar calls it")
 		if err := e.Check(); err != nil {
 			t.Error(err)
 		}
