@@ -34,10 +34,11 @@ type houseYear struct {
 	away  []period        // recesses, prorogations, dissolutions, by first day
 	days  []calendar.Date // in order; nil if nobody tells them
 	sits  map[calendar.Date]bool
+	page  string // on which people can read it
 }
 
 func newHouseYear(house calendar.Body, today calendar.Date, asked calendar.Span, periods []period, days []calendar.Date) *houseYear {
-	y := &houseYear{house: house, today: today, asked: asked, days: days, sits: make(map[calendar.Date]bool, len(days))}
+	y := &houseYear{house: house, today: today, asked: asked, days: days, sits: make(map[calendar.Date]bool, len(days)), page: whatsOnPage}
 	for _, d := range days {
 		y.sits[d] = true
 	}
@@ -138,7 +139,7 @@ func (y *houseYear) entry(p period) calendar.Entry {
 		Rises:     y.sittingBefore(p.span.First),
 		Returns:   y.sittingAfter(p.span.Last),
 		Certainty: certainty(p.span.Last, y.today),
-		Source:    calendar.Source{Name: whatsOnPage},
+		Source:    calendar.Source{Name: y.page},
 	}
 	switch p.kind {
 	case calendar.KindProrogation:
@@ -181,7 +182,7 @@ func (y *houseYear) recall(d calendar.Date) calendar.Entry {
 		First:     d,
 		Last:      d,
 		Certainty: certainty(d, y.today),
-		Source:    calendar.Source{Name: whatsOnPage, Note: "A sitting day inside a time away."},
+		Source:    calendar.Source{Name: y.page, Note: "A sitting day inside a time away."},
 	}
 }
 

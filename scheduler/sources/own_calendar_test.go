@@ -117,6 +117,10 @@ calendars:
 			t.Errorf("%s is asked: %v, want %v", name, !want, want)
 		}
 	}
+	cfg, err = ReadConfig([]byte("on: [egg-timer]\noff: [whats-on-recesses]\n"), london(t))
+	if err != nil || !slices.Contains(All(cfg), Source(eggTimer{})) || slices.Contains(All(cfg), Source(whatsOnRecesses{})) {
+		t.Errorf("the egg timer does not take the place of What's On: %v", err)
+	}
 	if cfg, err := ReadConfig(nil, london(t)); err != nil || len(All(cfg)) != len(names)-1 {
 		t.Errorf("without configuration there are %d sources: %v", len(All(cfg)), err)
 	}
@@ -133,6 +137,8 @@ func TestConfigurationsThatAreWrong(t *testing.T) {
 		{"an address without a host", strings.Replace(council, "https://x.example", "x.example", 1) + "]", "is not an address"},
 		{"an address of a file", strings.Replace(council, "https://x.example", "file:///etc/passwd", 1) + "]", "is not an address"},
 		{"a password in the address", strings.Replace(council, "https://x.example", "https://a:b@x.example", 1) + "]", "is not an address"},
+		{"two that tell the same", "on: [egg-timer]", "that must be off"},
+		{"what is on by itself", "on: [bank-holidays]", "cannot be on"},
 		{"no nation", strings.Replace(council, ", nation: england", "", 1) + "]", "is not a nation"},
 		{"a body that there is not", "calendars: [{name: a, title: A, address: https://x.example/a.ics, body: museums}]", "is not a body"},
 		{"a format that is not understood", "calendars: [{name: a, title: A, address: https://x.example/a, body: sector}]", "is not a format"},

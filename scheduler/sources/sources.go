@@ -18,6 +18,9 @@ import (
 type Config struct {
 	// Off are the names of sources that are not to be asked.
 	Off []string `yaml:"off"`
+	// On are the names of sources that are only asked if they are named: egg-timer,
+	// which must take the place of whats-on-recesses.
+	On []string `yaml:"on"`
 	// Councils and Calendars are sources that need to be told where they are.
 	Councils  []Council  `yaml:"councils"`
 	Calendars []Calendar `yaml:"calendars"`
@@ -56,6 +59,9 @@ func (cfg Config) Check() error {
 			return fmt.Errorf("%q cannot be off, for there is no source of that name", name)
 		}
 	}
+	if err := cfg.checkOn(); err != nil {
+		return err
+	}
 	for _, s := range cfg.Councils {
 		if err := cmpErr(checkNamed(s.Name, s.Title, s.Address), checkNation(s.Nation)); err != nil {
 			return fmt.Errorf("council %q: %w", s.Name, err)
@@ -64,6 +70,19 @@ func (cfg Config) Check() error {
 	for _, s := range cfg.Calendars {
 		if err := cmpErr(checkNamed(s.Name, s.Title, s.Address), s.check()); err != nil {
 			return fmt.Errorf("calendar %q: %w", s.Name, err)
+		}
+	}
+	return nil
+}
+
+func (cfg Config) checkOn() error {
+	egg, recesses := eggTimer{}.About().Name, whatsOnRecesses{}.About().Name
+	for _, name := range cfg.On {
+		if name != egg {
+			return fmt.Errorf("%q cannot be on: only %s is not on by itself", name, egg)
+		}
+		if !slices.Contains(cfg.Off, recesses) {
+			return fmt.Errorf("%s tells the same as %s, so that must be off", egg, recesses)
 		}
 	}
 	return nil
@@ -137,6 +156,9 @@ func (cfg Config) all() []Source {
 		seneddRecesses{},
 		scottishRecesses{},
 		niSittings{},
+	}
+	if slices.Contains(cfg.On, eggTimer{}.About().Name) {
+		all = append(all, eggTimer{})
 	}
 	for _, s := range cfg.Councils {
 		all = append(all, s)

@@ -148,6 +148,7 @@ func examples(t testing.TB) map[string]example {
 		{source: seneddRecesses{}, good: seneddAnswers(t)},
 		{source: scottishRecesses{}, good: scottishAnswers(t)},
 		{source: niSittings{}, good: niAnswers(t)},
+		{source: eggTimer{}, good: eggTimerAnswers(t)},
 		{source: camden(), good: councilAnswers(t)},
 		{source: trust(t), good: trustAnswers(t)},
 		{source: table(), good: tableAnswers(t)},
