@@ -125,10 +125,20 @@ func (w *weighing) plausible(e calendar.Entry) {
 	if e.Kind == calendar.KindRecess {
 		w.plausibleRecess(e, ok)
 	}
-	if moved := movedBy(was, e); ok && moved > mostMoved {
+	if moved := movedBy(was, e); ok && moved > mostMoved && !isPutOff(e.Kind) {
 		w.refuse(e.ID, "%s, %s, would move by %d days against %s (%s), which is more than %d; if it is right, the officers can override it",
 			e.ID, e.Span(), moved, was.Span(), was.Certainty, mostMoved)
 	}
+}
+
+// isPutOff reports whether things of that kind are put off or extended by months as a
+// matter of course, so that a move says nothing against its source.
+func isPutOff(kind calendar.Kind) bool {
+	switch kind {
+	case "call-for-evidence", "consultation", "bill-stage", "council-meeting", "cabinet-meeting", "scrutiny-meeting":
+		return true
+	}
+	return false
 }
 
 // movedBy is how many days the entry is away from what it was or, if that is a
@@ -228,11 +238,12 @@ func (w *weighing) lists() []List {
 
 // leftOut returns the ids of what is known and still to come, belongs to the list
 // and is not in it. What is past stays: a list that forgets last year does not change
-// it. A list that leaves out half of what is known is not believed.
+// it. What has begun and goes on, such as a consultation, is still to come. A list
+// that leaves out half of what is known is not believed.
 func (w *weighing) leftOut(list List) []string {
 	listed, missing := 0, []string(nil)
 	for _, e := range w.facts.Entries {
-		if !list.has(e) || e.First.Before(w.Layer.Known) {
+		if !list.has(e) || cmp.Or(e.Last, e.First).Before(w.Layer.Known) {
 			continue
 		}
 		listed++

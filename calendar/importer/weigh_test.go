@@ -184,6 +184,34 @@ func TestListsThatShouldBeComplete(t *testing.T) {
 	})
 }
 
+func TestInvitationsThatAreOpen(t *testing.T) {
+	facts := build(t)
+	calls := func(closes ...string) *importer.Collector {
+		c := told()
+		for i, d := range closes {
+			c.Add("call "+d, calendar.Entry{
+				ID: "commons/call-for-evidence/call-" + string(rune('a'+i)), Body: calendar.Commons, Kind: "call-for-evidence", Title: "Libraries", First: day("2026-11-02"), Last: day(d),
+			})
+		}
+		c.Complete(importer.List{Body: calendar.Commons, Kind: "call-for-evidence", Span: span("2026-01-01", "2027-12-31")})
+		return c
+	}
+	known := facts.with(t, facts.weigh(t, reading(t, calls("2026-12-18", "2026-12-19", "2026-12-20", "2026-11-24"))))
+
+	t.Run("one that is closed early is withdrawn, and one that is over is not", func(t *testing.T) {
+		news := known.weigh(t, reading(t, calls("2026-12-18", "2026-12-19")))
+		if !slices.Equal(news.Withdrawn, []string{"commons/call-for-evidence/call-c"}) {
+			t.Errorf("%+v", news)
+		}
+	})
+	t.Run("one may be extended by months", func(t *testing.T) {
+		news := known.weigh(t, reading(t, calls("2026-12-18", "2026-12-19", "2027-04-20", "2026-11-24")))
+		if len(news.Entries) != 1 || news.Entries[0].Last != day("2027-04-20") {
+			t.Errorf("%+v", news)
+		}
+	})
+}
+
 func TestSittingDaysOfASource(t *testing.T) {
 	facts := build(t)
 	away := span("2026-12-18", "2027-01-03")
