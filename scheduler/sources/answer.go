@@ -56,6 +56,7 @@ func named(a About, r importer.Reading, err error) (importer.Reading, error) {
 }
 
 func sortReading(r importer.Reading) {
+	slices.Sort(r.Layer.Withdrawn)
 	slices.SortFunc(r.Layer.Entries, func(a, b calendar.Entry) int {
 		return cmp.Or(a.First.Compare(b.First), cmp.Compare(a.ID, b.ID))
 	})
@@ -174,9 +175,4 @@ func certainty(last, today calendar.Date) calendar.Certainty {
 		return calendar.Confirmed
 	}
 	return calendar.Provisional
-}
-
-// calledOff says that an entry does not take place, if it is known at all.
-func calledOff(c *importer.Collector, e calendar.Entry) {
-	c.Complete(importer.List{Body: e.Body, Kind: e.Kind, Nation: e.Nation, Prefix: e.ID, Span: calendar.Span{First: e.First, Last: e.First}})
 }

@@ -35,7 +35,7 @@ func TestConsultationsUntilTheDayOnWhichTheyClose(t *testing.T) {
 			t.Errorf("%s: %v, want %+v", tc.id, got, tc)
 		}
 	}
-	if len(r.Layer.Entries) != 3 {
+	if len(r.Layer.Entries) != 4 {
 		t.Errorf("what is over or has no end is told: %v", ids(r))
 	}
 	if e := told(t, r, "uk-government/consultation/local-audit-reform"); e.Source.Note != "By HM Treasury, Ministry of Housing, Communities and Local Government." || e.Source.Name != "https://www.gov.uk/government/consultations/local-audit-reform" {

@@ -65,7 +65,7 @@ func (s Council) Ask(ctx context.Context, get Getter, today calendar.Date) (impo
 	if err != nil {
 		return importer.Reading{}, fmt.Errorf("ask for the committees of %s: %w", s.Title, err)
 	}
-	m := &meetings{Collector: begin(s.About(), today), council: s, span: calendar.Span{First: today, Last: today.AddDays(councilAhead)}}
+	m := &meetings{Collector: begin(s.About(), today), council: s, span: calendar.Span{First: today, Last: today.AddDays(councilAhead)}, off: make(map[string]bool)}
 	for _, committee := range m.committees(answer) {
 		address := fmt.Sprintf("%s/GetMeetings?lCommitteeId=%s&sFromDate=%s&sToDate=%s", service, committee.id, british(m.span.First), british(m.span.Last))
 		if answer, err = get.Get(ctx, Request{Address: address, Accept: acceptXML}); err != nil {
@@ -91,6 +91,7 @@ type meetings struct {
 	*importer.Collector
 	council Council
 	span    calendar.Span
+	off     map[string]bool // meetings that are cancelled, by id
 }
 
 // committee is a committee that is asked for.
@@ -179,13 +180,21 @@ func (m *meetings) meeting(of committee, fields map[string]text) {
 	e.Last = e.First
 	switch fields["meetingstatus"].lower() {
 	case "cancelled", "canceled", "postponed", "abandoned":
-		calledOff(m.Collector, e)
+		m.callOff(place, e.ID)
 		return
 	case "confirmed":
 		e.Certainty = calendar.Confirmed
 	}
 	if m.span.Contains(e.First) {
 		m.Add(place, e)
+	}
+}
+
+// callOff withdraws a meeting, once.
+func (m *meetings) callOff(place, id string) {
+	if !m.off[id] {
+		m.off[id] = true
+		m.Withdraw(place, id)
 	}
 }
 

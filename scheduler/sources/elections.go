@@ -197,7 +197,7 @@ func (p *polls) council(e election, on calendar.Date) {
 	}
 	switch {
 	case e.isOff():
-		calledOff(p.Collector, entry)
+		p.Withdraw(string(e.ElectionID), entry.ID)
 	case whole && isOrdinaryDay(on):
 		p.councils[nationDay{entry.Nation, on}]++
 	default:
@@ -291,7 +291,7 @@ func (p *polls) toParliament(e election, on calendar.Date) {
 		Source:    calendar.Source{Name: electionsSite + "/elections/" + url.PathEscape(string(e.ElectionID)) + "/"},
 	}
 	if e.isOff() {
-		calledOff(p.Collector, entry)
+		p.Withdraw(string(e.ElectionID), entry.ID)
 		return
 	}
 	p.Add(string(e.ElectionID), entry)

@@ -35,7 +35,7 @@ func TestACalendarByConfigurationAlone(t *testing.T) {
 	if week.Last != day("2027-10-10") || week.Source.Name != "https://example.org/dates" {
 		t.Errorf("%+v", week)
 	}
-	if len(r.Layer.Entries) != 2 {
+	if len(r.Layer.Entries) != 3 {
 		t.Errorf("what is long over or called off is told: %v", ids(r))
 	}
 	calledOff := calendar.Entry{ID: "sector/sector-date/trust/off-2027-example-org", Body: calendar.Sector, Kind: "sector-date", First: day("2027-06-01")}
@@ -50,7 +50,7 @@ func TestACalendarByConfigurationAlone(t *testing.T) {
 
 func TestEventsThatDoNotSayWhatTheyAreAndRecesses(t *testing.T) {
 	unnamed := trustAnswers(t).edited(t, ownICS, "SUMMARY:Libraries Week", "DESCRIPTION:Libraries Week")
-	if r := ask(t, trust(t), unnamed); len(r.Layer.Entries) != 1 {
+	if r := ask(t, trust(t), unnamed); len(r.Layer.Entries) != 2 {
 		t.Errorf("told are %v", ids(r))
 	}
 	commons := Calendar{Name: "commons", Title: "The House's own", Address: "https://" + ownICS, Body: calendar.Commons, location: london(t)}

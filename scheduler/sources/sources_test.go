@@ -116,10 +116,10 @@ func ids(r importer.Reading) []string {
 	return all
 }
 
-// lists reports whether a reading is complete for an entry, so that leaving it out
-// withdraws it.
+// lists reports whether a reading withdraws an entry that it does not tell: by name, or
+// by leaving it out of what it is complete for.
 func lists(r importer.Reading, e calendar.Entry) bool {
-	return slices.ContainsFunc(r.Lists, func(l importer.List) bool {
+	return slices.Contains(r.Layer.Withdrawn, e.ID) || slices.ContainsFunc(r.Lists, func(l importer.List) bool {
 		return l.Body == e.Body && l.Kind == e.Kind && l.Nation == e.Nation && strings.HasPrefix(e.ID, l.Prefix) && l.Span.Contains(e.First)
 	})
 }

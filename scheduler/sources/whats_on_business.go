@@ -143,7 +143,7 @@ func (s sitting) before(o sitting) bool {
 func (b *business) tell() {
 	for _, id := range slices.Sorted(maps.Keys(b.found)) {
 		if s := b.found[id]; s.cancelled {
-			calledOff(b.Collector, s.entry)
+			b.Withdraw(s.place, id)
 		} else {
 			b.Add(s.place, s.entry)
 		}
