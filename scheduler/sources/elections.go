@@ -123,9 +123,12 @@ func (p *polls) pages(ctx context.Context, get Getter, address string, take func
 			p.Refuse("", fmt.Errorf("the next page is said to be at %.100q, which is elsewhere", string(list.Next)))
 			return nil
 		}
+		if address == string(list.Next) {
+			break
+		}
 		address = string(list.Next)
 	}
-	return nil
+	return errNoEnd
 }
 
 // take reads what all elections share. One without a day has not been called.

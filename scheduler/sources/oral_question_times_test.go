@@ -3,6 +3,7 @@ package sources
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -146,8 +147,16 @@ func TestQuestionTimesOnManyPages(t *testing.T) {
 }
 
 func TestAServiceThatDoesNotTurnThePage(t *testing.T) {
-	stuck := questionAnswers(t).edited(t, questionList, `"Total": 6`, `"Total": 6000000`)
-	same(t, ask(t, oralQuestionTimes{}, questionAnswers(t)), ask(t, oralQuestionTimes{}, stuck))
+	self := electionsSite + "/api/elections/?poll_open_date__gte=" + asked + "&identifier_type=organisation&limit=100"
+	for name, x := range map[string]example{
+		"the same page again":         {source: oralQuestionTimes{}, good: questionAnswers(t).edited(t, questionList, `"Total": 6`, `"Total": 6000000`)},
+		"a page that follows itself":  {source: elections{}, good: electionAnswers(t).edited(t, councilPolls, `"next": null`, `"next": "`+self+`"`)},
+		"two that follow one another": {source: elections{}, good: electionAnswers(t).edited(t, councilPolls, `"next": null`, `"next": "`+self+`&offset=1"`)},
+	} {
+		if _, err := x.source.Ask(t.Context(), x.good, day(asked)); !errors.Is(err, errNoEnd) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
 }
 
 func FuzzOralQuestionTimes(f *testing.F) {

@@ -1,6 +1,7 @@
 package sources
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -42,8 +43,12 @@ func tooLong(err error) bool {
 }
 
 // mostPages is how many pages of a list are asked for. No list that is asked for
-// here has a quarter of them; more says that the service does not turn the page.
+// here has a quarter of them.
 const mostPages = 40
+
+// errNoEnd is a list whose pages do not come to an end, so that it is not known what
+// else is on it.
+var errNoEnd = errors.New("the list does not come to an end: the service does not turn the page")
 
 // page is what a page of a list says of itself.
 type page struct {
@@ -57,16 +62,21 @@ type page struct {
 // the service does not say how many, until a page is not full. A service may give
 // shorter pages than it was asked for, so a short page is not the last.
 func byPage(ctx context.Context, get Getter, full int, request func(skip int) Request, read func(Answer) page) error {
+	var before []byte
 	for skip, n := 0, 0; n < mostPages; n++ {
 		answer, err := get.Get(ctx, request(skip))
 		if err != nil {
 			return fmt.Errorf("ask for the items from %d on: %w", skip, err)
 		}
+		if skip > 0 && bytes.Equal(answer.Content, before) {
+			return errNoEnd
+		}
+		before = answer.Content
 		p := read(answer)
 		skip += p.items
 		if p.items == 0 || p.total > 0 && skip >= p.total || p.total == 0 && p.items < full {
 			return nil
 		}
 	}
-	return nil
+	return errNoEnd
 }
