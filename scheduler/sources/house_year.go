@@ -22,6 +22,8 @@ const (
 	// edgeReach is how far, in days, the days on which a House rises and returns are
 	// looked for among its sitting days.
 	edgeReach = 14
+	// longestTerm is more days than a House sits between two times away.
+	longestTerm = 80
 	// fewFridays is the number of Fridays in term from which their share tells anything.
 	fewFridays = 4
 )
@@ -76,19 +78,20 @@ func (y *houseYear) tell(c *importer.Collector) {
 		c.Refuse("", fmt.Errorf("the %s never sits from %s to %s", y.house.Title(), y.asked.First, y.asked.Last))
 		return
 	}
-	told := calendar.Span{First: y.today, Last: y.today}
 	for i := range y.away {
-		p := &y.away[i]
-		y.trim(p)
-		y.tellAway(c, *p)
-		if p.span.First.After(told.Last) {
+		y.trim(&y.away[i])
+		y.tellAway(c, y.away[i])
+	}
+	reach := calendar.Extent{Span: calendar.Span{First: y.asked.First, Last: y.reach()}, ConfirmedUntil: y.today.AddDays(-1)}
+	told := calendar.Span{First: y.today, Last: y.today}
+	for _, p := range y.away {
+		if p.span.First.After(told.Last) && !p.span.First.After(reach.Last) {
 			told.Last = p.span.First
 		}
 	}
 	for _, kind := range []calendar.Kind{calendar.KindRecess, calendar.KindProrogation, calendar.KindDissolution} {
 		c.Complete(importer.List{Body: y.house, Kind: kind, Span: told})
 	}
-	reach := calendar.Extent{Span: calendar.Span{First: y.asked.First, Last: y.reach()}, ConfirmedUntil: y.today.AddDays(-1)}
 	c.Recesses(y.house, reach)
 	y.tellSittingDays(c, reach)
 }
@@ -187,10 +190,14 @@ func (y *houseYear) recall(d calendar.Date) calendar.Entry {
 }
 
 // reach is the last day of which it is told whether there is a recess: that of the
-// return from the last one, for what comes after it may not be announced yet.
+// return from the last one, for what comes after it may not be announced yet. A
+// term that would be longer than any is one in which recesses are not announced yet.
 func (y *houseYear) reach() calendar.Date {
 	last := y.today
 	for _, p := range y.away {
+		if p.span.First.DaysSince(last) > longestTerm {
+			break
+		}
 		if after := workingDayAfter(p.span.Last); after.After(last) {
 			last = after
 		}

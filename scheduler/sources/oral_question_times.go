@@ -26,8 +26,15 @@ const (
 	longestNotice = 60
 )
 
-// kindTabling is the last moment to table a question for a day.
-const kindTabling calendar.Kind = "questions-deadline"
+const (
+	// kindTabling is the last moment to table a question for a day.
+	kindTabling calendar.Kind = "questions-deadline"
+	// kindPMQs are the questions to the Prime Minister, which come every week and so are
+	// not a turn of the rota.
+	kindPMQs calendar.Kind = "prime-ministers-questions"
+)
+
+const primeMinister = "Prime Minister"
 
 func (oralQuestionTimes) About() About {
 	return About{
@@ -44,7 +51,7 @@ func (s oralQuestionTimes) Ask(ctx context.Context, get Getter, today calendar.D
 	q := &questionTimes{
 		Collector: begin(s.About(), today),
 		span:      calendar.Span{First: today, Last: today.AddDays(questionsAhead)},
-		reach:     map[calendar.Kind]calendar.Date{calendar.KindQuestions: today, kindTabling: today},
+		reach:     map[calendar.Kind]calendar.Date{calendar.KindQuestions: today, kindPMQs: today, kindTabling: today},
 	}
 	if err := byPage(ctx, get, questionsPage, q.request, q.read); err != nil {
 		return importer.Reading{}, err
@@ -122,18 +129,21 @@ func (q *questionTimes) add(place string, t questionTime) {
 		return
 	}
 	e := questionsEntry(who, on)
+	if who == primeMinister {
+		e.ID, e.Kind, e.Title = fmt.Sprintf("%s/%s/%s", calendar.Commons, kindPMQs, on), kindPMQs, "Prime Minister's Questions"
+	}
 	e.Starts = t.SubstantiveTime.clock()
 	e.Source.Name = fmt.Sprintf("%s/oralquestiontimes/list?parameters.oralQuestionTimeId=%s", questionsAPI, t.ID)
 	if at := t.TopicalTime.clock(); at != "" {
 		e.Source.Note = "Topical questions at " + at + "."
 	}
 	q.tell(place, e)
-	q.deadline(place, t, e)
+	q.deadline(place, t, who, e)
 }
 
 // deadline tells until when questions for that day can be tabled. Its time of day is
 // that of Westminster.
-func (q *questionTimes) deadline(place string, t questionTime, of calendar.Entry) {
+func (q *questionTimes) deadline(place string, t questionTime, who string, of calendar.Entry) {
 	on, err := t.DeadlineWhen.date()
 	if err != nil {
 		q.Refuse(place, fmt.Errorf("DeadlineWhen: %w", err))
@@ -147,9 +157,9 @@ func (q *questionTimes) deadline(place string, t questionTime, of calendar.Entry
 		return
 	}
 	e := of
-	e.ID = strings.Replace(of.ID, string(calendar.KindQuestions), string(kindTabling), 1)
+	e.ID = strings.Replace(questionsEntry(who, of.First).ID, string(calendar.KindQuestions), string(kindTabling), 1)
 	e.Kind, e.First, e.Last = kindTabling, on, on
-	e.Title = "Last moment to table " + strings.Replace(of.Title, "Oral q", "oral q", 1) + ", answered on " + of.First.Short()
+	e.Title = fmt.Sprintf("Last moment to table oral questions: %s, answered on %s", who, of.First.Short())
 	e.Starts, e.Ends = "", t.DeadlineWhen.closes()
 	e.Source.Note = "MPs table questions; who wants one asked has to reach an MP before."
 	q.tell(place, e)

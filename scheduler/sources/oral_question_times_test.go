@@ -40,6 +40,16 @@ func TestQuestionTimesAndUntilWhenToTable(t *testing.T) {
 	}
 }
 
+func TestQuestionsToThePrimeMinisterAreNoTurnOfTheRota(t *testing.T) {
+	r := ask(t, oralQuestionTimes{}, questionAnswers(t).edited(t, questionList, `"Women and Equalities",`, `"Prime Minister",`))
+	if e := told(t, r, "commons/prime-ministers-questions/2026-12-02"); e.Title != "Prime Minister's Questions" || e.Starts != "11:30" {
+		t.Errorf("%+v", e)
+	}
+	if e := told(t, r, "commons/questions-deadline/prime-minister/2026-12-02"); e.Title != "Last moment to table oral questions: Prime Minister, answered on Wednesday 2 December" {
+		t.Errorf("%+v", e)
+	}
+}
+
 func TestQuestionTimesThatAreCalledOffAreWithdrawn(t *testing.T) {
 	good := questionAnswers(t)
 	treasury := told(t, ask(t, oralQuestionTimes{}, good), "commons/oral-questions/treasury/2026-12-01")

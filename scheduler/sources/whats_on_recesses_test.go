@@ -205,6 +205,23 @@ func (o outOfOrder) Get(ctx context.Context, r Request) (Answer, error) {
 	return o.answers.Get(ctx, r)
 }
 
+func TestARecessThatIsAnnouncedOutOfTurnDoesNotSayThatThereIsNoneBefore(t *testing.T) {
+	early := recessAnswers(t).edited(t, nonsittingList, `"Id": 55007`, `"Id": 54999, "House": "Commons", "Category": "Recess", "Description": "Summer recess", "StartDate": "2027-07-23T00:00:00", "EndDate": "2027-08-31T00:00:00"}, {"Id": 55007`)
+	r := ask(t, whatsOnRecesses{}, early)
+	if reach := r.Layer.Reach[calendar.Commons].Recesses.Last; reach != day("2027-02-22") {
+		t.Errorf("all recesses are told until %s, without Easter", reach)
+	}
+	var b believing
+	if _, err := b.believe(t, whatsOnRecesses{}, early); err != nil {
+		t.Fatal(err)
+	}
+	for id, want := range map[string]calendar.Certainty{"commons/recess/easter/2027": calendar.Projected, "commons/recess/summer/2027": calendar.Provisional} {
+		if e, _ := b.cal.Entry(id); e.Certainty != want {
+			t.Errorf("%s is %q, want %s", id, e.Certainty, want)
+		}
+	}
+}
+
 func TestARecallIsASittingDayInsideARecess(t *testing.T) {
 	good := recessAnswers(t)
 	recalled := strings.Replace(good[commonsDays], `"SittingDates": [`, `"SittingDates": [{"Date": "2026-08-12T00:00:00"},`, 1)
