@@ -333,30 +333,13 @@ func describeContact(c store.Contact) contactDocument {
 	}
 }
 
-// checkPair refuses a pair of office and action on which there is no advice.
+// checkPair refuses a pair of office and action that makes no sense, and says what to
+// do instead.
 func checkPair(a *advice.Advisor, office advice.Office, action advice.Action) error {
 	if a.Answers(office, action) {
 		return nil
 	}
-	var actions []string
-	for _, other := range advice.Actions() {
-		if a.Answers(office, other) {
-			actions = append(actions, string(other))
-		}
-	}
-	if len(actions) > 0 {
-		return &wrongField{"body.action", fmt.Sprintf("there is no advice on %s for %s yet: allowed are %s", action, office, strings.Join(actions, ", "))}
-	}
-	var offices []string
-	for _, other := range advice.Offices() {
-		if a.Answers(other, action) {
-			offices = append(offices, string(other))
-		}
-	}
-	if len(offices) == 0 {
-		return &wrongField{"body.action", fmt.Sprintf("there is no advice on %s for anybody yet: %s", action, a.Covered())}
-	}
-	return &wrongField{"body.office", fmt.Sprintf("there is no advice on %s for %s yet: allowed are %s", action, office, strings.Join(offices, ", "))}
+	return &wrongField{"body.action", fmt.Sprintf("there is no advice on %s for %s: %s", action, office, a.Instead(office, action))}
 }
 
 func (s *server) checkFirst(first calendar.Date, cal *calendar.Calendar) error {

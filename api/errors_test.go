@@ -89,7 +89,7 @@ func TestWrongInput(t *testing.T) {
 		{"nothing said", post(`{}`), 422, "body.first", "required"},
 		{"an office that there is not", post(strings.Replace(letter, `"mp"`, `"king"`, 1)), 422, "body.office", "minister"},
 		{"an action that there is not", post(strings.Replace(letter, `"write"`, `"shout"`, 1)), 422, "body.action", "write"},
-		{"a pair without advice", post(strings.Replace(letter, `"write"`, `"reception"`, 1)), 422, "body.action", "no advice on reception for mp yet: allowed are"},
+		{"a pair without advice", post(strings.Replace(letter, `"write"`, `"consultation"`, 1)), 422, "body.action", "Send your answer to the officials"},
 		{"a nation that there is not", post(strings.Replace(letter, `"england"`, `"france"`, 1)), 422, "body.nation", "wales"},
 		{"a first day that there is not", post(strings.Replace(letter, "2027-01-12", "2026-02-30", 1)), 422, "body.first", "28 days"},
 		{"no first day", post(strings.Replace(letter, "2027-01-12", "", 1)), 422, "body.first", "YYYY-MM-DD"},

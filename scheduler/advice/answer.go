@@ -1,8 +1,66 @@
 package advice
 
-import "divisionbell/calendar"
+import (
+	"fmt"
+	"slices"
 
-// Question asks for the best time to do something.
+	"divisionbell/calendar"
+)
+
+// Venue is where something takes place, if that matters.
+type Venue string
+
+// AtConference is a party conference, the one venue that matters so far.
+const AtConference Venue = "conference"
+
+// Venues returns the venues that a question can name; the first is none.
+func Venues() []Venue { return []Venue{"", AtConference} }
+
+// UnmarshalText reads the name of a venue and refuses any other word.
+func (v *Venue) UnmarshalText(text []byte) error {
+	if name := Venue(text); slices.Contains(Venues(), name) {
+		*v = name
+		return nil
+	}
+	return fmt.Errorf("%q is not a venue: allowed is %s", text, AtConference)
+}
+
+// CouncilPoll is when the member's own council is elected.
+type CouncilPoll struct {
+	// Given is false if the question does not say.
+	Given bool
+	// Date of the poll; no date if the council has none in these years.
+	Date calendar.Date
+}
+
+// UnmarshalText reads a date or the word none.
+func (p *CouncilPoll) UnmarshalText(text []byte) error {
+	if len(text) == 0 {
+		*p = CouncilPoll{}
+		return nil
+	}
+	if string(text) == "none" {
+		*p = CouncilPoll{Given: true}
+		return nil
+	}
+	d, err := calendar.ParseDate(string(text))
+	if err != nil {
+		return fmt.Errorf("%w, or none if your council has no election", err)
+	}
+	*p = CouncilPoll{Given: true, Date: d}
+	return nil
+}
+
+// MarshalText writes the poll as UnmarshalText reads it.
+func (p CouncilPoll) MarshalText() ([]byte, error) {
+	if p.Given && p.Date.IsZero() {
+		return []byte("none"), nil
+	}
+	return []byte(p.Date.String()), nil
+}
+
+// Question asks for the best time to do something. Two questions with equal fields
+// are the same question.
 type Question struct {
 	Office Office
 	Action Action
@@ -10,10 +68,23 @@ type Question struct {
 	From calendar.Date
 	// Days is how far ahead to look, From included: 1 to MaxDays.
 	Days int
-	// Nation says whose bank holidays count.
+	// Nation says whose bank holidays, councils and parliament count.
 	Nation calendar.Nation
 	// Limit is how many windows to give at most: 1 to MaxLimit.
 	Limit int
+
+	// What follows may be left out; taxonomy.yaml says for which pairs it matters.
+
+	CouncilPoll CouncilPoll
+	// Sent is the day on which what was not answered was sent, Met that of a meeting,
+	// a visit or an event.
+	Sent, Met calendar.Date
+	// Opens and Closes are the first and last day of a consultation or a call for
+	// evidence.
+	Opens, Closes calendar.Date
+	Venue         Venue
+	// Topic is the name of one of the topics.
+	Topic string
 }
 
 // Bounds and defaults of a question.
@@ -55,6 +126,14 @@ type Answer struct {
 	// ChangesOn is the first day on which the advice for Now no longer holds; no
 	// date if it holds to the end.
 	ChangesOn calendar.Date `json:"changes_on,omitzero"`
+	// Unsaid is what the question might have said besides, and did not.
+	Unsaid []Unsaid `json:"unsaid,omitempty"`
+}
+
+// Unsaid is something with which a question would get a more exact answer.
+type Unsaid struct {
+	Name     string `json:"name"`
+	Question string `json:"question"`
 }
 
 // Day is the advice for one day.
@@ -63,18 +142,27 @@ type Day struct {
 	Score     int                `json:"score"` // 0 to 100
 	Grade     Grade              `json:"grade"`
 	Certainty calendar.Certainty `json:"certainty"`
-	Reasons   []Reason           `json:"reasons"`
+	// Note says in words how sure the advice is; nothing if all dates are confirmed.
+	Note    string   `json:"note,omitempty"`
+	Reasons []Reason `json:"reasons"`
 }
 
 // Window is a run of neighbouring days with the same story.
 type Window struct {
-	First     calendar.Date      `json:"first"`
-	Last      calendar.Date      `json:"last"`
+	First calendar.Date `json:"first"`
+	Last  calendar.Date `json:"last"`
+	// Score is the mean of its days.
 	Score     int                `json:"score"`
 	Grade     Grade              `json:"grade"`
 	Certainty calendar.Certainty `json:"certainty"`
-	// ActBy is the last day to start so that the first day of the window can be met.
+	Note      string             `json:"note,omitempty"`
+	// StartBy is the last day on which to start unhurried, ActBy the last on which to
+	// start at all, so that the first day of the window can be met.
+	StartBy calendar.Date `json:"start_by"`
 	ActBy   calendar.Date `json:"act_by"`
+	// ChaseOn is the day on which to ask again if nothing has come on the first day
+	// of the window; no date where nothing is waited for.
+	ChaseOn calendar.Date `json:"chase_on,omitzero"`
 	Reasons []Reason      `json:"reasons"`
 	Steps   []Step        `json:"steps"`
 }
@@ -84,13 +172,16 @@ type Stretch struct {
 	First   calendar.Date `json:"first"`
 	Last    calendar.Date `json:"last"`
 	Grade   Grade         `json:"grade"`
+	Note    string        `json:"note,omitempty"`
 	Reasons []Reason      `json:"reasons"`
 }
 
 // Reason is one rule that spoke for a day.
 type Reason struct {
 	Rule string `json:"rule"`
-	// Effect is what it added to the score; 0 for a rule that blocks.
+	// Effect is what it added to the score of the first of the days: where dates are
+	// not known, its effect times how likely it is that the rule holds. It is 0 for
+	// a rule that blocks.
 	Effect int `json:"effect"`
 	// Text is a whole sentence for people.
 	Text   string `json:"text"`

@@ -1,7 +1,6 @@
 package advice
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 
@@ -10,7 +9,9 @@ import (
 
 // QuestionError says what is wrong with a question, and what is allowed.
 type QuestionError struct {
-	Field   string // office, action, from, days, nation or limit
+	// Field as users write it: office, action, from, days, nation, limit,
+	// council_poll, sent, met, opens, closes, venue or topic.
+	Field   string
 	Problem string
 }
 
@@ -18,38 +19,40 @@ func (e *QuestionError) Error() string { return e.Field + ": " + e.Problem }
 
 // BestTime answers a question. A *QuestionError says what is wrong with it.
 func (a *Advisor) BestTime(q Question) (Answer, error) {
-	if err := a.check(q); err != nil {
+	if err := a.check(&q); err != nil {
 		return Answer{}, err
 	}
-	days, err := a.verdicts(q)
-	if err != nil {
-		return Answer{}, err
-	}
-	now := days[0]
-	return Answer{
+	d := a.pool.Get().(*desk)
+	defer a.pool.Put(d)
+	s := a.sheet(d, &q)
+	s.judge()
+	runs, bad := s.runs(), s.stretches()
+	s.reasons = make([]Reason, 0, s.room(runs, bad))
+	answer := Answer{
 		Office:          q.Office,
 		Action:          q.Action,
 		From:            q.From,
-		To:              days[len(days)-1].day,
+		To:              s.date(s.days - 1),
 		CalendarVersion: a.cal.Version(),
-		Now:             Day{Date: now.day, Score: now.score, Grade: now.grade, Certainty: now.sure, Reasons: a.reasons(now.holds)},
-		Windows:         a.windows(q, days),
-		Avoid:           a.avoid(q.Nation, days),
-		ChangesOn:       a.changesOn(q.Nation, days),
-	}, nil
+		Now:             s.now(),
+		Windows:         s.windows(runs),
+		Avoid:           s.avoid(bad),
+		ChangesOn:       s.changesOn(),
+		Unsaid:          s.unsaid(),
+	}
+	return answer, nil
 }
 
-func (a *Advisor) check(q Question) error {
+func (a *Advisor) check(q *Question) error {
 	span := a.cal.Span()
-	switch {
+	switch p := (pair{q.Office, q.Action}); {
 	case !slices.Contains(Offices(), q.Office):
 		return &QuestionError{"office", fmt.Sprintf("%q is not an office: allowed are %s", q.Office, list(Offices()))}
 	case !slices.Contains(Actions(), q.Action):
 		return &QuestionError{"action", fmt.Sprintf("%q is not an action: allowed are %s", q.Action, list(Actions()))}
-	case !a.answersOffice(q.Office):
-		return &QuestionError{"office", fmt.Sprintf("there is no advice for %s yet: %s", q.Office, a.book.covered())}
-	case !a.Answers(q.Office, q.Action):
-		return &QuestionError{"action", fmt.Sprintf("there is no advice for %s and %s yet: %s", q.Office, q.Action, a.book.covered())}
+	case !a.book.answers(p):
+		instead, _ := a.book.instead(p)
+		return &QuestionError{"action", fmt.Sprintf("there is no advice for %s and %s: %s", q.Office, q.Action, instead)}
 	case !slices.Contains(calendar.Nations(), q.Nation):
 		return &QuestionError{"nation", fmt.Sprintf("%q is not a nation: allowed are %s", q.Nation, list(calendar.Nations()))}
 	case q.Days < 1 || q.Days > MaxDays:
@@ -59,73 +62,343 @@ func (a *Advisor) check(q Question) error {
 	case !span.Contains(q.From):
 		return &QuestionError{"from", fmt.Sprintf("%s is outside the calendar, which runs from %s to %s", q.From, span.First, span.Last)}
 	}
-	return nil
+	return a.checkSaid(q)
 }
 
-func (a *Advisor) answersOffice(o Office) bool {
-	return slices.ContainsFunc(Actions(), func(act Action) bool { return a.Answers(o, act) })
+// checkSaid checks what a question says beyond its pair, and asks for what it does
+// not say and has to.
+func (a *Advisor) checkSaid(q *Question) error {
+	switch {
+	case !slices.Contains(Venues(), q.Venue):
+		return &QuestionError{"venue", fmt.Sprintf("%q is not a venue: allowed is %s", q.Venue, AtConference)}
+	case q.Topic != "" && !slices.ContainsFunc(a.book.topics, func(t Topic) bool { return t.Name == q.Topic }):
+		return &QuestionError{"topic", fmt.Sprintf("%q is not a topic: allowed are %s", q.Topic, a.book.topicNames())}
+	case !q.Opens.IsZero() && !q.Closes.IsZero() && q.Closes.Before(q.Opens):
+		return &QuestionError{"closes", fmt.Sprintf("%s is before %s, the day on which it opens: it must be that day or later", q.Closes, q.Opens)}
+	}
+	for _, ask := range a.lanes[laneOf{pair{q.Office, q.Action}, q.Nation}]().unsaid {
+		if ask.Required && !q.says(ask.Name) {
+			return &QuestionError{ask.Name, "is needed for this question: " + ask.Question}
+		}
+	}
+	return a.checkCandidate(q)
 }
 
-// verdicts judges each day of the question, to the end of the calendar at most.
-func (a *Advisor) verdicts(q Question) ([]verdict, error) {
-	last := q.From.AddDays(q.Days - 1)
-	if end := a.cal.Span().Last; last.After(end) {
-		last = end
+// checkCandidate refuses a question about candidates when no poll is near.
+func (a *Advisor) checkCandidate(q *Question) error {
+	r := a.book.taxonomy.NoPoll
+	if !r.covers(pair{q.Office, q.Action}) {
+		return nil
 	}
-	days := make([]verdict, 0, q.Days)
-	for d := range (calendar.Span{First: q.From, Last: last}).All() {
-		holds, err := a.holds(q.Nation, d)
-		if err != nil {
-			return nil, err
+	polls, from, near := a.read.occurs[placed{"any_poll", q.Nation}], a.read.index(q.From), 0
+	for k := range cases {
+		if slices.ContainsFunc(polls.in[k], func(o occurrence) bool { return o.first >= from && o.first <= from+r.Days }) {
+			near++
 		}
-		days = append(days, a.verdict(pair{q.Office, q.Action}, holds, d))
 	}
-	return days, nil
+	if near >= told {
+		return nil
+	}
+	return &QuestionError{"office", r.Instead}
 }
 
-// windows returns the best moments in order of preference: those that can still
-// be met, then the higher score, then the surer, then the earlier. Days below fair
-// are never offered.
-func (a *Advisor) windows(q Question, days []verdict) []Window {
-	type candidate struct {
-		Window
-		met  bool
-		days verdict
+func (b *Book) topicNames() string {
+	names := make([]string, len(b.topics))
+	for i, t := range b.topics {
+		names[i] = t.Name
 	}
-	var found []candidate
-	for i := 0; i < len(days); {
-		j := i + 1
-		for j < len(days) && days[j].sameStory(days[i]) && a.metBy(q, days[j].day) == a.metBy(q, days[i].day) {
-			j++
-		}
-		if v := days[i]; v.score >= 45 && v.grade != Blocked {
-			found = append(found, candidate{
-				Window: Window{First: v.day, Last: days[j-1].day, Score: v.score, Grade: v.grade, Certainty: v.sure},
-				met:    a.metBy(q, v.day),
-				days:   v,
-			})
-		}
-		i = j
+	return list(names)
+}
+
+// says reports whether the question says something.
+func (q *Question) says(name string) bool {
+	switch name {
+	case "council_poll":
+		return q.CouncilPoll.Given
+	case "sent":
+		return !q.Sent.IsZero()
+	case "met":
+		return !q.Met.IsZero()
+	case "opens":
+		return !q.Opens.IsZero()
+	case "closes":
+		return !q.Closes.IsZero()
+	case "venue":
+		return q.Venue != ""
+	default:
+		return q.Topic != ""
 	}
-	slices.SortStableFunc(found, func(x, y candidate) int {
-		return cmp.Or(
-			-cmp.Compare(order(x.met), order(y.met)),
-			-cmp.Compare(x.Score, y.Score),
-			cmp.Compare(unsureness(x.Certainty), unsureness(y.Certainty)),
-			x.First.Compare(y.First),
-		)
-	})
-	windows := make([]Window, 0, q.Limit)
-	for _, c := range found[:min(len(found), q.Limit)] {
-		c.ActBy = a.actBy(pair{q.Office, q.Action}, c.First, q.Nation)
-		c.Reasons = a.reasons(c.days.holds)
-		if len(c.Reasons) == 0 {
-			c.Reasons = []Reason{nothingSpecial()}
+}
+
+// sheet is a question while it is worked out.
+type sheet struct {
+	*Advisor
+	q       *Question
+	desk    *desk
+	lane    *lane
+	first   int // the number of the first day
+	days    int
+	metFrom int // the first day, counted from the first, that can still be met
+	reasons []Reason
+}
+
+func (a *Advisor) sheet(d *desk, q *Question) *sheet {
+	s := &sheet{Advisor: a, q: q, desk: d, first: a.read.index(q.From)}
+	s.days = min(q.Days, a.read.days-s.first)
+	s.lane = a.lanes[laneOf{pair{q.Office, q.Action}, q.Nation}]()
+	latest := s.lane.lead[q.Venue].Latest
+	for s.metFrom < s.days && s.lane.work.startBy(latest, s.date(s.metFrom)).Before(q.From) {
+		s.metFrom++
+	}
+	return s
+}
+
+// room is how many reasons the answer has at most.
+func (s *sheet) room(runs, bad []run) int {
+	asking := len(s.lane.asking)
+	n := min(len(s.story(0).top)+asking, maxReasons)
+	for _, r := range runs {
+		n += max(min(len(s.story(r.first).top)+asking, maxReasons), 1)
+	}
+	for _, r := range bad {
+		n += min(len(s.story(r.first).tail)+asking, maxReasons)
+	}
+	return n
+}
+
+// date returns the day with that number, counted from the first.
+func (s *sheet) date(i int) calendar.Date { return s.q.From.AddDays(i) }
+
+// The grades, best first, by number.
+const (
+	isIdeal = iota
+	isGood
+	isFair
+	isPoor
+	isAvoid
+	isBlocked
+)
+
+func gradeNamed(n int8) Grade {
+	return [...]Grade{Ideal, Good, Fair, Poor, Avoid, Blocked}[n]
+}
+
+func gradeOf(score int) int8 {
+	switch grade(score) {
+	case Ideal:
+		return isIdeal
+	case Good:
+		return isGood
+	case Fair:
+		return isFair
+	case Poor:
+		return isPoor
+	default:
+		return isAvoid
+	}
+}
+
+// judge gives every day its score and grade.
+func (s *sheet) judge() {
+	d := s.desk
+	s.ask(d, s.lane, s.q, s.first, s.days)
+	d.days = slices.Grow(d.days[:0], s.days)[:s.days]
+	for i := range s.days {
+		st := s.story(i)
+		sum, blocked, doubt := st.sum, st.blocked, st.doubt
+		for j, rule := range s.lane.asking {
+			h, holds := s.asked(j, i)
+			if !holds {
+				continue
+			}
+			sum += s.book.weight(h)
+			doubt = max(doubt, h.doubt)
+			if s.book.rules[rule.rule].Block != "" {
+				blocked = max(blocked, h.share)
+			}
 		}
-		c.Steps = a.Steps(q.Office, q.Action, c.First, q.Nation)
-		windows = append(windows, c.Window)
+		d.days[i] = newJudged(sum, blocked, doubt)
+	}
+}
+
+func newJudged(sum, blocked, doubt int) judged {
+	score := min(max(usual+tenths(sum), worst), best)
+	if blocked >= told {
+		return judged{worst, isBlocked, int8(doubt)}
+	}
+	return judged{int8(score), gradeOf(score), int8(doubt)}
+}
+
+func (s *sheet) story(i int) *story { return &s.lane.stories[s.lane.of[s.first+i]] }
+
+// asked returns what an asking rule says of a day.
+func (s *sheet) asked(j, i int) (h holding, holds bool) {
+	v := int(s.desk.columns[j*s.days+i])
+	return holding{s.lane.asking[j].rule, v / (doubts + 1), v % (doubts + 1)}, v > 0
+}
+
+// tellsSame reports whether the asking rules are told alike on two days; with against
+// set only those that speak against the day.
+func (s *sheet) tellsSame(i, j int, matters func(effect int) bool) bool {
+	for n, rule := range s.lane.asking {
+		if !matters(s.book.rules[rule.rule].Effect) {
+			continue
+		}
+		x, _ := s.asked(n, i)
+		y, _ := s.asked(n, j)
+		if (x.share >= told) != (y.share >= told) || x.share >= told && x.doubt != y.doubt {
+			return false
+		}
+	}
+	return true
+}
+
+func anyEffect(int) bool        { return true }
+func isAgainst(e int) bool      { return e <= 0 }
+func (s *sheet) bad(i int) bool { return s.desk.days[i].grade >= isPoor }
+
+// run is a number of neighbouring days with the same story.
+type run struct {
+	first, last int
+	score       int
+	doubt       int8
+	late        bool // it cannot be met any more
+}
+
+// before reports whether a run is to be preferred: that which can still be met,
+// then that with the higher score, then the surer, then the earlier one.
+func (r run) before(o run) bool {
+	switch {
+	case r.late != o.late:
+		return o.late
+	case r.score != o.score:
+		return r.score > o.score
+	case r.doubt != o.doubt:
+		return r.doubt < o.doubt
+	default:
+		return r.first < o.first
+	}
+}
+
+// runs returns the best moments in order of preference. Days below fair are never
+// offered.
+func (s *sheet) runs() []run {
+	found := s.desk.found[:0]
+	for i := 0; i < s.days; {
+		r, next := s.run(i)
+		if s.desk.days[i].grade <= isFair {
+			found = keepBest(found, r, s.q.Limit)
+		}
+		i = next
+	}
+	s.desk.found = found
+	return found
+}
+
+// run returns the run that begins on a day, and the day after it.
+func (s *sheet) run(first int) (run, int) {
+	day := s.desk.days[first]
+	sum, doubt, i := int(day.score), day.doubt, first+1
+	for i < s.days && i != s.metFrom && s.desk.days[i].grade == day.grade &&
+		s.story(i).told == s.story(first).told && s.tellsSame(i, first, anyEffect) {
+		sum, doubt = sum+int(s.desk.days[i].score), max(doubt, s.desk.days[i].doubt)
+		i++
+	}
+	n := i - first
+	return run{first: first, last: i - 1, score: (2*sum + n) / (2 * n), doubt: doubt, late: first < s.metFrom}, i
+}
+
+// keepBest adds a run to the best ones, of which there are at most limit.
+func keepBest(found []run, r run, limit int) []run {
+	at := len(found)
+	for at > 0 && r.before(found[at-1]) {
+		at--
+	}
+	if at == limit {
+		return found
+	}
+	if len(found) == limit {
+		found = found[:limit-1]
+	}
+	return slices.Insert(found, at, r)
+}
+
+// holdings returns the strongest of the rules that are told of a day; with against
+// set only those that speak against it. They are good until it is called again.
+func (s *sheet) holdings(i int, fixed []holding, matters func(effect int) bool) []holding {
+	all := append(s.desk.holds[:0], fixed...)
+	for j, rule := range s.lane.asking {
+		if h, _ := s.asked(j, i); h.share >= told && matters(s.book.rules[rule.rule].Effect) {
+			all = append(all, h)
+		}
+	}
+	s.desk.holds = all
+	if len(all) == len(fixed) {
+		return all
+	}
+	return s.book.strongest(all)
+}
+
+// tell writes the reasons of rules.
+func (s *sheet) tell(holdings []holding) []Reason {
+	first := len(s.reasons)
+	for _, h := range holdings {
+		s.reasons = append(s.reasons, s.book.reason(h))
+	}
+	return s.reasons[first:len(s.reasons):len(s.reasons)]
+}
+
+func (s *sheet) now() Day {
+	holdings := s.holdings(0, s.story(0).top, anyEffect)
+	day := s.desk.days[0]
+	return Day{
+		Date: s.q.From, Score: int(day.score), Grade: gradeNamed(day.grade),
+		Certainty: certainty(int(day.doubt)),
+		Note:      s.lane.note(int(day.doubt), holdings, s.first),
+		Reasons:   s.tell(holdings),
+	}
+}
+
+func (s *sheet) windows(runs []run) []Window {
+	windows := make([]Window, 0, len(runs))
+	lead, rules := s.lane.lead[s.q.Venue], s.lane.steps[s.q.Venue]
+	steps := make([]Step, 0, len(rules)*len(runs))
+	for _, r := range runs {
+		first := s.date(r.first)
+		holdings := s.holdings(r.first, s.story(r.first).top, anyEffect)
+		w := Window{
+			First: first, Last: s.date(r.last), Score: r.score, Grade: gradeNamed(s.desk.days[r.first].grade),
+			Certainty: certainty(int(r.doubt)),
+			Note:      s.lane.note(int(r.doubt), holdings, s.first+r.first),
+			StartBy:   s.lane.work.startBy(lead.Ideal, first),
+			ActBy:     s.lane.work.startBy(lead.Latest, first),
+			Reasons:   s.tell(holdings),
+		}
+		if len(holdings) == 0 {
+			s.reasons = append(s.reasons, nothingSpecial())
+			w.Reasons = s.reasons[len(s.reasons)-1 : len(s.reasons) : len(s.reasons)]
+		}
+		w.ChaseOn = s.lane.work.chaseOn(lead.Chase, s.asks(w))
+		from := len(steps)
+		steps = s.lane.work.steps(steps, rules, first)
+		w.Steps = steps[from:len(steps):len(steps)]
+		windows = append(windows, w)
 	}
 	return windows
+}
+
+// asks returns the day on which the member first asks for something: the first day of
+// the window if that is when something is sent, otherwise when they start.
+func (s *sheet) asks(w Window) calendar.Date {
+	switch s.q.Action {
+	case "meet", "surgery", "visit", "event", "reception", "media", "question":
+		if w.StartBy.Before(s.q.From) {
+			return s.q.From
+		}
+		return w.StartBy
+	default:
+		return w.First
+	}
 }
 
 // nothingSpecial is the reason of a window on which no rule holds.
@@ -133,55 +406,69 @@ func nothingSpecial() Reason {
 	return Reason{Rule: "nothing-special", Text: "Nothing in the calendar speaks for or against these days.", Source: "No timing rule holds."}
 }
 
-// metBy reports whether somebody who starts on the day of the question gives
-// enough notice for the day.
-func (a *Advisor) metBy(q Question, d calendar.Date) bool {
-	return !a.actBy(pair{q.Office, q.Action}, d, q.Nation).Before(q.From)
-}
-
-func order(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
-}
-
-func unsureness(c calendar.Certainty) int { return slices.Index(calendar.Certainties(), c) }
-
-// avoid returns the stretches of working days that are poor or worse, with what
-// speaks against them, in order of time. Weekends and holidays between two such
-// days do not break a stretch, and alone they make none: that they are no working
-// days needs no telling.
-func (a *Advisor) avoid(n calendar.Nation, days []verdict) []Stretch {
-	stretches := []Stretch{}
-	var last Grade // of the working day before, if it was bad
-	var why []holding
-	for _, v := range days {
-		if !a.cal.IsWorkingDay(n, v.day) {
+// stretches returns the runs of working days that are poor or worse and have the same
+// against them, in order of time. Weekends and holidays between two such days do not
+// break a run, and alone they make none: that they are no working days needs no
+// telling.
+func (s *sheet) stretches() []run {
+	bad := make([]run, 0, 32)
+	before := -1
+	for i := range s.days {
+		if !s.works(i) {
 			continue
 		}
-		against := a.against(v)
 		switch {
-		case v.grade != Poor && v.grade != Avoid && v.grade != Blocked:
-			last = ""
+		case !s.bad(i):
+			before = -1
 			continue
-		case v.grade == last && slices.Equal(against, why):
-			stretches[len(stretches)-1].Last = v.day
+		case before >= 0 && s.desk.days[i].grade == s.desk.days[before].grade &&
+			s.story(i).against == s.story(before).against && s.tellsSame(i, before, isAgainst):
+			bad[len(bad)-1].last = i
+			bad[len(bad)-1].doubt = max(bad[len(bad)-1].doubt, s.desk.days[i].doubt)
 		default:
-			stretches = append(stretches, Stretch{First: v.day, Last: v.day, Grade: v.grade, Reasons: a.reasons(against)})
+			bad = append(bad, run{first: i, last: i, doubt: s.desk.days[i].doubt})
 		}
-		last, why = v.grade, against
+		before = i
+	}
+	return bad
+}
+
+func (s *sheet) works(i int) bool { return s.lane.work.works.has(s.first + i) }
+
+func (s *sheet) avoid(bad []run) []Stretch {
+	stretches := make([]Stretch, 0, len(bad))
+	for _, r := range bad {
+		holdings := s.holdings(r.first, s.story(r.first).tail, isAgainst)
+		stretches = append(stretches, Stretch{
+			First: s.date(r.first), Last: s.date(r.last), Grade: gradeNamed(s.desk.days[r.first].grade),
+			Note:    s.lane.note(int(r.doubt), holdings, s.first+r.first),
+			Reasons: s.tell(holdings),
+		})
 	}
 	return stretches
 }
 
 // changesOn returns the first working day whose grade is not that of the first
 // day, or no date. Weekends and holidays come and go without changing advice.
-func (a *Advisor) changesOn(n calendar.Nation, days []verdict) calendar.Date {
-	for _, v := range days[1:] {
-		if v.grade != days[0].grade && a.cal.IsWorkingDay(n, v.day) {
-			return v.day
+func (s *sheet) changesOn() calendar.Date {
+	for i := 1; i < s.days; i++ {
+		if s.desk.days[i].grade != s.desk.days[0].grade && s.works(i) {
+			return s.date(i)
 		}
 	}
 	return calendar.Date{}
+}
+
+// unsaid lists what the question might have said for a more exact answer.
+func (s *sheet) unsaid() []Unsaid {
+	if len(s.lane.unsaid) == 0 {
+		return nil
+	}
+	all := make([]Unsaid, 0, len(s.lane.unsaid))
+	for _, ask := range s.lane.unsaid {
+		if !s.q.says(ask.Name) {
+			all = append(all, Unsaid{ask.Name, ask.Question})
+		}
+	}
+	return all
 }

@@ -2,29 +2,28 @@ package advice
 
 import (
 	"bytes"
-	_ "embed"
+	"embed"
 	"errors"
 	"fmt"
+	"io/fs"
 	"slices"
 
-	"github.com/expr-lang/expr/vm"
 	"go.yaml.in/yaml/v3"
+
+	"divisionbell/calendar"
 )
 
-//go:embed rules.yaml
-var rulesFile []byte
-
-//go:embed leads.yaml
-var leadsFile []byte
-
-//go:embed steps.yaml
-var stepsFile []byte
+// files are the rules, lead times, steps and names as officers read and change them.
+//
+//go:embed *.yaml rules*
+var files embed.FS
 
 // Rule is one timing rule.
 type Rule struct {
-	ID      string   `yaml:"id" json:"id"`
-	Offices []Office `yaml:"offices" json:"offices"`
-	Actions []Action `yaml:"actions" json:"actions"`
+	ID      string          `yaml:"id" json:"id"`
+	Offices []Office        `yaml:"offices" json:"offices"`
+	Actions []Action        `yaml:"actions" json:"actions"`
+	Bodies  []calendar.Body `yaml:"bodies" json:"bodies,omitempty"`
 	// When is the condition on a day, in the words of the vocabulary.
 	When string `yaml:"when" json:"when"`
 	// Effect is added to the score of the day, -100 to 100; 0 if the rule blocks.
@@ -35,15 +34,29 @@ type Rule struct {
 	Source   string `yaml:"source" json:"source"`
 	Strength string `yaml:"strength" json:"strength"`
 
-	condition *vm.Program
+	condition *condition
+	// reasons are what people are told, by how sure it is.
+	reasons [doubts + 1]Reason
 }
 
-// lead is the latest notice for a pair of office and action.
+// notice is a number of days or of working days.
+type notice struct {
+	Days        int `yaml:"days"`
+	WorkingDays int `yaml:"working_days"`
+}
+
+func (n notice) given() bool { return n.Days > 0 || n.WorkingDays > 0 }
+
+// lead says how much notice a pair of office and action needs.
 type lead struct {
-	Actions     []Action `yaml:"actions"`
-	Offices     []Office `yaml:"offices"`
-	Days        int      `yaml:"days"`
-	WorkingDays int      `yaml:"working_days"`
+	Actions  []Action `yaml:"actions"`
+	Offices  []Office `yaml:"offices"`
+	Venue    Venue    `yaml:"venue"`
+	Ideal    notice   `yaml:"ideal"`
+	Latest   notice   `yaml:"latest"`
+	Chase    notice   `yaml:"chase"`
+	Source   string   `yaml:"source"`
+	Strength string   `yaml:"strength"`
 }
 
 // stepRule is a thing to do on the way, so many working days from the day.
@@ -51,15 +64,19 @@ type stepRule struct {
 	Name        string   `yaml:"name"`
 	Actions     []Action `yaml:"actions"`
 	Offices     []Office `yaml:"offices"` // empty for all
+	Venue       Venue    `yaml:"venue"`   // empty for any
 	WorkingDays int      `yaml:"working_days"`
 	Text        string   `yaml:"text"`
+	Source      string   `yaml:"source"`
 }
 
 // Book holds everything that advice is made of, apart from the calendar.
 type Book struct {
-	rules []Rule
-	leads map[pair]lead
-	steps []stepRule
+	taxonomy
+	rules  []Rule
+	leads  map[pairAt]lead
+	steps  []stepRule
+	topics []Topic
 }
 
 type pair struct {
@@ -67,76 +84,219 @@ type pair struct {
 	action Action
 }
 
-// Load reads the rules, leads and steps in the binary and checks them all: words
-// that do not exist, conditions that are none, a missing reason or source, an id
-// that occurs twice. The error names the rule.
-func Load() (*Book, error) {
-	b := &Book{leads: make(map[pair]lead)}
-	if err := decode(rulesFile, &b.rules); err != nil {
-		return nil, fmt.Errorf("timing rules: %w", err)
-	}
-	seen := make(map[string]bool)
-	for i := range b.rules {
-		r := &b.rules[i]
-		if err := r.check(seen); err != nil {
-			return nil, fmt.Errorf("timing rule %q: %w", r.ID, err)
-		}
-		seen[r.ID] = true
-	}
-	var leads []lead
-	if err := decode(leadsFile, &leads); err != nil {
-		return nil, fmt.Errorf("leads: %w", err)
-	}
-	for _, l := range leads {
-		for _, p := range pairs(l.Offices, l.Actions) {
-			b.leads[p] = l
-		}
-	}
-	if err := decode(stepsFile, &b.steps); err != nil {
-		return nil, fmt.Errorf("steps: %w", err)
-	}
-	return b, b.checkPairs()
+// pairAt is a pair at a venue, or at no particular one.
+type pairAt struct {
+	pair
+	venue Venue
 }
 
-func decode(file []byte, into any) error {
-	dec := yaml.NewDecoder(bytes.NewReader(file))
+// Load reads the rules, leads, steps and names in the binary, and then the rules in
+// extra files, which add to them or take the place of those with the same id. It
+// checks them all: words that do not exist, conditions that are none, a missing
+// reason or source, an id that occurs twice in a file, rules that contradict each
+// other. The error names the rule. What hangs on the calendar Advisor.Check sees to.
+func Load(extra ...[]byte) (*Book, error) {
+	b := &Book{leads: make(map[pairAt]lead)}
+	if err := b.loadTaxonomy(); err != nil {
+		return nil, fmt.Errorf("taxonomy.yaml: %w", err)
+	}
+	if err := b.loadRules(extra); err != nil {
+		return nil, err
+	}
+	if err := b.loadLeads(); err != nil {
+		return nil, fmt.Errorf("leads.yaml: %w", err)
+	}
+	if err := decodeFile("steps.yaml", &b.steps); err != nil {
+		return nil, fmt.Errorf("steps.yaml: %w", err)
+	}
+	return b, errors.Join(b.checkPairs(), b.checkOpposites())
+}
+
+func (b *Book) loadTaxonomy() error {
+	if err := decodeFile("taxonomy.yaml", &b.taxonomy); err != nil {
+		return err
+	}
+	b.topics = b.taxonomy.Topics
+	return b.taxonomy.check()
+}
+
+func decodeFile(name string, into any) error {
+	content, err := files.ReadFile(name)
+	if err != nil {
+		return err
+	}
+	return decode(content, into)
+}
+
+func decode(content []byte, into any) error {
+	dec := yaml.NewDecoder(bytes.NewReader(content))
 	dec.KnownFields(true)
 	return dec.Decode(into)
 }
 
-func (r *Rule) check(seen map[string]bool) (err error) {
-	strengths := []string{"statute", "official", "data", "practitioner", "judgement"}
+// loadRules reads the rule files in the binary, in the order of their names, and the
+// extra ones.
+func (b *Book) loadRules(extra [][]byte) error {
+	words := vocabulary(b.topics)
+	var own []Rule
+	for _, name := range ruleFiles() {
+		content, err := files.ReadFile(name)
+		if err != nil {
+			return fmt.Errorf("timing rules: %w", err)
+		}
+		rules, err := readRules(content, words)
+		if err != nil {
+			return fmt.Errorf("timing rules in %s: %w", name, err)
+		}
+		own = append(own, rules...)
+	}
+	if err := onlyOnce(own); err != nil {
+		return err
+	}
+	b.rules = own
+	for i, content := range extra {
+		rules, err := readRules(content, words)
+		if err != nil {
+			return fmt.Errorf("timing rules in extra file %d: %w", i+1, err)
+		}
+		if err := onlyOnce(rules); err != nil {
+			return err
+		}
+		b.add(rules)
+	}
+	return nil
+}
+
+// ruleFiles returns the names of the rule files, in their order.
+func ruleFiles() []string {
+	var names []string
+	for _, pattern := range []string{"rules*.yaml", "rules/*.yaml"} {
+		found, _ := fs.Glob(files, pattern) // fails only for a pattern that is none
+		names = append(names, found...)
+	}
+	return names
+}
+
+func readRules(content []byte, words map[string]any) ([]Rule, error) {
+	var rules []Rule
+	if err := decode(content, &rules); err != nil {
+		return nil, err
+	}
+	for i := range rules {
+		if err := rules[i].check(words); err != nil {
+			return nil, fmt.Errorf("timing rule %q: %w", rules[i].ID, err)
+		}
+	}
+	return rules, nil
+}
+
+func onlyOnce(rules []Rule) error {
+	seen := make(map[string]bool)
+	for _, r := range rules {
+		if seen[r.ID] {
+			return fmt.Errorf("timing rule %q: the id occurs twice", r.ID)
+		}
+		seen[r.ID] = true
+	}
+	return nil
+}
+
+// add puts rules in the place of those with the same id, or at the end.
+func (b *Book) add(rules []Rule) {
+	for _, r := range rules {
+		at := slices.IndexFunc(b.rules, func(old Rule) bool { return old.ID == r.ID })
+		if at < 0 {
+			b.rules = append(b.rules, r)
+		} else {
+			b.rules[at] = r
+		}
+	}
+}
+
+func strengths() []string {
+	return []string{"statute", "official", "data", "practitioner", "judgement"}
+}
+
+func (r *Rule) check(words map[string]any) (err error) {
 	switch {
 	case r.ID == "":
 		return errors.New("no id")
-	case seen[r.ID]:
-		return errors.New("the id occurs twice")
 	case len(r.Offices) == 0 || len(r.Actions) == 0:
 		return errors.New("offices and actions must be given")
 	case r.Reason == "" || r.Source == "":
 		return errors.New("reason and source must be given")
-	case !slices.Contains(strengths, r.Strength):
-		return fmt.Errorf("strength %q is not one of %s", r.Strength, list(strengths))
+	case !slices.Contains(strengths(), r.Strength):
+		return fmt.Errorf("strength %q is not one of %s", r.Strength, list(strengths()))
 	case r.Effect < -100 || r.Effect > 100:
 		return fmt.Errorf("effect %d is not between -100 and 100", r.Effect)
 	case (r.Block == "") == (r.Effect == 0):
 		return errors.New("either an effect other than 0 or a block must be given")
 	}
-	r.condition, err = compile(r.When)
+	r.reasons = r.tellings()
+	r.condition, err = compile(r.When, words)
 	return err
 }
 
-// checkPairs sees to it that each pair for which there are rules has a lead and
-// a step on the day itself.
-func (b *Book) checkPairs() error {
-	for _, r := range b.rules {
-		for _, p := range pairs(r.Offices, r.Actions) {
-			if _, ok := b.leads[p]; !ok {
-				return fmt.Errorf("rule %s: there is no lead for %s and %s", r.ID, p.office, p.action)
+// tellings writes the reason as people are told it, by how sure it is.
+func (r *Rule) tellings() (all [doubts + 1]Reason) {
+	source := r.Source
+	if r.Block != "" {
+		source = r.Block + "; " + source
+	}
+	for i := range all {
+		all[i] = Reason{Rule: r.ID, Effect: r.Effect, Text: r.Reason, Source: source}
+	}
+	all[doubts].Text += " (Expected: the dates are not announced yet.)"
+	return all
+}
+
+func (b *Book) loadLeads() error {
+	var leads []lead
+	if err := decodeFile("leads.yaml", &leads); err != nil {
+		return err
+	}
+	for _, l := range leads {
+		if l.Source == "" || !slices.Contains(strengths(), l.Strength) {
+			return fmt.Errorf("the lead for %s and %s must have a source and a strength, one of %s", list(l.Offices), list(l.Actions), list(strengths()))
+		}
+		for _, p := range pairs(l.Offices, l.Actions) {
+			if _, twice := b.leads[pairAt{p, l.Venue}]; twice {
+				return fmt.Errorf("%s and %s have two leads", p.office, p.action)
 			}
-			if err := b.checkSteps(p); err != nil {
+			b.leads[pairAt{p, l.Venue}] = l
+		}
+	}
+	return nil
+}
+
+// lead returns how much notice the pair needs at the venue.
+func (b *Book) lead(p pair, v Venue) lead {
+	if l, ok := b.leads[pairAt{p, v}]; ok {
+		return l
+	}
+	return b.leads[pairAt{pair: p}]
+}
+
+// checkPairs sees to it that each pair either makes no sense and says what to do
+// instead, or has a lead and a step on the day itself.
+func (b *Book) checkPairs() error {
+	for _, p := range pairs(Offices(), Actions()) {
+		_, refused := b.instead(p)
+		if _, ok := b.leads[pairAt{pair: p}]; ok == refused {
+			return fmt.Errorf("%s and %s: the pair must be in leads.yaml or under no_sense in taxonomy.yaml, and not in both", p.office, p.action)
+		}
+		if refused {
+			continue
+		}
+		for _, v := range Venues() {
+			if err := b.checkSteps(p, v); err != nil {
 				return fmt.Errorf("steps for %s and %s: %w", p.office, p.action, err)
 			}
+		}
+	}
+	for _, r := range b.rules {
+		if !slices.ContainsFunc(pairs(r.Offices, r.Actions), b.answers) {
+			return fmt.Errorf("timing rule %q: none of its pairs of office and action makes sense", r.ID)
 		}
 	}
 	return nil
@@ -144,13 +304,10 @@ func (b *Book) checkPairs() error {
 
 // checkSteps sees to it that the steps of a pair begin inside the member's own house
 // and end with the report, and that the day itself is among them.
-func (b *Book) checkSteps(p pair) error {
+func (b *Book) checkSteps(p pair, v Venue) error {
 	days := make(map[string]int)
 	first, last := 0, 0
-	for _, s := range b.steps {
-		if !s.isFor(p) {
-			continue
-		}
+	for _, s := range b.stepsOf(p, v) {
 		if _, twice := days[s.Name]; twice {
 			return fmt.Errorf("%s occurs twice", s.Name)
 		}
@@ -170,8 +327,17 @@ func (b *Book) checkSteps(p pair) error {
 	return errors.New("none is on the day itself")
 }
 
-func (s stepRule) isFor(p pair) bool {
-	return slices.Contains(s.Actions, p.action) && (len(s.Offices) == 0 || slices.Contains(s.Offices, p.office))
+// stepsOf returns the steps of a pair at a venue, in order of time.
+func (b *Book) stepsOf(p pair, v Venue) []stepRule {
+	var steps []stepRule
+	for _, s := range b.steps {
+		if slices.Contains(s.Actions, p.action) && (len(s.Offices) == 0 || slices.Contains(s.Offices, p.office)) &&
+			(s.Venue == "" || s.Venue == v) {
+			steps = append(steps, s)
+		}
+	}
+	slices.SortStableFunc(steps, func(a, b stepRule) int { return a.WorkingDays - b.WorkingDays })
+	return steps
 }
 
 func pairs(offices []Office, actions []Action) []pair {
@@ -184,31 +350,51 @@ func pairs(offices []Office, actions []Action) []pair {
 	return all
 }
 
-// Rules returns every timing rule, in the order of the file.
-func (b *Book) Rules() []Rule { return slices.Clone(b.rules) }
-
-// Answers reports whether there is advice for the pair.
-func (b *Book) Answers(o Office, a Action) bool {
-	_, ok := b.leads[pair{o, a}]
-	return ok
-}
-
-// covered says in words for which pairs there is advice.
-func (b *Book) covered() string {
-	var offices []Office
-	var actions []Action
-	for _, o := range Offices() {
-		for _, a := range Actions() {
-			if !b.Answers(o, a) {
-				continue
-			}
-			if !slices.Contains(offices, o) {
-				offices = append(offices, o)
-			}
-			if !slices.Contains(actions, a) {
-				actions = append(actions, a)
+// checkOpposites sees to it that no two rules say the opposite of one pair under the
+// same condition.
+func (b *Book) checkOpposites() error {
+	for i := range b.rules {
+		for j := range i {
+			r, o := &b.rules[i], &b.rules[j]
+			if r.condition.text == o.condition.text && r.Effect*o.Effect < 0 && r.shares(o) {
+				return fmt.Errorf("timing rules %q and %q contradict each other: one is for and one against the same when %s", o.ID, r.ID, r.When)
 			}
 		}
 	}
-	return fmt.Sprintf("so far there is advice for the offices %s and the actions %s", list(offices), list(actions))
+	return nil
+}
+
+// shares reports whether there is a pair for which both rules speak.
+func (r *Rule) shares(o *Rule) bool {
+	return slices.ContainsFunc(r.Offices, func(x Office) bool { return slices.Contains(o.Offices, x) }) &&
+		slices.ContainsFunc(r.Actions, func(x Action) bool { return slices.Contains(o.Actions, x) })
+}
+
+// Rules returns every timing rule, in the order of the files.
+func (b *Book) Rules() []Rule { return slices.Clone(b.rules) }
+
+// OfficeInfos returns what is known of the offices, in the order of Offices.
+func (b *Book) OfficeInfos() []OfficeInfo { return slices.Clone(b.taxonomy.Offices) }
+
+// ActionInfos returns what is known of the actions, in the order of Actions.
+func (b *Book) ActionInfos() []ActionInfo { return slices.Clone(b.taxonomy.Actions) }
+
+// Asks returns what questions can say beyond office and action.
+func (b *Book) Asks() []Ask { return slices.Clone(b.taxonomy.Asks) }
+
+// Topics returns the subjects that a question can be about.
+func (b *Book) Topics() []Topic { return slices.Clone(b.topics) }
+
+// Answers reports whether there is advice for the pair.
+func (b *Book) Answers(o Office, a Action) bool { return b.answers(pair{o, a}) }
+
+func (b *Book) answers(p pair) bool {
+	_, ok := b.leads[pairAt{pair: p}]
+	return ok
+}
+
+// Instead returns what to do instead of a pair for which there is no advice.
+func (b *Book) Instead(o Office, a Action) string {
+	text, _ := b.instead(pair{o, a})
+	return text
 }

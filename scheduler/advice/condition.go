@@ -1,138 +1,302 @@
 package advice
 
 import (
+	"errors"
 	"fmt"
-	"math"
+	"slices"
 	"time"
 
 	"github.com/expr-lang/expr"
-	"github.com/expr-lang/expr/vm"
-
-	"divisionbell/calendar"
+	"github.com/expr-lang/expr/ast"
 )
 
-// never is the number of days to something that is not on the calendar.
-const never = math.MaxInt32
-
-// vocabulary is the words that a condition can use. Words for houses, polls and
-// events are values of their own types, so that a wrong one is found when the rule
-// is read.
-type vocabulary struct {
-	// The day of the week.
-	Weekday   time.Weekday `expr:"weekday"`
-	Monday    time.Weekday `expr:"monday"`
-	Tuesday   time.Weekday `expr:"tuesday"`
-	Wednesday time.Weekday `expr:"wednesday"`
-	Thursday  time.Weekday `expr:"thursday"`
-	Friday    time.Weekday `expr:"friday"`
-	Saturday  time.Weekday `expr:"saturday"`
-	Sunday    time.Weekday `expr:"sunday"`
-
-	// Where the member is, and whether the day is a working day or a bank holiday there.
-	Nation          nation `expr:"nation"`
-	England         nation `expr:"england"`
-	Scotland        nation `expr:"scotland"`
-	Wales           nation `expr:"wales"`
-	NorthernIreland nation `expr:"northern_ireland"`
-	WorkingDay      bool   `expr:"working_day"`
-	Holiday         bool   `expr:"holiday"`
-
-	// sits: the House sits on the day. sits_in_week: on at least one day of the week.
-	// recess: the day is in a recess of a week or more.
-	Commons    house            `expr:"commons"`
-	Lords      house            `expr:"lords"`
-	Sits       func(house) bool `expr:"sits"`
-	SitsInWeek func(house) bool `expr:"sits_in_week"`
-	Recess     func(house) bool `expr:"recess"`
-	// Working days in England until the House rises for such a recess, 0 on the day
-	// it rises, and since it returned, 0 on the day it returns; a very large number
-	// in recess. next_recess is the one for which it rises next.
-	WorkingDaysToRise      func(house) int    `expr:"working_days_to_rise"`
-	WorkingDaysSinceReturn func(house) int    `expr:"working_days_since_return"`
-	NextRecess             func(house) recess `expr:"next_recess"`
-	Christmas              recess             `expr:"christmas"`
-	Summer                 recess             `expr:"summer"`
-
-	// dissolved: there are no MPs, from dissolution until polling day. no_parliament:
-	// from dissolution until the day before the new Parliament meets. mourning: the
-	// Houses have adjourned for national mourning. conference: Labour, the
-	// Conservatives or the Liberal Democrats hold their autumn conference.
-	Dissolved    bool        `expr:"dissolved"`
-	NoParliament bool        `expr:"no_parliament"`
-	Mourning     bool        `expr:"mourning"`
-	Conference   func() bool `expr:"conference"`
-	// election_period: the UK Government is in the election period of a general election.
-	General        period            `expr:"general"`
-	ElectionPeriod func(period) bool `expr:"election_period"`
-
-	// Days until the next and since the last of its kind, 0 on the day itself.
-	UKGeneral       poll            `expr:"uk_general"`
-	LocalOrDevolved poll            `expr:"local_or_devolved"`
-	Local           poll            `expr:"local"` // in the member's nation
-	DaysToPoll      func(poll) int  `expr:"days_to_poll"`
-	DaysSincePoll   func(poll) int  `expr:"days_since_poll"`
-	Budget          event           `expr:"budget"`
-	StateOpening    event           `expr:"state_opening"`
-	DaysTo          func(event) int `expr:"days_to"`
-	DaysSince       func(event) int `expr:"days_since"`
-
-	// between: from one day of the year to another, both in, over the new year too.
-	Between   func(day int, m month, lastDay int, last month) bool `expr:"between"`
-	January   month                                                `expr:"january"`
-	February  month                                                `expr:"february"`
-	March     month                                                `expr:"march"`
-	April     month                                                `expr:"april"`
-	May       month                                                `expr:"may"`
-	June      month                                                `expr:"june"`
-	July      month                                                `expr:"july"`
-	August    month                                                `expr:"august"`
-	September month                                                `expr:"september"`
-	October   month                                                `expr:"october"`
-	November  month                                                `expr:"november"`
-	December  month                                                `expr:"december"`
+// condition is the condition of a rule as a tree. It is not run day by day: each
+// word becomes a set of days, and the sets are joined.
+type condition struct {
+	op          operator
+	left, right *condition // right is nil but for and, or
+	word        word       // if op is leaf
+	// text identifies the condition: two with the same text hold on the same days.
+	text string
+	// here says that it hangs on the member's nation, asks that it hangs on what
+	// the question says.
+	here, asks bool
 }
 
-type (
-	nation string
-	house  string
-	recess string
-	period string
-	poll   int
-	event  string
-	month  int
-)
+type operator int
 
 const (
-	ukGeneral poll = iota
-	localOrDevolved
-	local
+	leaf operator = iota
+	not
+	and
+	or
 )
 
-// newVocabulary holds the words whose meaning does not hang on the day.
-func newVocabulary() *vocabulary {
-	return &vocabulary{
-		Monday: time.Monday, Tuesday: time.Tuesday, Wednesday: time.Wednesday, Thursday: time.Thursday,
-		Friday: time.Friday, Saturday: time.Saturday, Sunday: time.Sunday,
-		England: nation(calendar.England), Scotland: nation(calendar.Scotland),
-		Wales: nation(calendar.Wales), NorthernIreland: nation(calendar.NorthernIreland),
-		Commons: house(calendar.Commons), Lords: house(calendar.Lords),
-		Christmas: "christmas", Summer: "summer",
-		General:   "general",
-		UKGeneral: ukGeneral, LocalOrDevolved: localOrDevolved, Local: local,
-		Budget: event(calendar.KindBudget), StateOpening: event(calendar.KindStateOpening),
-		January: 1, February: 2, March: 3, April: 4, May: 5, June: 6,
-		July: 7, August: 8, September: 9, October: 10, November: 11, December: 12,
-	}
+// word is one word of the vocabulary together with what it is compared with.
+type word struct {
+	name string
+	// of is the parliament or the occasion that a function is asked about.
+	of string
+	// values are the names or weekdays with which the word is compared; with other
+	// they are those that it must not have.
+	values []any
+	other  bool
+	// counts are the numbers that it may have.
+	counts []counts
+	// from and until are month*100+day, for between.
+	from, until int
 }
 
-// compile checks a condition and makes a program of it.
-func compile(condition string) (*vm.Program, error) {
-	if condition == "" {
-		return nil, fmt.Errorf("no condition")
+// counts are the numbers from least to most, both in.
+type counts struct{ least, most int }
+
+func (c counts) contain(n int) bool { return c.least <= n && n <= c.most }
+
+// compile checks the words and types of a condition and makes a tree of it.
+func compile(text string, vocabulary map[string]any) (*condition, error) {
+	if text == "" {
+		return nil, errors.New("no condition")
 	}
-	program, err := expr.Compile(condition, expr.Env(&vocabulary{}), expr.AsBool(), expr.DisableAllBuiltins())
+	program, err := expr.Compile(text, expr.Env(vocabulary), expr.AsBool(), expr.DisableAllBuiltins(), expr.Optimize(false))
 	if err != nil {
 		return nil, fmt.Errorf("condition: %w", err)
 	}
-	return program, nil
+	c, err := (&parser{vocabulary}).condition(program.Node())
+	if err != nil {
+		return nil, fmt.Errorf("condition %q: %w", text, err)
+	}
+	return c, nil
+}
+
+// parser makes conditions of what expr has parsed and checked.
+type parser struct{ vocabulary map[string]any }
+
+func (p *parser) condition(n ast.Node) (*condition, error) {
+	switch n := n.(type) {
+	case *ast.UnaryNode:
+		return p.negation(n)
+	case *ast.BinaryNode:
+		switch n.Operator {
+		case "&&", "and":
+			return p.joined(and, n)
+		case "||", "or":
+			return p.joined(or, n)
+		default:
+			return p.comparison(n)
+		}
+	default:
+		return p.leaf(n, n, func(*word) error { return nil })
+	}
+}
+
+func (p *parser) negation(n *ast.UnaryNode) (*condition, error) {
+	if n.Operator != "!" && n.Operator != "not" {
+		return nil, fmt.Errorf("%s is not allowed: only a condition can be turned round, with !", n)
+	}
+	inner, err := p.condition(n.Node)
+	if err != nil {
+		return nil, err
+	}
+	return &condition{op: not, left: inner, text: "!(" + inner.text + ")", here: inner.here, asks: inner.asks}, nil
+}
+
+func (p *parser) joined(op operator, n *ast.BinaryNode) (*condition, error) {
+	left, err := p.condition(n.Left)
+	if err != nil {
+		return nil, err
+	}
+	right, err := p.condition(n.Right)
+	if err != nil {
+		return nil, err
+	}
+	sign := " && "
+	if op == or {
+		sign = " || "
+	}
+	return &condition{
+		op: op, left: left, right: right, text: "(" + left.text + sign + right.text + ")",
+		here: left.here || right.here, asks: left.asks || right.asks,
+	}, nil
+}
+
+// leaf makes a condition of one word; compare adds what it is compared with.
+func (p *parser) leaf(whole, n ast.Node, compare func(*word) error) (*condition, error) {
+	w, err := p.word(n)
+	if err != nil {
+		return nil, err
+	}
+	if err := compare(&w); err != nil {
+		return nil, err
+	}
+	return &condition{word: w, text: whole.String(), here: w.here(), asks: w.asks()}, nil
+}
+
+func (p *parser) word(n ast.Node) (word, error) {
+	switch n := n.(type) {
+	case *ast.IdentifierNode:
+		return word{name: n.Value}, nil
+	case *ast.CallNode:
+		name := n.Callee.String()
+		if name == "between" {
+			return p.between(n)
+		}
+		if len(n.Arguments) != 1 {
+			return word{}, fmt.Errorf("%s: one word must stand between the brackets", n)
+		}
+		of, err := p.constant(n.Arguments[0])
+		if err != nil {
+			return word{}, err
+		}
+		return word{name: name, of: fmt.Sprint(of)}, nil
+	default:
+		return word{}, fmt.Errorf("%s is not allowed: compare one word with numbers or names", n)
+	}
+}
+
+func (p *parser) between(n *ast.CallNode) (word, error) {
+	var parts [4]int
+	for i, arg := range n.Arguments {
+		value, err := p.constant(arg)
+		if err != nil {
+			return word{}, err
+		}
+		switch v := value.(type) {
+		case int:
+			parts[i] = v
+		case month:
+			parts[i] = int(v)
+		}
+	}
+	for _, day := range [][2]int{{parts[0], parts[1]}, {parts[2], parts[3]}} {
+		if longest := daysOf(time.Month(day[1])); day[0] < 1 || day[0] > longest {
+			return word{}, fmt.Errorf("%s: %s has no day %d", n, time.Month(day[1]), day[0])
+		}
+	}
+	return word{name: "between", from: parts[1]*100 + parts[0], until: parts[3]*100 + parts[2]}, nil
+}
+
+func daysOf(m time.Month) int { return time.Date(2024, m+1, 0, 0, 0, 0, 0, time.UTC).Day() }
+
+// constant returns what a number or a name stands for.
+func (p *parser) constant(n ast.Node) (any, error) {
+	switch n := n.(type) {
+	case *ast.IntegerNode:
+		return n.Value, nil
+	case *ast.IdentifierNode:
+		if value, ok := p.vocabulary[n.Value]; ok && !isVariable(n.Value) {
+			return value, nil
+		}
+	}
+	return nil, fmt.Errorf("%s is not allowed here: a number or a name is", n)
+}
+
+// isVariable reports whether the word stands for something that changes from day to
+// day or from question to question.
+func isVariable(name string) bool {
+	return slices.Contains([]string{"weekday", "nation", "topic", "percent_open"}, name)
+}
+
+func (p *parser) comparison(n *ast.BinaryNode) (*condition, error) {
+	return p.leaf(n, n.Left, func(w *word) error {
+		if n.Operator == "in" {
+			return p.in(w, n.Right)
+		}
+		value, err := p.constant(n.Right)
+		if err != nil {
+			return err
+		}
+		number, isNumber := value.(int)
+		switch {
+		case isNumber:
+			w.counts, err = countsFor(n.Operator, number)
+			return err
+		case n.Operator == "==", n.Operator == "!=":
+			w.values, w.other = []any{value}, n.Operator == "!="
+			return nil
+		default:
+			return fmt.Errorf("%s: names are compared with ==, != and in", n)
+		}
+	})
+}
+
+// in reads what stands after in: a list of numbers or names, or a range.
+func (p *parser) in(w *word, n ast.Node) error {
+	if span, ok := n.(*ast.BinaryNode); ok && span.Operator == ".." {
+		least, err := p.constant(span.Left)
+		if err != nil {
+			return err
+		}
+		most, err := p.constant(span.Right)
+		if err != nil {
+			return err
+		}
+		c := counts{least.(int), most.(int)}
+		if c.most < c.least {
+			return fmt.Errorf("%s holds no number", n)
+		}
+		w.counts = []counts{c}
+		return nil
+	}
+	list, ok := n.(*ast.ArrayNode)
+	if !ok {
+		return fmt.Errorf("%s is not allowed after in: a list or a range is", n)
+	}
+	for _, each := range list.Nodes {
+		value, err := p.constant(each)
+		if err != nil {
+			return err
+		}
+		if number, ok := value.(int); ok {
+			w.counts = append(w.counts, counts{number, number})
+		} else {
+			w.values = append(w.values, value)
+		}
+	}
+	return nil
+}
+
+func countsFor(operator string, n int) ([]counts, error) {
+	const least, most = 0, never
+	switch operator {
+	case "==":
+		return []counts{{n, n}}, nil
+	case "!=":
+		return []counts{{least, n - 1}, {n + 1, most}}, nil
+	case "<":
+		return []counts{{least, n - 1}}, nil
+	case "<=":
+		return []counts{{least, n}}, nil
+	case ">":
+		return []counts{{n + 1, most}}, nil
+	case ">=":
+		return []counts{{n, most}}, nil
+	default:
+		return nil, fmt.Errorf("%s is not allowed: numbers are compared with ==, !=, <, <=, >, >= and in", operator)
+	}
+}
+
+// asks reports whether the word hangs on what the question says.
+func (w word) asks() bool {
+	switch w.name {
+	case "council_poll_given", "council_poll_none", "at_conference", "percent_open", "topic":
+		return true
+	}
+	return slices.Contains(ownOccasions(), occasion(w.of))
+}
+
+// here reports whether the word hangs on the member's nation.
+func (w word) here() bool {
+	switch w.name {
+	case "nation", "working_day", "holiday", "working_days_to", "working_days_since":
+		return true
+	}
+	return slices.ContainsFunc(occasions()[occasion(w.of)], func(s entries) bool { return s.here })
+}
+
+// leaves yields the words of a condition from left to right.
+func (c *condition) leaves(yield func(*condition) bool) bool {
+	if c.op == leaf {
+		return yield(c)
+	}
+	return c.left.leaves(yield) && (c.right == nil || c.right.leaves(yield))
 }

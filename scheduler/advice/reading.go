@@ -3,263 +3,488 @@ package advice
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"divisionbell/calendar"
 )
 
-// shortRecess is the length in days below which a recess is only a long weekend,
-// such as that of November, in which offices go on as usual.
-const shortRecess = 7
-
-// reading reads one day of a calendar after another and gives the words of the
-// vocabulary their meaning on it. It remembers the least sure thing that a
-// condition looked at.
+// reading is a calendar turned into sets of days, one for each word and condition
+// that rules use. It is filled once for a calendar and does not change after that.
 type reading struct {
-	*vocabulary
-	cal       *calendar.Calendar
-	day       calendar.Date
-	leansOn   calendar.Certainty
-	terms     map[house][]term // one for each day of the calendar
-	polls     map[poll][]calendar.Entry
-	announced map[event][]calendar.Entry
-	// localPolls are the polls for councils and mayors that concern a nation.
-	localPolls map[calendar.Nation][]calendar.Entry
+	cal    *calendar.Calendar
+	first  calendar.Date
+	days   int
+	topics []Topic
+	named  map[occasion][]entries
+
+	work     map[calendar.Nation]*workingDays
+	sittings map[house]*sittings
+	breaks   map[house]*breaks
+	occurs   map[placed]*occurrences
+	facts    map[placed]*odds
 }
 
-// term says where a day lies between two recesses of a week or more.
-type term struct {
-	toRise, sinceReturn int
-	next                recess
-	riseSure, backSure  calendar.Certainty
+// placed is a text as it is meant in a nation; where the nation does not matter there
+// is none.
+type placed struct {
+	text   string
+	nation calendar.Nation
 }
 
-func newReading(cal *calendar.Calendar) *reading {
+func newReading(cal *calendar.Calendar, topics []Topic) *reading {
 	r := &reading{
-		vocabulary: newVocabulary(),
-		cal:        cal,
-		terms: map[house][]term{
-			house(calendar.Commons): terms(cal, calendar.Commons),
-			house(calendar.Lords):   terms(cal, calendar.Lords),
-		},
-		polls: map[poll][]calendar.Entry{
-			ukGeneral:       cal.Of(calendar.Commons, calendar.KindElection),
-			localOrDevolved: localOrDevolvedPolls(cal),
-		},
+		cal: cal, first: cal.Span().First, days: cal.Span().Days(), topics: topics, named: occasions(),
+		work:     make(map[calendar.Nation]*workingDays),
+		sittings: make(map[house]*sittings),
+		breaks:   make(map[house]*breaks),
+		occurs:   make(map[placed]*occurrences),
+		facts:    make(map[placed]*odds),
 	}
-	r.announced = map[event][]calendar.Entry{
-		r.Budget:       announced(cal.Of(calendar.UKGovernment, calendar.KindBudget)),
-		r.StateOpening: announced(cal.Of(calendar.Commons, calendar.KindStateOpening)),
+	for _, n := range calendar.Nations() {
+		r.work[n] = newWorkingDays(cal, n)
 	}
-	r.localPolls = make(map[calendar.Nation][]calendar.Entry)
-	for _, e := range cal.Of(calendar.LocalGovernment, calendar.KindElection) {
-		for _, n := range calendar.Nations() {
-			if e.Nation.Covers(n) {
-				r.localPolls[n] = append(r.localPolls[n], e)
-			}
-		}
+	for _, b := range parliaments() {
+		r.breaks[house(b)] = r.breaksOf(house(b))
 	}
-	r.Sits = func(h house) bool {
-		s, _ := cal.Sitting(calendar.Body(h), r.day)
-		r.lean(s.Certainty)
-		return s.Sits()
+	for _, b := range parliaments() {
+		r.sittings[house(b)] = r.sittingsOf(house(b))
 	}
-	r.SitsInWeek = func(h house) bool {
-		s := cal.SitsInWeek(calendar.Body(h), r.day)
-		r.lean(s.Certainty)
-		return s.Sits()
-	}
-	r.Recess = r.inRecess
-	r.Conference = r.mainConference
-	r.WorkingDaysToRise = func(h house) int {
-		t := r.term(h)
-		r.lean(t.riseSure)
-		return t.toRise
-	}
-	r.WorkingDaysSinceReturn = func(h house) int {
-		t := r.term(h)
-		r.lean(t.backSure)
-		return t.sinceReturn
-	}
-	r.NextRecess = func(h house) recess { return r.term(h).next }
-	r.ElectionPeriod = r.inElectionPeriod
-	r.DaysToPoll = func(p poll) int { return r.daysTo(r.pollsOf(p)) }
-	r.DaysSincePoll = func(p poll) int { return r.daysSince(r.pollsOf(p)) }
-	r.DaysTo = func(e event) int { return r.daysTo(r.events(e)) }
-	r.DaysSince = func(e event) int { return r.daysSince(r.events(e)) }
-	r.Between = r.between
 	return r
 }
 
-// turnTo opens the reading at a day, as seen from a nation.
-func (r *reading) turnTo(d calendar.Date, n calendar.Nation) {
-	r.day = d
-	r.Nation = nation(n)
-	r.Weekday = d.Weekday()
-	_, r.Holiday = r.cal.Holiday(n, d)
-	r.WorkingDay = r.cal.IsWorkingDay(n, d)
-	r.Dissolved = r.noMPs()
-	_, r.NoParliament = r.cal.On(d, calendar.Lords, calendar.KindDissolution)
-	_, r.Mourning = r.cal.On(d, calendar.Commons, calendar.KindMourning)
-}
+// index returns the number of the day; days outside the calendar have numbers below
+// zero or from r.days on.
+func (r *reading) index(d calendar.Date) int { return d.DaysSince(r.first) }
 
-// lean remembers what a condition leans on.
-func (r *reading) lean(c calendar.Certainty) {
-	if c != "" {
-		r.leansOn = r.leansOn.LessSure(c)
+func (r *reading) words() int { return wordsFor(r.days) }
+
+// at returns a text as it is meant in a nation.
+func (c *condition) at(n calendar.Nation) placed {
+	if c.here {
+		return placed{c.text, n}
 	}
+	return placed{text: c.text}
 }
 
-func (r *reading) term(h house) term {
-	return r.terms[h][r.day.DaysSince(r.cal.Span().First)]
+// odds works out a condition that does not hang on the question, and remembers it
+// with all its parts.
+func (r *reading) odds(c *condition, n calendar.Nation) *odds {
+	key := c.at(n)
+	if known, ok := r.facts[key]; ok {
+		return known
+	}
+	var made odds
+	switch c.op {
+	case leaf:
+		made = r.word(c.word, n)
+	case not:
+		made = (*arena)(nil).not(*r.odds(c.left, n))
+	case and:
+		made = (*arena)(nil).both(*r.odds(c.left, n), *r.odds(c.right, n))
+	case or:
+		made = (*arena)(nil).either(*r.odds(c.left, n), *r.odds(c.right, n))
+	}
+	r.facts[key] = &made
+	return &made
 }
 
-func (r *reading) inRecess(h house) bool {
-	for _, e := range r.cal.Of(calendar.Body(h), calendar.KindRecess) {
-		if e.Span().Contains(r.day) && long(e) {
-			r.lean(e.Certainty)
-			return true
+// prepare works out every part of a condition that does not hang on the question,
+// and what may be asked of topics.
+func (r *reading) prepare(c *condition, n calendar.Nation) {
+	switch {
+	case !c.asks:
+		r.odds(c, n)
+	case c.op != leaf:
+		r.prepare(c.left, n)
+		if c.right != nil {
+			r.prepare(c.right, n)
+		}
+	case isOfTopic(occasion(c.word.of)):
+		for _, t := range r.topics {
+			r.ofTopic(c, t.Name, n)
 		}
 	}
-	return false
 }
 
-// noMPs holds from dissolution until polling day, both in: after it the seats are
-// filled, though the new Parliament has not met.
-func (r *reading) noMPs() bool {
-	e, dissolved := r.cal.On(r.day, calendar.Commons, calendar.KindDissolution)
-	if !dissolved {
-		return false
+func isOfTopic(o occasion) bool { return o == topicQuestions || o == topicWeek }
+
+// ofTopic works out a word about the occasions of a topic.
+func (r *reading) ofTopic(c *condition, topic string, n calendar.Nation) *odds {
+	key := c.at(n)
+	key.text = topic + ": " + key.text
+	if known, ok := r.facts[key]; ok {
+		return known
 	}
-	for _, poll := range r.polls[ukGeneral] {
-		if e.Span().Contains(poll.First) {
-			return !r.day.After(poll.First)
+	w := c.word
+	w.of += "/" + topic
+	made := r.word(w, n)
+	r.facts[key] = &made
+	return &made
+}
+
+// word works out one word.
+func (r *reading) word(w word, n calendar.Nation) odds {
+	switch w.name {
+	case "on", "announced", "days_to", "days_since", "days_to_end", "days_since_end",
+		"working_days_to", "working_days_since", "sitting_days_to":
+		out := (*arena)(nil).odds(r.words(), r.occurrences(occasion(w.of), n).same && w.name != "sitting_days_to")
+		r.occasionWord(&out, w, r.occurrences(occasion(w.of), n), n, counts{0, r.days - 1}, 0)
+		return out
+	case "sits":
+		return r.sittings[house(w.of)].day
+	case "sits_in_week":
+		return r.sittings[house(w.of)].week
+	case "recess":
+		return r.breaks[house(w.of)].recess
+	case "prorogued":
+		return r.spans(r.kindOf(calendar.Body(w.of), calendar.KindProrogation))
+	case "dissolved":
+		return r.breaks[house(calendar.Commons)].dissolved
+	case "dissolved_in":
+		return r.breaks[house(w.of)].dissolved
+	case "no_parliament":
+		return r.spans(r.kindOf(calendar.Lords, calendar.KindDissolution))
+	case "mourning":
+		return r.spans(r.kindOf(calendar.Commons, calendar.KindMourning))
+	case "working_days_to_rise", "working_days_since_return", "next_recess", "this_recess":
+		return r.breakWord(w)
+	default:
+		return r.dayWord(w, n)
+	}
+}
+
+// dayWord works out a word about the day itself, which is never in doubt.
+func (r *reading) dayWord(w word, n calendar.Nation) odds {
+	out := (*arena)(nil).odds(r.words(), true)
+	for i := range r.days {
+		if r.isSo(w, i, n) {
+			out.in[0].add(i)
 		}
 	}
-	return true
+	return out
 }
 
-func (r *reading) mainConference() bool {
-	main := []string{"labour", "conservative", "liberal-democrats"}
-	for _, e := range r.cal.Of(calendar.Parties, calendar.KindConference) {
-		party := strings.Split(e.ID, "/")[2]
-		if e.Span().Contains(r.day) && slices.Contains(main, party) {
-			r.lean(e.Certainty)
-			return true
-		}
+func (r *reading) isSo(w word, day int, n calendar.Nation) bool {
+	d := r.first.AddDays(day)
+	switch w.name {
+	case "weekday":
+		return slices.Contains(w.values, any(d.Weekday())) != w.other
+	case "nation":
+		return slices.Contains(w.values, any(nation(n))) != w.other
+	case "working_day":
+		return r.work[n].works.has(day)
+	case "holiday":
+		_, holiday := r.cal.Holiday(n, d)
+		return holiday
+	default: // between
+		return within(d, w.from, w.until)
 	}
-	return false
 }
 
-func (r *reading) inElectionPeriod(p period) bool {
-	return slices.ContainsFunc(r.cal.Of(calendar.UKGovernment, calendar.KindPreElection), func(e calendar.Entry) bool {
-		return e.Span().Contains(r.day) && strings.Split(e.ID, "/")[2] == string(p)
-	})
+// within reports whether the day lies between two days of the year, both in, given
+// as month*100+day; over the new year too.
+func within(d calendar.Date, from, until int) bool {
+	_, month, day := d.YMD()
+	now := int(month)*100 + day
+	if from <= until {
+		return from <= now && now <= until
+	}
+	return now >= from || now <= until
 }
 
-// pollsOf returns the polls of a kind; local ones are those in the member's nation.
-func (r *reading) pollsOf(p poll) []calendar.Entry {
-	if p == local {
-		return r.localPolls[calendar.Nation(r.Nation)]
-	}
-	return r.polls[p]
+// sittings says when a parliament sits.
+type sittings struct {
+	day, week odds
+	upTo      [cases][]int32 // for the Commons: sitting days up to and including each day
 }
 
-// events returns the dates of a kind of event that are announced. A projected one
-// may be weeks off, so no rule looks at the days about it.
-func (r *reading) events(e event) []calendar.Entry { return r.announced[e] }
-
-func announced(entries []calendar.Entry) []calendar.Entry {
-	return slices.DeleteFunc(slices.Clone(entries), func(e calendar.Entry) bool { return e.Certainty == calendar.Projected })
+// plenary are the days of the week on which a devolved parliament meets. Sources:
+// https://www.bbc.co.uk/bitesize/guides/z2m8cj6/revision/5 (Scotland, the other days
+// being for committees and constituencies), https://senedd.wales/senedd-business/plenary/,
+// http://www.niassembly.gov.uk/visit-and-learning/connecting-with-community/whats-on-in-the-assembly/
+func plenary(h house) (calendar.Nation, []time.Weekday) {
+	switch calendar.Body(h) {
+	case calendar.ScottishParliament:
+		return calendar.Scotland, []time.Weekday{time.Tuesday, time.Wednesday, time.Thursday}
+	case calendar.Senedd:
+		return calendar.Wales, []time.Weekday{time.Tuesday, time.Wednesday}
+	default:
+		return calendar.NorthernIreland, []time.Weekday{time.Monday, time.Tuesday}
+	}
 }
 
-// daysTo returns the days until the first of the entries, which are in order of
-// time, that is not over.
-func (r *reading) daysTo(entries []calendar.Entry) int {
-	i, _ := slices.BinarySearchFunc(entries, r.day, func(e calendar.Entry, d calendar.Date) int { return e.First.Compare(d) })
-	if i == len(entries) {
-		return never
+func (r *reading) sittingsOf(h house) *sittings {
+	s := &sittings{}
+	if _, asked := r.cal.Sitting(calendar.Body(h), r.first); asked {
+		s.day = r.sitting(func(d calendar.Date) calendar.Sitting {
+			sitting, _ := r.cal.Sitting(calendar.Body(h), d)
+			return sitting
+		})
+		s.week = r.sitting(func(d calendar.Date) calendar.Sitting { return r.cal.SitsInWeek(calendar.Body(h), d) })
+	} else {
+		s.day = r.plenaryDays(h)
+		s.week = r.weeksOf(s.day)
 	}
-	days := entries[i].First.DaysSince(r.day)
-	if days <= farAhead {
-		r.lean(entries[i].Certainty)
-	}
-	return days
-}
-
-// farAhead is the number of days beyond which the date of an event does not
-// matter to any rule, so that an answer does not lean on it.
-const farAhead = 60
-
-func (r *reading) daysSince(entries []calendar.Entry) int {
-	i, exact := slices.BinarySearchFunc(entries, r.day, func(e calendar.Entry, d calendar.Date) int { return e.First.Compare(d) })
-	if exact {
-		return 0
-	}
-	if i == 0 {
-		return never
-	}
-	return r.day.DaysSince(entries[i-1].First)
-}
-
-func (r *reading) between(day int, m month, lastDay int, last month) bool {
-	_, nowMonth, nowDay := r.day.YMD()
-	now, first, end := int(nowMonth)*100+nowDay, int(m)*100+day, int(last)*100+lastDay
-	if first <= end {
-		return first <= now && now <= end
-	}
-	return now >= first || now <= end
-}
-
-func long(e calendar.Entry) bool { return e.Span().Days() >= shortRecess }
-
-func localOrDevolvedPolls(cal *calendar.Calendar) []calendar.Entry {
-	var all []calendar.Entry
-	for _, body := range []calendar.Body{calendar.LocalGovernment, calendar.ScottishParliament, calendar.Senedd, calendar.NIAssembly} {
-		all = append(all, cal.Of(body, calendar.KindElection)...)
-	}
-	slices.SortFunc(all, func(a, b calendar.Entry) int { return a.First.Compare(b.First) })
-	return all
-}
-
-// terms counts, for each day of the calendar, the working days to the next rise
-// of a House for a recess of a week or more, and since its last return.
-func terms(cal *calendar.Calendar, body calendar.Body) []term {
-	span := cal.Span()
-	all := make([]term, span.Days())
-	for i := range all {
-		all[i] = term{toRise: never, sinceReturn: never}
-	}
-	for _, e := range cal.Of(body, calendar.KindRecess) {
-		if !long(e) || e.Probability < 0.5 {
-			continue
-		}
-		name := recess(strings.Split(e.ID, "/")[2])
-		count := 0
-		for d := e.Rises; span.Contains(d) && !awayOn(cal, body, d); d = d.AddDays(-1) {
-			t := &all[d.DaysSince(span.First)]
-			t.toRise, t.next, t.riseSure = count, name, e.Certainty
-			if cal.IsWorkingDay(calendar.England, d) {
-				count++
+	if calendar.Body(h) == calendar.Commons {
+		for k := range s.upTo {
+			s.upTo[k] = make([]int32, r.days)
+			var n int32
+			for i := range r.days {
+				if s.day.in[k].has(i) {
+					n++
+				}
+				s.upTo[k][i] = n
 			}
 		}
-		count = 0
-		for d := e.Returns; span.Contains(d) && !awayOn(cal, body, d); d = d.AddDays(1) {
-			t := &all[d.DaysSince(span.First)]
-			t.sinceReturn, t.backSure = count, e.Certainty
-			if cal.IsWorkingDay(calendar.England, d.AddDays(1)) {
-				count++
+	}
+	return s
+}
+
+// sitting turns the probability of sitting into cases: a House sits in as many of
+// them as the probability says, always the same ones first, so that the days of a
+// week rise and fall together.
+func (r *reading) sitting(on func(calendar.Date) calendar.Sitting) odds {
+	out := (*arena)(nil).odds(r.words(), false)
+	for i := range r.days {
+		s := on(r.first.AddDays(i))
+		for k := range cases {
+			if sitsIn(s, k) {
+				out.in[k].add(i)
+			}
+		}
+		out.mark(i, i, doubt(s.Certainty))
+	}
+	return out
+}
+
+func sitsIn(s calendar.Sitting, k int) bool { return s.Probability > (float64(k)+0.5)/cases }
+
+// plenaryDays are the days on which a devolved parliament can be taken to meet: its
+// usual weekdays outside recess, dissolution, bank holidays and the week after a poll.
+func (r *reading) plenaryDays(h house) odds {
+	n, weekdays := plenary(h)
+	usual := (*arena)(nil).odds(r.words(), true)
+	for i := range r.days {
+		if slices.Contains(weekdays, r.first.AddDays(i).Weekday()) && r.work[n].works.has(i) {
+			usual.in[0].add(i)
+		}
+	}
+	b := r.breaks[h]
+	return (*arena)(nil).both(usual, (*arena)(nil).not((*arena)(nil).either(b.recess, b.notMet)))
+}
+
+// weeksOf says in which weeks something holds on at least one of the days Monday to
+// Friday.
+func (r *reading) weeksOf(day odds) odds {
+	out := (*arena)(nil).odds(r.words(), day.same)
+	monday := 1 - int(r.first.Weekday())
+	if monday > 0 {
+		monday -= 7
+	}
+	for ; monday < r.days; monday += 7 {
+		worst := 0
+		for i := max(monday, 0); i < min(monday+5, r.days); i++ {
+			for k := range out.distinct() {
+				if day.in[k].has(i) {
+					out.in[k].addSpan(monday, min(monday+6, r.days-1))
+				}
+			}
+			worst = max(worst, day.doubt(i))
+		}
+		out.mark(monday, min(monday+6, r.days-1), worst)
+	}
+	return out
+}
+
+// breaks are the times in which a parliament is away.
+type breaks struct {
+	of        [cases][]leave // recesses that matter, in order of time
+	recess    odds
+	dissolved odds // nobody is a member
+	notMet    odds // dissolved, or elected and not met
+	away      odds // in recess, prorogued or dissolved
+	nation    calendar.Nation
+}
+
+// leave is a recess as it falls in one of the cases, in numbers of days.
+type leave struct {
+	name                        recess
+	rises, first, last, returns int
+	doubt                       int
+}
+
+// shortRecess is the length in days below which a recess of a House is only a long
+// weekend, such as that of November, in which offices go on as usual.
+const shortRecess = 7
+
+func isHouse(h house) bool {
+	return calendar.Body(h) == calendar.Commons || calendar.Body(h) == calendar.Lords
+}
+
+func long(e calendar.Entry) bool {
+	return !isHouse(house(e.Body)) || e.Span().Days() >= shortRecess
+}
+
+// dissolvedBefore is the number of days before its poll from which a devolved
+// parliament is dissolved, where the calendar does not say: in Scotland and Wales as
+// it was in 2026, in Northern Ireland as it was in 2022 (facts/data/elections.csv and
+// pre_election_periods.csv).
+func dissolvedBefore(h house) int {
+	switch calendar.Body(h) {
+	case calendar.ScottishParliament:
+		return 28
+	case calendar.Senedd:
+		return 29
+	default:
+		return 41
+	}
+}
+
+// meetsAfter is the number of days after its poll for which a devolved parliament is
+// taken not to have met.
+const meetsAfter = 7
+
+func (r *reading) breaksOf(h house) *breaks {
+	b := &breaks{nation: calendar.England}
+	if !isHouse(h) {
+		b.nation, _ = plenary(h)
+	}
+	recesses := r.kindOf(calendar.Body(h), calendar.KindRecess)
+	recesses.keep(long)
+	b.recess = r.spans(recesses)
+	for k := range cases {
+		for _, o := range recesses.in[k] {
+			b.of[k] = append(b.of[k], r.leave(recesses.entries[o.entry], o, b.nation))
+		}
+	}
+	dissolutions := r.kindOf(calendar.Body(h), calendar.KindDissolution)
+	b.notMet = r.spans(dissolutions)
+	if isHouse(h) {
+		b.dissolved = r.noMembers(h)
+	} else {
+		b.dissolved, b.notMet = r.devolvedDissolution(h, 0), r.devolvedDissolution(h, meetsAfter)
+	}
+	none := (*arena)(nil)
+	b.away = none.either(none.either(b.recess, b.notMet), r.spans(r.kindOf(calendar.Body(h), calendar.KindProrogation)))
+	return b
+}
+
+// leave places a recess in one of the cases. Where the calendar does not say when the
+// parliament rises and returns, these are the last working day before the recess and
+// the first after it.
+func (r *reading) leave(e calendar.Entry, o occurrence, n calendar.Nation) leave {
+	l := leave{name: recess(strings.Split(e.ID, "/")[2]), first: o.first, last: o.last, doubt: doubt(e.Certainty)}
+	l.rises, l.returns = o.first-1, o.last+1
+	if !e.Rises.IsZero() {
+		l.rises = o.first - e.First.DaysSince(e.Rises)
+	} else {
+		for l.rises > 0 && !r.work[n].works.has(min(l.rises, r.days-1)) {
+			l.rises--
+		}
+	}
+	if !e.Returns.IsZero() {
+		l.returns = o.last + e.Returns.DaysSince(e.Last)
+	} else {
+		for l.returns >= 0 && l.returns < r.days-1 && !r.work[n].works.has(l.returns) {
+			l.returns++
+		}
+	}
+	return l
+}
+
+// noMembers holds from dissolution until polling day, both in: after it the seats are
+// filled, though the new Parliament has not met. Peers stay peers, so for the Lords
+// it holds until the new Parliament meets.
+func (r *reading) noMembers(h house) odds {
+	dissolutions := r.kindOf(calendar.Body(h), calendar.KindDissolution)
+	if calendar.Body(h) == calendar.Commons {
+		polls := r.cal.Of(calendar.Commons, calendar.KindElection)
+		for k := range cases {
+			for i, o := range dissolutions.in[k] {
+				for _, poll := range polls {
+					if at := r.index(poll.First); o.first <= at && at <= o.last {
+						dissolutions.in[k][i].last = at
+						break
+					}
+				}
 			}
 		}
 	}
-	return all
+	return r.spans(dissolutions)
 }
 
-// awayOn reports whether the House is in a long recess, prorogued or dissolved.
-func awayOn(cal *calendar.Calendar, body calendar.Body, d calendar.Date) bool {
-	if e, ok := cal.On(d, body, calendar.KindRecess); ok && long(e) {
-		return true
+// devolvedDissolution holds from the dissolution of a devolved parliament until so
+// many days after the poll: as the calendar says or, if it does not, counted back
+// from the poll, which is never sure.
+func (r *reading) devolvedDissolution(h house, after int) odds {
+	known := r.kindOf(calendar.Body(h), calendar.KindDissolution)
+	polls := r.kindOf(calendar.Body(h), calendar.KindElection)
+	out := (*arena)(nil).odds(r.words(), false)
+	for k := range cases {
+		for _, poll := range polls.in[k] {
+			span := counts{poll.first - dissolvedBefore(h), poll.first + after}
+			unsure := doubt(calendar.Projected)
+			for _, o := range known.in[k] {
+				if o.first < poll.first && poll.first-o.first < 90 {
+					span.least, unsure = o.first, o.doubt
+				}
+			}
+			out.in[k].addSpan(span.least, min(span.most, r.days-1))
+			out.mark(span.least, poll.first, unsure)
+		}
 	}
-	_, prorogued := cal.On(d, body, calendar.KindProrogation)
-	_, dissolved := cal.On(d, body, calendar.KindDissolution)
-	return prorogued || dissolved
+	return out
+}
+
+// breakWord works out a word about the recesses of a parliament.
+func (r *reading) breakWord(w word) odds {
+	b := r.breaks[house(w.of)]
+	out := (*arena)(nil).odds(r.words(), false)
+	for k := range cases {
+		covered := make(daySet, r.words())
+		for _, l := range b.of[k] {
+			r.breakSpan(w.name, l, b, k, func(day, n int) {
+				covered.add(day)
+				if w.allows(n, l.name) {
+					out.in[k].add(day)
+					out.mark(day, day, l.doubt)
+				}
+			})
+		}
+		if w.allows(never, "") {
+			for i := range out.in[k] {
+				out.in[k][i] |= ^covered[i]
+			}
+		}
+	}
+	return out
+}
+
+// breakSpan yields the days that belong to a recess for a word, with the number of
+// working days to its rise or since its return.
+func (r *reading) breakSpan(name string, l leave, b *breaks, k int, yield func(day, n int)) {
+	work := r.work[b.nation]
+	inTerm := func(day int) bool { return day >= 0 && day < r.days && !b.away.in[k].has(day) }
+	switch name {
+	case "this_recess":
+		for d := max(l.first, 0); d <= min(l.last, r.days-1); d++ {
+			yield(d, 0)
+		}
+	case "working_days_since_return":
+		for d := l.returns; inTerm(d); d++ {
+			yield(d, work.before(d)-work.before(l.returns))
+		}
+	default:
+		for d := l.rises; inTerm(d); d-- {
+			yield(d, work.before(l.rises)-work.before(d))
+		}
+	}
+}
+
+// allows reports whether the word may have that number or that name.
+func (w word) allows(n int, name recess) bool {
+	if len(w.counts) > 0 {
+		return slices.ContainsFunc(w.counts, func(c counts) bool { return c.contain(n) })
+	}
+	return slices.Contains(w.values, any(name)) != w.other
 }

@@ -1,9 +1,12 @@
 package advice
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
+
+	"divisionbell/calendar"
 )
 
 // Office is whom a member engages, by the name that users see.
@@ -12,8 +15,7 @@ type Office string
 // Action is what a member does, by the name that users see.
 type Action string
 
-// The offices and actions that have rules so far are in rules.yaml; these are
-// all that the program knows by name.
+// The offices and actions that users can name. taxonomy.yaml says what they are.
 const (
 	offices = "mp minister shadow-minister committee-chair peer msp ms mla councillor cabinet-member council-leader mayor official candidate"
 	actions = "write meet surgery visit event brief question evidence budget-representation consultation introduce thank follow-up reception media"
@@ -54,4 +56,141 @@ func list[T ~string](all []T) string {
 		texts[i] = string(a)
 	}
 	return strings.Join(texts, ", ")
+}
+
+// OfficeInfo says who holds an office.
+type OfficeInfo struct {
+	Name  Office        `yaml:"name" json:"name"`
+	Body  calendar.Body `yaml:"body" json:"body"`
+	Title string        `yaml:"title" json:"title"`
+	Text  string        `yaml:"text" json:"text"`
+}
+
+// ActionInfo says what an action is.
+type ActionInfo struct {
+	Name  Action `yaml:"name" json:"name"`
+	Title string `yaml:"title" json:"title"`
+	// Day is what the day of an answer stands for.
+	Day  string `yaml:"day" json:"day"`
+	Text string `yaml:"text" json:"text,omitempty"`
+}
+
+// Ask is something that a question can say beyond office and action.
+type Ask struct {
+	// Name is the name of the field as users write it.
+	Name    string   `yaml:"name" json:"name"`
+	Offices []Office `yaml:"offices" json:"offices"`
+	Actions []Action `yaml:"actions" json:"actions"`
+	// Required says that there is no answer without it.
+	Required bool   `yaml:"required" json:"required"`
+	Question string `yaml:"question" json:"question"`
+}
+
+// Topic is a subject that a question can be about.
+type Topic struct {
+	Name  string `yaml:"name" json:"name"`
+	Title string `yaml:"title" json:"title"`
+	// Department answers oral questions on it, by the name in the ids of the calendar.
+	Department string `yaml:"department" json:"department,omitempty"`
+	// Weeks are the dates of the sector that give an occasion for it, by the names in
+	// the ids of the calendar.
+	Weeks []string `yaml:"weeks" json:"weeks,omitempty"`
+}
+
+// refusal is a sentence in place of an answer.
+type refusal struct {
+	Offices []Office `yaml:"offices"`
+	Actions []Action `yaml:"actions"`
+	// Days is how far ahead a poll may be at most, for no_poll.
+	Days    int    `yaml:"days"`
+	Instead string `yaml:"instead"`
+}
+
+// taxonomy is what taxonomy.yaml says.
+type taxonomy struct {
+	Offices []OfficeInfo `yaml:"offices"`
+	Actions []ActionInfo `yaml:"actions"`
+	Asks    []Ask        `yaml:"asks"`
+	NoPoll  refusal      `yaml:"no_poll"`
+	NoSense []refusal    `yaml:"no_sense"`
+	Topics  []Topic      `yaml:"topics"`
+}
+
+// askable are the fields that a question can be asked for.
+func askable() []string {
+	return []string{"council_poll", "sent", "met", "opens", "closes", "venue", "topic"}
+}
+
+func (t *taxonomy) check() error {
+	var named []Office
+	for _, o := range t.Offices {
+		named = append(named, o.Name)
+		if o.Title == "" || o.Text == "" {
+			return fmt.Errorf("office %s must have a title and a text", o.Name)
+		}
+	}
+	if !slices.Equal(named, Offices()) {
+		return fmt.Errorf("the offices must be %s, in this order", list(Offices()))
+	}
+	var done []Action
+	for _, a := range t.Actions {
+		done = append(done, a.Name)
+		if a.Title == "" || a.Day == "" {
+			return fmt.Errorf("action %s must have a title and say what its day stands for", a.Name)
+		}
+	}
+	if !slices.Equal(done, Actions()) {
+		return fmt.Errorf("the actions must be %s, in this order", list(Actions()))
+	}
+	return errors.Join(t.checkAsks(), t.checkNoSense(), t.checkTopics())
+}
+
+func (t *taxonomy) checkAsks() error {
+	for _, a := range t.Asks {
+		if !slices.Contains(askable(), a.Name) {
+			return fmt.Errorf("%q cannot be asked for: allowed are %s", a.Name, list(askable()))
+		}
+		if a.Question == "" || len(a.Offices) == 0 || len(a.Actions) == 0 {
+			return fmt.Errorf("what is asked as %s must have offices, actions and a question", a.Name)
+		}
+	}
+	return nil
+}
+
+func (t *taxonomy) checkNoSense() error {
+	seen := make(map[pair]bool)
+	for _, r := range t.NoSense {
+		for _, p := range pairs(r.Offices, r.Actions) {
+			if seen[p] || r.Instead == "" {
+				return fmt.Errorf("%s and %s: a pair that makes no sense must be there once and say what to do instead", p.office, p.action)
+			}
+			seen[p] = true
+		}
+	}
+	return nil
+}
+
+func (t *taxonomy) checkTopics() error {
+	seen := make(map[string]bool)
+	for _, topic := range t.Topics {
+		if topic.Name == "" || topic.Title == "" || seen[topic.Name] {
+			return fmt.Errorf("topic %q must have a name of its own and a title", topic.Name)
+		}
+		seen[topic.Name] = true
+	}
+	return nil
+}
+
+// instead returns what to do instead of a pair that makes no sense.
+func (t *taxonomy) instead(p pair) (string, bool) {
+	for _, r := range t.NoSense {
+		if r.covers(p) {
+			return r.Instead, true
+		}
+	}
+	return "", false
+}
+
+func (r refusal) covers(p pair) bool {
+	return slices.Contains(r.Offices, p.office) && (len(r.Actions) == 0 || slices.Contains(r.Actions, p.action))
 }

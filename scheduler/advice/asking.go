@@ -1,0 +1,242 @@
+package advice
+
+import (
+	"slices"
+	"time"
+
+	"divisionbell/calendar"
+)
+
+// asking is a rule whose condition hangs on what the question says. It is worked out
+// for each question, for the days of the question alone.
+type asking struct {
+	rule      int
+	condition *condition
+}
+
+// desk is what is needed to work out one question. It is used again for the next.
+type desk struct {
+	arena arena
+	spans []occurrence
+	// columns hold for each asking rule and day in how many cases it holds and how
+	// sure that is, as those of a lane do.
+	columns []byte
+	days    []judged
+	holds   []holding
+	found   []run
+}
+
+// judged is a day of the question.
+type judged struct {
+	score, grade int8
+	doubt        int8
+}
+
+// answers works out the asking rules of a lane for the days of a question.
+func (a *Advisor) ask(d *desk, l *lane, q *Question, first, days int) {
+	d.arena.used = 0
+	d.columns = slices.Grow(d.columns[:0], len(l.asking)*days)[:len(l.asking)*days]
+	if len(l.asking) == 0 {
+		return
+	}
+	clear(d.columns)
+	from := first / wordBits
+	e := evaluation{a.read, d, q, counts{first, first + days - 1}, from, wordsFor(first + days)}
+	for j, rule := range l.asking {
+		o := e.odds(rule.condition)
+		for w := range o.in[0] {
+			if o.ever(w) == 0 {
+				continue
+			}
+			for i := max((from+w)*wordBits, first); i < min((from+w+1)*wordBits, first+days); i++ {
+				if share := o.share(i - from*wordBits); share > 0 {
+					d.columns[j*days+i-first] = byte(share*(doubts+1) + o.doubt(i-from*wordBits))
+				}
+			}
+		}
+	}
+}
+
+// evaluation works out conditions for the days of a question.
+type evaluation struct {
+	read   *reading
+	desk   *desk
+	q      *Question
+	window counts // numbers of the first and the last day
+	// The words of the sets from the first to the last, last out.
+	first, last int
+}
+
+func (e *evaluation) odds(c *condition) odds {
+	if !c.asks {
+		return e.read.facts[c.at(e.q.Nation)].part(e.first, e.last)
+	}
+	a := &e.desk.arena
+	switch c.op {
+	case not:
+		return a.not(e.odds(c.left))
+	case and:
+		return a.both(e.odds(c.left), e.odds(c.right))
+	case or:
+		return a.either(e.odds(c.left), e.odds(c.right))
+	}
+	w := c.word
+	switch {
+	case isOfTopic(occasion(w.of)) && e.q.Topic != "":
+		key := c.at(e.q.Nation)
+		key.text = e.q.Topic + ": " + key.text
+		return e.read.facts[key].part(e.first, e.last)
+	case w.of != "":
+		return e.occasion(w)
+	case w.name == "percent_open":
+		return e.percentOpen(w)
+	default:
+		return e.always(e.isSo(w))
+	}
+}
+
+func (e *evaluation) words() int { return e.last - e.first }
+
+func (e *evaluation) always(so bool) odds {
+	out := e.desk.arena.odds(e.words(), true)
+	if so {
+		out.in[0].addSpan(0, e.words()*wordBits-1)
+	}
+	return out
+}
+
+func (e *evaluation) isSo(w word) bool {
+	switch w.name {
+	case "council_poll_given":
+		return e.q.CouncilPoll.Given
+	case "council_poll_none":
+		return e.q.CouncilPoll.Given && e.q.CouncilPoll.Date.IsZero()
+	case "at_conference":
+		return e.q.Venue == AtConference
+	default: // topic
+		for _, v := range w.values {
+			if v.(topic) == topic(e.q.Topic) {
+				return !w.other
+			}
+		}
+		return w.other
+	}
+}
+
+func (e *evaluation) occasion(w word) odds {
+	e.desk.spans = e.spans(e.desk.spans[:0], occasion(w.of))
+	o := occurrences{same: true}
+	for k := range cases {
+		o.in[k], o.byLast[k] = e.desk.spans, e.desk.spans
+	}
+	out := e.desk.arena.odds(e.words(), w.name != "sitting_days_to")
+	e.read.occasionWord(&out, w, &o, e.q.Nation, e.window, e.first*wordBits)
+	return out
+}
+
+// spans places an occasion that the question gives, in order of time.
+func (e *evaluation) spans(into []occurrence, o occasion) []occurrence {
+	switch o {
+	case sent:
+		return e.on(into, e.q.Sent)
+	case met:
+		return e.on(into, e.q.Met)
+	case opens:
+		return e.on(into, e.q.Opens)
+	case closes:
+		return e.on(into, e.q.Closes)
+	case ownPoll:
+		return e.on(into, e.q.CouncilPoll.Date)
+	case ownPreElection:
+		return e.preElection(into)
+	case ownAnnualMeeting:
+		return e.annualMeeting(into)
+	default:
+		return into
+	}
+}
+
+func (e *evaluation) on(into []occurrence, d calendar.Date) []occurrence {
+	if d.IsZero() {
+		return into
+	}
+	return append(into, occurrence{first: e.read.index(d), last: e.read.index(d)})
+}
+
+// noticeOfElection is the number of working days before a poll by which notice of it
+// is published at the latest, and from which councils hold back at the latest (Local
+// Elections (Principal Areas) (England and Wales) Rules 2006, Sch. 2 rule 1; Local
+// Government Act 1986, s. 2, and the Code on publicity).
+const noticeOfElection = 25
+
+// preElection places the pre-election period of the member's council: as the calendar
+// has it for councils of the nation whose poll is on that day or, if it has none,
+// from the latest day for the notice of election.
+func (e *evaluation) preElection(into []occurrence) []occurrence {
+	if e.q.CouncilPoll.Date.IsZero() {
+		return into
+	}
+	poll := e.read.index(e.q.CouncilPoll.Date)
+	found := occurrence{first: -1, last: poll, doubt: doubt(calendar.Provisional)}
+	known := e.read.occurs[placed{"pre_election_councils", e.q.Nation}]
+	for _, o := range known.in[0] {
+		if o.last == poll && o.first > found.first {
+			found = o
+		}
+	}
+	if found.first < 0 {
+		found.first, _ = e.read.work[e.q.Nation].add(poll, -noticeOfElection)
+	}
+	return append(into, found)
+}
+
+// The days after its poll on which a council can hold its annual meeting: in England
+// and Wales within the 21 days after councillors retire, which they do on the fourth
+// day after the poll (Local Government Act 1972, Sch. 12 para. 1(2)(a)); elsewhere
+// within 21 days of the poll (Local Government etc. (Scotland) Act 1994, Sch. 2;
+// Local Government Act (Northern Ireland) 2014).
+const (
+	retire        = 4
+	annualMeeting = 21
+)
+
+// annualMeeting places the annual meeting of the member's council. In a year without
+// a poll it is in practice in the second half of May.
+func (e *evaluation) annualMeeting(into []occurrence) []occurrence {
+	poll := e.q.CouncilPoll
+	switch {
+	case !poll.Given:
+		return into
+	case !poll.Date.IsZero():
+		retired := 0
+		if e.q.Nation == calendar.England || e.q.Nation == calendar.Wales {
+			retired = retire
+		}
+		at := e.read.index(poll.Date) + retired
+		return append(into, occurrence{first: at + 1, last: at + annualMeeting, doubt: doubt(calendar.Provisional)})
+	}
+	first := e.read.first.AddDays(e.window.least).Year() - 1
+	for year := first; year <= e.read.first.AddDays(e.window.most).Year(); year++ {
+		from, _ := calendar.NewDate(year, time.May, 16)
+		until, _ := calendar.NewDate(year, time.May, 31)
+		into = append(into, occurrence{first: e.read.index(from), last: e.read.index(until), doubt: doubt(calendar.Projected)})
+	}
+	return into
+}
+
+// percentOpen says how far a day lies between opening and closing.
+func (e *evaluation) percentOpen(w word) odds {
+	out := e.desk.arena.odds(e.words(), true)
+	opens, closes := e.read.index(e.q.Opens), e.read.index(e.q.Closes)
+	given := !e.q.Opens.IsZero() && !e.q.Closes.IsZero()
+	for i := e.window.least; i <= e.window.most; i++ {
+		percent := never
+		if given && opens <= i && i <= closes {
+			percent = 100 * (i - opens) / max(closes-opens, 1)
+		}
+		if w.allows(percent, "") {
+			out.in[0].add(i - e.first*wordBits)
+		}
+	}
+	return out
+}

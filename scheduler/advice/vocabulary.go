@@ -1,0 +1,252 @@
+package advice
+
+import (
+	"maps"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"divisionbell/calendar"
+)
+
+// never is the number of days to something that is not on the calendar.
+const never = math.MaxInt32
+
+// The types of words. Words for parliaments, occasions and so on are values of their
+// own types, so that a wrong one is found when the rule is read.
+type (
+	nation   string
+	house    string // a parliament
+	recess   string
+	occasion string
+	period   string
+	topic    string
+	month    int
+)
+
+// vocabulary is every word that a condition can use, with a value of its type. The
+// words that are functions have none to call: conditions are not run but turned into
+// sets of days (see condition). VOCABULARY.md says what each of them means, in the
+// same order.
+func vocabulary(topics []Topic) map[string]any {
+	words := map[string]any{
+		// The day.
+		"weekday": time.Weekday(0),
+		"nation":  nation(""), "working_day": false, "holiday": false,
+		"between": (func(day int, m month, lastDay int, last month) bool)(nil),
+
+		// Parliaments.
+		"sits": (func(house) bool)(nil), "sits_in_week": (func(house) bool)(nil),
+		"recess": (func(house) bool)(nil), "prorogued": (func(house) bool)(nil),
+		"dissolved": false, "dissolved_in": (func(house) bool)(nil), "no_parliament": false, "mourning": false,
+		"working_days_to_rise": (func(house) int)(nil), "working_days_since_return": (func(house) int)(nil),
+		"next_recess": (func(house) recess)(nil), "this_recess": (func(house) recess)(nil),
+
+		// Occasions.
+		"on": (func(occasion) bool)(nil), "announced": (func(occasion) bool)(nil),
+		"days_to": (func(occasion) int)(nil), "days_since": (func(occasion) int)(nil),
+		"days_to_end": (func(occasion) int)(nil), "days_since_end": (func(occasion) int)(nil),
+		"working_days_to": (func(occasion) int)(nil), "working_days_since": (func(occasion) int)(nil),
+		"sitting_days_to": (func(occasion) int)(nil),
+
+		// What the question says.
+		"council_poll_given": false, "council_poll_none": false, "at_conference": false,
+		"percent_open": 0, "topic": topic(""), "none": topic(""),
+	}
+	for d := time.Sunday; d <= time.Saturday; d++ {
+		words[strings.ToLower(d.String())] = d
+	}
+	for m := time.January; m <= time.December; m++ {
+		words[strings.ToLower(m.String())] = month(m)
+	}
+	for _, n := range calendar.Nations() {
+		words[wordFor(string(n))] = nation(n)
+	}
+	for _, b := range parliaments() {
+		words[wordFor(string(b))] = house(b)
+	}
+	for word, name := range recessWords() {
+		words[word] = name
+	}
+	for word := range occasions() {
+		words[string(word)] = word
+	}
+	for _, word := range ownOccasions() {
+		words[string(word)] = word
+	}
+	for _, t := range topics {
+		words[wordFor(t.Name)] = topic(t.Name)
+	}
+	return words
+}
+
+// wordFor writes a name as a word of a condition: northern_ireland.
+func wordFor(name string) string { return strings.ReplaceAll(name, "-", "_") }
+
+func parliaments() []calendar.Body {
+	return []calendar.Body{calendar.Commons, calendar.Lords, calendar.ScottishParliament, calendar.Senedd, calendar.NIAssembly}
+}
+
+// recessWords are the names of recesses. Those that are also the name of a month or
+// of an occasion end in _recess.
+func recessWords() map[string]recess {
+	words := make(map[string]recess)
+	for _, name := range []recess{"summer", "christmas", "easter", "whitsun", "autumn", "halloween"} {
+		words[string(name)] = name
+	}
+	for _, name := range []recess{"february", "november", "october", "conference"} {
+		words[string(name)+"_recess"] = name
+	}
+	return words
+}
+
+// entries says which entries of the calendar an occasion is made of.
+type entries struct {
+	body  calendar.Body
+	kinds []calendar.Kind
+	// names are what an id may go on with after body and kind; none for any.
+	names []string
+	// here is set if only entries of the member's own nation count.
+	here bool
+}
+
+func (s entries) include(e calendar.Entry, n calendar.Nation) bool {
+	if s.here && e.Nation != "" && !e.Nation.Covers(n) {
+		return false
+	}
+	if len(s.names) == 0 {
+		return true
+	}
+	name := strings.TrimPrefix(e.ID, string(e.Body)+"/"+string(e.Kind)+"/")
+	return slices.ContainsFunc(s.names, func(begins string) bool { return strings.HasPrefix(name+"/", begins+"/") })
+}
+
+const (
+	kindSpringForecast  calendar.Kind = "spring-forecast"
+	kindSpringStatement calendar.Kind = "spring-statement"
+	kindSectorDate      calendar.Kind = "sector-date"
+	kindAnnualMeeting   calendar.Kind = "annual-meeting"
+)
+
+// occasions are the words for things on the calendar, and what each is made of.
+func occasions() map[occasion][]entries {
+	of := func(body calendar.Body, kind calendar.Kind, names ...string) []entries {
+		return []entries{{body: body, kinds: []calendar.Kind{kind}, names: names}}
+	}
+	here := func(body calendar.Body, kinds ...calendar.Kind) []entries {
+		return []entries{{body: body, kinds: kinds, here: true}}
+	}
+	every := func(kind calendar.Kind, bodies ...calendar.Body) []entries {
+		var all []entries
+		for _, b := range bodies {
+			all = append(all, entries{body: b, kinds: []calendar.Kind{kind}})
+		}
+		return all
+	}
+	conference := func(parties ...string) []entries { return of(calendar.Parties, calendar.KindConference, parties...) }
+	sector := func(names ...string) []entries { return of(calendar.Sector, kindSectorDate, names...) }
+	council := func(kinds ...calendar.Kind) []entries { return here(calendar.LocalGovernment, kinds...) }
+	timetable := func(kind calendar.Kind) []entries {
+		return inNation(every(kind, calendar.LocalGovernment, calendar.ScottishParliament, calendar.Senedd, calendar.NIAssembly))
+	}
+	devolved := []calendar.Body{calendar.ScottishParliament, calendar.Senedd, calendar.NIAssembly}
+	all := map[occasion][]entries{
+		"uk_general":        of(calendar.Commons, calendar.KindElection),
+		"scottish_election": of(calendar.ScottishParliament, calendar.KindElection),
+		"senedd_election":   of(calendar.Senedd, calendar.KindElection),
+		"ni_election":       of(calendar.NIAssembly, calendar.KindElection),
+		"devolved_election": inNation(every(calendar.KindElection, devolved...)),
+		"local":             council(calendar.KindElection),
+		"local_or_devolved": every(calendar.KindElection, append(devolved, calendar.LocalGovernment)...),
+		"any_poll":          inNation(every(calendar.KindElection, append(devolved, calendar.LocalGovernment, calendar.Commons)...)),
+
+		"state_opening": of(calendar.Commons, calendar.KindStateOpening),
+		"prorogation":   of(calendar.Commons, calendar.KindProrogation),
+		"pmb_friday":    of(calendar.Commons, calendar.KindPMBFriday),
+		"recall":        of(calendar.Commons, calendar.KindRecall),
+		"any_questions": of(calendar.Commons, calendar.KindQuestions),
+
+		"budget":             of(calendar.UKGovernment, calendar.KindBudget),
+		"spring_forecast":    {{body: calendar.UKGovernment, kinds: []calendar.Kind{kindSpringForecast, kindSpringStatement}}},
+		"spending_review":    of(calendar.UKGovernment, "spending-review"),
+		"representations":    of(calendar.UKGovernment, "budget-representations"),
+		"scottish_budget":    of(calendar.ScottishParliament, "scottish-budget"),
+		"welsh_draft_budget": of(calendar.Senedd, "welsh-draft-budget"),
+
+		"conference":                  conference("labour", "conservative", "liberal-democrats"),
+		"labour_conference":           conference("labour"),
+		"conservative_conference":     conference("conservative"),
+		"liberal_democrat_conference": conference("liberal-democrats"),
+
+		"annual_meeting":                  council(kindAnnualMeeting),
+		"annual_meeting_after_election":   nil,
+		"annual_meeting_without_election": nil,
+		"budget_consultation":             council("budget-consultation"),
+		"cabinet_budget":                  council("cabinet-budget"),
+		"council_budget":                  council("council-budget"),
+		"council_tax_deadline":            council("council-tax-deadline", "district-rate-deadline"),
+		"provisional_settlement":          council("provisional-settlement", "welsh-provisional-settlement"),
+		"settlement_consultation":         council("settlement-consultation"),
+		"final_settlement":                council("final-settlement"),
+
+		"notice_of_election":    timetable("notice-of-election"),
+		"close_of_nominations":  timetable("close-of-nominations"),
+		"registration_deadline": timetable("registration-deadline"),
+		"postal_vote_deadline":  timetable("postal-vote-deadline"),
+
+		"pre_election_general":  of(calendar.UKGovernment, calendar.KindPreElection, "general"),
+		"pre_election_uk_other": of(calendar.UKGovernment, calendar.KindPreElection, "other-polls", "referendum"),
+		"pre_election_scotland": of(calendar.ScottishParliament, calendar.KindPreElection),
+		"pre_election_wales":    of(calendar.Senedd, calendar.KindPreElection),
+		"pre_election_ni":       of(calendar.NIAssembly, calendar.KindPreElection),
+		"pre_election_councils": council(calendar.KindPreElection),
+		"pre_election_any": append(of(calendar.UKGovernment, calendar.KindPreElection, "general"),
+			inNation(every(calendar.KindPreElection, append(devolved, calendar.LocalGovernment)...))...),
+
+		"sector_date":              sector(),
+		"summer_reading":           sector("summer-reading-challenge"),
+		"libraries_week":           sector("green-libraries-week"),
+		"national_year_of_reading": sector("national-year-of-reading"),
+		"world_book_day":           sector("world-book-day"),
+		"world_book_night":         sector("world-book-night"),
+		"book_week_scotland":       sector("book-week-scotland"),
+		"cilip_conference":         sector("cilip-conference"),
+		"lga_conference":           sector("lga-annual-conference"),
+	}
+	for word, name := range map[occasion]string{"annual_meeting_after_election": "after-election", "annual_meeting_without_election": "no-election"} {
+		for _, n := range calendar.Nations() {
+			all[word] = append(all[word], entries{
+				body: calendar.LocalGovernment, kinds: []calendar.Kind{kindAnnualMeeting}, names: []string{string(n) + "/" + name}, here: true,
+			})
+		}
+	}
+	return all
+}
+
+func inNation(all []entries) []entries {
+	for i := range all {
+		all[i].here = true
+	}
+	return all
+}
+
+// The occasions that the question gives.
+const (
+	sent             occasion = "sent"
+	met              occasion = "met"
+	opens            occasion = "opens"
+	closes           occasion = "closes"
+	ownPoll          occasion = "own_poll"
+	ownPreElection   occasion = "own_pre_election"
+	ownAnnualMeeting occasion = "own_annual_meeting"
+	topicQuestions   occasion = "topic_questions"
+	topicWeek        occasion = "topic_week"
+)
+
+func ownOccasions() []occasion {
+	return []occasion{sent, met, opens, closes, ownPoll, ownPreElection, ownAnnualMeeting, topicQuestions, topicWeek}
+}
+
+// Words returns every word that a condition can use, in order of the alphabet.
+func (b *Book) Words() []string { return slices.Sorted(maps.Keys(vocabulary(b.topics))) }

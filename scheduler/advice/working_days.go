@@ -1,0 +1,77 @@
+package advice
+
+import "divisionbell/calendar"
+
+// workingDays are the working days of a nation, for counting.
+type workingDays struct {
+	cal    *calendar.Calendar
+	nation calendar.Nation
+	first  calendar.Date
+	works  daySet
+	upTo   []int32 // the number of working days up to and including each day
+	list   []int32
+}
+
+func newWorkingDays(cal *calendar.Calendar, n calendar.Nation) *workingDays {
+	span := cal.Span()
+	w := &workingDays{
+		cal: cal, nation: n, first: span.First,
+		works: make(daySet, wordsFor(span.Days())), upTo: make([]int32, 0, span.Days()),
+	}
+	for d := range span.All() {
+		if cal.IsWorkingDay(n, d) {
+			i := int32(len(w.upTo))
+			w.list = append(w.list, i)
+			w.works.add(int(i))
+		}
+		w.upTo = append(w.upTo, int32(len(w.list)))
+	}
+	return w
+}
+
+// before returns the number of working days up to and including the day; days outside
+// the calendar count as its ends.
+func (w *workingDays) before(day int) int { return countUpTo(w.upTo, day) }
+
+func countUpTo(upTo []int32, day int) int {
+	if day < 0 || len(upTo) == 0 {
+		return 0
+	}
+	return int(upTo[min(day, len(upTo)-1)])
+}
+
+// addTo counts n working days on from the day, or back, as the calendar does.
+func (w *workingDays) addTo(d calendar.Date, n int) calendar.Date {
+	if to, ok := w.add(d.DaysSince(w.first), n); ok {
+		return w.first.AddDays(to)
+	}
+	return w.cal.AddWorkingDays(w.nation, d, n)
+}
+
+// add does the same for the number of a day; ok is false if that leaves the calendar.
+func (w *workingDays) add(day, n int) (to int, ok bool) {
+	if n == 0 {
+		return day, true
+	}
+	if day < 0 || day >= len(w.upTo) {
+		return 0, false
+	}
+	at := int(w.upTo[day]) + n - 1
+	if n < 0 {
+		at = int(w.upTo[day]) + n
+		if w.works.has(day) {
+			at--
+		}
+	}
+	if at < 0 || at >= len(w.list) {
+		return 0, false
+	}
+	return int(w.list[at]), true
+}
+
+func (w *workingDays) isWorkingDay(d calendar.Date) bool {
+	if i := d.DaysSince(w.first); i >= 0 && i < len(w.upTo) {
+		return w.works.has(i)
+	}
+	return w.cal.IsWorkingDay(w.nation, d)
+}
