@@ -44,7 +44,7 @@ func (b *Book) For(cal *calendar.Calendar) (*Advisor, error) {
 			a.read.prepare(b.rules[i].condition, n)
 		}
 	}
-	known := make(map[string][]expectation)
+	known := make(map[string][]mention)
 	for _, n := range calendar.Nations() {
 		a.read.occurrences("any_poll", n)
 		a.read.occurrences("pre_election_councils", n)
@@ -276,9 +276,10 @@ func (b *Book) strength(h holding) int {
 }
 
 // reason is what people are told of a rule that holds.
-func (b *Book) reason(h holding) Reason {
+func (b *Book) reason(h holding, dates string) Reason {
 	r := b.rules[h.rule].reasons[h.doubt]
 	r.Effect = tenths(b.rules[h.rule].Effect * h.share)
+	r.Dates = dates
 	return r
 }
 

@@ -184,7 +184,10 @@ type Reason struct {
 	// a rule that blocks.
 	Effect int `json:"effect"`
 	// Text is a whole sentence for people.
-	Text   string `json:"text"`
+	Text string `json:"text"`
+	// Dates name the entry of the calendar that the rule is about here and say when it
+	// is, if it is about one.
+	Dates  string `json:"dates,omitempty"`
 	Source string `json:"source"`
 }
 

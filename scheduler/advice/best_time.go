@@ -339,11 +339,11 @@ func (s *sheet) holdings(i int, fixed []holding, matters func(effect int) bool) 
 	return s.book.strongest(all)
 }
 
-// tell writes the reasons of rules.
-func (s *sheet) tell(holdings []holding) []Reason {
+// tell writes the reasons of the rules that hold on a day.
+func (s *sheet) tell(holdings []holding, i int) []Reason {
 	first := len(s.reasons)
 	for _, h := range holdings {
-		s.reasons = append(s.reasons, s.book.reason(h))
+		s.reasons = append(s.reasons, s.book.reason(h, dates(s.lane.leans[h.rule], s.first+i, s.q.Topic)))
 	}
 	return s.reasons[first:len(s.reasons):len(s.reasons)]
 }
@@ -355,7 +355,7 @@ func (s *sheet) now() Day {
 		Date: s.q.From, Score: int(day.score), Grade: gradeNamed(day.grade),
 		Certainty: certainty(int(day.doubt)),
 		Note:      s.lane.note(int(day.doubt), holdings, s.first),
-		Reasons:   s.tell(holdings),
+		Reasons:   s.tell(holdings, 0),
 	}
 }
 
@@ -372,7 +372,7 @@ func (s *sheet) windows(runs []run) []Window {
 			Note:      s.lane.note(int(r.doubt), holdings, s.first+r.first),
 			StartBy:   s.lane.work.startBy(lead.Ideal, first),
 			ActBy:     s.lane.work.startBy(lead.Latest, first),
-			Reasons:   s.tell(holdings),
+			Reasons:   s.tell(holdings, r.first),
 		}
 		if len(holdings) == 0 {
 			s.reasons = append(s.reasons, nothingSpecial())
@@ -442,7 +442,7 @@ func (s *sheet) avoid(bad []run) []Stretch {
 		stretches = append(stretches, Stretch{
 			First: s.date(r.first), Last: s.date(r.last), Grade: gradeNamed(s.desk.days[r.first].grade),
 			Note:    s.lane.note(int(r.doubt), holdings, s.first+r.first),
-			Reasons: s.tell(holdings),
+			Reasons: s.tell(holdings, r.first),
 		})
 	}
 	return stretches

@@ -1,6 +1,7 @@
 package advice
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -159,11 +160,16 @@ func TestARuleAgainstNeverRaisesAScore(t *testing.T) {
 	}
 }
 
-func mustFor(t *testing.T, b *Book, cal *calendar.Calendar) *Advisor {
+func mustFor(t testing.TB, b *Book, cal *calendar.Calendar) *Advisor {
 	t.Helper()
 	a, err := b.For(cal)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return a
+}
+
+func isQuestionError(err error) bool {
+	var wrong *QuestionError
+	return errors.As(err, &wrong)
 }

@@ -293,10 +293,15 @@ func (w word) here() bool {
 	return slices.ContainsFunc(occasions()[occasion(w.of)], func(s entries) bool { return s.here })
 }
 
-// leaves yields the words of a condition from left to right.
-func (c *condition) leaves(yield func(*condition) bool) bool {
+// leaves yields the words of a condition from left to right, and whether they must
+// hold, rather than not hold, for it.
+func (c *condition) leaves(positive bool, yield func(l *condition, positive bool)) {
 	if c.op == leaf {
-		return yield(c)
+		yield(c, positive)
+		return
 	}
-	return c.left.leaves(yield) && (c.right == nil || c.right.leaves(yield))
+	c.left.leaves(positive != (c.op == not), yield)
+	if c.right != nil {
+		c.right.leaves(positive, yield)
+	}
 }

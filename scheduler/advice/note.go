@@ -14,22 +14,47 @@ const (
 	likely       = "Likely. "
 )
 
-// expectation is a projected entry and what is said of it.
-type expectation struct {
-	first, last  int
+// mention is an entry and what is said of it.
+type mention struct {
+	first, last int
+	dates       string
+	// note is empty if the entry is not projected.
 	note, likely string
 }
 
-// newExpectations returns those of the entries that are projected, by first day.
-func (r *reading) newExpectations(all []calendar.Entry) []expectation {
-	var found []expectation
+// newMentions returns those of the entries, which are in order of time.
+func (r *reading) newMentions(all []calendar.Entry) []mention {
+	found := make([]mention, 0, len(all))
 	for _, e := range all {
+		m := mention{first: r.index(e.First), last: r.index(e.Last), dates: datesOf(e)}
 		if e.Certainty == calendar.Projected {
-			text := expected(e)
-			found = append(found, expectation{r.index(e.First), r.index(e.Last), text, likely + text})
+			m.note = expected(e)
+			m.likely = likely + m.note
 		}
+		found = append(found, m)
 	}
 	return found
+}
+
+// datesOf says when an entry is.
+func datesOf(e calendar.Entry) string {
+	switch {
+	case e.Certainty == calendar.Projected && e.Earliest == e.Latest:
+		return fmt.Sprintf("%s, expected %s", e.Title, between(e.Span()))
+	case e.Certainty == calendar.Projected:
+		return fmt.Sprintf("%s, expected between %s and %s", e.Title, day(e.Earliest), day(e.Latest))
+	case !e.Rises.IsZero() && !e.Returns.IsZero():
+		return fmt.Sprintf("%s: rises on %s, returns on %s", e.Title, day(e.Rises), day(e.Returns))
+	case e.First == e.Last:
+		return fmt.Sprintf("%s, %s", e.Title, day(e.First))
+	default:
+		return fmt.Sprintf("%s, %s", e.Title, between(e.Span()))
+	}
+}
+
+func day(d calendar.Date) string {
+	y, m, n := d.YMD()
+	return fmt.Sprintf("%d %s %d", n, m, y)
 }
 
 // expected says when an entry that is not announced is expected.
@@ -56,53 +81,76 @@ func between(s calendar.Span) string {
 	}
 }
 
-// lean is a word of a condition, and the entries that it leans on where they are not
-// announced.
+// lean is a word of a condition and the entries that it is about.
 type lean struct {
-	odds         *odds
-	expectations []expectation
+	word     word
+	odds     *odds // nil if the word hangs on the question
+	mentions []mention
+	// byTopic are the entries of a word about the question's topic.
+	byTopic map[string][]mention
+	// named says that its entry is to be named to people.
+	named bool
 }
 
-// leans returns what each rule leans on, as seen from a nation.
-func (a *Advisor) newLeans(n calendar.Nation, known map[string][]expectation) [][]lean {
+// newLeans returns what each rule leans on, as seen from a nation.
+func (a *Advisor) newLeans(n calendar.Nation, known map[string][]mention) [][]lean {
 	all := make([][]lean, len(a.book.rules))
 	for i := range a.book.rules {
-		a.book.rules[i].condition.leaves(func(l *condition) bool {
-			o := a.read.facts[l.at(n)]
-			if l.asks || !o.everUnsure() {
-				return true
+		a.book.rules[i].condition.leaves(true, func(l *condition, positive bool) {
+			made := lean{word: l.word, odds: a.read.facts[l.at(n)], named: positive && l.word.isBounded()}
+			switch {
+			case isOfTopic(occasion(l.word.of)):
+				made.byTopic = make(map[string][]mention)
+				for _, t := range a.book.topics {
+					w := l.word
+					w.of += "/" + t.Name
+					made.byTopic[t.Name] = a.mentionsOf(w, n, known)
+				}
+			case l.asks:
+				return
+			default:
+				made.mentions = a.mentionsOf(l.word, n, known)
 			}
-			all[i] = append(all[i], lean{o, a.expectationsOf(l.word, n, known)})
-			return true
+			all[i] = append(all[i], made)
 		})
 	}
 	return all
 }
 
-func (o *odds) everUnsure() bool {
-	return slices.ContainsFunc(o.unsure[expectedOnly], func(w uint64) bool { return w != 0 })
+// isBounded reports whether the word is about one entry that is near.
+func (w word) isBounded() bool {
+	if w.name == "next_recess" || w.name == "announced" {
+		return false
+	}
+	return !slices.ContainsFunc(w.counts, func(c counts) bool { return c.most >= never })
 }
 
-// expectationsOf returns the entries that a word is about. That a House sits in term
-// leans on no single one.
-func (a *Advisor) expectationsOf(w word, n calendar.Nation, known map[string][]expectation) []expectation {
-	key, entries := w.of+" "+string(n), []calendar.Entry(nil)
+// mentionsOf returns the entries that a word is about. That a House sits in term is
+// about no single one.
+func (a *Advisor) mentionsOf(w word, n calendar.Nation, known map[string][]mention) []mention {
+	var key string
+	var entries []calendar.Entry
 	if o, ok := a.read.occurs[placed{w.of, n}]; ok {
-		entries = o.entries
+		key, entries = w.of+" "+string(n), o.entries
 	} else {
-		kind := calendar.KindRecess
+		body, kind := calendar.Body(w.of), calendar.KindRecess
 		switch w.name {
-		case "sits", "sits_in_week":
-			return nil
+		case "recess", "this_recess", "next_recess", "working_days_to_rise", "working_days_since_return":
 		case "prorogued":
 			kind = calendar.KindProrogation
 		case "dissolved_in":
 			kind = calendar.KindElection
+		case "dissolved", "no_parliament":
+			body, kind = calendar.Commons, calendar.KindElection
+		case "mourning":
+			body, kind = calendar.Commons, calendar.KindMourning
+		default:
+			return nil
 		}
-		key, entries = w.of+" "+string(kind), a.cal.Of(calendar.Body(w.of), kind)
+		key, entries = string(body)+"/"+string(kind), a.cal.Of(body, kind)
 	}
 	if _, ok := known[key]; !ok {
-		known[key] = a.read.newExpectations(entries)
+		known[key] = a.read.newMentions(entries)
 	}
 	return known[key]
 }
@@ -120,33 +168,66 @@ func (l *lane) note(doubt int, told []holding, day int) string {
 		if h.doubt <= announcedOnly+1 {
 			continue
 		}
-		switch e := leansOn(l.leans[h.rule], day); {
-		case e == nil:
+		switch m := leansOn(l.leans[h.rule], day); {
+		case m == nil:
 		case h.share < cases:
-			return e.likely
+			return m.likely
 		default:
-			return e.note
+			return m.note
 		}
 	}
 	return notAnnounced
 }
 
-// leansOn returns the projected entry that a condition leans on most plainly: the
-// nearest one of its first word which is in doubt on the day.
-func leansOn(leans []lean, day int) *expectation {
-	for _, l := range leans {
-		if len(l.expectations) > 0 && l.odds.doubt(day) > announcedOnly+1 {
-			return nearest(l.expectations, day)
+// leansOn returns the projected entry that a condition leans on most plainly: that of
+// its first word which is in doubt on the day.
+func leansOn(leans []lean, day int) *mention {
+	for i := range leans {
+		if l := &leans[i]; l.odds != nil && l.odds.doubt(day) > announcedOnly+1 {
+			if m := l.mention(l.mentions, day); m != nil && m.note != "" {
+				return m
+			}
 		}
 	}
 	return nil
 }
 
-// nearest returns the one of them, in order of time, that lies nearest to the day.
-func nearest(all []expectation, day int) *expectation {
-	at, _ := slices.BinarySearchFunc(all, day, func(e expectation, day int) int { return e.first - day })
-	if at == len(all) || at > 0 && day-all[at-1].last < all[at].first-day {
-		at--
+// dates says when the entry is that a condition is about on a day; nothing if it is
+// about none.
+func dates(leans []lean, day int, topic string) string {
+	for i := range leans {
+		l := &leans[i]
+		mentions := l.mentions
+		if l.byTopic != nil {
+			mentions = l.byTopic[topic]
+		}
+		if !l.named || len(mentions) == 0 {
+			continue
+		}
+		if m := l.mention(mentions, day); m != nil {
+			return m.dates
+		}
+	}
+	return ""
+}
+
+// mention returns the entry that a word is about on a day: for days to something the
+// next, for days since it the last, otherwise the nearest.
+func (l *lean) mention(all []mention, day int) *mention {
+	at, exact := slices.BinarySearchFunc(all, day, func(m mention, day int) int { return m.first - day })
+	switch l.word.name {
+	case "days_to", "working_days_to", "sitting_days_to", "working_days_to_rise":
+	case "days_since", "days_since_end", "working_days_since", "working_days_since_return":
+		if !exact {
+			at--
+		}
+	default:
+		if at == len(all) || at > 0 && day-all[at-1].last < all[at].first-day {
+			at--
+		}
+	}
+	if at < 0 || at >= len(all) {
+		return nil
 	}
 	return &all[at]
 }

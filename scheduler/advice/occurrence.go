@@ -47,7 +47,7 @@ func (r *reading) entriesOf(o occasion, n calendar.Nation) []calendar.Entry {
 	for _, s := range made {
 		for _, kind := range s.kinds {
 			for _, e := range r.cal.Of(s.body, kind) {
-				if s.include(e, n) {
+				if s.include(e, n) && !strings.HasSuffix(e.Title, "(cancelled)") {
 					found = append(found, e)
 				}
 			}

@@ -1,0 +1,596 @@
+package advice
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/expr-lang/expr"
+	"github.com/expr-lang/expr/vm"
+	"pgregory.net/rapid"
+
+	"divisionbell/calendar"
+	"divisionbell/calendar/almanac"
+)
+
+// naive judges days in the plainest way: each rule's condition is run on each day in
+// each case, and each of its words walks the periods of the calendar. It is what the
+// sets of days are held to, in what they say and in how long they take.
+type naive struct {
+	book     *Book
+	cal      *calendar.Calendar
+	programs []*vm.Program
+	env      map[string]any
+	machine  vm.VM
+
+	q   Question
+	day calendar.Date
+	k   int // the case
+}
+
+func newNaive(t testing.TB, b *Book, cal *calendar.Calendar) *naive {
+	n := &naive{book: b, cal: cal, env: vocabulary(b.topics)}
+	n.defineDay()
+	n.defineParliaments()
+	n.defineOccasions()
+	for _, r := range b.rules {
+		p, err := expr.Compile(r.When, expr.Env(n.env), expr.AsBool(), expr.DisableAllBuiltins())
+		if err != nil {
+			t.Fatal(err)
+		}
+		n.programs = append(n.programs, p)
+	}
+	return n
+}
+
+// shares returns in how many cases rules hold on a day, of those that are for the
+// question's pair and wanted.
+func (n *naive) shares(t testing.TB, q Question, d calendar.Date, wanted func(rule int) bool) map[int]int {
+	n.q, n.day = q, d
+	n.setWords()
+	p := pair{q.Office, q.Action}
+	held := make(map[int]int)
+	for i := range n.book.rules {
+		if !n.book.rules[i].isFor(p) || !wanted(i) {
+			continue
+		}
+		for n.k = range cases {
+			out, err := n.machine.Run(n.programs[i], n.env)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if out.(bool) {
+				held[i]++
+			}
+		}
+	}
+	return held
+}
+
+func everyRule(int) bool { return true }
+
+// judge returns the score and the grade of a day.
+func (n *naive) judge(held map[int]int) (int, Grade) {
+	sum := 0
+	for i, share := range held {
+		r := n.book.rules[i]
+		if r.Block != "" && share >= 5 {
+			return 0, Blocked
+		}
+		if r.Block != "" {
+			sum -= 100 * share
+		}
+		sum += r.Effect * share
+	}
+	points := (2*sum + 10) / 20
+	if sum < 0 {
+		points = -((-2*sum + 10) / 20)
+	}
+	score := min(max(50+points, 0), 100)
+	return score, grade(score)
+}
+
+func (n *naive) setWords() {
+	_, holiday := n.cal.Holiday(n.q.Nation, n.day)
+	_, noParliament := n.cal.On(n.day, calendar.Lords, calendar.KindDissolution)
+	_, mourning := n.cal.On(n.day, calendar.Commons, calendar.KindMourning)
+	percent := never
+	if !n.q.Opens.IsZero() && !n.q.Closes.IsZero() && (calendar.Span{First: n.q.Opens, Last: n.q.Closes}).Contains(n.day) {
+		percent = 100 * n.day.DaysSince(n.q.Opens) / max(n.q.Closes.DaysSince(n.q.Opens), 1)
+	}
+	for word, value := range map[string]any{
+		"weekday": n.day.Weekday(), "nation": nation(n.q.Nation), "holiday": holiday,
+		"working_day": n.cal.IsWorkingDay(n.q.Nation, n.day), "no_parliament": noParliament, "mourning": mourning,
+		"dissolved":          n.commonsDissolved(n.day),
+		"council_poll_given": n.q.CouncilPoll.Given, "council_poll_none": n.q.CouncilPoll.Given && n.q.CouncilPoll.Date.IsZero(),
+		"at_conference": n.q.Venue == AtConference, "percent_open": percent, "topic": topic(n.q.Topic),
+	} {
+		n.env[word] = value
+	}
+}
+
+func (n *naive) defineDay() {
+	n.env["between"] = func(day int, m month, lastDay int, last month) bool {
+		return within(n.day, int(m)*100+day, int(last)*100+lastDay)
+	}
+}
+
+func (n *naive) commonsDissolved(d calendar.Date) bool {
+	e, ok := n.cal.On(d, calendar.Commons, calendar.KindDissolution)
+	if !ok {
+		return false
+	}
+	for _, poll := range n.cal.Of(calendar.Commons, calendar.KindElection) {
+		if e.Span().Contains(poll.First) {
+			return !d.After(poll.First)
+		}
+	}
+	return true
+}
+
+func (n *naive) defineParliaments() {
+	n.env["sits"] = func(h house) bool { return n.sits(h, n.day) }
+	n.env["sits_in_week"] = func(h house) bool {
+		if isHouse(h) {
+			return sitsIn(n.cal.SitsInWeek(calendar.Body(h), n.day), n.k)
+		}
+		monday := n.day.OnOrBefore(time.Monday)
+		for i := range 5 {
+			if n.sits(h, monday.AddDays(i)) {
+				return true
+			}
+		}
+		return false
+	}
+	n.env["recess"] = func(h house) bool { _, in := n.recess(h, n.day); return in }
+	n.env["this_recess"] = func(h house) recess { name, _ := n.recess(h, n.day); return name }
+	n.env["prorogued"] = func(h house) bool { return n.during(calendar.Body(h), calendar.KindProrogation, n.day) }
+	n.env["dissolved_in"] = func(h house) bool {
+		switch calendar.Body(h) {
+		case calendar.Commons:
+			return n.commonsDissolved(n.day)
+		case calendar.Lords:
+			return n.during(calendar.Lords, calendar.KindDissolution, n.day)
+		}
+		return n.devolvedDissolved(h, n.day, 0)
+	}
+	n.env["working_days_to_rise"] = func(h house) int { days, _ := n.rise(h); return days }
+	n.env["next_recess"] = func(h house) recess { _, name := n.rise(h); return name }
+	n.env["working_days_since_return"] = n.sinceReturn
+}
+
+func (n *naive) sits(h house, d calendar.Date) bool {
+	if isHouse(h) {
+		s, _ := n.cal.Sitting(calendar.Body(h), d)
+		return sitsIn(s, n.k)
+	}
+	nation, weekdays := plenary(h)
+	_, recess := n.recess(h, d)
+	return slices.Contains(weekdays, d.Weekday()) && n.cal.IsWorkingDay(nation, d) && !recess && !n.devolvedDissolved(h, d, meetsAfter)
+}
+
+func (n *naive) recess(h house, d calendar.Date) (recess, bool) {
+	for _, e := range n.cal.Of(calendar.Body(h), calendar.KindRecess) {
+		if span, happens := falls(e, n.k); happens && long(e) && span.Contains(d) {
+			return recess(strings.Split(e.ID, "/")[2]), true
+		}
+	}
+	return "", false
+}
+
+func (n *naive) during(b calendar.Body, kind calendar.Kind, d calendar.Date) bool {
+	for _, e := range n.cal.Of(b, kind) {
+		if span, happens := falls(e, n.k); happens && span.Contains(d) {
+			return true
+		}
+	}
+	return false
+}
+
+func (n *naive) devolvedDissolved(h house, d calendar.Date, after int) bool {
+	for _, poll := range n.cal.Of(calendar.Body(h), calendar.KindElection) {
+		span, happens := falls(poll, n.k)
+		if !happens {
+			continue
+		}
+		first := span.First.AddDays(-dissolvedBefore(h))
+		for _, e := range n.cal.Of(calendar.Body(h), calendar.KindDissolution) {
+			if e.First.Before(span.First) && span.First.DaysSince(e.First) < 90 {
+				first = e.First
+			}
+		}
+		if (calendar.Span{First: first, Last: span.First.AddDays(after)}).Contains(d) {
+			return true
+		}
+	}
+	return false
+}
+
+func (n *naive) away(h house, d calendar.Date) bool {
+	_, recess := n.recess(h, d)
+	if recess || n.during(calendar.Body(h), calendar.KindProrogation, d) {
+		return true
+	}
+	if isHouse(h) {
+		return n.during(calendar.Body(h), calendar.KindDissolution, d)
+	}
+	return n.devolvedDissolved(h, d, meetsAfter)
+}
+
+// edges returns when a recess rises and returns, and whether it happens in the case.
+func (n *naive) edges(h house, e calendar.Entry) (rises, returns calendar.Date, ok bool) {
+	span, happens := falls(e, n.k)
+	if !happens || !long(e) {
+		return rises, returns, false
+	}
+	nation := n.nationOf(h)
+	rises, returns = n.cal.AddWorkingDays(nation, span.First, -1), n.cal.AddWorkingDays(nation, span.Last, 1)
+	if !e.Rises.IsZero() {
+		rises = span.First.AddDays(-e.First.DaysSince(e.Rises))
+	}
+	if !e.Returns.IsZero() {
+		returns = span.Last.AddDays(e.Returns.DaysSince(e.Last))
+	}
+	return rises, returns, true
+}
+
+func (n *naive) nationOf(h house) calendar.Nation {
+	if isHouse(h) {
+		return calendar.England
+	}
+	nation, _ := plenary(h)
+	return nation
+}
+
+func (n *naive) rise(h house) (int, recess) {
+	count := 0
+	for d := n.day; n.cal.Span().Contains(d) && !n.away(h, d); d = d.AddDays(1) {
+		if d != n.day && n.cal.IsWorkingDay(n.nationOf(h), d) {
+			count++
+		}
+		for _, e := range n.cal.Of(calendar.Body(h), calendar.KindRecess) {
+			if rises, _, ok := n.edges(h, e); ok && rises == d {
+				return count, recess(strings.Split(e.ID, "/")[2])
+			}
+		}
+	}
+	return never, ""
+}
+
+func (n *naive) sinceReturn(h house) int {
+	count := 0
+	for d := n.day; n.cal.Span().Contains(d) && !n.away(h, d); d = d.AddDays(-1) {
+		for _, e := range n.cal.Of(calendar.Body(h), calendar.KindRecess) {
+			if _, returns, ok := n.edges(h, e); ok && returns == d {
+				return count
+			}
+		}
+		if n.cal.IsWorkingDay(n.nationOf(h), d) {
+			count++
+		}
+	}
+	return never
+}
+
+func (n *naive) defineOccasions() {
+	n.env["on"] = func(o occasion) bool {
+		return slices.ContainsFunc(n.spans(o), func(x calendar.Span) bool { return x.Contains(n.day) })
+	}
+	n.env["days_to"] = func(o occasion) int { return n.to(n.firsts(o)) }
+	n.env["days_since"] = func(o occasion) int { return n.since(n.firsts(o)) }
+	n.env["days_to_end"] = func(o occasion) int { return n.to(n.lasts(o)) }
+	n.env["days_since_end"] = func(o occasion) int { return n.since(n.lasts(o)) }
+	n.env["working_days_to"] = func(o occasion) int {
+		return n.count(n.to(n.firsts(o)), 1, func(d calendar.Date) bool { return n.cal.IsWorkingDay(n.q.Nation, d) })
+	}
+	n.env["working_days_since"] = func(o occasion) int {
+		days := n.since(n.firsts(o))
+		if days == never {
+			return never
+		}
+		from := n.day
+		n.day = from.AddDays(-days)
+		defer func() { n.day = from }()
+		return n.count(days, 1, func(d calendar.Date) bool { return n.cal.IsWorkingDay(n.q.Nation, d) })
+	}
+	n.env["sitting_days_to"] = func(o occasion) int {
+		return n.count(n.to(n.firsts(o)), 1, func(d calendar.Date) bool { return n.sits(house(calendar.Commons), d) })
+	}
+	n.env["announced"] = func(o occasion) bool {
+		next := never
+		announced := false
+		for _, e := range n.entries(o) {
+			span, happens := falls(e, n.k)
+			if days := span.Last.DaysSince(n.day); happens && days >= 0 && days < next {
+				next, announced = days, e.Certainty != calendar.Projected
+			}
+		}
+		return announced
+	}
+}
+
+// count counts the days after this one, as many as given, that are wanted.
+func (n *naive) count(days, step int, wanted func(calendar.Date) bool) int {
+	if days == never {
+		return never
+	}
+	found := 0
+	for i := 1; i <= days; i++ {
+		if wanted(n.day.AddDays(i * step)) {
+			found++
+		}
+	}
+	return found
+}
+
+func (n *naive) to(all []calendar.Date) int {
+	least := never
+	for _, d := range all {
+		if days := d.DaysSince(n.day); days >= 0 {
+			least = min(least, days)
+		}
+	}
+	return least
+}
+
+func (n *naive) since(all []calendar.Date) int {
+	least := never
+	for _, d := range all {
+		if days := n.day.DaysSince(d); days >= 0 {
+			least = min(least, days)
+		}
+	}
+	return least
+}
+
+func (n *naive) firsts(o occasion) (all []calendar.Date) {
+	for _, s := range n.spans(o) {
+		all = append(all, s.First)
+	}
+	return all
+}
+
+func (n *naive) lasts(o occasion) (all []calendar.Date) {
+	for _, s := range n.spans(o) {
+		all = append(all, s.Last)
+	}
+	return all
+}
+
+func (n *naive) spans(o occasion) (all []calendar.Span) {
+	if slices.Contains(ownOccasions(), o) && !isOfTopic(o) {
+		return n.own(o)
+	}
+	for _, e := range n.entries(o) {
+		if span, happens := falls(e, n.k); happens {
+			all = append(all, span)
+		}
+	}
+	return all
+}
+
+// entries walks the calendar for those of an occasion.
+func (n *naive) entries(o occasion) []calendar.Entry {
+	made := occasions()[o]
+	for _, t := range n.book.topics {
+		switch {
+		case t.Name != n.q.Topic:
+		case o == topicQuestions:
+			made = []entries{{body: calendar.Commons, kinds: []calendar.Kind{calendar.KindQuestions}, names: []string{t.Department}}}
+		case o == topicWeek && len(t.Weeks) > 0:
+			made = []entries{{body: calendar.Sector, kinds: []calendar.Kind{kindSectorDate}, names: t.Weeks}}
+		}
+	}
+	var found []calendar.Entry
+	for _, s := range made {
+		for _, kind := range s.kinds {
+			for _, e := range n.cal.Of(s.body, kind) {
+				if s.include(e, n.q.Nation) && !strings.HasSuffix(e.Title, "(cancelled)") {
+					found = append(found, e)
+				}
+			}
+		}
+	}
+	return found
+}
+
+func (n *naive) own(o occasion) []calendar.Span {
+	on := func(d calendar.Date) []calendar.Span {
+		if d.IsZero() {
+			return nil
+		}
+		return []calendar.Span{{First: d, Last: d}}
+	}
+	poll := n.q.CouncilPoll
+	switch o {
+	case sent:
+		return on(n.q.Sent)
+	case met:
+		return on(n.q.Met)
+	case opens:
+		return on(n.q.Opens)
+	case closes:
+		return on(n.q.Closes)
+	case ownPoll:
+		return on(poll.Date)
+	case ownPreElection:
+		if poll.Date.IsZero() {
+			return nil
+		}
+		found := calendar.Span{Last: poll.Date}
+		for _, e := range n.entries("pre_election_councils") {
+			span, happens := falls(e, 0)
+			if happens && span.Last == poll.Date && span.First.After(found.First) {
+				found = span
+			}
+		}
+		if found.First.IsZero() {
+			found.First = n.cal.AddWorkingDays(n.q.Nation, poll.Date, -noticeOfElection)
+		}
+		return []calendar.Span{found}
+	default:
+		return n.annualMeetings(poll)
+	}
+}
+
+func (n *naive) annualMeetings(poll CouncilPoll) (all []calendar.Span) {
+	if !poll.Given {
+		return nil
+	}
+	if !poll.Date.IsZero() {
+		d := poll.Date
+		if n.q.Nation == calendar.England || n.q.Nation == calendar.Wales {
+			d = d.AddDays(retire)
+		}
+		return []calendar.Span{{First: d.AddDays(1), Last: d.AddDays(annualMeeting)}}
+	}
+	for year := n.day.Year() - 1; year <= n.day.Year()+1; year++ {
+		first, _ := calendar.NewDate(year, time.May, 16)
+		all = append(all, calendar.Span{First: first, Last: first.AddDays(15)})
+	}
+	return all
+}
+
+// someQuestion draws a question that makes sense, with what it may say besides.
+func someQuestion(t *rapid.T, b *Book) Question {
+	sensible := slices.DeleteFunc(pairs(Offices(), Actions()), func(p pair) bool { return !b.answers(p) })
+	p := rapid.SampledFrom(sensible).Draw(t, "pair")
+	from := calendar.MustDate("2018-01-01").AddDays(rapid.IntRange(0, 5000).Draw(t, "from"))
+	near := func(name string) calendar.Date { return from.AddDays(rapid.IntRange(-60, 120).Draw(t, name)) }
+	q := Question{
+		Office: p.office, Action: p.action, From: from,
+		Days:   rapid.IntRange(1, MaxDays).Draw(t, "days"),
+		Nation: rapid.SampledFrom(calendar.Nations()).Draw(t, "nation"),
+		Limit:  rapid.IntRange(1, MaxLimit).Draw(t, "limit"),
+		Sent:   near("sent"), Met: near("met"), Opens: near("opens"),
+		Venue: rapid.SampledFrom(Venues()).Draw(t, "venue"),
+		Topic: rapid.SampledFrom(append([]Topic{{}}, b.topics...)).Draw(t, "topic").Name,
+	}
+	q.Closes = q.Opens.AddDays(rapid.IntRange(0, 90).Draw(t, "closes"))
+	q.CouncilPoll = rapid.SampledFrom([]CouncilPoll{{}, {Given: true}, {Given: true, Date: near("poll")}, {Given: true, Date: calendar.MustDate("2025-05-01")}}).Draw(t, "council poll")
+	return q
+}
+
+func builtBook(t testing.TB) (*Book, *calendar.Calendar) {
+	t.Helper()
+	cal, err := almanac.Build()
+	if err != nil {
+		t.Fatal(err)
+	}
+	book, err := Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return book, cal
+}
+
+func TestSetsOfDaysSayWhatTheConditionsSay(t *testing.T) {
+	book, cal := builtBook(t)
+	a, slow := mustFor(t, book, cal), newNaive(t, book, cal)
+	rapid.Check(t, func(rt *rapid.T) {
+		q := someQuestion(rt, book)
+		day := q.From.AddDays(rapid.IntRange(0, q.Days-1).Draw(rt, "day"))
+		e, err := a.Explain(q, day)
+		if isQuestionError(err) {
+			rt.Skip()
+		}
+		held := slow.shares(t, q, day, everyRule)
+		score, grade := slow.judge(held)
+		if e.Score != score || e.Grade != grade {
+			rt.Errorf("%s: %d %s, run day by day it is %d %s", day, e.Score, e.Grade, score, grade)
+		}
+		for _, r := range e.Rules {
+			i := slices.IndexFunc(book.rules, func(b Rule) bool { return b.ID == r.Rule })
+			if got := int(r.Probability*cases + 0.5); got != held[i] {
+				rt.Errorf("%s on %s holds in %d cases, run day by day in %d", r.Rule, day, got, held[i])
+			}
+			delete(held, i)
+		}
+		for i, share := range held {
+			rt.Errorf("%s on %s holds in no case, run day by day in %d", book.rules[i].ID, day, share)
+		}
+	})
+}
+
+// everyCondition asks for every word of the vocabulary about everything it can be
+// asked about, alone and joined.
+func everyCondition(topics []Topic) []string {
+	var all []string
+	for _, h := range parliaments() {
+		b := "(" + wordFor(string(h)) + ")"
+		all = append(all, "sits"+b, "sits_in_week"+b, "recess"+b, "prorogued"+b, "dissolved_in"+b,
+			"working_days_to_rise"+b+" <= 4", "working_days_to_rise"+b+" > 9", "working_days_since_return"+b+" in 5..14", "working_days_since_return"+b+" != 3",
+			"next_recess"+b+" in [summer, christmas, october_recess]", "this_recess"+b+" != conference_recess", "this_recess"+b+" == easter",
+			"!sits"+b+" && sits_in_week"+b, "recess"+b+" || sits"+b+" && weekday == friday")
+	}
+	named := ownOccasions()
+	for o := range occasions() {
+		named = append(named, o)
+	}
+	slices.Sort(named)
+	for _, o := range named {
+		x := "(" + string(o) + ")"
+		all = append(all, "on"+x, "days_to"+x+" <= 21", "days_to"+x+" > 60", "days_since"+x+" in 0..30", "days_since"+x+" >= 20",
+			"days_to_end"+x+" in 3..40", "days_since_end"+x+" < 15", "working_days_to"+x+" in 6..12", "working_days_since"+x+" == 5")
+		if !slices.Contains(ownOccasions(), o) || isOfTopic(o) {
+			all = append(all, "announced"+x)
+		}
+	}
+	for _, o := range []string{"topic_questions", "budget", "met", "any_questions"} {
+		all = append(all, "sitting_days_to("+o+") in 1..3", "sitting_days_to("+o+") > 5")
+	}
+	for _, t := range topics {
+		all = append(all, "topic == "+wordFor(t.Name), "topic != "+wordFor(t.Name)+" && working_day")
+	}
+	return append(all, "working_day", "holiday", "dissolved", "no_parliament", "mourning", "weekday in [monday, sunday]", "weekday != tuesday",
+		"nation in [wales, scotland]", "nation != northern_ireland", "between(1, august, 25, august)", "between(20, december, 3, january)",
+		"council_poll_given", "council_poll_none", "at_conference", "percent_open in 33..90", "percent_open > 50", "topic == none",
+		"council_poll_given && days_to(own_poll) <= 7 && !sits(commons)", "!(percent_open in 33..90 || recess(lords))")
+}
+
+func TestEveryWordSaysWhatItSaysDayByDay(t *testing.T) {
+	book, cal := builtBook(t)
+	asked := *book
+	asked.rules = nil
+	for _, when := range everyCondition(book.topics) {
+		r := Rule{ID: when, Offices: []Office{"mp"}, Actions: []Action{"write"}, When: when, Effect: 1, Reason: "x", Source: "x", Strength: "judgement"}
+		if err := r.check(vocabulary(book.topics)); err != nil {
+			t.Fatal(err)
+		}
+		asked.rules = append(asked.rules, r)
+	}
+	a, slow := mustFor(t, &asked, cal), newNaive(t, &asked, cal)
+	rapid.Check(t, func(rt *rapid.T) {
+		q := someQuestion(rt, book)
+		q.Office, q.Action = "mp", "write"
+		day := q.From.AddDays(rapid.IntRange(0, q.Days-1).Draw(rt, "day"))
+		e, err := a.Explain(q, day)
+		if err != nil {
+			rt.Fatal(err)
+		}
+		if len(e.Rules) < 50 {
+			rt.Fatalf("only %d of %d conditions hold on %s", len(e.Rules), len(asked.rules), day)
+		}
+		got := make(map[string]int)
+		for _, r := range e.Rules {
+			got[r.Rule] = int(r.Probability*cases + 0.5)
+		}
+		some := rapid.SliceOfN(rapid.IntRange(0, len(asked.rules)-1), 12, 12).Draw(rt, "conditions")
+		wanted := func(rule int) bool { return slices.Contains(some, rule) }
+		for i := range asked.rules {
+			if !wanted(i) {
+				delete(got, asked.rules[i].ID)
+			}
+		}
+		for i, share := range slow.shares(t, q, day, wanted) {
+			if r := asked.rules[i].ID; got[r] != share {
+				rt.Errorf("%s on %s: %d cases, run day by day %d", r, day, got[r], share)
+			}
+			delete(got, asked.rules[i].ID)
+		}
+		for r, share := range got {
+			rt.Errorf("%s on %s: %d cases, run day by day none", r, day, share)
+		}
+	})
+}
