@@ -94,8 +94,9 @@ func grade(score int) Grade {
 const fair = 45
 
 // told is in how many cases of ten a rule must hold to be told as a reason, and to
-// block a day.
-const told = cases / 2
+// block a day: in more than half, so that of two rules that exclude each other only
+// one is told.
+const told = cases/2 + 1
 
 // maxReasons is how many reasons a person is given.
 const maxReasons = 4

@@ -70,6 +70,14 @@ type stepRule struct {
 	Source      string   `yaml:"source"`
 }
 
+// Term is a word of the field that a reader may not know.
+type Term struct {
+	Term string `yaml:"term" json:"term"`
+	// Also are other spellings and forms.
+	Also []string `yaml:"also" json:"also,omitempty"`
+	Text string   `yaml:"text" json:"text"`
+}
+
 // Book holds everything that advice is made of, apart from the calendar.
 type Book struct {
 	taxonomy
@@ -77,6 +85,7 @@ type Book struct {
 	leads  map[pairAt]lead
 	steps  []stepRule
 	topics []Topic
+	terms  []Term
 }
 
 type pair struct {
@@ -108,6 +117,9 @@ func Load(extra ...[]byte) (*Book, error) {
 	}
 	if err := decodeFile("steps.yaml", &b.steps); err != nil {
 		return nil, fmt.Errorf("steps.yaml: %w", err)
+	}
+	if err := b.loadTerms(); err != nil {
+		return nil, fmt.Errorf("glossary.yaml: %w", err)
 	}
 	return b, errors.Join(b.checkPairs(), b.checkOpposites())
 }
@@ -269,6 +281,18 @@ func (b *Book) loadLeads() error {
 	return nil
 }
 
+func (b *Book) loadTerms() error {
+	if err := decodeFile("glossary.yaml", &b.terms); err != nil {
+		return err
+	}
+	for _, t := range b.terms {
+		if t.Term == "" || t.Text == "" {
+			return fmt.Errorf("term %q must have a text", t.Term)
+		}
+	}
+	return nil
+}
+
 // lead returns how much notice the pair needs at the venue.
 func (b *Book) lead(p pair, v Venue) lead {
 	if l, ok := b.leads[pairAt{p, v}]; ok {
@@ -384,6 +408,9 @@ func (b *Book) Asks() []Ask { return slices.Clone(b.taxonomy.Asks) }
 
 // Topics returns the subjects that a question can be about.
 func (b *Book) Topics() []Topic { return slices.Clone(b.topics) }
+
+// Glossary returns the words of the field, in the order of the file.
+func (b *Book) Glossary() []Term { return slices.Clone(b.terms) }
 
 // Answers reports whether there is advice for the pair.
 func (b *Book) Answers(o Office, a Action) bool { return b.answers(pair{o, a}) }

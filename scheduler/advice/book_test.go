@@ -2,7 +2,6 @@ package advice
 
 import (
 	"errors"
-	"slices"
 	"strings"
 	"testing"
 
@@ -124,40 +123,6 @@ func holds(t *testing.T, r *reading, day, condition string) bool {
 	}
 	r.prepare(c, calendar.England)
 	return r.facts[c.at(calendar.England)].share(r.index(calendar.MustDate(day))) >= told
-}
-
-func TestARuleAgainstNeverRaisesAScore(t *testing.T) {
-	cal, err := almanac.Build()
-	if err != nil {
-		t.Fatal(err)
-	}
-	book, err := Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	against := Rule{ID: "against-fridays", Offices: []Office{"mp"}, Actions: []Action{"visit"}, When: "weekday == friday", Effect: -20, Reason: "No.", Source: "a test", Strength: "judgement"}
-	if err := against.check(vocabulary(nil)); err != nil {
-		t.Fatal(err)
-	}
-	more := *book
-	more.rules = append(slices.Clone(book.rules), against)
-	before, after := mustFor(t, book, cal), mustFor(t, &more, cal)
-	q := Question{Office: "mp", Action: "visit", Days: 1, Nation: calendar.England, Limit: 1}
-	lower := 0
-	for d := range calendar.Year(2025).All() {
-		q.From = d
-		x, _ := before.BestTime(q)
-		y, _ := after.BestTime(q)
-		if y.Now.Score > x.Now.Score {
-			t.Errorf("%s: from %d to %d", d, x.Now.Score, y.Now.Score)
-		}
-		if y.Now.Score < x.Now.Score {
-			lower++
-		}
-	}
-	if lower < 40 {
-		t.Errorf("only %d Fridays went down", lower)
-	}
 }
 
 func mustFor(t testing.TB, b *Book, cal *calendar.Calendar) *Advisor {

@@ -75,7 +75,7 @@ func (n *naive) judge(held map[int]int) (int, Grade) {
 	sum := 0
 	for i, share := range held {
 		r := n.book.rules[i]
-		if r.Block != "" && share >= 5 {
+		if r.Block != "" && share > 5 {
 			return 0, Blocked
 		}
 		if r.Block != "" {

@@ -322,26 +322,6 @@ func TestProperties(t *testing.T) {
 			}
 		})
 	})
-	t.Run("a later question does not change the grade of a day", func(t *testing.T) {
-		rapid.Check(t, func(t *rapid.T) {
-			q := covered(t)
-			answer, err := a.BestTime(q)
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, w := range answer.Windows {
-				later := q
-				later.From = w.Last
-				again, err := a.BestTime(later)
-				if err != nil {
-					t.Fatal(err)
-				}
-				if again.Now.Grade != w.Grade {
-					t.Fatalf("%s is %s in a window and %s on its day", w.Last, w.Grade, again.Now.Grade)
-				}
-			}
-		})
-	})
 }
 
 func encode(t *rapid.T, a *advice.Advisor, q advice.Question) string {

@@ -1,0 +1,171 @@
+package advice
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"divisionbell/calendar"
+	"divisionbell/calendar/almanac"
+)
+
+// judged returns the days of a question with their scores and grades, and the
+// moments without a limit.
+func judgedDays(t *rapid.T, a *Advisor, q Question) ([]judged, []run) {
+	if err := a.check(&q); err != nil {
+		if isQuestionError(err) {
+			t.Skip()
+		}
+		t.Fatal(err)
+	}
+	d := new(desk)
+	q.Limit = MaxDays
+	s := a.sheet(d, &q)
+	s.judge()
+	return d.days, s.runs()
+}
+
+func TestARuleAgainstNeverRaisesAScore(t *testing.T) {
+	book, cal := builtBook(t)
+	before := mustFor(t, book, cal)
+	var after []*Advisor
+	for _, rule := range []string{
+		"weekday == friday", "days_to(budget) <= 30", "recess(commons) || recess(lords)", "!working_day",
+		"days_since(sent) in 0..20 || days_to(closes) < 9", "topic == libraries && days_to(topic_questions) <= 14", "on(own_pre_election)",
+	} {
+		harsher := *book
+		for _, effect := range []int{-1, -20, -100} {
+			r := Rule{ID: rule, Offices: Offices(), Actions: Actions(), When: rule, Effect: effect, Reason: "No.", Source: "a test", Strength: "judgement"}
+			if err := r.check(vocabulary(book.topics)); err != nil {
+				t.Fatal(err)
+			}
+			harsher.rules = append(slices.Clone(harsher.rules), r)
+		}
+		after = append(after, mustFor(t, &harsher, cal))
+	}
+	lower := 0
+	rapid.Check(t, func(rt *rapid.T) {
+		q := someQuestion(rt, book)
+		x, _ := judgedDays(rt, before, q)
+		y, _ := judgedDays(rt, rapid.SampledFrom(after).Draw(rt, "rule"), q)
+		for i := range x {
+			if y[i].score > x[i].score || y[i].grade < x[i].grade {
+				rt.Fatalf("%s: from %d to %d", q.From.AddDays(i), x[i].score, y[i].score)
+			}
+			if y[i].score < x[i].score {
+				lower++
+			}
+		}
+	})
+	if lower < 100 {
+		t.Errorf("only %d days went down", lower)
+	}
+}
+
+func TestALaterQuestionDoesNotChangeADay(t *testing.T) {
+	book, cal := builtBook(t)
+	a := mustFor(t, book, cal)
+	rapid.Check(t, func(rt *rapid.T) {
+		q := someQuestion(rt, book)
+		x, _ := judgedDays(rt, a, q)
+		on := rapid.IntRange(0, len(x)-1).Draw(rt, "later by")
+		q.From = q.From.AddDays(on)
+		y, _ := judgedDays(rt, a, q)
+		for i := range min(len(y), len(x)-on) {
+			if x[on+i] != y[i] {
+				rt.Fatalf("%s is %+v, asked later %+v", q.From.AddDays(i), x[on+i], y[i])
+			}
+		}
+	})
+}
+
+func TestAWiderHorizonDropsNoMoment(t *testing.T) {
+	book, cal := builtBook(t)
+	a := mustFor(t, book, cal)
+	rapid.Check(t, func(rt *rapid.T) {
+		q := someQuestion(rt, book)
+		wide := q
+		wide.Days = rapid.IntRange(q.Days, MaxDays).Draw(rt, "wider")
+		days, near := judgedDays(rt, a, q)
+		_, far := judgedDays(rt, a, wide)
+		for _, r := range near {
+			if r.last < len(days)-1 && !slices.Contains(far, r) {
+				rt.Fatalf("%s to %s is no moment over %d days", q.From.AddDays(r.first), q.From.AddDays(r.last), wide.Days)
+			}
+		}
+	})
+}
+
+func TestMomentsAreInOrderOfPreference(t *testing.T) {
+	book, cal := builtBook(t)
+	a := mustFor(t, book, cal)
+	rapid.Check(t, func(rt *rapid.T) {
+		q := someQuestion(rt, book)
+		answer, err := a.BestTime(q)
+		if isQuestionError(err) {
+			rt.Skip()
+		}
+		for i := 1; i < len(answer.Windows); i++ {
+			x, y := answer.Windows[i-1], answer.Windows[i]
+			xLate, yLate := x.ActBy.Before(q.From), y.ActBy.Before(q.From)
+			if xLate && !yLate {
+				rt.Fatalf("%s cannot be met and comes before %s", x.First, y.First)
+			}
+			if xLate == yLate && x.Score == y.Score && unsure(x) > unsure(y) {
+				rt.Fatalf("%s leans on projections and comes before %s, which is as good", x.First, y.First)
+			}
+		}
+	})
+}
+
+func unsure(w Window) int { return doubt(w.Certainty) }
+
+// What happens to a body that has nothing to do with the question changes nothing but
+// the version of the calendar.
+func TestAnUnrelatedBodyChangesNothing(t *testing.T) {
+	book, cal := builtBook(t)
+	entry := func(id string, kind calendar.Kind, body calendar.Body, nation calendar.Nation, title, first, last string) calendar.Entry {
+		f, l := calendar.MustDate(first), calendar.MustDate(last)
+		return calendar.Entry{
+			ID: id, Kind: kind, Body: body, Nation: nation, Title: title, First: f, Last: l,
+			Certainty: calendar.Confirmed, Probability: 1, Earliest: f, Latest: l, Source: calendar.Source{Name: "a test"},
+		}
+	}
+	changed, err := almanac.Build(almanac.With(calendar.Layer{
+		Name: "a test", Known: calendar.MustDate("2026-11-23"),
+		Entries: []calendar.Entry{
+			entry("senedd/recess/easter/2027", calendar.KindRecess, calendar.Senedd, calendar.Wales, "Easter recess", "2027-03-29", "2027-04-18"),
+			entry("ni-assembly/recess/summer/2027", calendar.KindRecess, calendar.NIAssembly, calendar.NorthernIreland, "Summer recess", "2027-07-03", "2027-09-05"),
+			entry("sector/sector-date/a-fair/2027", kindSectorDate, calendar.Sector, "", "A fair", "2027-05-03", "2027-05-05"),
+		},
+	}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if changed.Version() == cal.Version() {
+		t.Fatal("the calendar did not change")
+	}
+	a, b := mustFor(t, book, cal), mustFor(t, book, changed)
+	rapid.Check(t, func(rt *rapid.T) {
+		q := someQuestion(rt, book)
+		q.Office = rapid.SampledFrom([]Office{"mp", "peer", "councillor", "minister"}).Draw(rt, "office")
+		q.Nation = rapid.SampledFrom([]calendar.Nation{calendar.England, calendar.Scotland}).Draw(rt, "nation")
+		q.From = calendar.MustDate("2026-06-01").AddDays(rapid.IntRange(0, 400).Draw(rt, "from in the changed year"))
+		x, err := a.BestTime(q)
+		if isQuestionError(err) {
+			rt.Skip()
+		}
+		y, err := b.BestTime(q)
+		if err != nil {
+			rt.Fatal(err)
+		}
+		before, _ := json.Marshal(x)
+		after, _ := json.Marshal(y)
+		if got := strings.Replace(string(after), changed.Version(), cal.Version(), 1); got != string(before) {
+			rt.Fatalf("%s\n%s", before, got)
+		}
+	})
+}
