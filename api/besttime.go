@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"net/http"
+	"reflect"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -12,19 +13,30 @@ import (
 )
 
 type bestTimeInput struct {
+	AsKnown
 	Office advice.Office `query:"office" required:"true" example:"mp" doc:"Whom you want to reach."`
 	Action advice.Action `query:"action" default:"write" doc:"What you want to do."`
 	From   calendar.Date `query:"from" doc:"The first day that would do; today if left out."`
 	Days   daysAhead     `query:"days" doc:"How many days to look ahead."`
-	Nation nationName    `query:"nation" default:"england" doc:"Whose bank holidays count."`
+	Nation nationName    `query:"nation" default:"england" doc:"Where you are: whose bank holidays, councils and elections count."`
+	Topic  string        `query:"topic" example:"libraries" doc:"What it is about, by a name from /v1/rules: it says which department answers questions, and which weeks give an occasion."`
 	Limit  windowLimit   `query:"limit" doc:"How many moments to give at most."`
+
+	CouncilPoll advice.CouncilPoll `query:"council_poll" example:"2027-05-06" doc:"The day on which your own council is elected, or none if it has no election."`
+	Sent        calendar.Date      `query:"sent" doc:"For follow-up: the day on which you sent what was not answered."`
+	Met         calendar.Date      `query:"met" doc:"For thank: the day on which you met."`
+	Opens       calendar.Date      `query:"opens" doc:"The day on which the consultation or the call for evidence opens."`
+	Closes      calendar.Date      `query:"closes" doc:"The last day of the consultation or the call for evidence."`
+	Venue       advice.Venue       `query:"venue" doc:"Where it takes place, if that is a party conference."`
 }
 
 type bestTimeOutput struct {
-	Body advice.Answer
+	ContentType string `header:"Content-Type"`
+	Body        []byte
 }
 
 func (s *server) addBestTime() {
+	answer := s.api.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[advice.Answer](), true, "Answer")
 	handle(s, huma.Operation{
 		OperationID: "get-best-time",
 		Method:      http.MethodGet,
@@ -32,22 +44,37 @@ func (s *server) addBestTime() {
 		Tags:        []string{tagAdvice},
 		Summary:     "When the best time is",
 		Description: "How good the first day is, the best moments in order of preference with their reasons and the last day to start, " +
-			"and what to keep away from. Scores run from 0 to 100. The same question on the same calendar version gives the same bytes.",
-		Errors: []int{http.StatusBadRequest},
+			"and what to keep away from. Scores run from 0 to 100; where dates are not known they are the mean over how these may fall. " +
+			"Some pairs of office and action need more than these two, and ask for it by name; unsaid lists what else would make the answer more exact. " +
+			"The same question on the same calendar version gives the same bytes.",
+		Errors:    []int{http.StatusBadRequest},
+		Responses: contentIs("application/json", "The answer", answer),
 	}, s.getBestTime)
 }
 
 func (s *server) getBestTime(_ context.Context, in *bestTimeInput) (*bestTimeOutput, error) {
-	answer, err := s.Editions.Current().Advice.BestTime(advice.Question{
+	edition, err := s.edition(in.AsKnown)
+	if err != nil {
+		return nil, err
+	}
+	answer, err := edition.BestTime(advice.Question{
 		Office: in.Office,
 		Action: in.Action,
 		From:   cmp.Or(in.From, s.today()),
 		Days:   cmp.Or(int(in.Days), advice.DefaultDays),
 		Nation: calendar.Nation(in.Nation),
 		Limit:  cmp.Or(int(in.Limit), advice.DefaultLimit),
+
+		CouncilPoll: in.CouncilPoll,
+		Sent:        in.Sent,
+		Met:         in.Met,
+		Opens:       in.Opens,
+		Closes:      in.Closes,
+		Venue:       in.Venue,
+		Topic:       in.Topic,
 	})
 	if err != nil {
 		return nil, err
 	}
-	return &bestTimeOutput{Body: answer}, nil
+	return &bestTimeOutput{ContentType: "application/json", Body: answer}, nil
 }

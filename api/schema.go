@@ -22,6 +22,8 @@ func schemas() huma.Registry {
 		reflect.TypeFor[calendar.Certainty](): reflect.TypeFor[certaintyName](),
 		reflect.TypeFor[advice.Office]():      reflect.TypeFor[officeName](),
 		reflect.TypeFor[advice.Action]():      reflect.TypeFor[actionName](),
+		reflect.TypeFor[advice.CouncilPoll](): reflect.TypeFor[councilPoll](),
+		reflect.TypeFor[advice.Venue]():       reflect.TypeFor[venueName](),
 	} {
 		r.RegisterTypeAlias(of, as)
 	}
@@ -37,6 +39,9 @@ type (
 	// nationName is a nation that a person can be in. Entries may be of others, such
 	// as England and Wales, so it stands only where people say where they are.
 	nationName string
+	// councilPoll is a date or the word none.
+	councilPoll string
+	venueName   string
 	// daysAhead and windowLimit are numbers of a question for advice; 0 stands for
 	// the default.
 	daysAhead   int
@@ -51,6 +56,10 @@ func (certaintyName) Schema(huma.Registry) *huma.Schema { return oneOf(calendar.
 func (officeName) Schema(huma.Registry) *huma.Schema    { return oneOf(advice.Offices()) }
 func (actionName) Schema(huma.Registry) *huma.Schema    { return oneOf(advice.Actions()) }
 func (nationName) Schema(huma.Registry) *huma.Schema    { return oneOf(calendar.Nations()) }
+func (venueName) Schema(huma.Registry) *huma.Schema     { return oneOf(advice.Venues()[1:]) }
+func (councilPoll) Schema(huma.Registry) *huma.Schema {
+	return &huma.Schema{Type: huma.TypeString, Pattern: `^(\d{4}-\d{2}-\d{2}|none)$`, Examples: []any{"2027-05-06", "none"}}
+}
 func (daysAhead) Schema(huma.Registry) *huma.Schema {
 	return number(1, advice.MaxDays, advice.DefaultDays)
 }

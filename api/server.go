@@ -100,6 +100,7 @@ func newServer(cfg Config) (*server, error) {
 	s.addYears()
 	s.addSittingDays()
 	s.addBestTime()
+	s.addTaxonomy()
 	s.addContacts()
 	s.addMyFeeds()
 	s.addFeeds()

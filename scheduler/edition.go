@@ -22,6 +22,7 @@ type Edition struct {
 	book      *advice.Book
 	feedSince calendar.Date
 	feeds     map[feedKey]func() ([]byte, error)
+	answers   *answers
 
 	asKnown   map[calendar.Date]*Edition
 	asKnownMu sync.Mutex
@@ -51,6 +52,7 @@ func edition(layers []calendar.Layer, book *advice.Book, feedSince, knownOn cale
 	e := &Edition{
 		Calendar: cal, Advice: advisor, layers: layers, book: book, feedSince: feedSince,
 		feeds: make(map[feedKey]func() ([]byte, error)), asKnown: make(map[calendar.Date]*Edition),
+		answers: newAnswers(),
 	}
 	for _, name := range feed.Names() {
 		for _, key := range []feedKey{{name, false}, {name, true}} {

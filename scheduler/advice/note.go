@@ -39,10 +39,10 @@ func (r *reading) newMentions(all []calendar.Entry) []mention {
 // datesOf says when an entry is.
 func datesOf(e calendar.Entry) string {
 	switch {
-	case e.Certainty == calendar.Projected && e.Earliest == e.Latest:
-		return fmt.Sprintf("%s, expected %s", e.Title, between(e.Span()))
+	case e.Certainty == calendar.Projected && e.First == e.Last:
+		return fmt.Sprintf("%s, expected about %s", e.Title, day(e.First))
 	case e.Certainty == calendar.Projected:
-		return fmt.Sprintf("%s, expected between %s and %s", e.Title, day(e.Earliest), day(e.Latest))
+		return fmt.Sprintf("%s, expected about %s", e.Title, between(e.Span()))
 	case !e.Rises.IsZero() && !e.Returns.IsZero():
 		return fmt.Sprintf("%s: rises on %s, returns on %s", e.Title, day(e.Rises), day(e.Returns))
 	case e.First == e.Last:

@@ -1,0 +1,70 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"divisionbell/scheduler/advice"
+)
+
+type (
+	officesOutput struct {
+		Body officesDocument
+	}
+	officesDocument struct {
+		Offices []advice.OfficeInfo `json:"offices" doc:"Whom one can engage."`
+	}
+	actionsOutput struct {
+		Body actionsDocument
+	}
+	actionsDocument struct {
+		Actions []advice.ActionInfo `json:"actions" doc:"What one can do, and what the day of an answer stands for."`
+		Asks    []advice.Ask        `json:"asks" doc:"What a question can or must say beyond office and action."`
+	}
+	rulesOutput struct {
+		Body rulesDocument
+	}
+	rulesDocument struct {
+		Rules    []advice.Rule  `json:"rules" doc:"Every timing rule, in the order in which they are kept."`
+		Topics   []advice.Topic `json:"topics" doc:"The subjects that a question can be about."`
+		Glossary []advice.Term  `json:"glossary" doc:"Words of the field that reasons use."`
+	}
+)
+
+func (s *server) addTaxonomy() {
+	handle(s, huma.Operation{
+		OperationID: "get-offices",
+		Method:      http.MethodGet,
+		Path:        "/v1/offices",
+		Tags:        []string{tagAdvice},
+		Summary:     "Whom one can engage",
+	}, func(context.Context, *struct{}) (*officesOutput, error) {
+		return &officesOutput{Body: officesDocument{Offices: listOf(s.book().OfficeInfos())}}, nil
+	})
+	handle(s, huma.Operation{
+		OperationID: "get-actions",
+		Method:      http.MethodGet,
+		Path:        "/v1/actions",
+		Tags:        []string{tagAdvice},
+		Summary:     "What one can do",
+	}, func(context.Context, *struct{}) (*actionsOutput, error) {
+		return &actionsOutput{Body: actionsDocument{Actions: listOf(s.book().ActionInfos()), Asks: listOf(s.book().Asks())}}, nil
+	})
+	handle(s, huma.Operation{
+		OperationID: "get-rules",
+		Method:      http.MethodGet,
+		Path:        "/v1/rules",
+		Tags:        []string{tagAdvice},
+		Summary:     "Every timing rule with its reason and its source",
+		Description: "Each day begins at 50, the effects of the rules that hold on it are added, and the sum is kept between 0 and 100. " +
+			"A rule with block stands apart: the law or guidance that it names is in the way.",
+	}, func(context.Context, *struct{}) (*rulesOutput, error) {
+		b := s.book()
+		return &rulesOutput{Body: rulesDocument{Rules: listOf(b.Rules()), Topics: listOf(b.Topics()), Glossary: listOf(b.Glossary())}}, nil
+	})
+}
+
+// book is what the advice of this moment is made of.
+func (s *server) book() *advice.Book { return s.Editions.Current().Advice.Book() }
