@@ -3,8 +3,10 @@ package advice_test
 import (
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -13,9 +15,9 @@ import (
 	"divisionbell/scheduler/advice"
 )
 
-func advisor(t testing.TB) *advice.Advisor {
+func advisor(t testing.TB, options ...almanac.Option) *advice.Advisor {
 	t.Helper()
-	cal, err := almanac.Build()
+	cal, err := almanac.Build(options...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,105 +48,293 @@ func ask(t testing.TB, a *advice.Advisor, q advice.Question) advice.Answer {
 	return answer
 }
 
-func span(t *testing.T, s string) calendar.Span {
-	t.Helper()
+// days tells whether a day is one of them.
+type days func(calendar.Date) bool
+
+// from is the days of a span, written 2025-09-02/2025-09-12; without an end all after.
+func from(s string) days {
 	first, last, _ := strings.Cut(s, "/")
 	if last == "" {
 		last = "9999-12-31"
 	}
-	return calendar.Span{First: calendar.MustDate(first), Last: calendar.MustDate(last)}
+	return calendar.Span{First: calendar.MustDate(first), Last: calendar.MustDate(last)}.Contains
 }
 
-// What an expert says. Best is where the first window must begin; none of the
-// first three windows may share a day with never; said must stand in the reasons.
+func onThe(weekdays ...time.Weekday) days {
+	return func(d calendar.Date) bool { return slices.Contains(weekdays, d.Weekday()) }
+}
+
+func (a days) and(b days) days { return func(d calendar.Date) bool { return a(d) && b(d) } }
+func (a days) or(b days) days  { return func(d calendar.Date) bool { return a(d) || b(d) } }
+
+// never is no day at all, and ever is every day.
+func never(calendar.Date) bool { return false }
+func ever(calendar.Date) bool  { return true }
+
+// scenario is what an expert says to one question.
+type scenario struct {
+	name   string
+	office advice.Office
+	action advice.Action
+	asked  string
+	// more is what the question says besides.
+	more func(*advice.Question)
+	// knownThen asks the calendar as it was known on that day.
+	knownThen bool
+	// now is the grade of the day itself, one of these words.
+	now string
+	// best is where the first window begins; no day of never is in the first three.
+	best, never days
+	// said stands somewhere in the reasons, and unsaid nowhere.
+	said, unsaid []string
+}
+
+func expert() []scenario {
+	poll := func(date string) func(*advice.Question) {
+		return func(q *advice.Question) {
+			q.CouncilPoll = advice.CouncilPoll{Given: true, Date: calendar.MustDate(date)}
+		}
+	}
+	noPoll := func(q *advice.Question) { q.CouncilPoll = advice.CouncilPoll{Given: true} }
+	in := func(n calendar.Nation) func(*advice.Question) {
+		return func(q *advice.Question) { q.Nation = n }
+	}
+	both := func(a, b func(*advice.Question)) func(*advice.Question) {
+		return func(q *advice.Question) { a(q); b(q) }
+	}
+	none := func(*advice.Question) {}
+	weekend := onThe(time.Saturday, time.Sunday)
+	return []scenario{
+		{
+			name: "01 a letter to her MP eight days before the summer recess", office: "mp", action: "write", asked: "2025-07-14", more: none,
+			now: "poor fair", best: from("2025-09-02/2025-09-12"), never: from("2025-07-22/2025-08-31"),
+			said: []string{"about to rise", "first days after a recess", "House of Commons is sitting"},
+		},
+		{
+			name: "02 a visit by the MP, asked for at the same time: the office needs three weeks", office: "mp", action: "visit", asked: "2025-07-14", more: none,
+			now: "poor", best: from("2025-08-21/2025-09-19"), never: from("2025-09-01/2025-09-16").and(onThe(time.Monday, time.Tuesday, time.Wednesday, time.Thursday)),
+			said: []string{"On Fridays MPs are usually in their constituency", "at Westminster while the House sits"},
+		},
+		{
+			name: "03 a letter while Parliament is dissolved", office: "mp", action: "write", asked: "2024-06-03", more: none,
+			now: "blocked", best: from("2024-08-27/2024-09-20"), never: from("2024-06-03/2024-07-25"),
+			said: []string{"There are no MPs while Parliament is dissolved", "no office or staff yet"},
+		},
+		{
+			name: "04 introducing herself to a new MP on the morning after the poll", office: "mp", action: "introduce", asked: "2024-07-05", more: none,
+			now: "avoid", best: from("2024-09-02/2024-10-25"), never: from("2024-07-05/2024-07-25"),
+			said: []string{"no office or staff yet", "flooded with messages"},
+		},
+		{
+			name: "05 congratulating the new MP", office: "mp", action: "thank", asked: "2024-07-06", more: none,
+			now: "ideal good", best: from("2024-07-06/2024-07-10"), never: never,
+			said: []string{"asks for nothing"},
+		},
+		{
+			name: "06 inviting a minister in the election period", office: "minister", action: "visit", asked: "2024-05-28", more: none,
+			now: "blocked", best: from("2024-07-26/"), never: from("2024-05-28/2024-07-18"),
+			said: []string{"election period", "new minister is being briefed"},
+		},
+		{
+			name: "07 a visit by a councillor of a council that is about to be elected", office: "councillor", action: "visit", asked: "2025-03-26", more: poll("2025-05-01"),
+			now: "blocked", best: from("2025-05-22/2025-07-11"), never: from("2025-03-26/2025-05-01"),
+			said: []string{"pre-election period", "annual meeting"},
+		},
+		{
+			name: "08 the same where there is no election this year", office: "councillor", action: "visit", asked: "2025-03-26", more: noPoll,
+			now: "fair good", best: from("2025-04-09/2025-05-25").and(func(d calendar.Date) bool { return !weekend(d) }), never: never,
+			unsaid: []string{"elected", "election", "poll"},
+		},
+		{
+			name: "09 making the case to the cabinet member before the council's budget", office: "cabinet-member", action: "budget-representation", asked: "2025-09-01",
+			more: func(q *advice.Question) { q.Days = 210 },
+			now:  "fair good", best: from("2025-10-01/2025-11-28"), never: from("2026-01-25/2026-03-31"),
+			said: []string{"drafted and consulted on", "before 11 March"},
+		},
+		{
+			name: "10 making the case to the Treasury on the day on which the Budget is announced", office: "official", action: "budget-representation", asked: "2025-09-03", more: none,
+			now: "good ideal", best: from("2025-09-17/2025-10-12"), never: from("2025-10-16/2025-11-26"),
+			said: []string{"taking representations", "late ones are not considered"},
+		},
+		{
+			name: "11 the same before any date is announced", office: "official", action: "budget-representation", asked: "2025-08-15", more: none, knownThen: true,
+			now: "fair good", best: ever, never: never,
+			said: []string{"Expected: the dates are not announced yet"},
+		},
+		{
+			name: "12 briefing the MP for questions to the department for libraries", office: "mp", action: "brief", asked: "2025-10-13",
+			more: func(q *advice.Question) { q.Topic = "libraries" },
+			now:  "ideal good fair poor avoid", best: from("2025-11-11/2025-11-19"), never: from("2025-11-06/2025-11-10"),
+			said: []string{"department for this subject answers"},
+		},
+		{
+			name: "13 a visit by an MSP in the autumn", office: "msp", action: "visit", asked: "2025-09-29", more: in(calendar.Scotland), knownThen: true,
+			now:   "ideal good fair poor avoid",
+			best:  from("2025-10-20/").and(onThe(time.Friday).or(from("2025-10-11/2025-10-26").and(func(d calendar.Date) bool { return !weekend(d) }))),
+			never: from("2025-10-27/2025-12-19").and(onThe(time.Tuesday, time.Wednesday, time.Thursday)),
+			said:  []string{"MSPs are usually in their constituency or region on Fridays"},
+		},
+		{
+			name: "14 meeting a Member of the Senedd before the election in Wales", office: "ms", action: "meet", asked: "2026-03-16", more: in(calendar.Wales),
+			now: "fair good", best: from("2026-03-30/2026-04-07").or(from("2026-05-26/")), never: from("2026-04-08/2026-05-07"),
+			said: []string{"no Members of the Senedd while it is dissolved, until the election"},
+		},
+		{
+			name: "15 introducing herself to a Scottish councillor before the elections", office: "councillor", action: "introduce", asked: "2027-04-01",
+			more: both(in(calendar.Scotland), poll("2027-05-06")),
+			now:  "poor avoid", best: from("2027-05-20/2027-07-02"), never: from("2027-04-22/2027-05-06"),
+			said: []string{"nothing new is decided before the poll", "within 21 days of the election"},
+		},
+		{
+			name: "16 a letter to a peer three days before the Lords rise", office: "peer", action: "write", asked: "2026-07-20", more: none,
+			now: "poor fair", best: from("2026-09-03/2026-09-17"), never: from("2026-07-24/2026-08-31"),
+			said: []string{"House of Lords is about to rise"},
+		},
+		{
+			name: "17 a letter in the week before Christmas", office: "mp", action: "write", asked: "2025-12-15", more: none,
+			now: "poor fair", best: from("2026-01-09/2026-01-20"), never: from("2025-12-18/2026-01-04"),
+			said: []string{"Christmas and New Year", "first days after a recess"},
+		},
+		{
+			name: "18 going to the MP's surgery", office: "mp", action: "surgery", asked: "2025-10-20", more: none,
+			now:  "ideal good fair poor avoid",
+			best: from("2025-10-20/2025-11-03").and(onThe(time.Friday, time.Saturday)), never: onThe(time.Tuesday, time.Wednesday),
+			said: []string{"Most surgeries are on Fridays and Saturdays", "Write beforehand"},
+		},
+		{
+			name: "19 a reception at Westminster", office: "mp", action: "reception", asked: "2026-01-05", more: none,
+			now:  "ideal good fair poor avoid",
+			best: from("2026-02-24/2026-03-25").and(onThe(time.Tuesday, time.Wednesday)), never: from("2026-02-13/2026-02-22").or(from("2026-03-27/2026-04-12")).or(onThe(time.Friday)),
+			said: []string{"most members are in the building", "book early", "sponsor"},
+		},
+		{
+			name: "20 asking a minister again on the day on which the letter went", office: "minister", action: "follow-up", asked: "2025-10-06",
+			more: func(q *advice.Question) { q.Sent = calendar.MustDate("2025-10-06") },
+			now:  "avoid poor", best: from("2025-11-03/2025-11-05"), never: from("2025-10-06/2025-11-02"),
+			said: []string{"20 working days"},
+		},
+	}
+}
+
+func (s scenario) question() advice.Question {
+	q := question(s.office, s.action, s.asked)
+	s.more(&q)
+	return q
+}
+
+// advisors answers a scenario with the calendar that it asks for.
+func (s scenario) advisor(t testing.TB, now *advice.Advisor) *advice.Advisor {
+	t.Helper()
+	if s.knownThen {
+		return advisor(t, almanac.KnownOn(calendar.MustDate(s.asked)))
+	}
+	return now
+}
+
+// What an expert says, in twenty situations.
 func TestWhatAnExpertSays(t *testing.T) {
 	a := advisor(t)
-	for _, tc := range []struct {
-		name        string
-		office      advice.Office
-		action      advice.Action
-		asked       string
-		now         string
-		best, never string
-		said        []string
-	}{
-		{
-			"a letter to her MP eight days before the summer recess", "mp", "write", "2025-07-14",
-			"poor fair", "2025-09-02/2025-09-12", "2025-07-22/2025-08-31",
-			[]string{"House of Commons is sitting", "no parliamentary business to use your letter in"},
-		},
-		{
-			"a visit by the MP, asked for at the same time: the office needs three weeks", "mp", "visit", "2025-07-14",
-			"poor", "2025-08-21/2025-09-19", "2025-07-14/2025-08-03",
-			[]string{"On Fridays MPs are usually in their constituency", "at Westminster while the House sits"},
-		},
-		{
-			"a letter while Parliament is dissolved", "mp", "write", "2024-06-03",
-			"blocked", "2024-08-27/2024-09-20", "2024-06-03/2024-07-25",
-			[]string{"There are no MPs while Parliament is dissolved", "no office or staff yet"},
-		},
-		{
-			"inviting a minister in the election period", "minister", "visit", "2024-05-28",
-			"blocked", "2024-07-26/", "2024-05-28/2024-07-18",
-			[]string{"In the election period the Government avoids public engagements", "being briefed"},
-		},
-		{
-			"a letter to a peer three days before the Lords rise", "peer", "write", "2026-07-20",
-			"poor fair", "2026-09-03/2026-09-17", "2026-07-24/2026-08-31",
-			[]string{"House of Lords is about to rise"},
-		},
-		{
-			"a letter in the week before Christmas", "mp", "write", "2025-12-15",
-			"poor fair", "2026-01-09/2026-01-20", "2025-12-18/2026-01-04",
-			[]string{"Christmas and New Year"},
-		},
-		{
-			"a meeting with a minister before the general election", "minister", "meet", "2024-06-10",
-			"blocked", "2024-07-19/", "2024-06-10/2024-07-18",
-			[]string{"election period"},
-		},
-		{
-			"asking a councillor for money in spring", "councillor", "write", "2025-03-12",
-			"fair", "2025-06-01/2025-07-10", "",
-			[]string{"posts are settled"},
-		},
-		{
-			"asking a councillor for money in late summer", "councillor", "write", "2025-08-28",
-			"fair", "2025-10-01/2025-12-10", "",
-			[]string{"being drafted and consulted on"},
-		},
-		{
-			"a visit by a peer in a week in which the Lords sit", "peer", "visit", "2025-06-10",
-			"poor", "2025-06-27/2025-06-27", "2025-06-30/2025-07-03",
-			[]string{"peers who take part are in London"},
-		},
-	} {
-		t.Run(tc.name, func(t *testing.T) {
-			answer := ask(t, a, question(tc.office, tc.action, tc.asked))
-			if !strings.Contains(tc.now, string(answer.Now.Grade)) {
-				t.Errorf("now is %s (%d), an expert says %s", answer.Now.Grade, answer.Now.Score, tc.now)
+	for _, s := range expert() {
+		t.Run(s.name, func(t *testing.T) {
+			answer := ask(t, s.advisor(t, a), s.question())
+			s.check(t, answer)
+		})
+	}
+}
+
+func (s scenario) check(t *testing.T, answer advice.Answer) {
+	t.Helper()
+	if !strings.Contains(s.now, string(answer.Now.Grade)) {
+		t.Errorf("now is %s (%d), an expert says %s", answer.Now.Grade, answer.Now.Score, s.now)
+	}
+	if len(answer.Windows) == 0 {
+		t.Fatal("no windows")
+	}
+	if first := answer.Windows[0].First; !s.best(first) {
+		t.Errorf("best is %s (%d), an expert says otherwise", first, answer.Windows[0].Score)
+	}
+	for _, w := range answer.Windows[:min(3, len(answer.Windows))] {
+		for d := range (calendar.Span{First: w.First, Last: w.Last}).All() {
+			if s.never(d) {
+				t.Errorf("window %s to %s (%d) holds %s, on which an expert says never", w.First, w.Last, w.Score, d)
 			}
-			if len(answer.Windows) == 0 {
-				t.Fatal("no windows")
-			}
-			if first := answer.Windows[0].First; !span(t, tc.best).Contains(first) {
-				t.Errorf("best is %s, an expert says %s", first, tc.best)
-			}
-			for _, w := range answer.Windows[:min(3, len(answer.Windows))] {
-				if tc.never != "" && span(t, tc.never).Overlaps(calendar.Span{First: w.First, Last: w.Last}) {
-					t.Errorf("window %s to %s lies in %s", w.First, w.Last, tc.never)
-				}
-				if w.ActBy.After(w.First) || w.ActBy.Before(answer.From) {
-					t.Errorf("window %s: start by %s, asked on %s", w.First, w.ActBy, answer.From)
-				}
-			}
-			text := words(t, answer)
-			for _, want := range tc.said {
-				if !strings.Contains(text, want) {
-					t.Errorf("nowhere does it say %q", want)
-				}
+		}
+		if w.ActBy.After(w.First) || w.ActBy.Before(answer.From) {
+			t.Errorf("window %s: start by %s, asked on %s", w.First, w.ActBy, answer.From)
+		}
+	}
+	text := sentences(t, answer)
+	for _, want := range s.said {
+		if !strings.Contains(text, want) {
+			t.Errorf("nowhere does it say %q", want)
+		}
+	}
+	for _, not := range s.unsaid {
+		if strings.Contains(text, not) {
+			t.Errorf("it says %q", not)
+		}
+	}
+}
+
+// sentences returns every reason and step of an answer.
+func sentences(t testing.TB, answer advice.Answer) string {
+	t.Helper()
+	var all []string
+	add := func(reasons []advice.Reason) {
+		for _, r := range reasons {
+			all = append(all, r.Text)
+		}
+	}
+	add(answer.Now.Reasons)
+	for _, w := range answer.Windows {
+		add(w.Reasons)
+		for _, s := range w.Steps {
+			all = append(all, s.Text)
+		}
+	}
+	for _, s := range answer.Avoid {
+		add(s.Reasons)
+	}
+	return strings.Join(all, "\n")
+}
+
+// The same question a day later has the same best moment, unless that can no longer
+// be met or the answer names a rule for the other day that it did not name before.
+func TestADayLaterTheBestMomentMovesOnlyForAReason(t *testing.T) {
+	a := advisor(t)
+	for _, s := range expert() {
+		t.Run(s.name, func(t *testing.T) {
+			a := s.advisor(t, a)
+			q := s.question()
+			today := ask(t, a, q)
+			q.From = q.From.AddDays(1)
+			tomorrow := ask(t, a, q)
+			before, after := today.Windows[0], tomorrow.Windows[0]
+			span := calendar.Span{First: before.First, Last: before.Last}
+			switch {
+			case span.Contains(after.First):
+			case before.ActBy.Before(q.From): // it is too late for the old one
+			case tomorrow.To.After(today.To) && after.Last == tomorrow.To: // only now in sight
+			case after.Reasons[0].Rule == "" || after.Reasons[0].Text == "":
+				t.Errorf("moved from %s to %s without a reason", before.First, after.First)
+			case after.Score <= before.Score:
+				t.Errorf("moved from %s (%d) to %s (%d), which is no better", before.First, before.Score, after.First, after.Score)
 			}
 		})
+	}
+}
+
+// Asked with the calendar as it was known in November before, in which the dates of
+// the summer are only projected, the first scenario keeps its order and says that it
+// is expected.
+func TestProjectedDatesKeepTheOrderAndSayExpected(t *testing.T) {
+	s := expert()[0]
+	answer := ask(t, advisor(t, almanac.KnownOn(calendar.MustDate("2024-11-30"))), s.question())
+	s.said = nil
+	s.check(t, answer)
+	w := answer.Windows[0]
+	if w.Certainty != calendar.Projected || !strings.Contains(w.Note, "not announced yet; expected") {
+		t.Errorf("the best moment is %s, %s, with the note %q", w.First, w.Certainty, w.Note)
 	}
 }
 
@@ -217,9 +407,6 @@ func TestStepsOfALetter(t *testing.T) {
 		if i > 0 && s.Due.Before(steps[i-1].Due) {
 			t.Errorf("%s on %s comes after %s on %s", s.Name, s.Due, steps[i-1].Name, steps[i-1].Due)
 		}
-		if !strings.HasSuffix(s.Text, ".") {
-			t.Errorf("%q is no sentence", s.Text)
-		}
 	}
 	for name, want := range map[string]string{
 		"manager": "2026-12-24", "communications": "2026-12-24", // Christmas Day, the 28th and New Year's Day do not count
@@ -230,7 +417,6 @@ func TestStepsOfALetter(t *testing.T) {
 		}
 	}
 }
-
 func TestAWrongQuestionIsToldWhatIsWrong(t *testing.T) {
 	a := advisor(t)
 	for _, tc := range []struct {
@@ -329,16 +515,6 @@ func encode(t *rapid.T, a *advice.Advisor, q advice.Question) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, err := json.Marshal(answer)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(b)
-}
-
-// words returns every sentence of an answer.
-func words(t *testing.T, answer advice.Answer) string {
-	t.Helper()
 	b, err := json.Marshal(answer)
 	if err != nil {
 		t.Fatal(err)
