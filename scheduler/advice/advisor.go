@@ -16,16 +16,34 @@ type Advisor struct {
 	book  *Book
 	cal   *calendar.Calendar
 	read  *reading
-	lanes map[laneOf]func() *lane
 	leans map[calendar.Nation][][]lean
+	about map[pair]about
 	pool  *sync.Pool // of *desk
+
+	lanes   map[laneOf]func() *lane
+	lanesMu sync.Mutex
 }
 
-// laneOf is a pair of office and action as seen from a nation.
+// about is what a pair of office and action needs besides its rules.
+type about struct {
+	rules   []int
+	matters matters
+	lead    map[Venue]lead
+	steps   map[Venue][]stepRule
+	asks    []Ask
+}
+
+// laneOf is a pair of office and action as seen from a nation, and what a question
+// says of it besides.
 type laneOf struct {
 	pair
 	nation calendar.Nation
+	said   said
 }
+
+// mostLanes is how many lanes are kept. Each has some 100 kB; without topics and
+// dates there are four for each of some 170 pairs.
+const mostLanes = 1024
 
 // For makes an advisor on a calendar. Every condition is worked out here, once; the
 // sums for a pair when somebody first asks for it.
@@ -36,6 +54,7 @@ func (b *Book) For(cal *calendar.Calendar) (*Advisor, error) {
 	a := &Advisor{
 		book: b, cal: cal, read: newReading(cal, b.topics),
 		lanes: make(map[laneOf]func() *lane),
+		about: make(map[pair]about),
 		leans: make(map[calendar.Nation][][]lean),
 		pool:  &sync.Pool{New: func() any { return new(desk) }},
 	}
@@ -51,14 +70,54 @@ func (b *Book) For(cal *calendar.Calendar) (*Advisor, error) {
 		a.leans[n] = a.newLeans(n, known)
 	}
 	for _, p := range pairs(Offices(), Actions()) {
-		if !b.answers(p) {
-			continue
-		}
-		for _, n := range calendar.Nations() {
-			a.lanes[laneOf{p, n}] = sync.OnceValue(func() *lane { return a.newLane(p, n) })
+		if b.answers(p) {
+			a.about[p] = b.about(p)
 		}
 	}
 	return a, nil
+}
+
+// about puts together what a pair needs.
+func (b *Book) about(p pair) about {
+	x := about{lead: make(map[Venue]lead), steps: make(map[Venue][]stepRule)}
+	for i := range b.rules {
+		if !b.rules[i].isFor(p) {
+			continue
+		}
+		x.rules = append(x.rules, i)
+		b.rules[i].condition.leaves(true, func(l *condition, _ bool) {
+			if l.asks {
+				x.matters.add(l.word)
+			}
+		})
+	}
+	for _, v := range Venues() {
+		x.lead[v], x.steps[v] = b.lead(p, v), b.stepsOf(p, v)
+	}
+	for _, ask := range b.taxonomy.Asks {
+		if slices.Contains(ask.Offices, p.office) && slices.Contains(ask.Actions, p.action) {
+			x.asks = append(x.asks, ask)
+		}
+	}
+	return x
+}
+
+// lane returns what the rules say of every day to a question's pair. It is worked out
+// when somebody first asks for it.
+func (a *Advisor) lane(q *Question) *lane {
+	p := pair{q.Office, q.Action}
+	key := laneOf{p, q.Nation, newSaid(q).only(a.about[p].matters)}
+	a.lanesMu.Lock()
+	work, ok := a.lanes[key]
+	if !ok {
+		if len(a.lanes) >= mostLanes {
+			clear(a.lanes)
+		}
+		work = sync.OnceValue(func() *lane { return a.newLane(key) })
+		a.lanes[key] = work
+	}
+	a.lanesMu.Unlock()
+	return work()
 }
 
 // Answers reports whether there is advice for the pair.
@@ -102,16 +161,14 @@ const told = cases/2 + 1
 const maxReasons = 4
 
 // lane is what the rules say of every day to one pair, as seen from one nation, apart
-// from what hangs on the question.
+// from what hangs on the dates of a question.
 type lane struct {
+	about
+	work    *workingDays
+	leans   [][]lean
 	stories []story
 	of      []uint16 // the story of each day
 	asking  []asking
-	work    *workingDays
-	leans   [][]lean
-	lead    map[Venue]lead
-	steps   map[Venue][]stepRule
-	unsaid  []Ask
 }
 
 // story is what the rules say on days on which the same ones hold.
@@ -146,29 +203,62 @@ func (b *Book) weight(h holding) int {
 }
 
 // newLane puts the rules of a pair together, day by day.
-func (a *Advisor) newLane(p pair, n calendar.Nation) *lane {
-	l := &lane{of: make([]uint16, a.read.days), work: a.read.work[n], leans: a.leans[n], lead: make(map[Venue]lead), steps: make(map[Venue][]stepRule)}
-	for _, v := range Venues() {
-		l.lead[v], l.steps[v] = a.book.lead(p, v), a.book.stepsOf(p, v)
+func (a *Advisor) newLane(key laneOf) *lane {
+	l := &lane{
+		about: a.about[key.pair], work: a.read.work[key.nation], leans: a.leans[key.nation],
+		of: make([]uint16, a.read.days),
 	}
-	for _, ask := range a.book.taxonomy.Asks {
-		if slices.Contains(ask.Offices, p.office) && slices.Contains(ask.Actions, p.action) {
-			l.unsaid = append(l.unsaid, ask)
+	q := key.said.question(key.nation)
+	e := evaluation{a.read, &desk{}, &q, counts{0, a.read.days - 1}, 0, a.read.words()}
+	groups := make(map[string]int)
+	var fixed []fixedRule
+	for _, i := range l.rules {
+		c := a.book.rules[i].condition
+		if j, ok := groups[c.text]; ok {
+			l.asking[j].rules = append(l.asking[j].rules, i)
+			continue
 		}
-	}
-	var fixed []int
-	for i := range a.book.rules {
-		rule := &a.book.rules[i]
-		switch {
-		case !rule.isFor(p):
-		case rule.condition.asks:
-			l.asking = append(l.asking, asking{i, rule.condition})
-		default:
-			fixed = append(fixed, i)
+		p := e.plan(c, key.said)
+		if p.known != nil {
+			fixed = append(fixed, fixedRule{i, p.known})
+			continue
 		}
+		groups[c.text] = len(l.asking)
+		l.asking = append(l.asking, asking{plan: p, rules: []int{i}})
 	}
-	a.tell(l, fixed, n)
+	for j := range l.asking {
+		a.book.sumUp(&l.asking[j])
+	}
+	a.tell(l, fixed)
 	return l
+}
+
+// fixedRule is a rule that does not hang on the dates of a question.
+type fixedRule struct {
+	rule int
+	odds *odds
+}
+
+// sumUp works out what the rules of a group count together.
+func (b *Book) sumUp(g *asking) {
+	var all, against []holding
+	for _, i := range g.rules {
+		h := holding{rule: i, share: cases}
+		if b.rules[i].Block != "" {
+			g.blocks++
+		}
+		g.sum += b.rules[i].Effect
+		all = append(all, h)
+		if b.rules[i].Effect <= 0 {
+			against = append(against, h)
+		}
+	}
+	for _, h := range b.strongest(all) {
+		g.top = append(g.top, h.rule)
+	}
+	for _, h := range b.strongest(against) {
+		g.tail = append(g.tail, h.rule)
+	}
 }
 
 func (r *Rule) isFor(p pair) bool {
@@ -177,9 +267,12 @@ func (r *Rule) isFor(p pair) bool {
 
 // tell finds the story of every day. A column holds for each rule in how many cases
 // it holds and how sure that is, in one byte.
-func (a *Advisor) tell(l *lane, fixed []int, n calendar.Nation) {
-	columns := a.columns(fixed, n)
+func (a *Advisor) tell(l *lane, fixed []fixedRule) {
 	width := len(fixed)
+	columns := make([]byte, a.read.days*width)
+	for j, f := range fixed {
+		f.odds.fill(columns[j:], width, 0)
+	}
 	known := make(map[string]uint16)
 	sets := make(map[string]int)
 	var before []byte
@@ -200,31 +293,11 @@ func (a *Advisor) tell(l *lane, fixed []int, n calendar.Nation) {
 	}
 }
 
-func (a *Advisor) columns(fixed []int, n calendar.Nation) []byte {
-	width := len(fixed)
-	columns := make([]byte, a.read.days*width)
-	for j, i := range fixed {
-		rule := a.book.rules[i].condition
-		o := a.read.facts[rule.at(n)]
-		for w := range o.in[0] {
-			if o.ever(w) == 0 {
-				continue
-			}
-			for day := w * wordBits; day < min((w+1)*wordBits, a.read.days); day++ {
-				if share := o.share(day); share > 0 {
-					columns[day*width+j] = byte(share*(doubts+1) + o.doubt(day))
-				}
-			}
-		}
-	}
-	return columns
-}
-
-func (a *Advisor) newStory(column []byte, fixed []int, sets map[string]int) story {
+func (a *Advisor) newStory(column []byte, fixed []fixedRule, sets map[string]int) story {
 	var s story
 	for j, v := range column {
 		if v > 0 {
-			s.holds = append(s.holds, holding{fixed[j], int(v) / (doubts + 1), int(v) % (doubts + 1)})
+			s.holds = append(s.holds, holding{fixed[j].rule, int(v) / (doubts + 1), int(v) % (doubts + 1)})
 		}
 	}
 	var toldOf, againstOf []byte

@@ -1,29 +1,176 @@
 package advice
 
 import (
+	"math/bits"
 	"slices"
 	"time"
 
 	"divisionbell/calendar"
 )
 
-// asking is a rule whose condition hangs on what the question says. It is worked out
-// for each question, for the days of the question alone.
+// said is what a question says besides its pair, as far as it matters to the rules
+// of the pair. Of dates it holds only whether they are given: what hangs on them is
+// worked out for each question, for its days alone.
+type said struct {
+	topic                    string
+	venue                    Venue
+	council                  councilSaid
+	sent, met, opens, closes bool
+}
+
+type councilSaid int
+
+const (
+	councilUnsaid councilSaid = iota
+	councilNone
+	councilDate
+)
+
+func newSaid(q *Question) said {
+	s := said{
+		topic: q.Topic, venue: q.Venue,
+		sent: !q.Sent.IsZero(), met: !q.Met.IsZero(), opens: !q.Opens.IsZero(), closes: !q.Closes.IsZero(),
+	}
+	switch {
+	case !q.CouncilPoll.Date.IsZero():
+		s.council = councilDate
+	case q.CouncilPoll.Given:
+		s.council = councilNone
+	}
+	return s
+}
+
+// question returns a question that says the same. Of a poll that is given it has no
+// real date, for what hangs on that is not asked of it.
+func (s said) question(n calendar.Nation) Question {
+	q := Question{Nation: n, Topic: s.topic, Venue: s.venue, CouncilPoll: CouncilPoll{Given: s.council != councilUnsaid}}
+	if s.council == councilDate {
+		q.CouncilPoll.Date = calendar.Year(1).First
+	}
+	return q
+}
+
+// matters says what of a question matters to some rule of a pair.
+type matters struct{ topic, venue, council, sent, met, opens, closes bool }
+
+func (m *matters) add(w word) {
+	switch {
+	case w.name == "topic" || isOfTopic(occasion(w.of)):
+		m.topic = true
+	case w.name == "at_conference":
+		m.venue = true
+	case w.name == "percent_open":
+		m.opens, m.closes = true, true
+	}
+	switch occasion(w.of) {
+	case sent:
+		m.sent = true
+	case met:
+		m.met = true
+	case opens:
+		m.opens = true
+	case closes:
+		m.closes = true
+	}
+	m.council = m.council || w.isOfCouncil()
+}
+
+func (w word) isOfCouncil() bool {
+	switch w.name {
+	case "council_poll_given", "council_poll_none":
+		return true
+	}
+	return slices.Contains([]occasion{ownPoll, ownPreElection, ownAnnualMeeting}, occasion(w.of))
+}
+
+// only leaves out what does not matter.
+func (s said) only(m matters) said {
+	if !m.topic {
+		s.topic = ""
+	}
+	if !m.venue {
+		s.venue = ""
+	}
+	if !m.council {
+		s.council = councilUnsaid
+	}
+	s.sent, s.met, s.opens, s.closes = s.sent && m.sent, s.met && m.met, s.opens && m.opens, s.closes && m.closes
+	return s
+}
+
+// dates reports whether a word hangs on a date that is given.
+func (s said) dates(w word) bool {
+	switch occasion(w.of) {
+	case sent:
+		return s.sent
+	case met:
+		return s.met
+	case opens:
+		return s.opens
+	case closes:
+		return s.closes
+	case ownPoll, ownPreElection, ownAnnualMeeting:
+		return s.council == councilDate
+	}
+	return w.name == "percent_open" && s.opens && s.closes
+}
+
+// plan is a condition with all parts worked out that do not hang on a date of the
+// question.
+type plan struct {
+	known       *odds // nil for the others
+	op          operator
+	left, right *plan
+	word        word
+}
+
+// plan works out what can be of a condition.
+func (e *evaluation) plan(c *condition, s said) *plan {
+	dated := false
+	c.leaves(true, func(l *condition, _ bool) { dated = dated || s.dates(l.word) })
+	if !dated {
+		known := e.odds(c)
+		return &plan{known: &known}
+	}
+	p := &plan{op: c.op, word: c.word}
+	if c.left != nil {
+		p.left = e.plan(c.left, s)
+	}
+	if c.right != nil {
+		p.right = e.plan(c.right, s)
+	}
+	return p
+}
+
+// asking are the rules of one condition that hangs on a date of the question.
 type asking struct {
-	rule      int
-	condition *condition
+	plan  *plan
+	rules []int
+	// sum of the effects of those that do not block; blocks is their number.
+	sum, blocks int
+	// top are the strongest of the rules, tail those that speak against a day.
+	top, tail []int
+}
+
+// weight is what the rules add to the score in tenths.
+func (g *asking) weight(share int) int {
+	if share >= told {
+		return g.sum * share
+	}
+	return (g.sum - best*g.blocks) * share
 }
 
 // desk is what is needed to work out one question. It is used again for the next.
 type desk struct {
 	arena arena
 	spans []occurrence
-	// columns hold for each asking rule and day in how many cases it holds and how
-	// sure that is, as those of a lane do.
+	// columns hold for each asking condition and day in how many cases it holds and
+	// how sure that is, as those of a lane do.
 	columns []byte
 	days    []judged
 	holds   []holding
 	found   []run
+	bad     []run
 }
 
 // judged is a day of the question.
@@ -32,7 +179,7 @@ type judged struct {
 	doubt        int8
 }
 
-// answers works out the asking rules of a lane for the days of a question.
+// ask works out the asking conditions of a lane for the days of a question.
 func (a *Advisor) ask(d *desk, l *lane, q *Question, first, days int) {
 	d.arena.used = 0
 	d.columns = slices.Grow(d.columns[:0], len(l.asking)*days)[:len(l.asking)*days]
@@ -42,16 +189,21 @@ func (a *Advisor) ask(d *desk, l *lane, q *Question, first, days int) {
 	clear(d.columns)
 	from := first / wordBits
 	e := evaluation{a.read, d, q, counts{first, first + days - 1}, from, wordsFor(first + days)}
-	for j, rule := range l.asking {
-		o := e.odds(rule.condition)
-		for w := range o.in[0] {
-			if o.ever(w) == 0 {
-				continue
-			}
-			for i := max((from+w)*wordBits, first); i < min((from+w+1)*wordBits, first+days); i++ {
-				if share := o.share(i - from*wordBits); share > 0 {
-					d.columns[j*days+i-first] = byte(share*(doubts+1) + o.doubt(i-from*wordBits))
-				}
+	for j := range l.asking {
+		o := e.run(l.asking[j].plan)
+		o.fill(d.columns[j*days:(j+1)*days], 1, first-from*wordBits)
+	}
+}
+
+// fill writes in how many cases something holds, and how sure that is, in one byte a
+// day, so many bytes apart. The first is of the day first.
+func (o *odds) fill(columns []byte, apart, first int) {
+	days := (len(columns) + apart - 1) / apart
+	for w := first / wordBits; w < len(o.in[0]) && w*wordBits < first+days; w++ {
+		for ever := o.ever(w); ever != 0; ever &= ever - 1 {
+			day := w*wordBits + bits.TrailingZeros64(ever)
+			if day >= first && day < first+days {
+				columns[(day-first)*apart] = byte(o.share(day)*(doubts+1) + o.doubt(day))
 			}
 		}
 	}
@@ -80,18 +232,40 @@ func (e *evaluation) odds(c *condition) odds {
 	case or:
 		return a.either(e.odds(c.left), e.odds(c.right))
 	}
-	w := c.word
-	switch {
-	case isOfTopic(occasion(w.of)) && e.q.Topic != "":
+	if isOfTopic(occasion(c.word.of)) && e.q.Topic != "" {
 		key := c.at(e.q.Nation)
 		key.text = e.q.Topic + ": " + key.text
 		return e.read.facts[key].part(e.first, e.last)
+	}
+	return e.word(c.word)
+}
+
+// word works out a word that hangs on the question.
+func (e *evaluation) word(w word) odds {
+	switch {
 	case w.of != "":
 		return e.occasion(w)
 	case w.name == "percent_open":
 		return e.percentOpen(w)
 	default:
 		return e.always(e.isSo(w))
+	}
+}
+
+// run works out a plan.
+func (e *evaluation) run(p *plan) odds {
+	a := &e.desk.arena
+	switch {
+	case p.known != nil:
+		return p.known.part(e.first, e.last)
+	case p.op == not:
+		return a.not(e.run(p.left))
+	case p.op == and:
+		return a.both(e.run(p.left), e.run(p.right))
+	case p.op == or:
+		return a.either(e.run(p.left), e.run(p.right))
+	default:
+		return e.word(p.word)
 	}
 }
 

@@ -77,7 +77,7 @@ func BenchmarkNewVersion(b *testing.B) {
 	b.Run("one pair", func(b *testing.B) {
 		a := mustFor(b, book, cal)
 		for b.Loop() {
-			a.newLane(pair{"mp", "visit"}, calendar.England)
+			a.newLane(laneOf{pair: pair{"mp", "visit"}, nation: calendar.England})
 		}
 	})
 }

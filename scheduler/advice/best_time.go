@@ -76,7 +76,7 @@ func (a *Advisor) checkSaid(q *Question) error {
 	case !q.Opens.IsZero() && !q.Closes.IsZero() && q.Closes.Before(q.Opens):
 		return &QuestionError{"closes", fmt.Sprintf("%s is before %s, the day on which it opens: it must be that day or later", q.Closes, q.Opens)}
 	}
-	for _, ask := range a.lanes[laneOf{pair{q.Office, q.Action}, q.Nation}]().unsaid {
+	for _, ask := range a.about[pair{q.Office, q.Action}].asks {
 		if ask.Required && !q.says(ask.Name) {
 			return &QuestionError{ask.Name, "is needed for this question: " + ask.Question}
 		}
@@ -139,13 +139,14 @@ type sheet struct {
 	first   int // the number of the first day
 	days    int
 	metFrom int // the first day, counted from the first, that can still be met
+	ownPoll string
 	reasons []Reason
 }
 
 func (a *Advisor) sheet(d *desk, q *Question) *sheet {
-	s := &sheet{Advisor: a, q: q, desk: d, first: a.read.index(q.From)}
+	s := &sheet{Advisor: a, q: q, desk: d, first: a.read.index(q.From), ownPoll: ownPollOf(q.CouncilPoll)}
 	s.days = min(q.Days, a.read.days-s.first)
-	s.lane = a.lanes[laneOf{pair{q.Office, q.Action}, q.Nation}]()
+	s.lane = a.lane(q)
 	latest := s.lane.lead[q.Venue].Latest
 	for s.metFrom < s.days && s.lane.work.startBy(latest, s.date(s.metFrom)).Before(q.From) {
 		s.metFrom++
@@ -155,7 +156,10 @@ func (a *Advisor) sheet(d *desk, q *Question) *sheet {
 
 // room is how many reasons the answer has at most.
 func (s *sheet) room(runs, bad []run) int {
-	asking := len(s.lane.asking)
+	asking := 0
+	for j := range s.lane.asking {
+		asking += len(s.lane.asking[j].top)
+	}
 	n := min(len(s.story(0).top)+asking, maxReasons)
 	for _, r := range runs {
 		n += max(min(len(s.story(r.first).top)+asking, maxReasons), 1)
@@ -206,15 +210,16 @@ func (s *sheet) judge() {
 	for i := range s.days {
 		st := s.story(i)
 		sum, blocked, doubt := st.sum, st.blocked, st.doubt
-		for j, rule := range s.lane.asking {
-			h, holds := s.asked(j, i)
-			if !holds {
+		for j := range s.lane.asking {
+			share, unsure := s.asked(j, i)
+			if share == 0 {
 				continue
 			}
-			sum += s.book.weight(h)
-			doubt = max(doubt, h.doubt)
-			if s.book.rules[rule.rule].Block != "" {
-				blocked = max(blocked, h.share)
+			g := &s.lane.asking[j]
+			sum += g.weight(share)
+			doubt = max(doubt, unsure)
+			if g.blocks > 0 {
+				blocked = max(blocked, share)
 			}
 		}
 		d.days[i] = newJudged(sum, blocked, doubt)
@@ -231,30 +236,35 @@ func newJudged(sum, blocked, doubt int) judged {
 
 func (s *sheet) story(i int) *story { return &s.lane.stories[s.lane.of[s.first+i]] }
 
-// asked returns what an asking rule says of a day.
-func (s *sheet) asked(j, i int) (h holding, holds bool) {
+// asked returns in how many cases an asking condition holds on a day, and how unsure
+// that is.
+func (s *sheet) asked(j, i int) (share, doubt int) {
 	v := int(s.desk.columns[j*s.days+i])
-	return holding{s.lane.asking[j].rule, v / (doubts + 1), v % (doubts + 1)}, v > 0
+	return v / (doubts + 1), v % (doubts + 1)
 }
 
-// tellsSame reports whether the asking rules are told alike on two days; with against
-// set only those that speak against the day.
-func (s *sheet) tellsSame(i, j int, matters func(effect int) bool) bool {
-	for n, rule := range s.lane.asking {
-		if !matters(s.book.rules[rule.rule].Effect) {
+// tellsSame reports whether the asking rules are told alike on two days.
+func (s *sheet) tellsSame(i, j int, which rulesOf) bool {
+	for n := range s.lane.asking {
+		x, y := s.desk.columns[n*s.days+i], s.desk.columns[n*s.days+j]
+		if x == y || len(which(&s.lane.asking[n])) == 0 {
 			continue
 		}
-		x, _ := s.asked(n, i)
-		y, _ := s.asked(n, j)
-		if (x.share >= told) != (y.share >= told) || x.share >= told && x.doubt != y.doubt {
+		xShare, xDoubt := s.asked(n, i)
+		yShare, yDoubt := s.asked(n, j)
+		if (xShare >= told) != (yShare >= told) || xShare >= told && xDoubt != yDoubt {
 			return false
 		}
 	}
 	return true
 }
 
-func anyEffect(int) bool        { return true }
-func isAgainst(e int) bool      { return e <= 0 }
+// rulesOf picks the rules of an asking condition that matter.
+type rulesOf func(*asking) []int
+
+func strongest(g *asking) []int { return g.top }
+func against(g *asking) []int   { return g.tail }
+
 func (s *sheet) bad(i int) bool { return s.desk.days[i].grade >= isPoor }
 
 // run is a number of neighbouring days with the same story.
@@ -300,7 +310,7 @@ func (s *sheet) run(first int) (run, int) {
 	day := s.desk.days[first]
 	sum, doubt, i := int(day.score), day.doubt, first+1
 	for i < s.days && i != s.metFrom && s.desk.days[i].grade == day.grade &&
-		s.story(i).told == s.story(first).told && s.tellsSame(i, first, anyEffect) {
+		s.story(i).told == s.story(first).told && s.tellsSame(i, first, strongest) {
 		sum, doubt = sum+int(s.desk.days[i].score), max(doubt, s.desk.days[i].doubt)
 		i++
 	}
@@ -323,13 +333,17 @@ func keepBest(found []run, r run, limit int) []run {
 	return slices.Insert(found, at, r)
 }
 
-// holdings returns the strongest of the rules that are told of a day; with against
-// set only those that speak against it. They are good until it is called again.
-func (s *sheet) holdings(i int, fixed []holding, matters func(effect int) bool) []holding {
+// holdings returns the strongest of the rules that are told of a day. They are good
+// until it is called again.
+func (s *sheet) holdings(i int, fixed []holding, which rulesOf) []holding {
 	all := append(s.desk.holds[:0], fixed...)
-	for j, rule := range s.lane.asking {
-		if h, _ := s.asked(j, i); h.share >= told && matters(s.book.rules[rule.rule].Effect) {
-			all = append(all, h)
+	for j := range s.lane.asking {
+		share, doubt := s.asked(j, i)
+		if share < told {
+			continue
+		}
+		for _, rule := range which(&s.lane.asking[j]) {
+			all = append(all, holding{rule, share, doubt})
 		}
 	}
 	s.desk.holds = all
@@ -343,13 +357,13 @@ func (s *sheet) holdings(i int, fixed []holding, matters func(effect int) bool) 
 func (s *sheet) tell(holdings []holding, i int) []Reason {
 	first := len(s.reasons)
 	for _, h := range holdings {
-		s.reasons = append(s.reasons, s.book.reason(h, dates(s.lane.leans[h.rule], s.first+i, s.q.Topic)))
+		s.reasons = append(s.reasons, s.book.reason(h, s.dates(s.lane.leans[h.rule], s.first+i)))
 	}
 	return s.reasons[first:len(s.reasons):len(s.reasons)]
 }
 
 func (s *sheet) now() Day {
-	holdings := s.holdings(0, s.story(0).top, anyEffect)
+	holdings := s.holdings(0, s.story(0).top, strongest)
 	day := s.desk.days[0]
 	return Day{
 		Date: s.q.From, Score: int(day.score), Grade: gradeNamed(day.grade),
@@ -365,7 +379,7 @@ func (s *sheet) windows(runs []run) []Window {
 	steps := make([]Step, 0, len(rules)*len(runs))
 	for _, r := range runs {
 		first := s.date(r.first)
-		holdings := s.holdings(r.first, s.story(r.first).top, anyEffect)
+		holdings := s.holdings(r.first, s.story(r.first).top, strongest)
 		w := Window{
 			First: first, Last: s.date(r.last), Score: r.score, Grade: gradeNamed(s.desk.days[r.first].grade),
 			Certainty: certainty(int(r.doubt)),
@@ -411,7 +425,7 @@ func nothingSpecial() Reason {
 // break a run, and alone they make none: that they are no working days needs no
 // telling.
 func (s *sheet) stretches() []run {
-	bad := make([]run, 0, 32)
+	bad := s.desk.bad[:0]
 	before := -1
 	for i := range s.days {
 		if !s.works(i) {
@@ -422,7 +436,7 @@ func (s *sheet) stretches() []run {
 			before = -1
 			continue
 		case before >= 0 && s.desk.days[i].grade == s.desk.days[before].grade &&
-			s.story(i).against == s.story(before).against && s.tellsSame(i, before, isAgainst):
+			s.story(i).against == s.story(before).against && s.tellsSame(i, before, against):
 			bad[len(bad)-1].last = i
 			bad[len(bad)-1].doubt = max(bad[len(bad)-1].doubt, s.desk.days[i].doubt)
 		default:
@@ -430,6 +444,7 @@ func (s *sheet) stretches() []run {
 		}
 		before = i
 	}
+	s.desk.bad = bad
 	return bad
 }
 
@@ -438,7 +453,7 @@ func (s *sheet) works(i int) bool { return s.lane.work.works.has(s.first + i) }
 func (s *sheet) avoid(bad []run) []Stretch {
 	stretches := make([]Stretch, 0, len(bad))
 	for _, r := range bad {
-		holdings := s.holdings(r.first, s.story(r.first).tail, isAgainst)
+		holdings := s.holdings(r.first, s.story(r.first).tail, against)
 		stretches = append(stretches, Stretch{
 			First: s.date(r.first), Last: s.date(r.last), Grade: gradeNamed(s.desk.days[r.first].grade),
 			Note:    s.lane.note(int(r.doubt), holdings, s.first+r.first),
@@ -461,11 +476,11 @@ func (s *sheet) changesOn() calendar.Date {
 
 // unsaid lists what the question might have said for a more exact answer.
 func (s *sheet) unsaid() []Unsaid {
-	if len(s.lane.unsaid) == 0 {
+	if len(s.lane.asks) == 0 {
 		return nil
 	}
-	all := make([]Unsaid, 0, len(s.lane.unsaid))
-	for _, ask := range s.lane.unsaid {
+	all := make([]Unsaid, 0, len(s.lane.asks))
+	for _, ask := range s.lane.asks {
 		if !s.q.says(ask.Name) {
 			all = append(all, Unsaid{ask.Name, ask.Question})
 		}

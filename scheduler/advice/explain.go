@@ -2,6 +2,7 @@ package advice
 
 import (
 	"fmt"
+	"slices"
 
 	"divisionbell/calendar"
 )
@@ -72,19 +73,17 @@ func (a *Advisor) Explain(q Question, day calendar.Date) (Explanation, error) {
 // allHoldings returns every rule that holds on a day in some case, in the order of
 // the book.
 func (s *sheet) allHoldings(i int) []holding {
-	var all []holding
-	fixed, asking := s.story(i).holds, 0
-	for rule := range s.book.rules {
-		switch {
-		case len(fixed) > 0 && fixed[0].rule == rule:
-			all, fixed = append(all, fixed[0]), fixed[1:]
-		case asking < len(s.lane.asking) && s.lane.asking[asking].rule == rule:
-			if h, holds := s.asked(asking, i); holds {
-				all = append(all, h)
-			}
-			asking++
+	all := slices.Clone(s.story(i).holds)
+	for j := range s.lane.asking {
+		share, doubt := s.asked(j, i)
+		if share == 0 {
+			continue
+		}
+		for _, rule := range s.lane.asking[j].rules {
+			all = append(all, holding{rule, share, doubt})
 		}
 	}
+	slices.SortFunc(all, func(x, y holding) int { return x.rule - y.rule })
 	return all
 }
 
@@ -96,7 +95,7 @@ func (s *sheet) spoken(h holding, i int) Spoken {
 		Weight:      float64(s.book.weight(h)) / cases,
 		Certainty:   certainty(h.doubt),
 		Reason:      r.Reason,
-		Dates:       dates(s.lane.leans[h.rule], s.first+i, s.q.Topic),
+		Dates:       s.dates(s.lane.leans[h.rule], s.first+i),
 		Source:      r.Source,
 		Strength:    r.Strength,
 	}

@@ -112,7 +112,8 @@ func (n *naive) setWords() {
 
 func (n *naive) defineDay() {
 	n.env["between"] = func(day int, m month, lastDay int, last month) bool {
-		return within(n.day, int(m)*100+day, int(last)*100+lastDay)
+		_, nowMonth, nowDay := n.day.YMD()
+		return isWithin(int(nowMonth)*100+nowDay, int(m)*100+day, int(last)*100+lastDay)
 	}
 }
 
@@ -576,7 +577,7 @@ func TestEveryWordSaysWhatItSaysDayByDay(t *testing.T) {
 		for _, r := range e.Rules {
 			got[r.Rule] = int(r.Probability*cases + 0.5)
 		}
-		some := rapid.SliceOfN(rapid.IntRange(0, len(asked.rules)-1), 12, 12).Draw(rt, "conditions")
+		some := rapid.SliceOfN(rapid.IntRange(0, len(asked.rules)-1), 5, 5).Draw(rt, "conditions")
 		wanted := func(rule int) bool { return slices.Contains(some, rule) }
 		for i := range asked.rules {
 			if !wanted(i) {

@@ -3,6 +3,7 @@ package advice
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"divisionbell/calendar"
 )
@@ -88,8 +89,9 @@ type lean struct {
 	mentions []mention
 	// byTopic are the entries of a word about the question's topic.
 	byTopic map[string][]mention
-	// named says that its entry is to be named to people.
-	named bool
+	// named says that its entry is to be named to people, council that it is about the
+	// poll of the member's council.
+	named, council bool
 }
 
 // newLeans returns what each rule leans on, as seen from a nation.
@@ -97,7 +99,7 @@ func (a *Advisor) newLeans(n calendar.Nation, known map[string][]mention) [][]le
 	all := make([][]lean, len(a.book.rules))
 	for i := range a.book.rules {
 		a.book.rules[i].condition.leaves(true, func(l *condition, positive bool) {
-			made := lean{word: l.word, odds: a.read.facts[l.at(n)], named: positive && l.word.isBounded()}
+			made := lean{word: l.word, odds: a.read.facts[l.at(n)], named: positive && l.word.isBounded(), council: l.word.isOfCouncil()}
 			switch {
 			case isOfTopic(occasion(l.word.of)):
 				made.byTopic = make(map[string][]mention)
@@ -106,9 +108,9 @@ func (a *Advisor) newLeans(n calendar.Nation, known map[string][]mention) [][]le
 					w.of += "/" + t.Name
 					made.byTopic[t.Name] = a.mentionsOf(w, n, known)
 				}
-			case l.asks:
+			case l.asks && !made.council:
 				return
-			default:
+			case !l.asks:
 				made.mentions = a.mentionsOf(l.word, n, known)
 			}
 			all[i] = append(all[i], made)
@@ -130,8 +132,8 @@ func (w word) isBounded() bool {
 func (a *Advisor) mentionsOf(w word, n calendar.Nation, known map[string][]mention) []mention {
 	var key string
 	var entries []calendar.Entry
-	if o, ok := a.read.occurs[placed{w.of, n}]; ok {
-		key, entries = w.of+" "+string(n), o.entries
+	if name, _, _ := strings.Cut(w.of, "/"); a.read.named[occasion(name)] != nil || isOfTopic(occasion(name)) {
+		key, entries = w.of+" "+string(n), a.read.occurrences(occasion(w.of), n).entries
 	} else {
 		body, kind := calendar.Body(w.of), calendar.KindRecess
 		switch w.name {
@@ -194,14 +196,19 @@ func leansOn(leans []lean, day int) *mention {
 
 // dates says when the entry is that a condition is about on a day; nothing if it is
 // about none.
-func dates(leans []lean, day int, topic string) string {
+func (s *sheet) dates(leans []lean, day int) string {
 	for i := range leans {
 		l := &leans[i]
 		mentions := l.mentions
-		if l.byTopic != nil {
-			mentions = l.byTopic[topic]
+		switch {
+		case !l.named:
+			continue
+		case l.council && l.word.of != "":
+			return s.ownPoll
+		case l.byTopic != nil:
+			mentions = l.byTopic[s.q.Topic]
 		}
-		if !l.named || len(mentions) == 0 {
+		if len(mentions) == 0 {
 			continue
 		}
 		if m := l.mention(mentions, day); m != nil {
@@ -209,6 +216,14 @@ func dates(leans []lean, day int, topic string) string {
 		}
 	}
 	return ""
+}
+
+// ownPollOf says when the member's council is elected.
+func ownPollOf(poll CouncilPoll) string {
+	if poll.Date.IsZero() {
+		return ""
+	}
+	return "The election of your council, " + day(poll.Date)
 }
 
 // mention returns the entry that a word is about on a day: for days to something the

@@ -14,6 +14,7 @@ type reading struct {
 	cal    *calendar.Calendar
 	first  calendar.Date
 	days   int
+	ofYear []int16 // month*100+day of each day
 	topics []Topic
 	named  map[occasion][]entries
 
@@ -39,6 +40,10 @@ func newReading(cal *calendar.Calendar, topics []Topic) *reading {
 		breaks:   make(map[house]*breaks),
 		occurs:   make(map[placed]*occurrences),
 		facts:    make(map[placed]*odds),
+	}
+	for d := range cal.Span().All() {
+		_, month, day := d.YMD()
+		r.ofYear = append(r.ofYear, int16(int(month)*100+day))
 	}
 	for _, n := range calendar.Nations() {
 		r.work[n] = newWorkingDays(cal, n)
@@ -156,40 +161,46 @@ func (r *reading) word(w word, n calendar.Nation) odds {
 // dayWord works out a word about the day itself, which is never in doubt.
 func (r *reading) dayWord(w word, n calendar.Nation) odds {
 	out := (*arena)(nil).odds(r.words(), true)
-	for i := range r.days {
-		if r.isSo(w, i, n) {
-			out.in[0].add(i)
+	switch w.name {
+	case "weekday":
+		var so [7]bool
+		for d := range so {
+			so[d] = slices.Contains(w.values, any(time.Weekday(d))) != w.other
+		}
+		for i := range r.days {
+			if so[(int(r.first.Weekday())+i)%7] {
+				out.in[0].add(i)
+			}
+		}
+	case "nation":
+		if slices.Contains(w.values, any(nation(n))) != w.other {
+			out.in[0].addSpan(0, r.days-1)
+		}
+	case "working_day":
+		copy(out.in[0], r.work[n].works)
+	case "holiday":
+		for _, e := range r.cal.Of(calendar.BankHolidays, calendar.KindBankHoliday) {
+			if i := r.index(e.First); e.Nation.Covers(n) && i >= 0 && i < r.days {
+				out.in[0].add(i)
+			}
+		}
+	case "between":
+		for i, on := range r.ofYear {
+			if isWithin(int(on), w.from, w.until) {
+				out.in[0].add(i)
+			}
 		}
 	}
 	return out
 }
 
-func (r *reading) isSo(w word, day int, n calendar.Nation) bool {
-	d := r.first.AddDays(day)
-	switch w.name {
-	case "weekday":
-		return slices.Contains(w.values, any(d.Weekday())) != w.other
-	case "nation":
-		return slices.Contains(w.values, any(nation(n))) != w.other
-	case "working_day":
-		return r.work[n].works.has(day)
-	case "holiday":
-		_, holiday := r.cal.Holiday(n, d)
-		return holiday
-	default: // between
-		return within(d, w.from, w.until)
-	}
-}
-
-// within reports whether the day lies between two days of the year, both in, given
-// as month*100+day; over the new year too.
-func within(d calendar.Date, from, until int) bool {
-	_, month, day := d.YMD()
-	now := int(month)*100 + day
+// isWithin reports whether a day of the year lies between two, both in, all given as
+// month*100+day; over the new year too.
+func isWithin(day, from, until int) bool {
 	if from <= until {
-		return from <= now && now <= until
+		return from <= day && day <= until
 	}
-	return now >= from || now <= until
+	return day >= from || day <= until
 }
 
 // sittings says when a parliament sits.
@@ -440,18 +451,22 @@ func (r *reading) devolvedDissolution(h house, after int) odds {
 func (r *reading) breakWord(w word) odds {
 	b := r.breaks[house(w.of)]
 	out := (*arena)(nil).odds(r.words(), false)
+	elsewhere, most := w.allows(never, ""), w.most()
 	for k := range cases {
 		covered := make(daySet, r.words())
 		for _, l := range b.of[k] {
-			r.breakSpan(w.name, l, b, k, func(day, n int) {
-				covered.add(day)
+			r.breakSpan(w.name, l, b, k, func(day, n int) bool {
+				if elsewhere {
+					covered.add(day)
+				}
 				if w.allows(n, l.name) {
 					out.in[k].add(day)
 					out.mark(day, day, l.doubt)
 				}
+				return elsewhere || n <= most
 			})
 		}
-		if w.allows(never, "") {
+		if elsewhere {
 			for i := range out.in[k] {
 				out.in[k][i] |= ^covered[i]
 			}
@@ -460,23 +475,32 @@ func (r *reading) breakWord(w word) odds {
 	return out
 }
 
+// most is the largest number that the word may have.
+func (w word) most() int {
+	if len(w.counts) == 0 {
+		return never
+	}
+	most := 0
+	for _, c := range w.counts {
+		most = max(most, c.most)
+	}
+	return most
+}
+
 // breakSpan yields the days that belong to a recess for a word, with the number of
-// working days to its rise or since its return.
-func (r *reading) breakSpan(name string, l leave, b *breaks, k int, yield func(day, n int)) {
+// working days to its rise or since its return, until no more are wanted.
+func (r *reading) breakSpan(name string, l leave, b *breaks, k int, yield func(day, n int) bool) {
 	work := r.work[b.nation]
 	inTerm := func(day int) bool { return day >= 0 && day < r.days && !b.away.in[k].has(day) }
 	switch name {
 	case "this_recess":
-		for d := max(l.first, 0); d <= min(l.last, r.days-1); d++ {
-			yield(d, 0)
+		for d := max(l.first, 0); d <= min(l.last, r.days-1) && yield(d, 0); d++ {
 		}
 	case "working_days_since_return":
-		for d := l.returns; inTerm(d); d++ {
-			yield(d, work.before(d)-work.before(l.returns))
+		for d := l.returns; inTerm(d) && yield(d, work.before(d)-work.before(l.returns)); d++ {
 		}
 	default:
-		for d := l.rises; inTerm(d); d-- {
-			yield(d, work.before(l.rises)-work.before(d))
+		for d := l.rises; inTerm(d) && yield(d, work.before(l.rises)-work.before(d)); d-- {
 		}
 	}
 }

@@ -1,0 +1,105 @@
+package advice
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"divisionbell/calendar"
+)
+
+// What people are told of the dates on which advice leans.
+func TestReasonsNameTheDatesThatTheyAreAbout(t *testing.T) {
+	book, cal := builtBook(t)
+	for _, tc := range []struct {
+		name, when string
+		q          Question
+		dates      string
+	}{
+		{"the next of its kind", "days_to(budget) <= 10", Question{From: calendar.MustDate("2025-11-20")}, "Budget 2025, 26 November 2025"},
+		{"the last of its kind, in another nation", "days_since(uk_general) in 1..20", Question{From: calendar.MustDate("2024-07-10"), Nation: calendar.Wales}, "UK general election, 4 July 2024"},
+		{"a recess that begins", "working_days_to_rise(commons) <= 4", Question{From: calendar.MustDate("2025-07-21")}, "Summer recess: rises on 22 July 2025, returns on 1 September 2025"},
+		{"a recess that ended", "working_days_since_return(commons) <= 4", Question{From: calendar.MustDate("2025-09-02")}, "Summer recess: rises on 22 July 2025, returns on 1 September 2025"},
+		{"a recess that runs", "recess(commons)", Question{From: calendar.MustDate("2025-08-12")}, "Summer recess: rises on 22 July 2025, returns on 1 September 2025"},
+		{"questions to the department", "working_days_to(topic_questions) <= 8", Question{From: calendar.MustDate("2025-11-20"), Topic: "libraries"}, "27 November 2025"},
+		{"the member's own council", "days_to(own_poll) in 0..20", Question{From: calendar.MustDate("2025-04-20"), CouncilPoll: CouncilPoll{Given: true, Date: calendar.MustDate("2025-05-01")}}, "The election of your council, 1 May 2025"},
+		{"what is not near", "!recess(commons) && days_to(budget) > 60", Question{From: calendar.MustDate("2025-07-01")}, ""},
+		{"what is only expected", "days_to(scottish_budget) <= 60", Question{From: calendar.MustDate("2027-12-01")}, "expected about"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			one := *book
+			r := Rule{ID: "ours", Offices: []Office{"mp"}, Actions: []Action{"write"}, When: tc.when, Effect: 5, Reason: "So.", Source: "a test", Strength: "judgement"}
+			if err := r.check(vocabulary(book.topics)); err != nil {
+				t.Fatal(err)
+			}
+			one.rules = []Rule{r}
+			q := tc.q
+			q.Office, q.Action, q.Days, q.Limit = "mp", "write", 1, 1
+			if q.Nation == "" {
+				q.Nation = calendar.England
+			}
+			e, err := mustFor(t, &one, cal).Explain(q, q.From)
+			if err != nil || len(e.Rules) != 1 {
+				t.Fatalf("got %+v, %v", e, err)
+			}
+			if got := e.Rules[0].Dates; !strings.Contains(got, tc.dates) || (got == "") != (tc.dates == "") {
+				t.Errorf("it names %q, want %q", got, tc.dates)
+			}
+		})
+	}
+}
+
+func TestHowSureIsSaid(t *testing.T) {
+	book, cal := builtBook(t)
+	a := mustFor(t, book, cal)
+	for _, tc := range []struct {
+		name, day string
+		certainty calendar.Certainty
+		note      string
+	}{
+		{"confirmed", "2025-06-18", calendar.Confirmed, ""},
+		{"in a recess that nobody has announced", "2028-08-15", calendar.Projected, "Summer recess: the dates are not announced yet; expected to begin "},
+		{"far ahead in term", "2029-06-20", calendar.Projected, "not announced yet"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			answer, err := a.BestTime(Question{Office: "mp", Action: "write", From: calendar.MustDate(tc.day), Days: 1, Nation: calendar.England, Limit: 1})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if now := answer.Now; now.Certainty != tc.certainty || !strings.Contains(now.Note, tc.note) || (now.Note == "") != (tc.note == "") {
+				t.Errorf("%s %q, want %s %q", now.Certainty, now.Note, tc.certainty, tc.note)
+			}
+		})
+	}
+}
+
+// At the edge of a recess that nobody has announced a rule counts in part, the less
+// the less likely it holds.
+func TestUnsureDaysCountInPart(t *testing.T) {
+	book, cal := builtBook(t)
+	one := *book
+	r := Rule{ID: "away", Offices: []Office{"mp"}, Actions: []Action{"write"}, When: "recess(commons)", Effect: -50, Reason: "So.", Source: "a test", Strength: "judgement"}
+	if err := r.check(vocabulary(nil)); err != nil {
+		t.Fatal(err)
+	}
+	one.rules = []Rule{r}
+	a := mustFor(t, &one, cal)
+	recess, ok := cal.Entry("commons/recess/summer/2029")
+	if !ok || recess.FirstLikely == nil {
+		t.Fatal("the summer recess of 2029 is not projected")
+	}
+	var scores []int
+	for d := recess.FirstLikely.First.AddDays(-20); !d.After(recess.FirstLikely.Last.AddDays(5)); d = d.AddDays(1) {
+		answer, err := a.BestTime(Question{Office: "mp", Action: "write", From: d, Days: 1, Nation: calendar.England, Limit: 1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		scores = append(scores, answer.Now.Score)
+	}
+	if !slices.IsSortedFunc(scores, func(x, y int) int { return y - x }) {
+		t.Errorf("a later day is better: %v", scores)
+	}
+	if scores[0] != 50 || scores[len(scores)-1] != 0 || len(slices.Compact(slices.Clone(scores))) < 4 {
+		t.Errorf("it does not go from 50 to 0 by degrees: %v", scores)
+	}
+}
