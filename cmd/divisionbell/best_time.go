@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
+	"strings"
 
 	"divisionbell/calendar"
 	"divisionbell/scheduler/advice"
@@ -12,46 +14,158 @@ import (
 
 type bestTimeCmd struct {
 	calendarFlags
+	rulesFlag
 	Office advice.Office   `required:"" help:"Whom you want to reach, such as mp or minister." placeholder:"OFFICE"`
 	Action advice.Action   `default:"write" help:"What you want to do, such as write, meet or visit." placeholder:"ACTION"`
 	From   calendar.Date   `help:"The first day that would do, YYYY-MM-DD; today if left out." placeholder:"DATE"`
 	Days   int             `default:"120" help:"How many days to look ahead."`
-	Nation calendar.Nation `default:"england" help:"Whose bank holidays count."`
+	Nation calendar.Nation `default:"england" help:"Where you are: whose bank holidays, councils and elections count."`
+	Topic  string          `help:"What it is about, such as libraries." placeholder:"TOPIC"`
 	Limit  int             `default:"5" help:"How many moments to show at most."`
 	Format string          `enum:"table,json" default:"table" help:"table or json."`
+
+	CouncilPoll advice.CouncilPoll `help:"The day on which your own council is elected, or none." placeholder:"DATE|none"`
+	Sent        calendar.Date      `help:"For follow-up: the day on which you sent what was not answered." placeholder:"DATE"`
+	Met         calendar.Date      `help:"For thank: the day on which you met." placeholder:"DATE"`
+	Opens       calendar.Date      `help:"The day on which the consultation or the call for evidence opens." placeholder:"DATE"`
+	Closes      calendar.Date      `help:"The last day of the consultation or the call for evidence." placeholder:"DATE"`
+	Venue       advice.Venue       `help:"conference, if it takes place at a party conference." placeholder:"VENUE"`
+	Explain     calendar.Date      `help:"Show every rule that spoke for this day, with the sum." placeholder:"DATE"`
+}
+
+// rulesFlag says which timing rules hold beside those in the binary.
+type rulesFlag struct {
+	Rules string `help:"A file of timing rules that add to those of the program, or take the place of those with the same id." placeholder:"FILE"`
+}
+
+// book reads and checks all rules.
+func (f rulesFlag) book() (*advice.Book, error) {
+	if f.Rules == "" {
+		return advice.Load()
+	}
+	own, err := os.ReadFile(f.Rules)
+	if err != nil {
+		return nil, fmt.Errorf("read the rules: %w", err)
+	}
+	book, err := advice.Load(own)
+	if err != nil {
+		return nil, fmt.Errorf("with the rules in %s: %w", f.Rules, err)
+	}
+	return book, nil
+}
+
+// check sees to it that own rules speak on some day. Those of the program were
+// checked when it was made.
+func (f rulesFlag) check(a *advice.Advisor) error {
+	if f.Rules == "" {
+		return nil
+	}
+	if err := a.Check(); err != nil {
+		return fmt.Errorf("with the rules in %s: %w", f.Rules, err)
+	}
+	return nil
 }
 
 func (cmd *bestTimeCmd) Run(a *app) error {
-	cal, err := cmd.calendar()
+	advisor, err := cmd.advisor()
 	if err != nil {
 		return err
 	}
-	book, err := advice.Load()
-	if err != nil {
-		return err
+	q := cmd.question(a.today())
+	if !cmd.Explain.IsZero() {
+		return cmd.explain(a.out, advisor, q)
 	}
-	advisor, err := book.For(cal)
+	answer, err := advisor.BestTime(q)
 	if err != nil {
-		return err
-	}
-	answer, err := advisor.BestTime(advice.Question{
-		Office: cmd.Office,
-		Action: cmd.Action,
-		From:   cmp.Or(cmd.From, a.today()),
-		Days:   cmd.Days,
-		Nation: cmd.Nation,
-		Limit:  cmd.Limit,
-	})
-	if wrong := (*advice.QuestionError)(nil); errors.As(err, &wrong) {
-		return usageError{fmt.Errorf("--%s: %s", wrong.Field, wrong.Problem)}
-	}
-	if err != nil {
-		return err
+		return asUsage(err)
 	}
 	if cmd.Format == "json" {
 		return writeJSON(a.out, answer)
 	}
 	return writeAnswer(a.out, answer)
+}
+
+func (cmd *bestTimeCmd) advisor() (*advice.Advisor, error) {
+	cal, err := cmd.calendar()
+	if err != nil {
+		return nil, err
+	}
+	book, err := cmd.book()
+	if err != nil {
+		return nil, err
+	}
+	advisor, err := book.For(cal)
+	if err != nil {
+		return nil, err
+	}
+	return advisor, cmd.check(advisor)
+}
+
+func (cmd *bestTimeCmd) question(today calendar.Date) advice.Question {
+	return advice.Question{
+		Office: cmd.Office,
+		Action: cmd.Action,
+		From:   cmp.Or(cmd.From, today),
+		Days:   cmd.Days,
+		Nation: cmd.Nation,
+		Limit:  cmd.Limit,
+
+		CouncilPoll: cmd.CouncilPoll,
+		Sent:        cmd.Sent,
+		Met:         cmd.Met,
+		Opens:       cmd.Opens,
+		Closes:      cmd.Closes,
+		Venue:       cmd.Venue,
+		Topic:       cmd.Topic,
+	}
+}
+
+// asUsage names the flag of what is wrong with a question.
+func asUsage(err error) error {
+	if wrong := (*advice.QuestionError)(nil); errors.As(err, &wrong) {
+		return usageError{fmt.Errorf("--%s: %s", strings.ReplaceAll(wrong.Field, "_", "-"), wrong.Problem)}
+	}
+	return err
+}
+
+// explain prints the whole sum of a day. The day may lie before or after those of the
+// question: then it is asked for alone.
+func (cmd *bestTimeCmd) explain(w io.Writer, advisor *advice.Advisor, q advice.Question) error {
+	q.From, q.Days = cmd.Explain, 1
+	e, err := advisor.Explain(q, cmd.Explain)
+	if err != nil {
+		return asUsage(err)
+	}
+	if cmd.Format == "json" {
+		return writeJSON(w, e)
+	}
+	return writeExplanation(w, e)
+}
+
+func writeExplanation(w io.Writer, e advice.Explanation) error {
+	p := &printer{w: w}
+	p.line("Office %s, action %s, %s (calendar version %s)", e.Office, e.Action, e.Date.Long(), e.CalendarVersion)
+	p.line("")
+	p.line("%7.1f  every day begins here", float64(e.Begins))
+	for _, r := range e.Rules {
+		p.line("%+7.1f  %s: %s%s", r.Weight, r.Rule, r.Reason, inBrackets(r.Dates))
+		if r.Block != "" {
+			p.line("         It blocks: %s", r.Block)
+		}
+		if r.Probability < 1 {
+			p.line("         Its effect is %+d, and it holds with a probability of %.1f%s.", r.Effect, r.Probability, notConfirmed(r.Certainty))
+		}
+		p.line("         When %s (%s: %s)", r.When, r.Strength, r.Source)
+	}
+	p.line("%7.1f  in all, so the score is %d: %s", e.Sum, e.Score, e.Grade)
+	return p.err
+}
+
+func inBrackets(text string) string {
+	if text == "" {
+		return ""
+	}
+	return " (" + text + ")"
 }
 
 // writeAnswer prints advice for people.
@@ -61,6 +175,7 @@ func writeAnswer(w io.Writer, answer advice.Answer) error {
 	p.line("")
 	p.line("%s: %s%s", answer.Now.Date.Long(), answer.Now.Grade, notConfirmed(answer.Now.Certainty))
 	p.reasons(answer.Now.Reasons)
+	p.note(answer.Now.Note)
 	if !answer.ChangesOn.IsZero() {
 		p.line("  This changes on %s.", answer.ChangesOn.Long())
 	}
@@ -73,6 +188,7 @@ func writeAnswer(w io.Writer, answer advice.Answer) error {
 	for i, win := range answer.Windows {
 		p.line("%2d. %s: %s, score %d%s; start by %s at the latest", i+1, stretch(win.First, win.Last), win.Grade, win.Score, notConfirmed(win.Certainty), win.ActBy.Long())
 		p.reasons(win.Reasons)
+		p.note(win.Note)
 	}
 	if len(answer.Avoid) > 0 {
 		p.line("")
@@ -81,6 +197,14 @@ func writeAnswer(w io.Writer, answer advice.Answer) error {
 	for _, s := range answer.Avoid {
 		p.line("  - %s: %s", stretch(s.First, s.Last), s.Grade)
 		p.reasons(s.Reasons)
+		p.note(s.Note)
+	}
+	for i, u := range answer.Unsaid {
+		if i == 0 {
+			p.line("")
+			p.line("The answer would be more exact if you said:")
+		}
+		p.line("  --%s: %s", strings.ReplaceAll(u.Name, "_", "-"), u.Question)
 	}
 	return p.err
 }
@@ -116,6 +240,12 @@ func (p *printer) reasons(reasons []advice.Reason) {
 		p.line("      Nothing speaks for or against it.")
 	}
 	for _, r := range reasons {
-		p.line("      %s", r.Text)
+		p.line("      %s%s", r.Text, inBrackets(r.Dates))
+	}
+}
+
+func (p *printer) note(text string) {
+	if text != "" {
+		p.line("      %s", text)
 	}
 }

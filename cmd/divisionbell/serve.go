@@ -20,7 +20,6 @@ import (
 	"divisionbell/api"
 	"divisionbell/calendar"
 	"divisionbell/scheduler"
-	"divisionbell/scheduler/advice"
 	"divisionbell/scheduler/feed"
 	"divisionbell/scheduler/mail"
 	"divisionbell/store"
@@ -28,6 +27,7 @@ import (
 
 type serveCmd struct {
 	dataFlags
+	rulesFlag
 	Addr     string `default:"127.0.0.1:8080" help:"The address to listen on." placeholder:"HOST:PORT"`
 	BaseURL  string `help:"How others reach the service, such as https://bell.example.org; http:// and the address if left out." placeholder:"URL"`
 	SMTP     string `name:"smtp" help:"The mail server, smtp://USER:PASSWORD@HOST:PORT or smtps://; without it mails are written to the folder mail in the data folder." placeholder:"URL"`
@@ -124,11 +124,15 @@ func serveHTTP(ctx context.Context, l net.Listener, h http.Handler) error {
 
 // editor makes the editions of what the data folder knows of the calendar.
 func (cmd *serveCmd) editor(a *app, log *slog.Logger) (*scheduler.Editor, error) {
-	book, err := advice.Load()
+	book, err := cmd.book()
 	if err != nil {
 		return nil, err
 	}
-	return scheduler.NewEditor(layersIn(cmd.Data), book, feedSince(a.today()), log)
+	editor, err := scheduler.NewEditor(layersIn(cmd.Data), book, feedSince(a.today()), log)
+	if err != nil {
+		return nil, err
+	}
+	return editor, cmd.check(editor.Editions.Current().Advice)
 }
 
 // warnOfHorizons says for which bodies the announced dates have run out or soon will.
