@@ -134,24 +134,6 @@ const (
 	worst, usual, best = 0, 50, 100
 )
 
-func grade(score int) Grade {
-	switch {
-	case score >= 80:
-		return Ideal
-	case score >= 65:
-		return Good
-	case score >= fair:
-		return Fair
-	case score >= 25:
-		return Poor
-	default:
-		return Avoid
-	}
-}
-
-// fair is the lowest score with which a day is offered.
-const fair = 45
-
 // told is in how many cases of ten a rule must hold to be told as a reason, and to
 // block a day: in more than half, so that of two rules that exclude each other only
 // one is told.

@@ -188,14 +188,14 @@ func gradeNamed(n int8) Grade {
 }
 
 func gradeOf(score int) int8 {
-	switch grade(score) {
-	case Ideal:
+	switch {
+	case score >= 80:
 		return isIdeal
-	case Good:
+	case score >= 65:
 		return isGood
-	case Fair:
+	case score >= 45:
 		return isFair
-	case Poor:
+	case score >= 25:
 		return isPoor
 	default:
 		return isAvoid

@@ -91,7 +91,7 @@ func (p *parser) condition(n ast.Node) (*condition, error) {
 
 func (p *parser) negation(n *ast.UnaryNode) (*condition, error) {
 	if n.Operator != "!" && n.Operator != "not" {
-		return nil, fmt.Errorf("%s is not allowed: only a condition can be turned round, with !", n)
+		return nil, fmt.Errorf("%s is not allowed: only a condition can be turned round, with ! before it", n)
 	}
 	inner, err := p.condition(n.Node)
 	if err != nil {

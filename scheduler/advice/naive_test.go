@@ -88,7 +88,7 @@ func (n *naive) judge(held map[int]int) (int, Grade) {
 		points = -((-2*sum + 10) / 20)
 	}
 	score := min(max(50+points, 0), 100)
-	return score, grade(score)
+	return score, gradeNamed(gradeOf(score))
 }
 
 func (n *naive) setWords() {

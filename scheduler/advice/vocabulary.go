@@ -20,7 +20,6 @@ type (
 	house    string // a parliament
 	recess   string
 	occasion string
-	period   string
 	topic    string
 	month    int
 )
