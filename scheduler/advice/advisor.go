@@ -43,13 +43,19 @@ type laneOf struct {
 
 // mostLanes is how many lanes are kept. Each has some 100 kB; without topics and
 // dates there are four for each of some 170 pairs.
-const mostLanes = 1024
+const mostLanes = 768
+
+// mostRules is how many rules there can be: a holding numbers them with 16 bits.
+const mostRules = 1 << 16
 
 // For makes an advisor on a calendar. Every condition is worked out here, once; the
 // sums for a pair when somebody first asks for it.
 func (b *Book) For(cal *calendar.Calendar) (*Advisor, error) {
 	if cal.Span().Days() == 0 {
 		return nil, fmt.Errorf("advice needs a calendar with days: this one runs from %s to %s", cal.Span().First, cal.Span().Last)
+	}
+	if len(b.rules) > mostRules {
+		return nil, fmt.Errorf("%d timing rules are too many: at most %d are allowed", len(b.rules), mostRules)
 	}
 	a := &Advisor{
 		book: b, cal: cal, read: newReading(cal, b.topics),
@@ -165,23 +171,27 @@ type story struct {
 	told, against int
 }
 
-// holding is a rule that holds on a day, in a number of the cases.
+// holding is a rule that holds on a day, in a number of the cases. There are many of
+// them, so they are small.
 type holding struct {
-	rule  int // index into the book
-	share int
-	doubt int
+	rule         uint16 // index into the book
+	share, doubt uint8
+}
+
+func newHolding(rule, share, doubt int) holding {
+	return holding{uint16(rule), uint8(share), uint8(doubt)}
 }
 
 // weight is what a rule adds to the score in tenths.
 func (b *Book) weight(h holding) int {
 	rule := &b.rules[h.rule]
 	if rule.Block == "" {
-		return rule.Effect * h.share
+		return rule.Effect * int(h.share)
 	}
 	if h.share >= told {
 		return 0
 	}
-	return -best * h.share
+	return -best * int(h.share)
 }
 
 // newLane puts the rules of a pair together, day by day.
@@ -225,7 +235,7 @@ type fixedRule struct {
 func (b *Book) sumUp(g *asking) {
 	var all, against []holding
 	for _, i := range g.rules {
-		h := holding{rule: i, share: cases}
+		h := newHolding(i, cases, 0)
 		if b.rules[i].Block != "" {
 			g.blocks++
 		}
@@ -236,10 +246,10 @@ func (b *Book) sumUp(g *asking) {
 		}
 	}
 	for _, h := range b.strongest(all) {
-		g.top = append(g.top, h.rule)
+		g.top = append(g.top, int(h.rule))
 	}
 	for _, h := range b.strongest(against) {
-		g.tail = append(g.tail, h.rule)
+		g.tail = append(g.tail, int(h.rule))
 	}
 }
 
@@ -279,16 +289,16 @@ func (a *Advisor) newStory(column []byte, fixed []fixedRule, sets map[string]int
 	var s story
 	for j, v := range column {
 		if v > 0 {
-			s.holds = append(s.holds, holding{fixed[j].rule, int(v) / (doubts + 1), int(v) % (doubts + 1)})
+			s.holds = append(s.holds, newHolding(fixed[j].rule, int(v)/(doubts+1), int(v)%(doubts+1)))
 		}
 	}
 	var toldOf, againstOf []byte
 	for _, h := range s.holds {
 		rule := &a.book.rules[h.rule]
 		s.sum += a.book.weight(h)
-		s.doubt = max(s.doubt, h.doubt)
+		s.doubt = max(s.doubt, int(h.doubt))
 		if rule.Block != "" {
-			s.blocked = max(s.blocked, h.share)
+			s.blocked = max(s.blocked, int(h.share))
 		}
 		if h.share < told {
 			continue
@@ -326,7 +336,7 @@ func (b *Book) strongest(all []holding) []holding {
 
 func (b *Book) strength(h holding) int {
 	if b.rules[h.rule].Block != "" {
-		return best*cases + h.share
+		return best*cases + int(h.share)
 	}
 	return max(b.weight(h), -b.weight(h))
 }
@@ -334,7 +344,7 @@ func (b *Book) strength(h holding) int {
 // reason is what people are told of a rule that holds.
 func (b *Book) reason(h holding, dates string) Reason {
 	r := b.rules[h.rule].reasons[h.doubt]
-	r.Effect = tenths(b.rules[h.rule].Effect * h.share)
+	r.Effect = tenths(b.rules[h.rule].Effect * int(h.share))
 	r.Dates = dates
 	return r
 }

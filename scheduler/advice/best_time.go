@@ -343,7 +343,7 @@ func (s *sheet) holdings(i int, fixed []holding, which rulesOf) []holding {
 			continue
 		}
 		for _, rule := range which(&s.lane.asking[j]) {
-			all = append(all, holding{rule, share, doubt})
+			all = append(all, newHolding(rule, share, doubt))
 		}
 	}
 	s.desk.holds = all

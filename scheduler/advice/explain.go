@@ -80,10 +80,10 @@ func (s *sheet) allHoldings(i int) []holding {
 			continue
 		}
 		for _, rule := range s.lane.asking[j].rules {
-			all = append(all, holding{rule, share, doubt})
+			all = append(all, newHolding(rule, share, doubt))
 		}
 	}
-	slices.SortFunc(all, func(x, y holding) int { return x.rule - y.rule })
+	slices.SortFunc(all, func(x, y holding) int { return int(x.rule) - int(y.rule) })
 	return all
 }
 
@@ -93,7 +93,7 @@ func (s *sheet) spoken(h holding, i int) Spoken {
 		Rule: r.ID, When: r.When, Effect: r.Effect, Block: r.Block,
 		Probability: float64(h.share) / cases,
 		Weight:      float64(s.book.weight(h)) / cases,
-		Certainty:   certainty(h.doubt),
+		Certainty:   certainty(int(h.doubt)),
 		Reason:      r.Reason,
 		Dates:       s.dates(s.lane.leans[h.rule], s.first+i),
 		Source:      r.Source,

@@ -44,15 +44,14 @@ func newNaive(t testing.TB, b *Book, cal *calendar.Calendar) *naive {
 	return n
 }
 
-// shares returns in how many cases rules hold on a day, of those that are for the
-// question's pair and wanted.
-func (n *naive) shares(t testing.TB, q Question, d calendar.Date, wanted func(rule int) bool) map[int]int {
+// shares returns in how many cases each rule of the question's pair holds on a day.
+func (n *naive) shares(t testing.TB, q Question, d calendar.Date) map[int]int {
 	n.q, n.day = q, d
 	n.setWords()
 	p := pair{q.Office, q.Action}
 	held := make(map[int]int)
 	for i := range n.book.rules {
-		if !n.book.rules[i].isFor(p) || !wanted(i) {
+		if !n.book.rules[i].isFor(p) {
 			continue
 		}
 		for n.k = range cases {
@@ -67,8 +66,6 @@ func (n *naive) shares(t testing.TB, q Question, d calendar.Date, wanted func(ru
 	}
 	return held
 }
-
-func everyRule(int) bool { return true }
 
 // judge returns the score and the grade of a day.
 func (n *naive) judge(held map[int]int) (int, Grade) {
@@ -453,10 +450,13 @@ func (n *naive) annualMeetings(poll CouncilPoll) (all []calendar.Span) {
 	return all
 }
 
+func sensiblePairs(b *Book) []pair {
+	return slices.DeleteFunc(pairs(Offices(), Actions()), func(p pair) bool { return !b.answers(p) })
+}
+
 // someQuestion draws a question that makes sense, with what it may say besides.
 func someQuestion(t *rapid.T, b *Book) Question {
-	sensible := slices.DeleteFunc(pairs(Offices(), Actions()), func(p pair) bool { return !b.answers(p) })
-	p := rapid.SampledFrom(sensible).Draw(t, "pair")
+	p := rapid.SampledFrom(sensiblePairs(b)).Draw(t, "pair")
 	from := calendar.MustDate("2018-01-01").AddDays(rapid.IntRange(0, 5000).Draw(t, "from"))
 	near := func(name string) calendar.Date { return from.AddDays(rapid.IntRange(-60, 120).Draw(t, name)) }
 	q := Question{
@@ -496,7 +496,7 @@ func TestSetsOfDaysSayWhatTheConditionsSay(t *testing.T) {
 		if isQuestionError(err) {
 			rt.Skip()
 		}
-		held := slow.shares(t, q, day, everyRule)
+		held := slow.shares(t, q, day)
 		score, grade := slow.judge(held)
 		if e.Score != score || e.Grade != grade {
 			rt.Errorf("%s: %d %s, run day by day it is %d %s", day, e.Score, e.Grade, score, grade)
@@ -554,37 +554,30 @@ func TestEveryWordSaysWhatItSaysDayByDay(t *testing.T) {
 	book, cal := builtBook(t)
 	asked := *book
 	asked.rules = nil
-	for _, when := range everyCondition(book.topics) {
-		r := Rule{ID: when, Offices: []Office{"mp"}, Actions: []Action{"write"}, When: when, Effect: 1, Reason: "x", Source: "x", Strength: "judgement"}
+	sensible := sensiblePairs(book) // each has some of the conditions
+	for i, when := range everyCondition(book.topics) {
+		p := sensible[i%len(sensible)]
+		r := Rule{ID: when, Offices: []Office{p.office}, Actions: []Action{p.action}, When: when, Effect: 1, Reason: "x", Source: "x", Strength: "judgement"}
 		if err := r.check(vocabulary(book.topics)); err != nil {
 			t.Fatal(err)
 		}
 		asked.rules = append(asked.rules, r)
 	}
 	a, slow := mustFor(t, &asked, cal), newNaive(t, &asked, cal)
+	spoke := 0
 	rapid.Check(t, func(rt *rapid.T) {
 		q := someQuestion(rt, book)
-		q.Office, q.Action = "mp", "write"
 		day := q.From.AddDays(rapid.IntRange(0, q.Days-1).Draw(rt, "day"))
 		e, err := a.Explain(q, day)
-		if err != nil {
-			rt.Fatal(err)
+		if isQuestionError(err) {
+			rt.Skip()
 		}
-		if len(e.Rules) < 50 {
-			rt.Fatalf("only %d of %d conditions hold on %s", len(e.Rules), len(asked.rules), day)
-		}
+		spoke += len(e.Rules)
 		got := make(map[string]int)
 		for _, r := range e.Rules {
 			got[r.Rule] = int(r.Probability*cases + 0.5)
 		}
-		some := rapid.SliceOfN(rapid.IntRange(0, len(asked.rules)-1), 5, 5).Draw(rt, "conditions")
-		wanted := func(rule int) bool { return slices.Contains(some, rule) }
-		for i := range asked.rules {
-			if !wanted(i) {
-				delete(got, asked.rules[i].ID)
-			}
-		}
-		for i, share := range slow.shares(t, q, day, wanted) {
+		for i, share := range slow.shares(t, q, day) {
 			if r := asked.rules[i].ID; got[r] != share {
 				rt.Errorf("%s on %s: %d cases, run day by day %d", r, day, got[r], share)
 			}
@@ -594,4 +587,7 @@ func TestEveryWordSaysWhatItSaysDayByDay(t *testing.T) {
 			rt.Errorf("%s on %s: %d cases, run day by day none", r, day, share)
 		}
 	})
+	if spoke < 100 {
+		t.Errorf("conditions held only %d times", spoke)
+	}
 }
