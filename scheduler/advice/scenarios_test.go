@@ -183,7 +183,7 @@ func expert() []scenario {
 			name: "15 introducing herself to a Scottish councillor before the elections", office: "councillor", action: "introduce", asked: "2027-04-01",
 			more: both(in(calendar.Scotland), poll("2027-05-06")),
 			now:  "poor avoid", best: from("2027-05-20/2027-07-02"), never: from("2027-04-22/2027-05-06"),
-			said: []string{"nothing new is decided before the poll", "within 21 days of the election"},
+			said: []string{"nothing new is decided before the poll", "within 21 days of the election", "6 May 2027"},
 		},
 		{
 			name: "16 a letter to a peer three days before the Lords rise", office: "peer", action: "write", asked: "2026-07-20", more: none,
