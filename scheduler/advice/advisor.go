@@ -167,6 +167,7 @@ type story struct {
 	// sum of the effects in tenths; blocked is in how many cases the day is blocked.
 	sum, blocked int
 	doubt        int
+	judged       judged
 	// told and against number the sets of rules that are told, in all and against.
 	told, against int
 }
@@ -310,6 +311,7 @@ func (a *Advisor) newStory(column []byte, fixed []fixedRule, sets map[string]int
 			s.tail = append(s.tail, h)
 		}
 	}
+	s.judged = newJudged(s.sum, s.blocked, s.doubt)
 	s.told, s.against = number(sets, string(toldOf)), number(sets, string(againstOf))
 	s.top, s.tail = a.book.strongest(s.top), a.book.strongest(s.tail)
 	return s

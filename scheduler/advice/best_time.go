@@ -209,6 +209,10 @@ func (s *sheet) judge() {
 	d.days = slices.Grow(d.days[:0], s.days)[:s.days]
 	for i := range s.days {
 		st := s.story(i)
+		if len(s.lane.asking) == 0 {
+			d.days[i] = st.judged
+			continue
+		}
 		sum, blocked, doubt := st.sum, st.blocked, st.doubt
 		for j := range s.lane.asking {
 			share, unsure := s.asked(j, i)

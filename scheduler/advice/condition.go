@@ -52,6 +52,15 @@ type counts struct{ least, most int }
 
 func (c counts) contain(n int) bool { return c.least <= n && n <= c.most }
 
+// mostOf is the largest of all allowed numbers.
+func mostOf(allowed []counts) int {
+	most := 0
+	for _, c := range allowed {
+		most = max(most, c.most)
+	}
+	return most
+}
+
 // compile checks the words and types of a condition and makes a tree of it.
 func compile(text string, vocabulary map[string]any) (*condition, error) {
 	if text == "" {

@@ -532,7 +532,7 @@ func everyCondition(topics []Topic) []string {
 	slices.Sort(named)
 	for _, o := range named {
 		x := "(" + string(o) + ")"
-		all = append(all, "on"+x, "days_to"+x+" <= 21", "days_to"+x+" > 60", "days_since"+x+" in 0..30", "days_since"+x+" >= 20",
+		all = append(all, "on"+x, "days_to"+x+" <= 21", "days_to"+x+" in 2..40", "days_to"+x+" > 60", "days_since"+x+" in 0..30", "days_since"+x+" in 3..40", "days_since"+x+" >= 20",
 			"days_to_end"+x+" in 3..40", "days_since_end"+x+" < 15", "working_days_to"+x+" in 6..12", "working_days_since"+x+" == 5")
 		if !slices.Contains(ownOccasions(), o) || isOfTopic(o) {
 			all = append(all, "announced"+x)

@@ -74,32 +74,74 @@ func TestHowSureIsSaid(t *testing.T) {
 }
 
 // At the edge of a recess that nobody has announced a rule counts in part, the less
-// the less likely it holds.
+// the less likely it holds; one that blocks does until it is likelier than not.
 func TestUnsureDaysCountInPart(t *testing.T) {
 	book, cal := builtBook(t)
-	one := *book
-	r := Rule{ID: "away", Offices: []Office{"mp"}, Actions: []Action{"write"}, When: "recess(commons)", Effect: -50, Reason: "So.", Source: "a test", Strength: "judgement"}
-	if err := r.check(vocabulary(nil)); err != nil {
-		t.Fatal(err)
-	}
-	one.rules = []Rule{r}
-	a := mustFor(t, &one, cal)
 	recess, ok := cal.Entry("commons/recess/summer/2029")
 	if !ok || recess.FirstLikely == nil {
 		t.Fatal("the summer recess of 2029 is not projected")
 	}
-	var scores []int
-	for d := recess.FirstLikely.First.AddDays(-20); !d.After(recess.FirstLikely.Last.AddDays(5)); d = d.AddDays(1) {
-		answer, err := a.BestTime(Question{Office: "mp", Action: "write", From: d, Days: 1, Nation: calendar.England, Limit: 1})
-		if err != nil {
-			t.Fatal(err)
+	for _, tc := range []struct {
+		name, when string
+		effect     int
+		block      string
+		degrees    int
+	}{
+		{"a rule against", "recess(commons)", -50, "", 4},
+		{"a rule that blocks", "recess(commons)", 0, "an Act", 3},
+		{"a rule against that asks", "recess(commons) && days_since(met) in 0..400", -50, "", 4},
+		{"a rule that asks and blocks", "recess(commons) && days_since(met) in 0..400", 0, "an Act", 3},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			one := *book
+			r := Rule{ID: "away", Offices: []Office{"mp"}, Actions: []Action{"write"}, When: tc.when, Effect: tc.effect, Block: tc.block, Reason: "So.", Source: "a test", Strength: "judgement"}
+			if err := r.check(vocabulary(nil)); err != nil {
+				t.Fatal(err)
+			}
+			one.rules = []Rule{r}
+			first := recess.FirstLikely.First.AddDays(-20)
+			a := mustFor(t, &one, cal)
+			var scores []int
+			for d := first; !d.After(recess.FirstLikely.Last.AddDays(5)); d = d.AddDays(1) {
+				answer, err := a.BestTime(Question{Office: "mp", Action: "write", From: d, Days: 1, Nation: calendar.England, Limit: 1, Met: first})
+				if err != nil {
+					t.Fatal(err)
+				}
+				if now := answer.Now; (now.Grade == Blocked) && tc.block == "" || now.Grade != Blocked && len(now.Reasons) > 0 && tc.block != "" {
+					t.Errorf("%s is %s", d, now.Grade)
+				}
+				scores = append(scores, answer.Now.Score)
+			}
+			if !slices.IsSortedFunc(scores, func(x, y int) int { return y - x }) {
+				t.Errorf("a later day is better: %v", scores)
+			}
+			if scores[0] != 50 || scores[len(scores)-1] != 0 || len(slices.Compact(slices.Clone(scores))) < tc.degrees {
+				t.Errorf("it does not go from 50 to 0 by degrees: %v", scores)
+			}
+		})
+	}
+}
+
+// In hardly any of the ways in which the year may go does a House sit in its recess:
+// the two are projected apart and agree but for the days at its edges.
+func TestRecessAndSittingsAgree(t *testing.T) {
+	_, cal := builtBook(t)
+	r := newReading(cal, nil)
+	for _, h := range []house{house(calendar.Commons), house(calendar.Lords)} {
+		sits, recess := r.sittings[h].day, r.breaks[h].recess
+		both, all := 0, 0
+		for i := r.index(calendar.MustDate("2027-01-01")); i < r.days; i++ {
+			for k := range cases {
+				if recess.in[k].has(i) {
+					all++
+					if sits.in[k].has(i) {
+						both++
+					}
+				}
+			}
 		}
-		scores = append(scores, answer.Now.Score)
-	}
-	if !slices.IsSortedFunc(scores, func(x, y int) int { return y - x }) {
-		t.Errorf("a later day is better: %v", scores)
-	}
-	if scores[0] != 50 || scores[len(scores)-1] != 0 || len(slices.Compact(slices.Clone(scores))) < 4 {
-		t.Errorf("it does not go from 50 to 0 by degrees: %v", scores)
+		if all < 10000 || both*20 > all {
+			t.Errorf("%s sits on %d of %d days of recess", h, both, all)
+		}
 	}
 }

@@ -358,8 +358,13 @@ func (f filler) countSince(all []occurrence, allowed []counts, upTo []int32) {
 		if i+1 < len(all) {
 			until = min(until, all[i+1].first-1)
 		}
+		most := mostOf(allowed)
 		for d := max(x.first, f.window.least); d <= until; d++ {
-			f.fillCount(d, countUpTo(upTo, d)-countUpTo(upTo, x.first), allowed, x.doubt)
+			n := countUpTo(upTo, d) - countUpTo(upTo, x.first)
+			if n > most {
+				break
+			}
+			f.fillCount(d, n, allowed, x.doubt)
 		}
 	}
 }

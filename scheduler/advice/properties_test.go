@@ -108,6 +108,13 @@ func TestMomentsAreInOrderOfPreference(t *testing.T) {
 		if isQuestionError(err) {
 			rt.Skip()
 		}
+		latest := book.lead(pair{q.Office, q.Action}, q.Venue).Latest
+		for _, w := range answer.Windows {
+			first, last := a.read.work[q.Nation].startBy(latest, w.First), a.read.work[q.Nation].startBy(latest, w.Last)
+			if w.ActBy != first || first.Before(q.From) != last.Before(q.From) {
+				rt.Fatalf("%s can be met and %s cannot, in one window", w.Last, w.First)
+			}
+		}
 		for i := 1; i < len(answer.Windows); i++ {
 			x, y := answer.Windows[i-1], answer.Windows[i]
 			xLate, yLate := x.ActBy.Before(q.From), y.ActBy.Before(q.From)
@@ -119,6 +126,29 @@ func TestMomentsAreInOrderOfPreference(t *testing.T) {
 			}
 		}
 	})
+}
+
+func TestWhichMomentIsToBePreferred(t *testing.T) {
+	inOrder := []run{
+		{first: 9, score: 80, doubt: 2},
+		{first: 3, score: 70, doubt: 0},
+		{first: 5, score: 70, doubt: 0},
+		{first: 2, score: 70, doubt: 1},
+		{first: 1, score: 70, doubt: 2},
+		{first: 0, score: 60, doubt: 0},
+		{first: 4, score: 90, doubt: 0, late: true},
+	}
+	for limit := 1; limit <= len(inOrder); limit++ {
+		rapid.Check(t, func(rt *rapid.T) {
+			var found []run
+			for _, r := range rapid.Permutation(inOrder).Draw(rt, "runs") {
+				found = keepBest(found, r, limit)
+			}
+			if !slices.Equal(found, inOrder[:limit]) {
+				rt.Fatalf("got %+v", found)
+			}
+		})
+	}
 }
 
 func unsure(w Window) int { return doubt(w.Certainty) }

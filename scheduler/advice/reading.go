@@ -451,7 +451,10 @@ func (r *reading) devolvedDissolution(h house, after int) odds {
 func (r *reading) breakWord(w word) odds {
 	b := r.breaks[house(w.of)]
 	out := (*arena)(nil).odds(r.words(), false)
-	elsewhere, most := w.allows(never, ""), w.most()
+	elsewhere, most := w.allows(never, ""), never
+	if len(w.counts) > 0 {
+		most = mostOf(w.counts)
+	}
 	for k := range cases {
 		covered := make(daySet, r.words())
 		for _, l := range b.of[k] {
@@ -473,18 +476,6 @@ func (r *reading) breakWord(w word) odds {
 		}
 	}
 	return out
-}
-
-// most is the largest number that the word may have.
-func (w word) most() int {
-	if len(w.counts) == 0 {
-		return never
-	}
-	most := 0
-	for _, c := range w.counts {
-		most = max(most, c.most)
-	}
-	return most
 }
 
 // breakSpan yields the days that belong to a recess for a word, with the number of
