@@ -591,3 +591,35 @@ func TestEveryWordSaysWhatItSaysDayByDay(t *testing.T) {
 		t.Errorf("conditions held only %d times", spoke)
 	}
 }
+
+// Where occasions are dense the next or the last of them changes every few days.
+func TestDenseOccasionsDayByDay(t *testing.T) {
+	book, cal := builtBook(t)
+	asked := *book
+	asked.rules = nil
+	for _, when := range []string{
+		"days_to(any_questions) in 2..40", "days_since(any_questions) in 3..40", "days_to_end(sector_date) in 2..30", "days_since_end(conference) in 3..40",
+		"working_days_to(pmb_friday) in 2..12", "working_days_since(pmb_friday) in 2..12", "sitting_days_to(any_questions) in 1..3",
+	} {
+		r := Rule{ID: when, Offices: []Office{"mp"}, Actions: []Action{"write"}, When: when, Effect: 1, Reason: "x", Source: "x", Strength: "judgement"}
+		if err := r.check(vocabulary(nil)); err != nil {
+			t.Fatal(err)
+		}
+		asked.rules = append(asked.rules, r)
+	}
+	a, slow := mustFor(t, &asked, cal), newNaive(t, &asked, cal)
+	q := Question{Office: "mp", Action: "write", From: calendar.MustDate("2025-01-01"), Days: 365, Limit: 1, Nation: calendar.England}
+	for day := range calendar.Year(2025).All() {
+		e, err := a.Explain(q, day)
+		if err != nil {
+			t.Fatal(err)
+		}
+		held := slow.shares(t, q, day)
+		for i, r := range asked.rules {
+			spoke := slices.ContainsFunc(e.Rules, func(s Spoken) bool { return s.Rule == r.ID })
+			if spoke != (held[i] > 0) {
+				t.Errorf("%s on %s: %t, run day by day in %d cases", r.ID, day, spoke, held[i])
+			}
+		}
+	}
+}

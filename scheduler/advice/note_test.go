@@ -145,3 +145,31 @@ func TestRecessAndSittingsAgree(t *testing.T) {
 		}
 	}
 }
+
+// Two words that hold together are in doubt only where neither is surely false.
+func TestDoubtEndsWhereOneWordIsSure(t *testing.T) {
+	_, cal := builtBook(t)
+	r := newReading(cal, nil)
+	day := r.index(calendar.MustDate("2029-08-15")) // a Wednesday in a recess that is projected
+	for _, tc := range []struct {
+		when  string
+		doubt int
+	}{
+		{"recess(commons)", 2},
+		{"!recess(commons)", 2},
+		{"recess(commons) && weekday == wednesday", 2},
+		{"recess(commons) && weekday == friday", 0},
+		{"weekday == friday && recess(commons)", 0},
+		{"recess(commons) || weekday == wednesday", 0},
+		{"recess(commons) || weekday == friday", 2},
+		{"weekday == wednesday", 0},
+	} {
+		c, err := compile(tc.when, vocabulary(nil))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := r.odds(c, calendar.England).doubt(day); got != tc.doubt {
+			t.Errorf("%s is in doubt %d, want %d", tc.when, got, tc.doubt)
+		}
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -126,6 +127,34 @@ func TestMomentsAreInOrderOfPreference(t *testing.T) {
 			}
 		}
 	})
+}
+
+func TestManyMayAskAtOnce(t *testing.T) {
+	book, cal := builtBook(t)
+	alone, together := mustFor(t, book, cal), mustFor(t, book, cal)
+	question := func(i int) Question {
+		p := sensiblePairs(book)[i*7%len(sensiblePairs(book))]
+		from := calendar.MustDate("2026-06-01").AddDays(i)
+		return Question{
+			Office: p.office, Action: p.action, From: from, Days: 200, Limit: 5, Sent: from.AddDays(-i),
+			Nation: calendar.Nations()[i%4], Topic: book.topics[i%len(book.topics)].Name,
+		}
+	}
+	var asking sync.WaitGroup
+	for i := range 40 {
+		for range 3 {
+			asking.Go(func() {
+				got, gotErr := together.BestTime(question(i))
+				want, err := alone.BestTime(question(i))
+				x, _ := json.Marshal(got)
+				y, _ := json.Marshal(want)
+				if string(x) != string(y) || (gotErr == nil) != (err == nil) {
+					t.Errorf("question %d: %v\n%s\n%s", i, gotErr, x, y)
+				}
+			})
+		}
+	}
+	asking.Wait()
 }
 
 func TestWhichMomentIsToBePreferred(t *testing.T) {
