@@ -339,8 +339,9 @@ func (e *evaluation) on(into []occurrence, d calendar.Date) []occurrence {
 
 // noticeOfElection is the number of working days before a poll by which notice of it
 // is published at the latest, and from which councils hold back at the latest (Local
-// Elections (Principal Areas) (England and Wales) Rules 2006, Sch. 2 rule 1; Local
-// Government Act 1986, s. 2, and the Code on publicity).
+// Elections (Principal Areas) (England and Wales) Rules 2006, Sch. 3 r. 1; the notice
+// starts the special care of the short guide to publicity of the Local Government
+// Association, http://www.local.gov.uk/short-guide-publicity-during-pre-election-period).
 const noticeOfElection = 25
 
 // preElection places the pre-election period of the member's council: as the calendar
@@ -359,16 +360,16 @@ func (e *evaluation) preElection(into []occurrence) []occurrence {
 		}
 	}
 	if found.first < 0 {
-		found.first, _ = e.read.work[e.q.Nation].add(poll, -noticeOfElection)
+		found.first = e.read.index(e.read.work[e.q.Nation].addTo(e.q.CouncilPoll.Date, -noticeOfElection))
 	}
 	return append(into, found)
 }
 
 // The days after its poll on which a council can hold its annual meeting: in England
 // and Wales within the 21 days after councillors retire, which they do on the fourth
-// day after the poll (Local Government Act 1972, Sch. 12 para. 1(2)(a)); elsewhere
-// within 21 days of the poll (Local Government etc. (Scotland) Act 1994, Sch. 2;
-// Local Government Act (Northern Ireland) 2014).
+// day after the poll (Local Government Act 1972, Sch. 12 para. 1(2)(a)). In Scotland
+// and Northern Ireland the first meeting is taken to be within 21 days of the poll;
+// the law there was not checked, so it is never called confirmed.
 const (
 	retire        = 4
 	annualMeeting = 21

@@ -60,9 +60,13 @@ func (a *Advisor) check(q *Question) error {
 	case q.Limit < 1 || q.Limit > MaxLimit:
 		return &QuestionError{"limit", fmt.Sprintf("%d is out of range: from 1 to %d moments are allowed", q.Limit, MaxLimit)}
 	case !span.Contains(q.From):
-		return &QuestionError{"from", fmt.Sprintf("%s is outside the calendar, which runs from %s to %s", q.From, span.First, span.Last)}
+		return &QuestionError{"from", outside(q.From, span)}
 	}
 	return a.checkSaid(q)
+}
+
+func outside(d calendar.Date, span calendar.Span) string {
+	return fmt.Sprintf("%s is outside the calendar, which runs from %s to %s", d, span.First, span.Last)
 }
 
 // checkSaid checks what a question says beyond its pair, and asks for what it does
@@ -75,6 +79,14 @@ func (a *Advisor) checkSaid(q *Question) error {
 		return &QuestionError{"topic", fmt.Sprintf("%q is not a topic: allowed are %s", q.Topic, a.book.topicNames())}
 	case !q.Opens.IsZero() && !q.Closes.IsZero() && q.Closes.Before(q.Opens):
 		return &QuestionError{"closes", fmt.Sprintf("%s is before %s, the day on which it opens: it must be that day or later", q.Closes, q.Opens)}
+	}
+	for _, given := range [...]struct {
+		name string
+		date calendar.Date
+	}{{"council_poll", q.CouncilPoll.Date}, {"sent", q.Sent}, {"met", q.Met}, {"opens", q.Opens}, {"closes", q.Closes}} {
+		if !given.date.IsZero() && !a.cal.Span().Contains(given.date) {
+			return &QuestionError{given.name, outside(given.date, a.cal.Span())}
+		}
 	}
 	for _, ask := range a.about[pair{q.Office, q.Action}].asks {
 		if ask.Required && !q.says(ask.Name) {
