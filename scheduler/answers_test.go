@@ -68,3 +68,32 @@ func TestOnlySoManyAnswersAreKept(t *testing.T) {
 		t.Error("a newer answer is not kept")
 	}
 }
+
+// The bytes of an answer, found and written, and found again.
+func BenchmarkAnswer(b *testing.B) {
+	book, err := advice.Load()
+	if err != nil {
+		b.Fatal(err)
+	}
+	e, err := NewEdition(nil, book, calendar.MustDate("2026-11-23"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	q := letter("2026-11-23")
+	q.Days = advice.MaxDays
+	b.Run("written", func(b *testing.B) {
+		for b.Loop() {
+			e.answers = newAnswers()
+			if _, err := e.BestTime(q); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("kept", func(b *testing.B) {
+		for b.Loop() {
+			if _, err := e.BestTime(q); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}

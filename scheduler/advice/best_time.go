@@ -45,15 +45,10 @@ func (a *Advisor) BestTime(q Question) (Answer, error) {
 
 func (a *Advisor) check(q *Question) error {
 	span := a.cal.Span()
-	switch p := (pair{q.Office, q.Action}); {
-	case !slices.Contains(Offices(), q.Office):
-		return &QuestionError{"office", fmt.Sprintf("%q is not an office: allowed are %s", q.Office, list(Offices()))}
-	case !slices.Contains(Actions(), q.Action):
-		return &QuestionError{"action", fmt.Sprintf("%q is not an action: allowed are %s", q.Action, list(Actions()))}
-	case !a.book.answers(p):
-		instead, _ := a.book.instead(p)
-		return &QuestionError{"action", fmt.Sprintf("there is no advice for %s and %s: %s", q.Office, q.Action, instead)}
-	case !slices.Contains(calendar.Nations(), q.Nation):
+	switch {
+	case !a.book.answers(pair{q.Office, q.Action}):
+		return a.book.refuse(q.Office, q.Action)
+	case a.read.work[q.Nation] == nil:
 		return &QuestionError{"nation", fmt.Sprintf("%q is not a nation: allowed are %s", q.Nation, list(calendar.Nations()))}
 	case q.Days < 1 || q.Days > MaxDays:
 		return &QuestionError{"days", fmt.Sprintf("%d is out of range: from 1 to %d days are allowed", q.Days, MaxDays)}
@@ -65,6 +60,17 @@ func (a *Advisor) check(q *Question) error {
 	return a.checkSaid(q)
 }
 
+// refuse says what is wrong with a pair for which there is no advice.
+func (b *Book) refuse(o Office, act Action) error {
+	switch {
+	case !slices.Contains(Offices(), o):
+		return &QuestionError{"office", fmt.Sprintf("%q is not an office: allowed are %s", o, list(Offices()))}
+	case !slices.Contains(Actions(), act):
+		return &QuestionError{"action", fmt.Sprintf("%q is not an action: allowed are %s", act, list(Actions()))}
+	}
+	return &QuestionError{"action", fmt.Sprintf("there is no advice for %s and %s: %s", o, act, b.Instead(o, act))}
+}
+
 func outside(d calendar.Date, span calendar.Span) string {
 	return fmt.Sprintf("%s is outside the calendar, which runs from %s to %s", d, span.First, span.Last)
 }
@@ -73,7 +79,7 @@ func outside(d calendar.Date, span calendar.Span) string {
 // not say and has to.
 func (a *Advisor) checkSaid(q *Question) error {
 	switch {
-	case !slices.Contains(Venues(), q.Venue):
+	case q.Venue != "" && !slices.Contains(Venues(), q.Venue):
 		return &QuestionError{"venue", fmt.Sprintf("%q is not a venue: allowed is %s", q.Venue, AtConference)}
 	case q.Topic != "" && !slices.ContainsFunc(a.book.topics, func(t Topic) bool { return t.Name == q.Topic }):
 		return &QuestionError{"topic", fmt.Sprintf("%q is not a topic: allowed are %s", q.Topic, a.book.topicNames())}
