@@ -12,22 +12,32 @@ import (
 	"divisionbell/scheduler/advice"
 )
 
-type bestTimeInput struct {
-	AsKnown
-	Office advice.Office `query:"office" required:"true" example:"mp" doc:"Whom you want to reach."`
-	Action advice.Action `query:"action" default:"write" doc:"What you want to do."`
-	From   calendar.Date `query:"from" doc:"The first day that would do; today if left out."`
-	Days   daysAhead     `query:"days" doc:"How many days to look ahead."`
-	Nation nationName    `query:"nation" default:"england" doc:"Where you are: whose bank holidays, councils and elections count."`
-	Topic  string        `query:"topic" example:"libraries" doc:"What it is about, by a name from /v1/rules: it says which department answers questions, and which weeks give an occasion."`
-	Limit  windowLimit   `query:"limit" doc:"How many moments to give at most."`
-
+// Besides is what a question may say besides office and action.
+type Besides struct {
+	Topic       string             `query:"topic" example:"libraries" doc:"What it is about, by a name from /v1/rules: it says which department answers questions, and which weeks give an occasion."`
 	CouncilPoll advice.CouncilPoll `query:"council_poll" example:"2027-05-06" doc:"The day on which your own council is elected, or none if it has no election."`
 	Sent        calendar.Date      `query:"sent" doc:"For follow-up: the day on which you sent what was not answered."`
 	Met         calendar.Date      `query:"met" doc:"For thank: the day on which you met."`
 	Opens       calendar.Date      `query:"opens" doc:"The day on which the consultation or the call for evidence opens."`
 	Closes      calendar.Date      `query:"closes" doc:"The last day of the consultation or the call for evidence."`
 	Venue       advice.Venue       `query:"venue" doc:"Where it takes place, if that is a party conference."`
+}
+
+// of returns the question with what is said besides.
+func (b Besides) of(q advice.Question) advice.Question {
+	q.CouncilPoll, q.Sent, q.Met, q.Opens, q.Closes, q.Venue, q.Topic = b.CouncilPoll, b.Sent, b.Met, b.Opens, b.Closes, b.Venue, b.Topic
+	return q
+}
+
+type bestTimeInput struct {
+	AsKnown
+	Besides
+	Office advice.Office `query:"office" required:"true" example:"mp" doc:"Whom you want to reach."`
+	Action advice.Action `query:"action" default:"write" doc:"What you want to do."`
+	From   calendar.Date `query:"from" doc:"The first day that would do; today if left out."`
+	Days   daysAhead     `query:"days" doc:"How many days to look ahead."`
+	Nation nationName    `query:"nation" default:"england" doc:"Where you are: whose bank holidays, councils and elections count."`
+	Limit  windowLimit   `query:"limit" doc:"How many moments to give at most."`
 }
 
 type bestTimeOutput struct {
@@ -57,22 +67,14 @@ func (s *server) getBestTime(_ context.Context, in *bestTimeInput) (*bestTimeOut
 	if err != nil {
 		return nil, err
 	}
-	answer, err := edition.BestTime(advice.Question{
+	answer, err := edition.BestTime(in.of(advice.Question{
 		Office: in.Office,
 		Action: in.Action,
 		From:   cmp.Or(in.From, s.today()),
 		Days:   cmp.Or(int(in.Days), advice.DefaultDays),
 		Nation: calendar.Nation(in.Nation),
 		Limit:  cmp.Or(int(in.Limit), advice.DefaultLimit),
-
-		CouncilPoll: in.CouncilPoll,
-		Sent:        in.Sent,
-		Met:         in.Met,
-		Opens:       in.Opens,
-		Closes:      in.Closes,
-		Venue:       in.Venue,
-		Topic:       in.Topic,
-	})
+	}))
 	if err != nil {
 		return nil, err
 	}

@@ -140,6 +140,7 @@ func (s *server) addContacts() {
 			http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType},
 	}, s.changeContact)
 	s.addOutcomes()
+	s.addSuggestions()
 	handle(s, huma.Operation{
 		OperationID: "delete-contact",
 		Method:      http.MethodDelete,

@@ -225,3 +225,31 @@ func TestWhatCameOfAContact(t *testing.T) {
 		t.Errorf("her feed does not say so: %s", ics)
 	}
 }
+
+// A letter planned for the Christmas recess: in January it would be read.
+func TestABetterDayForAContact(t *testing.T) {
+	s := start(t)
+	kept := mustPost[contactDocument](t, s, "/v1/contacts", s.sian.token, strings.Replace(letter, "2027-01-12", "2026-12-29", 1))
+	suggest := func(token, query string) answer {
+		return s.do(t, ask{method: http.MethodGet, path: "/v1/contacts/" + kept.ID + "/suggestions" + query, token: token})
+	}
+	a := suggest(s.sian.token, "?limit=3")
+	got := decode[suggestionsDocument](t, a)
+	if a.status != http.StatusOK || got.Planned.Date.String() != "2026-12-29" || got.Planned.Score >= 45 {
+		t.Fatalf("the plan: %d %s", a.status, a.body)
+	}
+	if len(got.Better) == 0 || len(got.Better) > 3 {
+		t.Fatalf("%d better moments: %s", len(got.Better), a.body)
+	}
+	for _, w := range got.Better {
+		if w.Score <= got.Planned.Score || w.ActBy.String() < "2026-11-23" || len(w.Reasons) == 0 {
+			t.Errorf("%+v is no better than the plan", w)
+		}
+	}
+	if again := suggest(s.sian.token, ""); decode[suggestionsDocument](t, again).Planned.Date != kept.First {
+		t.Error("asking moved the plan")
+	}
+	if a := suggest(s.other.token, ""); a.status != http.StatusNotFound {
+		t.Errorf("somebody else: %d", a.status)
+	}
+}
