@@ -10,6 +10,8 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"divisionbell/calendar"
+	"divisionbell/scheduler/advice"
 	"divisionbell/scheduler/feed"
 	"divisionbell/store"
 )
@@ -30,6 +32,13 @@ type (
 		File        string `path:"name.ics" hidden:"true"`
 		Certainty   string `query:"certainty" enum:"confirmed" doc:"confirmed leaves out what may still change."`
 		IfNoneMatch string `header:"If-None-Match" doc:"The ETag of the feed that you have."`
+	}
+	bestTimeFeedInput struct {
+		Besides
+		Office      advice.Office `query:"office" required:"true" example:"mp" doc:"Whom you want to reach."`
+		Action      advice.Action `query:"action" default:"write" doc:"What you want to do."`
+		Nation      nationName    `query:"nation" default:"england" doc:"Where you are."`
+		IfNoneMatch string        `header:"If-None-Match" doc:"The ETag of the feed that you have."`
 	}
 	secretFeedInput struct {
 		File        string `path:"secret.ics" hidden:"true"`
@@ -56,6 +65,13 @@ func (s *server) addFeeds() {
 		Parameters:  []*huma.Param{{Name: "name", In: "path", Required: true, Schema: names}},
 		Errors:      []int{http.StatusNotFound},
 	}, s.getFeed)
+	serveFeed(s, huma.Operation{
+		OperationID: "get-best-time-feed",
+		Path:        "/feeds/best-time.ics",
+		Summary:     "Subscribe to the best moments for something",
+		Description: "The same question as /v1/best-time, asked anew each day.",
+		Errors:      []int{http.StatusBadRequest},
+	}, s.getBestTimeFeed)
 	serveFeed(s, huma.Operation{
 		OperationID: "get-my-feed",
 		Path:        "/feeds/m/{secret}.ics",
@@ -94,6 +110,21 @@ func (s *server) getFeed(_ context.Context, in *namedFeedInput) (*feedOutput, er
 	if !isFeed || !found {
 		return nil, &noFeed{allowed: feed.Names()}
 	}
+	if err != nil {
+		return nil, err
+	}
+	return answerFeed(ics, publicCache, in.IfNoneMatch), nil
+}
+
+func (s *server) getBestTimeFeed(_ context.Context, in *bestTimeFeedInput) (*feedOutput, error) {
+	answer, err := s.Editions.Current().Advice.BestTime(in.of(advice.Question{
+		Office: in.Office, Action: in.Action, Nation: calendar.Nation(in.Nation),
+		From: s.today(), Days: advice.DefaultDays, Limit: advice.DefaultLimit,
+	}))
+	if err != nil {
+		return nil, err
+	}
+	ics, err := feed.Encode(feed.FromAnswer(answer))
 	if err != nil {
 		return nil, err
 	}

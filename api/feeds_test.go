@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+
+	"divisionbell/scheduler/advice"
 )
 
 // path returns the part of an address that this service answers.
@@ -126,5 +128,28 @@ func TestLogTellsNothingOfMembers(t *testing.T) {
 		if !strings.Contains(log, told) {
 			t.Errorf("%s is not in the log: %s", told, log)
 		}
+	}
+}
+
+func TestAFeedOfTheBestMoments(t *testing.T) {
+	s := start(t)
+	answer := mustGet[advice.Answer](t, s, "/v1/best-time?office=mp&action=visit")
+	a := s.get(t, "/feeds/best-time.ics?office=mp&action=visit")
+	if a.status != http.StatusOK || !strings.HasPrefix(a.header.Get("Content-Type"), "text/calendar") {
+		t.Fatalf("%d %s", a.status, a.body)
+	}
+	ics := strings.ReplaceAll(a.body, "\r\n ", "")
+	if n := strings.Count(ics, "BEGIN:VEVENT"); n != len(answer.Windows) || n == 0 {
+		t.Errorf("%d events for %d moments", n, len(answer.Windows))
+	}
+	for _, w := range answer.Windows {
+		for _, want := range []string{"DTSTART;VALUE=DATE:" + strings.ReplaceAll(w.First.String(), "-", ""), "time for a visit by your MP", "Start by " + w.ActBy.Long()} {
+			if !strings.Contains(ics, want) {
+				t.Errorf("it does not say %q", want)
+			}
+		}
+	}
+	if a := s.get(t, "/feeds/best-time.ics?office=king"); a.status != http.StatusUnprocessableEntity {
+		t.Errorf("an office that there is not: %d", a.status)
 	}
 }

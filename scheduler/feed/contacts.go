@@ -69,11 +69,14 @@ func stepUID(c store.Contact, name string, count int) string {
 
 // what names the contact in the middle of a sentence: letter to your MP.
 func what(c store.Contact) string {
-	doing, known := doings[c.Action]
-	if !known {
-		doing = words(c.Action) + " with"
+	return doing(c.Action) + " " + cmp.Or(oneLine(c.Whom), holder(c.Office))
+}
+
+func doing(action string) string {
+	if name, known := doings[action]; known {
+		return name
 	}
-	return doing + " " + cmp.Or(oneLine(c.Whom), holder(c.Office))
+	return words(action) + " with"
 }
 
 // doings names each action so that a person can follow.
