@@ -1,0 +1,54 @@
+package fetch
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"slices"
+)
+
+// maxContent is how many bytes an answer may have once it is unpacked: some ten times
+// the largest that a source is known to give.
+const maxContent = 8 << 20
+
+// WrongAnswerError is an answer that is not what was asked for, whatever its status says.
+type WrongAnswerError struct{ Problem string }
+
+func (e *WrongAnswerError) Error() string { return e.Problem }
+
+// read returns the content of an answer with status 200, of that type.
+func read(response *http.Response, accept string) ([]byte, error) {
+	if packed := response.Header.Get("Content-Encoding"); packed != "" { // gzip has been taken off
+		return nil, &WrongAnswerError{fmt.Sprintf("it is packed as %.40q, which was not asked for", packed)}
+	}
+	kind := response.Header.Get("Content-Type")
+	if !isOfType(kind, accept) {
+		return nil, &WrongAnswerError{fmt.Sprintf("it is of type %.80q, not %s", cmp.Or(kind, "unknown"), accept)}
+	}
+	content, err := io.ReadAll(io.LimitReader(response.Body, maxContent+1))
+	if len(content) > maxContent {
+		return nil, &WrongAnswerError{fmt.Sprintf("it has more than %d MiB", maxContent>>20)}
+	}
+	return content, err
+}
+
+// isOfType reports whether a Content-Type is the one wanted, or another name of it.
+func isOfType(header, wanted string) bool {
+	kind, _, err := mime.ParseMediaType(header)
+	if err != nil {
+		return false
+	}
+	for _, names := range [][]string{
+		{"application/xml", "text/xml", "application/rss+xml", "application/atom+xml"},
+		{"application/json", "text/json"},
+		{"text/csv", "application/csv", "text/plain"},
+		{"text/calendar", "text/plain"},
+	} {
+		if names[0] == wanted && slices.Contains(names, kind) {
+			return true
+		}
+	}
+	return kind == wanted
+}
