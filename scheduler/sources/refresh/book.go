@@ -1,0 +1,168 @@
+package refresh
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"divisionbell/calendar"
+)
+
+// book is what is remembered of the sources over a restart. It is of use and not
+// needed: without it every source is asked at once.
+type book struct {
+	// Instance sets the moments of this copy of the service apart from those of others.
+	Instance string `json:"instance"`
+	// Sources by name, also of those that are not asked any more.
+	Sources map[string]record `json:"sources"`
+}
+
+// record is how one source has fared.
+type record struct {
+	Tried    time.Time `json:"tried,omitzero"`
+	Answered time.Time `json:"answered,omitzero"`
+	Changed  time.Time `json:"changed,omitzero"`
+	Next     time.Time `json:"next,omitzero"`
+	// Failures in a row, the last of which is Problem.
+	Failures int    `json:"failures,omitempty"`
+	Problem  string `json:"problem,omitempty"`
+	// Unreachable is set if at the last try no connection came about.
+	Unreachable bool                            `json:"unreachable,omitempty"`
+	Reach       map[calendar.Body]calendar.Date `json:"reach,omitempty"`
+	Quarantine  []Quarantined                   `json:"quarantine,omitempty"`
+}
+
+// Quarantined is an answer that was not believed. It changed nothing.
+type Quarantined struct {
+	// First and Last are when it came, Times how often in a row.
+	First time.Time `json:"first"`
+	Last  time.Time `json:"last"`
+	Times int       `json:"times"`
+	// Over is when the source was believed again; no instant if it has not been.
+	Over   time.Time `json:"over,omitzero"`
+	Reason string    `json:"reason"`
+	// Addresses that were asked, the first few of them.
+	Addresses []string `json:"addresses,omitempty"`
+}
+
+// Bounds of what is remembered.
+const (
+	mostQuarantined = 10
+	mostAddresses   = 20
+	mostReason      = 2000 // bytes
+)
+
+func newBook() book { return book{Sources: make(map[string]record)} }
+
+// readBook returns an empty book if there is none.
+func readBook(file string) (book, error) {
+	content, err := os.ReadFile(file)
+	if errors.Is(err, fs.ErrNotExist) {
+		return newBook(), nil
+	}
+	if err != nil {
+		return book{}, err
+	}
+	var b book
+	if err := json.Unmarshal(content, &b); err != nil {
+		return book{}, fmt.Errorf("it is damaged: %w", err)
+	}
+	if b.Sources == nil {
+		b.Sources = make(map[string]record)
+	}
+	return b, nil
+}
+
+// write puts the book into its file in one step.
+func (b book) write(file string) error {
+	content, err := json.MarshalIndent(b, "", " ")
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+		return err
+	}
+	temp, err := os.CreateTemp(filepath.Dir(file), "."+filepath.Base(file)+"-*")
+	if err != nil {
+		return err
+	}
+	_, err = temp.Write(content)
+	if err = errors.Join(err, temp.Sync(), temp.Close()); err == nil {
+		err = os.Rename(temp.Name(), file)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(temp.Name()))
+	}
+	return nil
+}
+
+// takeLater takes over what another process has noted since.
+func (b book) takeLater(other book, now time.Time) {
+	for name, r := range other.Sources {
+		if r.Tried.After(b.Sources[name].Tried) && !r.Tried.After(now) {
+			b.Sources[name] = r
+		}
+	}
+}
+
+// after returns the record with what came of asking once more.
+func (r record) after(o Outcome, unreachable bool, now time.Time) record {
+	r.Tried, r.Unreachable = now, unreachable
+	r.Quarantine = slices.Clone(r.Quarantine)
+	if o.Err != nil {
+		r.Failures++
+		r.Problem = worded(o)
+		if o.Refused() {
+			r.quarantine(o, now)
+		}
+		return r
+	}
+	r.Failures, r.Problem, r.Answered = 0, "", now
+	r.Reach = maps.Clone(o.reach)
+	if o.kept {
+		r.Changed = now
+	}
+	for i := range r.Quarantine {
+		if r.Quarantine[i].Over.IsZero() {
+			r.Quarantine[i].Over = now
+		}
+	}
+	return r
+}
+
+// quarantine notes an answer that was not believed; the same one again is the same.
+func (r *record) quarantine(o Outcome, now time.Time) {
+	reason := worded(o)
+	if n := len(r.Quarantine); n > 0 && r.Quarantine[n-1].Reason == reason && r.Quarantine[n-1].Over.IsZero() {
+		r.Quarantine[n-1].Last = now
+		r.Quarantine[n-1].Times++
+		return
+	}
+	r.Quarantine = append(r.Quarantine, Quarantined{
+		First: now, Last: now, Times: 1, Reason: reason, Addresses: o.asked[:min(len(o.asked), mostAddresses)],
+	})
+	if over := len(r.Quarantine) - mostQuarantined; over > 0 {
+		r.Quarantine = slices.Delete(r.Quarantine, 0, over)
+	}
+}
+
+// worded says what was wrong, without the addresses: of a configured calendar the
+// address may be a secret, and what is wrong is shown to anybody.
+func worded(o Outcome) string {
+	text := o.Err.Error()
+	byLength := slices.SortedFunc(slices.Values(o.asked), func(a, b string) int { return len(b) - len(a) })
+	for _, address := range byLength {
+		text = strings.ReplaceAll(text, address, Host(address))
+	}
+	if len(text) > mostReason {
+		text = strings.ToValidUTF8(text[:mostReason], "") + " ..."
+	}
+	return text
+}

@@ -1,0 +1,71 @@
+package refresh
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"divisionbell/scheduler/sources/fetch"
+)
+
+// round is a time in which sources are being asked. Those that could not be reached
+// in it are told of in one line, for it is one thing that is wrong: the network.
+type round struct {
+	running     int
+	unreachable []string
+	problem     string
+}
+
+// begin says that a source is going to be asked, end that it has been.
+func (j *Job) begin() {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.round.running++
+}
+
+func (j *Job) end() {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.round.running--; j.round.running > 0 || len(j.round.unreachable) == 0 {
+		return
+	}
+	slices.Sort(j.round.unreachable)
+	j.Log.Warn("sources cannot be reached, the calendar goes on with what it knew",
+		"sources", strings.Join(j.round.unreachable, ","), "error", j.round.problem)
+	j.round = round{}
+}
+
+// report writes one line into the log if there is anything to tell.
+func (j *Job) report(o Outcome) {
+	r := j.record(o.Source.Name)
+	log := j.Log.With("source", o.Source.Name)
+	failing := log.With("failures", r.Failures, "next", r.Next, "error", o.Err)
+	switch {
+	case errors.Is(o.Err, fetch.ErrUnreachable):
+		j.notReached(o)
+	case errors.As(o.Err, new(ownError)):
+		log.Error("what a source said cannot be kept or put to use", "error", o.Err)
+	case o.Refused():
+		failing.Warn("source is not believed, its answer changes nothing")
+	case o.Err != nil:
+		failing.Warn("source failed, the calendar goes on with what it knew")
+	case len(o.Changes) > 0:
+		log.Info("source changed the calendar", "changes", len(o.Changes),
+			"calendar", j.getNewest().cal.Version(), "first", o.Changes[0].String())
+	default:
+		log.Debug("source said nothing new")
+	}
+}
+
+func (j *Job) record(name string) record {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.book.Sources[name]
+}
+
+func (j *Job) notReached(o Outcome) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.round.unreachable = append(j.round.unreachable, o.Source.Name)
+	j.round.problem = o.Err.Error()
+}

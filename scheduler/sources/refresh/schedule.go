@@ -1,0 +1,185 @@
+package refresh
+
+import (
+	"context"
+	"errors"
+	"hash/fnv"
+	"io"
+	"os"
+	"sync"
+	"time"
+
+	"divisionbell/calendar/almanac"
+	"divisionbell/calendar/layers"
+	"divisionbell/scheduler/sources"
+	"divisionbell/scheduler/sources/fetch"
+)
+
+const (
+	// opensAfter is how many failures in a row open a source's circuit.
+	opensAfter = 5
+	// longestOpen is the longest that an open circuit waits before the next try.
+	longestOpen = 24 * time.Hour
+	// A source that no connection comes to is tried again sooner, for nobody is
+	// troubled by it: the network may be back at any moment.
+	soon            = 5 * time.Minute
+	longestNotThere = time.Hour
+	// look is how often a wait looks at the clock, which may have been set, and at
+	// what other processes have brought.
+	look = time.Minute
+	// jitter is the most by which a moment is put off, as a part of the time between.
+	jitter = 0.1
+)
+
+// Run refreshes until ctx is done: each source at its own moment, and at once those
+// whose moment has passed or that were never asked. It also puts to use what other
+// processes add to the log of layers.
+func (j *Job) Run(ctx context.Context) {
+	var all sync.WaitGroup
+	for _, s := range j.Sources {
+		if j.isDue(s.About().Name) {
+			j.begin()
+			all.Go(func() { j.refresh(ctx, s); j.keep(ctx, s) })
+			continue
+		}
+		all.Go(func() { j.keep(ctx, s) })
+	}
+	all.Go(func() { j.watch(ctx) })
+	all.Wait()
+}
+
+// keep asks a source at each of its moments.
+func (j *Job) keep(ctx context.Context, s sources.Source) {
+	name := s.About().Name
+	for {
+		if err := j.Pause(ctx, j.wait(name)); err != nil {
+			return
+		}
+		if j.isDue(name) {
+			j.begin()
+			j.refresh(ctx, s)
+		}
+	}
+}
+
+func (j *Job) isDue(name string) bool {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return !j.book.Sources[name].Next.After(j.Now())
+}
+
+// wait is how long to wait before the next look at a source.
+func (j *Job) wait(name string) time.Duration {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return max(min(j.book.Sources[name].Next.Sub(j.Now()), look), 0)
+}
+
+// next returns the moment at which a source is to be asked next. A record that
+// speaks of the future was written while the clock was wrong, or another.
+func (j *Job) next(name string, r record) time.Time {
+	switch now := j.Now(); {
+	case r.Tried.IsZero() || r.Tried.After(now):
+		return now
+	case r.Failures >= opensAfter:
+		return r.Tried.Add(rest(r))
+	case r.Unreachable:
+		return r.Tried.Add(min(soon, j.Every))
+	default:
+		return j.slot(name, r.Tried).Add(time.Duration(j.Random() * jitter * float64(j.Every)))
+	}
+}
+
+// rest is how long an open circuit waits: 1, 2, 4 ... 24 hours.
+func rest(r record) time.Duration {
+	longest := longestOpen
+	if r.Unreachable {
+		longest = longestNotThere
+	}
+	doublings := min(r.Failures-opensAfter, 5)
+	return min(time.Hour<<doublings, longest)
+}
+
+// slot is the first of a source's own moments that is at least half the time between
+// two of them after it was tried. They are spread by the instance and the source, so
+// that a thousand copies of the service do not ask at the same moment.
+func (j *Job) slot(name string, tried time.Time) time.Time {
+	h := fnv.New64a()
+	_, _ = io.WriteString(h, j.book.Instance+" "+name)
+	offset := time.Duration(h.Sum64() % uint64(j.Every))
+	earliest := tried.Add(j.Every / 2)
+	slot := earliest.Truncate(j.Every).Add(offset)
+	if slot.Before(earliest) {
+		slot = slot.Add(j.Every)
+	}
+	return slot
+}
+
+// note writes into the book what came of asking a source.
+func (j *Job) note(o Outcome) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	now, name := j.Now(), o.Source.Name
+	if other, err := readBook(j.State); err == nil {
+		j.book.takeLater(other, now)
+	}
+	r := j.book.Sources[name]
+	if errors.As(o.Err, new(ownError)) {
+		r.Tried = now // the source did its part
+	} else {
+		r = r.after(o, errors.Is(o.Err, fetch.ErrUnreachable), now)
+	}
+	r.Next = j.next(name, r)
+	j.book.Sources[name] = r
+	j.tally[name] = j.tally[name].plus(o)
+	if err := j.book.write(j.State); err != nil {
+		j.Log.Error("how the sources fare cannot be kept", "file", j.State, "error", err)
+	}
+}
+
+// watch puts to use what other processes add to the log: an import, or a refresh on
+// the command line.
+func (j *Job) watch(ctx context.Context) {
+	var seen time.Time // also looks at what came while the service started
+	for j.Pause(ctx, look) == nil {
+		at := j.changedAt()
+		if at.Equal(seen) {
+			continue
+		}
+		seen = at
+		if err := j.reread(); err != nil {
+			j.Log.Error("what was added to the layers cannot be put to use", "error", err)
+		}
+	}
+}
+
+// changedAt is when the folder of the log last changed; the zero time if there is none.
+func (j *Job) changedAt() time.Time {
+	info, err := os.Stat(j.Layers)
+	if err != nil {
+		return time.Time{}
+	}
+	return info.ModTime()
+}
+
+func (j *Job) reread() error {
+	if err := j.readLog(); err != nil {
+		return err
+	}
+	return j.renew()
+}
+
+func (j *Job) readLog() error {
+	j.believing.Lock()
+	defer j.believing.Unlock()
+	records, err := j.log.Records()
+	if err != nil {
+		return err
+	}
+	cal, err := almanac.Build(almanac.With(layers.Stack(records...)...))
+	if err != nil {
+		return err
+	}
+	j.setNewest(edition{records, cal})
+	return nil
+}

@@ -1,0 +1,200 @@
+package refresh
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"divisionbell/calendar"
+	"divisionbell/calendar/layers"
+	"divisionbell/scheduler/sources"
+	"divisionbell/scheduler/sources/fetch"
+)
+
+// asked writes down how long after the start a source was asked.
+type asked struct {
+	mu    sync.Mutex
+	start time.Time
+	at    []time.Duration
+}
+
+func (a *asked) note() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.at = append(a.at, time.Since(a.start))
+}
+
+// run runs a job for that long, on a clock that nobody waits for.
+func run(d *desk, long time.Duration) {
+	ctx, cancel := context.WithTimeout(context.Background(), long)
+	defer cancel()
+	d.cfg.Now = time.Now
+	New(d.cfg).Run(ctx)
+}
+
+func TestTheCircuitOfASourceThatKeepsFailing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a := &asked{start: time.Now()}
+		d := newDesk(t, getter(func(r sources.Request) (string, error) {
+			a.note()
+			return "", &sources.StatusError{Address: r.Address, Status: 403}
+		}), made{"made", "https://example.com/"})
+		d.cfg.Every = time.Hour
+		run(d, 5*24*time.Hour)
+		opens := a.at[opensAfter-1]
+		var after []time.Duration
+		for i := opensAfter; i < len(a.at); i++ {
+			after = append(after, (a.at[i] - a.at[i-1]).Round(time.Minute))
+		}
+		if a.at[0] != 0 || opens > 6*time.Hour {
+			t.Errorf("asked at %v", a.at)
+		}
+		if got, want := fmt.Sprint(after), "[1h0m0s 2h0m0s 4h0m0s 8h0m0s 16h0m0s 24h0m0s 24h0m0s 24h0m0s]"; got != want {
+			t.Errorf("with an open circuit it waits %s, want %s", got, want)
+		}
+	})
+}
+
+func TestASourceIsAskedAtItsOwnMoments(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a := &asked{start: time.Now()}
+		d := newDesk(t, getter(func(sources.Request) (string, error) { a.note(); return announced, nil }), made{"made", "https://example.com/"})
+		run(d, 48*time.Hour)
+		if len(a.at) < 8 || len(a.at) > 9 || a.at[0] != 0 {
+			t.Fatalf("asked at %v", a.at)
+		}
+		for i := 2; i < len(a.at); i++ {
+			if between := a.at[i] - a.at[i-1]; between.Round(time.Minute) != 6*time.Hour {
+				t.Errorf("asked after %s", between)
+			}
+		}
+		// After a restart it is not asked before its moment.
+		n := len(a.at)
+		run(d, time.Hour)
+		if len(a.at) > n+1 {
+			t.Errorf("asked %d times more within the hour", len(a.at)-n)
+		}
+	})
+}
+
+func TestEachMomentIsWithinTheTimeBetween(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		every := time.Duration(rapid.Int64Range(int64(time.Minute), int64(48*time.Hour)).Draw(t, "every"))
+		tried := time.Unix(rapid.Int64Range(1_700_000_000, 2_000_000_000).Draw(t, "tried"), 0)
+		chance := rapid.Float64Range(0, 0.999).Draw(t, "chance")
+		instance := rapid.StringMatching("[0-9a-f]{16}").Draw(t, "instance")
+		j := &Job{Config: Config{Every: every, Now: func() time.Time { return tried }, Random: func() float64 { return chance }}, book: book{Instance: instance}}
+		next := j.next("made", record{Tried: tried})
+		if wait := next.Sub(tried); wait < every/2 || wait > every*3/2+every/10 {
+			t.Fatalf("every %s it waits %s", every, wait)
+		}
+		if a, b := j.slot("made", tried), j.slot("made", tried.Add(every)); b.Sub(a) != every {
+			t.Fatalf("its moments are %s and %s", a, b)
+		}
+	})
+}
+
+func TestCopiesOfTheServiceDoNotAskAtTheSameMoment(t *testing.T) {
+	now := time.Date(2026, 11, 25, 3, 0, 0, 0, time.UTC)
+	moments := make(map[time.Time]bool)
+	for i := range 100 {
+		j := &Job{Config: Config{Every: 6 * time.Hour}, book: book{Instance: fmt.Sprint(i)}}
+		moments[j.slot("made", now).Truncate(time.Minute)] = true
+	}
+	if len(moments) < 60 { // of 360 minutes; chance leaves some 87
+		t.Errorf("a hundred copies ask at %d moments", len(moments))
+	}
+}
+
+func TestAStartWithoutANetwork(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		network, unreachable := false, fmt.Errorf("ask https://example.com/: %w: no such host", fetch.ErrUnreachable)
+		get := getter(func(sources.Request) (string, error) {
+			time.Sleep(time.Second) // each takes its time to find out
+			if network {
+				return announced, nil
+			}
+			return "", unreachable
+		})
+		d := newDesk(t, get, made{"first", "https://example.com/"}, made{"second", "https://example.com/2"}, made{"third", "https://example.com/3"})
+		run(d, 2*time.Minute)
+		if log := d.log.String(); strings.Count(log, "\n") != 1 || !strings.Contains(log, "sources=first,") || !strings.Contains(log, "goes on with what it knew") {
+			t.Errorf("the log says %s", log)
+		}
+		if len(d.renewals) != 0 || len(d.records(t)) != 0 {
+			t.Errorf("%d renewals", len(d.renewals))
+		}
+		network = true
+		run(d, 10*time.Minute)
+		if len(d.renewals) != 1 {
+			t.Errorf("ten minutes after the network is back: %d renewals", len(d.renewals))
+		}
+	})
+}
+
+func TestAClockThatWasWrong(t *testing.T) {
+	d := newDesk(t, getter(func(sources.Request) (string, error) { return announced, nil }), made{"made", "https://example.com/"})
+	now := d.cfg.Now()
+	d.cfg.Now = func() time.Time { return now.AddDate(1, 0, 0) }
+	d.once(t)
+	d.cfg.Now = func() time.Time { return now }
+	if s := New(d.cfg).Status()[0]; s.Next.After(now) {
+		t.Errorf("it waits until %s", s.Next)
+	}
+}
+
+func TestWhatAnotherProcessBringsIsPutToUse(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newDesk(t, getter(func(r sources.Request) (string, error) {
+			return "", &sources.StatusError{Address: r.Address, Status: 500}
+		}), made{"made", "https://example.com/"})
+		var once sync.Once
+		d.cfg.Pause = func(ctx context.Context, long time.Duration) error {
+			once.Do(func() { importRecess(t, d) })
+			return fetch.Wait(ctx, long)
+		}
+		run(d, 3*time.Minute)
+		if len(d.renewals) != 1 {
+			t.Fatalf("%d renewals", len(d.renewals))
+		}
+		if e, _ := d.renewals[0].Entry(recessID); e.Certainty != calendar.Confirmed {
+			t.Errorf("the calendar has %+v", e)
+		}
+	})
+}
+
+// importRecess does what an import on the command line does.
+func importRecess(t *testing.T, d *desk) {
+	t.Helper()
+	reading, err := made{"import", "https://example.com/"}.read([]byte(announced), calendar.MustDate("2026-11-25"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	reading.Layer.Entries[0].Title = "Christmas recess"
+	record := layers.Record{Standing: layers.Override, At: time.Now(), Layer: reading.Layer}
+	if err := layers.In(d.cfg.Layers).Append(record); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Two processes note how sources fare in one file: neither undoes what the other says.
+func TestTwoProcessesKeepOneBook(t *testing.T) {
+	d := newDesk(t, getter(func(sources.Request) (string, error) { return announced, nil }), made{"first", "https://example.com/"}, made{"second", "https://example.com/2"})
+	service := New(d.cfg)
+	d.once(t) // on the command line, both
+	service.begin()
+	service.refresh(context.Background(), d.cfg.Sources[0])
+	if s := New(d.cfg).Status()[1]; s.Answered.IsZero() {
+		t.Errorf("the second is forgotten: %+v", s)
+	}
+	if _, err := os.Stat(d.cfg.State); err != nil {
+		t.Error(err)
+	}
+}

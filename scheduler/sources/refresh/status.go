@@ -1,0 +1,99 @@
+package refresh
+
+import (
+	"maps"
+	"net/url"
+	"slices"
+	"time"
+
+	"divisionbell/calendar"
+	"divisionbell/scheduler/sources"
+)
+
+// Status is how a source fares. Instants that never came are zero.
+type Status struct {
+	Source sources.About
+	// Tried is the last try, Answered the last answer that was believed, Changed the
+	// last answer that changed the calendar, and Next the moment of the next try.
+	Tried, Answered, Changed, Next time.Time
+	// Failures in a row, answers that were not believed among them.
+	Failures int
+	// Problem is the last of them in words, without addresses.
+	Problem string
+	// Open is set while the circuit is open: the source has failed so often that it is
+	// tried more and more seldom.
+	Open bool
+	// Reach is the last day that its last answer spoke of, body by body.
+	Reach map[calendar.Body]calendar.Date
+	// Quarantine has the answers that were not believed, oldest first.
+	Quarantine []Quarantined
+	// Tally since the start of the program.
+	Tally Tally
+}
+
+// Tally counts what came of asking a source.
+type Tally struct {
+	// Changed and Unchanged were believed, Refused were answers that were not, and
+	// Failed no answers.
+	Changed, Unchanged, Refused, Failed int
+}
+
+func (t Tally) plus(o Outcome) Tally {
+	switch {
+	case o.Refused():
+		t.Refused++
+	case o.Err != nil:
+		t.Failed++
+	case o.kept:
+		t.Changed++
+	default:
+		t.Unchanged++
+	}
+	return t
+}
+
+// Status returns how each source fares, in the order of the sources.
+func (j *Job) Status() []Status {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	all := make([]Status, len(j.Sources))
+	for i, s := range j.Sources {
+		about := s.About()
+		r := j.book.Sources[about.Name]
+		all[i] = Status{
+			Source: about, Tried: r.Tried, Answered: r.Answered, Changed: r.Changed, Next: r.Next,
+			Failures: r.Failures, Problem: r.Problem, Open: r.Failures >= opensAfter,
+			Reach: maps.Clone(r.Reach), Quarantine: slices.Clone(r.Quarantine), Tally: j.tally[about.Name],
+		}
+	}
+	return all
+}
+
+// Warning says what somebody should look after, or nothing.
+func (s Status) Warning() string {
+	switch {
+	case s.Failures == 0:
+		return ""
+	case s.InQuarantine():
+		return s.Source.Title + ": its answer is not believed: " + s.Problem
+	case s.Open:
+		return s.Source.Title + ": it keeps failing: " + s.Problem
+	default:
+		return s.Source.Title + ": it failed: " + s.Problem
+	}
+}
+
+// InQuarantine reports whether the newest of the answers is one that is not believed.
+func (s Status) InQuarantine() bool {
+	n := len(s.Quarantine)
+	return n > 0 && s.Quarantine[n-1].Over.IsZero()
+}
+
+// Host returns the host of an address.
+func Host(address string) string {
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" {
+		return "its address"
+	}
+	return u.Hostname()
+}
