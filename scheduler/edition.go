@@ -130,6 +130,3 @@ func NewEditions(first *Edition) *Editions {
 
 // Current returns the edition of this moment.
 func (e *Editions) Current() *Edition { return e.current.Load() }
-
-// Replace makes next the current edition.
-func (e *Editions) Replace(next *Edition) { e.current.Store(next) }

@@ -3,6 +3,7 @@ package scheduler
 import (
 	"context"
 	"log/slog"
+	"sync"
 
 	"divisionbell/calendar"
 	"divisionbell/calendar/layers"
@@ -19,7 +20,9 @@ type Editor struct {
 	book      *advice.Book
 	feedSince calendar.Date
 	log       *slog.Logger
-	seen      int // layers in the current edition
+
+	mu   sync.Mutex // held while an edition is made
+	seen int        // layers in the current edition
 }
 
 // NewEditor makes the first edition of what the log of layers holds.
@@ -37,10 +40,12 @@ func NewEditor(said *layers.Log, book *advice.Book, feedSince calendar.Date, log
 	return e, nil
 }
 
-// Look makes a new edition if layers have come since the last, and returns how many;
-// it must not be called twice at the same time. If a layer cannot be read, or no
+// Look makes a new edition if layers have come since the last, and returns how many.
+// Of several that look at once one makes it for all. If a layer cannot be read, or no
 // calendar can be made of it, the current edition stays.
 func (e *Editor) Look(context.Context) (news int, err error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
 	known, err := e.layers.Layers()
 	if err != nil {
 		return 0, err

@@ -29,8 +29,10 @@ import (
 type Config struct {
 	Sources []sources.Source
 	Getter  sources.Getter
-	// Layers is the folder of the log, State the file that holds how the sources fare.
-	Layers, State string
+	// Layers is where what is believed is kept.
+	Layers *layers.Log
+	// State is the file that holds how the sources fare.
+	State string
 	// Every is how often each source is asked; Usually if left out.
 	Every time.Duration
 	Now   func() time.Time
@@ -40,11 +42,9 @@ type Config struct {
 	Random func() float64
 	// Location says on which civil date an instant falls: Europe/London.
 	Location *time.Location
-	// Version is that of the calendar in use when the refreshing begins.
-	Version string
-	// Renew puts a calendar to use that is made of these records, which are all that
-	// there are. It is never called twice at once. It may be left out.
-	Renew func(records []layers.Record, cal *calendar.Calendar) error
+	// Renew puts to use what was added to the layers. It may be called by several at
+	// once, and may be left out.
+	Renew func(context.Context) error
 	Log   *slog.Logger
 }
 
@@ -55,31 +55,20 @@ const Usually = 6 * time.Hour
 // Job refreshes the calendar from its sources.
 type Job struct {
 	Config
-	log *layers.Log
-
-	mu     sync.Mutex // guards what is below, for a moment at a time
-	book   book
-	tally  map[string]Tally
-	round  round
-	newest edition
 
 	believing sync.Mutex // held while one reading is weighed and kept
 
-	renewing  sync.Mutex // held while a calendar is put to use
-	published string
-}
-
-// edition is a calendar with the records that it is made of.
-type edition struct {
-	records []layers.Record
-	cal     *calendar.Calendar
+	mu    sync.Mutex // guards what is below
+	book  book
+	tally map[string]Tally
+	round round
 }
 
 // New returns a job that remembers how the sources fared before. What it cannot
 // remember it says in the log, and starts anew.
 func New(cfg Config) *Job {
 	cfg.Every = cmp.Or(cfg.Every, Usually)
-	j := &Job{Config: cfg, log: layers.In(cfg.Layers), tally: make(map[string]Tally), published: cfg.Version}
+	j := &Job{Config: cfg, tally: make(map[string]Tally)}
 	var err error
 	if j.book, err = readBook(cfg.State); err != nil {
 		cfg.Log.Warn("how the sources have fared is forgotten", "file", cfg.State, "error", err)
@@ -164,74 +153,48 @@ func (j *Job) attempt(ctx context.Context, s sources.Source) (out Outcome) {
 		out.Err = err
 		return out
 	}
-	out.Changes, out.kept, out.Err = j.believe(reading)
+	out.Changes, out.kept, out.Err = j.believe(ctx, reading)
 	out.reach = reachOf(reading.Layer)
 	return out
 }
 
-// believe weighs a reading and, if it says anything new, keeps it and puts the new
-// calendar to use.
-func (j *Job) believe(reading importer.Reading) (changes []calendar.Change, kept bool, err error) {
-	changes, kept, err = j.weigh(reading)
-	if err != nil {
+// believe weighs a reading and, if it says anything new, keeps it and puts it to use.
+func (j *Job) believe(ctx context.Context, reading importer.Reading) (changes []calendar.Change, kept bool, err error) {
+	p, err := j.weigh(reading)
+	if err != nil || p.Record.Layer.Empty() {
 		return nil, false, err
-	}
-	return changes, kept, j.renew()
-}
-
-func (j *Job) weigh(reading importer.Reading) (changes []calendar.Change, kept bool, err error) {
-	j.believing.Lock()
-	defer j.believing.Unlock()
-	records, err := j.log.Records()
-	if err != nil {
-		return nil, false, ownError{err}
-	}
-	p, err := almanac.Propose(records, reading, j.Now())
-	if errors.As(err, new(*importer.RefusedError)) {
-		return nil, false, err
-	}
-	if err != nil {
-		return nil, false, ownError{err}
-	}
-	if !p.Record.Layer.Empty() && p.After.Version() != p.Before.Version() {
-		if err := j.log.Append(p.Record); err != nil {
-			return nil, false, ownError{err}
-		}
-		records, kept = append(records, p.Record), true
-	}
-	j.setNewest(edition{records, p.After})
-	return calendar.Diff(p.Before, p.After), kept, nil
-}
-
-// setNewest is called by whoever is believing.
-func (j *Job) setNewest(e edition) {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	j.newest = e
-}
-
-func (j *Job) getNewest() edition {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	return j.newest
-}
-
-// renew puts the newest calendar to use, unless it is in use already. While one is
-// being put to use others wait, and of those that waited the newest goes for all.
-func (j *Job) renew() error {
-	j.renewing.Lock()
-	defer j.renewing.Unlock()
-	newest := j.getNewest()
-	if newest.cal == nil || newest.cal.Version() == j.published {
-		return nil
 	}
 	if j.Renew != nil {
-		if err := j.Renew(newest.records, newest.cal); err != nil {
-			return ownError{fmt.Errorf("put calendar %s to use: %w", newest.cal.Version(), err)}
+		if err := j.Renew(ctx); err != nil {
+			return nil, true, ownError{err}
 		}
 	}
-	j.published = newest.cal.Version()
-	return nil
+	return calendar.Diff(p.Before, p.After), true, nil
+}
+
+// weigh returns what the reading changes, which is kept then. What makes no other
+// calendar is nothing new.
+func (j *Job) weigh(reading importer.Reading) (almanac.Proposal, error) {
+	j.believing.Lock()
+	defer j.believing.Unlock()
+	records, err := j.Layers.Records()
+	if err != nil {
+		return almanac.Proposal{}, ownError{err}
+	}
+	p, err := almanac.Propose(records, reading, j.Now().UTC())
+	if errors.As(err, new(*importer.RefusedError)) {
+		return almanac.Proposal{}, err
+	}
+	if err != nil {
+		return almanac.Proposal{}, ownError{err}
+	}
+	if p.After.Version() == p.Before.Version() {
+		return almanac.Proposal{}, nil
+	}
+	if err := j.Layers.Append(p.Record); err != nil {
+		return almanac.Proposal{}, ownError{err}
+	}
+	return p, nil
 }
 
 // witness writes down what is asked for.

@@ -86,17 +86,11 @@ type desk struct {
 	log *lockedBuffer
 
 	mu       sync.Mutex
-	renewals []*calendar.Calendar
+	renewals int
 }
-
-var theCalendar = sync.OnceValues(func() (*calendar.Calendar, error) { return almanac.Build() })
 
 func newDesk(t testing.TB, get sources.Getter, asked ...sources.Source) *desk {
 	t.Helper()
-	cal, err := theCalendar()
-	if err != nil {
-		t.Fatal(err)
-	}
 	london, err := time.LoadLocation("Europe/London")
 	if err != nil {
 		t.Fatal(err)
@@ -104,13 +98,13 @@ func newDesk(t testing.TB, get sources.Getter, asked ...sources.Source) *desk {
 	folder := t.TempDir()
 	d := &desk{log: &lockedBuffer{}}
 	d.cfg = Config{
-		Sources: asked, Getter: get, Layers: filepath.Join(folder, "layers"), State: filepath.Join(folder, "sources.json"),
-		Every: 6 * time.Hour, Pause: fetch.Wait, Random: func() float64 { return 0.5 }, Location: london, Version: cal.Version(),
+		Sources: asked, Getter: get, Layers: layers.In(filepath.Join(folder, "layers")), State: filepath.Join(folder, "sources.json"),
+		Every: 6 * time.Hour, Pause: fetch.Wait, Random: func() float64 { return 0.5 }, Location: london,
 		Now: func() time.Time { return time.Date(2026, 11, 25, 3, 0, 0, 0, time.UTC) },
-		Renew: func(_ []layers.Record, cal *calendar.Calendar) error {
+		Renew: func(context.Context) error {
 			d.mu.Lock()
 			defer d.mu.Unlock()
-			d.renewals = append(d.renewals, cal)
+			d.renewals++
 			return nil
 		},
 		Log: slog.New(slog.NewTextHandler(d.log, nil)),
@@ -122,16 +116,22 @@ func newDesk(t testing.TB, get sources.Getter, asked ...sources.Source) *desk {
 func (d *desk) once(t testing.TB) (Outcome, Status) {
 	t.Helper()
 	j := New(d.cfg)
-	outcome := j.Once(context.Background())[0]
-	if n := len(d.renewals); n > 0 {
-		d.cfg.Version = d.renewals[n-1].Version()
+	return j.Once(context.Background())[0], j.Status()[0]
+}
+
+// calendar is what a service makes of what was kept.
+func (d *desk) calendar(t testing.TB) *calendar.Calendar {
+	t.Helper()
+	cal, err := almanac.Build(almanac.With(layers.Stack(d.records(t)...)...))
+	if err != nil {
+		t.Fatal(err)
 	}
-	return outcome, j.Status()[0]
+	return cal
 }
 
 func (d *desk) records(t testing.TB) []layers.Record {
 	t.Helper()
-	records, err := layers.In(d.cfg.Layers).Records()
+	records, err := d.cfg.Layers.Records()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -159,10 +159,10 @@ func TestAnAnnouncedRecessTakesThePlaceOfTheProjection(t *testing.T) {
 	content := announced
 	d := newDesk(t, getter(func(sources.Request) (string, error) { return content, nil }), made{name: "made", address: "https://example.com/"})
 	outcome, status := d.once(t)
-	if outcome.Err != nil || len(d.renewals) != 1 || len(d.records(t)) != 1 {
-		t.Fatalf("%v, %d renewals", outcome.Err, len(d.renewals))
+	if outcome.Err != nil || d.renewals != 1 || len(d.records(t)) != 1 {
+		t.Fatalf("%v, %d renewals", outcome.Err, d.renewals)
 	}
-	e, _ := d.renewals[0].Entry(recessID)
+	e, _ := d.calendar(t).Entry(recessID)
 	if e.Certainty != calendar.Confirmed || e.First.String() != "2027-12-17" || e.Source.Announced.String() != "2026-11-25" {
 		t.Errorf("the calendar has %+v", e)
 	}
@@ -181,16 +181,16 @@ func TestAnAnnouncedRecessTakesThePlaceOfTheProjection(t *testing.T) {
 	}
 
 	outcome, again := d.once(t)
-	if outcome.Err != nil || len(outcome.Changes) != 0 || len(d.renewals) != 1 || len(d.records(t)) != 1 {
-		t.Errorf("the same again: %v, %v, %d renewals", outcome.Err, outcome.Changes, len(d.renewals))
+	if outcome.Err != nil || len(outcome.Changes) != 0 || d.renewals != 1 || len(d.records(t)) != 1 {
+		t.Errorf("the same again: %v, %v, %d renewals", outcome.Err, outcome.Changes, d.renewals)
 	}
 	if !again.Changed.Equal(status.Changed) || again.Tally.Unchanged != 1 {
 		t.Errorf("the same again: %+v", again)
 	}
 
 	content = moved
-	if outcome, _ := d.once(t); outcome.Err != nil || len(d.renewals) != 2 || len(d.records(t)) != 2 {
-		t.Errorf("moved by a day: %v, %d renewals", outcome.Err, len(d.renewals))
+	if outcome, _ := d.once(t); outcome.Err != nil || d.renewals != 2 || len(d.records(t)) != 2 {
+		t.Errorf("moved by a day: %v, %d renewals", outcome.Err, d.renewals)
 	}
 }
 
@@ -268,8 +268,8 @@ func TestASourceThatGoesBadChangesNothing(t *testing.T) {
 			}
 			bad = true
 			outcome, status := d.once(t)
-			if len(d.renewals) != 1 || len(d.records(t)) != 1 || len(outcome.Changes) != 0 {
-				t.Errorf("%d renewals, %d records, changes %v", len(d.renewals), len(d.records(t)), outcome.Changes)
+			if d.renewals != 1 || len(d.records(t)) != 1 || len(outcome.Changes) != 0 {
+				t.Errorf("%d renewals, %d records, changes %v", d.renewals, len(d.records(t)), outcome.Changes)
 			}
 			if tc.says == "" {
 				if outcome.Err != nil || status.Failures != 0 {
@@ -395,7 +395,7 @@ func TestOneSourceDoesNotSpoilAnother(t *testing.T) {
 	}), panicky{made{name: "panicky"}}, made{"down", "https://example.com/down"}, made{"good", "https://example.com/"})
 	j := New(d.cfg)
 	outcomes := j.Once(context.Background())
-	if outcomes[0].Err == nil || outcomes[1].Err == nil || outcomes[2].Err != nil || len(d.renewals) != 1 {
+	if outcomes[0].Err == nil || outcomes[1].Err == nil || outcomes[2].Err != nil || d.renewals != 1 {
 		t.Errorf("%v", outcomes)
 	}
 	if s := j.Status()[0]; s.Failures != 1 || !strings.Contains(s.Problem, "panic") || s.Tally.Failed != 1 {
@@ -408,7 +408,7 @@ func TestOneSourceDoesNotSpoilAnother(t *testing.T) {
 
 func TestWhatCannotBeKeptIsNotTheSourcesFault(t *testing.T) {
 	d := newDesk(t, getter(func(sources.Request) (string, error) { return announced, nil }), made{"made", "https://example.com/"})
-	d.cfg.Layers = d.cfg.State // not a folder
+	d.cfg.Layers = layers.In(d.cfg.State) // not a folder
 	if err := os.WriteFile(d.cfg.State, []byte("{}"), 0o600); err != nil {
 		t.Fatal(err)
 	}

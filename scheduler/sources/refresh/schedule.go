@@ -5,12 +5,9 @@ import (
 	"errors"
 	"hash/fnv"
 	"io"
-	"os"
 	"sync"
 	"time"
 
-	"divisionbell/calendar/almanac"
-	"divisionbell/calendar/layers"
 	"divisionbell/scheduler/sources"
 	"divisionbell/scheduler/sources/fetch"
 )
@@ -24,16 +21,14 @@ const (
 	// troubled by it: the network may be back at any moment.
 	soon            = 5 * time.Minute
 	longestNotThere = time.Hour
-	// look is how often a wait looks at the clock, which may have been set, and at
-	// what other processes have brought.
+	// look is how often a wait looks at the clock, which may have been set.
 	look = time.Minute
 	// jitter is the most by which a moment is put off, as a part of the time between.
 	jitter = 0.1
 )
 
 // Run refreshes until ctx is done: each source at its own moment, and at once those
-// whose moment has passed or that were never asked. It also puts to use what other
-// processes add to the log of layers.
+// whose moment has passed or that were never asked.
 func (j *Job) Run(ctx context.Context) {
 	var all sync.WaitGroup
 	for _, s := range j.Sources {
@@ -44,7 +39,6 @@ func (j *Job) Run(ctx context.Context) {
 		}
 		all.Go(func() { j.keep(ctx, s) })
 	}
-	all.Go(func() { j.watch(ctx) })
 	all.Wait()
 }
 
@@ -135,51 +129,4 @@ func (j *Job) note(o Outcome) {
 	if err := j.book.write(j.State); err != nil {
 		j.Log.Error("how the sources fare cannot be kept", "file", j.State, "error", err)
 	}
-}
-
-// watch puts to use what other processes add to the log: an import, or a refresh on
-// the command line.
-func (j *Job) watch(ctx context.Context) {
-	var seen time.Time // also looks at what came while the service started
-	for j.Pause(ctx, look) == nil {
-		at := j.changedAt()
-		if at.Equal(seen) {
-			continue
-		}
-		seen = at
-		if err := j.reread(); err != nil {
-			j.Log.Error("what was added to the layers cannot be put to use", "error", err)
-		}
-	}
-}
-
-// changedAt is when the folder of the log last changed; the zero time if there is none.
-func (j *Job) changedAt() time.Time {
-	info, err := os.Stat(j.Layers)
-	if err != nil {
-		return time.Time{}
-	}
-	return info.ModTime()
-}
-
-func (j *Job) reread() error {
-	if err := j.readLog(); err != nil {
-		return err
-	}
-	return j.renew()
-}
-
-func (j *Job) readLog() error {
-	j.believing.Lock()
-	defer j.believing.Unlock()
-	records, err := j.log.Records()
-	if err != nil {
-		return err
-	}
-	cal, err := almanac.Build(almanac.With(layers.Stack(records...)...))
-	if err != nil {
-		return err
-	}
-	j.setNewest(edition{records, cal})
-	return nil
 }

@@ -12,8 +12,6 @@ import (
 
 	"pgregory.net/rapid"
 
-	"divisionbell/calendar"
-	"divisionbell/calendar/layers"
 	"divisionbell/scheduler/sources"
 	"divisionbell/scheduler/sources/fetch"
 )
@@ -128,13 +126,13 @@ func TestAStartWithoutANetwork(t *testing.T) {
 		if log := d.log.String(); strings.Count(log, "\n") != 1 || !strings.Contains(log, "sources=first,") || !strings.Contains(log, "goes on with what it knew") {
 			t.Errorf("the log says %s", log)
 		}
-		if len(d.renewals) != 0 || len(d.records(t)) != 0 {
-			t.Errorf("%d renewals", len(d.renewals))
+		if d.renewals != 0 || len(d.records(t)) != 0 {
+			t.Errorf("%d renewals", d.renewals)
 		}
 		network = true
 		run(d, 10*time.Minute)
-		if len(d.renewals) != 1 {
-			t.Errorf("ten minutes after the network is back: %d renewals", len(d.renewals))
+		if d.renewals != 1 {
+			t.Errorf("ten minutes after the network is back: %d renewals", d.renewals)
 		}
 	})
 }
@@ -147,40 +145,6 @@ func TestAClockThatWasWrong(t *testing.T) {
 	d.cfg.Now = func() time.Time { return now }
 	if s := New(d.cfg).Status()[0]; s.Next.After(now) {
 		t.Errorf("it waits until %s", s.Next)
-	}
-}
-
-func TestWhatAnotherProcessBringsIsPutToUse(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		d := newDesk(t, getter(func(r sources.Request) (string, error) {
-			return "", &sources.StatusError{Address: r.Address, Status: 500}
-		}), made{"made", "https://example.com/"})
-		var once sync.Once
-		d.cfg.Pause = func(ctx context.Context, long time.Duration) error {
-			once.Do(func() { importRecess(t, d) })
-			return fetch.Wait(ctx, long)
-		}
-		run(d, 3*time.Minute)
-		if len(d.renewals) != 1 {
-			t.Fatalf("%d renewals", len(d.renewals))
-		}
-		if e, _ := d.renewals[0].Entry(recessID); e.Certainty != calendar.Confirmed {
-			t.Errorf("the calendar has %+v", e)
-		}
-	})
-}
-
-// importRecess does what an import on the command line does.
-func importRecess(t *testing.T, d *desk) {
-	t.Helper()
-	reading, err := made{"import", "https://example.com/"}.read([]byte(announced), calendar.MustDate("2026-11-25"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	reading.Layer.Entries[0].Title = "Christmas recess"
-	record := layers.Record{Standing: layers.Override, At: time.Now(), Layer: reading.Layer}
-	if err := layers.In(d.cfg.Layers).Append(record); err != nil {
-		t.Fatal(err)
 	}
 }
 
