@@ -40,7 +40,7 @@ func (s *server) addHealth() {
 		Path:        "/readyz",
 		Tags:        []string{tagService},
 		Summary:     "Can the service be relied on",
-		Description: "It answers ok for as long as it can answer at all. The warnings say for which bodies the announced dates have run out or soon will; from there on the answers lean on projections.",
+		Description: "It answers ok for as long as it can answer at all. The warnings say for which bodies the announced dates have run out or soon will; from there on the answers lean on projections. They also name the sources that fail.",
 	}, s.getReadiness)
 }
 
@@ -55,6 +55,13 @@ func (s *server) getReadiness(context.Context, *struct{}) (*readinessOutput, err
 	for _, h := range s.Editions.Current().Calendar.Horizons() {
 		if warning := h.Warning(s.today()); warning != "" {
 			ready.Warnings = append(ready.Warnings, warning)
+		}
+	}
+	if s.Sources != nil {
+		for _, source := range s.Sources() {
+			if warning := source.Warning(); warning != "" {
+				ready.Warnings = append(ready.Warnings, warning)
+			}
 		}
 	}
 	return &readinessOutput{Body: ready}, nil

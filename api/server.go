@@ -17,13 +17,15 @@ import (
 	"divisionbell/calendar"
 	"divisionbell/calendar/facts"
 	"divisionbell/scheduler"
+	"divisionbell/scheduler/sources/refresh"
 	"divisionbell/store"
 )
 
 // maxBody is how many bytes the body of a request may have.
 const maxBody = 64 << 10
 
-// Config is what the interface needs of its surroundings. All of it must be set.
+// Config is what the interface needs of its surroundings. All of it must be set but for
+// what says otherwise.
 type Config struct {
 	Editions *scheduler.Editions
 	Store    store.Store
@@ -37,6 +39,11 @@ type Config struct {
 	// Version of the program.
 	Version string
 	Log     *slog.Logger
+	// Sources says how the sources of dates fare; left out if none is asked.
+	Sources func() []refresh.Status
+	// Mails says how many reminders have fallen due and been sent since the program
+	// started; may be left out.
+	Mails func() (due, sent int64)
 }
 
 func (c Config) check() error {
@@ -59,6 +66,7 @@ type server struct {
 	week     facts.UsualWeek
 	openapi  []byte
 	docs     page
+	metrics  *metrics
 }
 
 // New returns the handler of the whole HTTP interface. It fails if the
@@ -90,6 +98,7 @@ func newServer(cfg Config) (*server, error) {
 		return nil, fmt.Errorf("make the HTTP interface: %w", err)
 	}
 	s := &server{Config: cfg, echo: echo.New(), week: week, patterns: make(map[string]bool)}
+	s.metrics = s.newMetrics()
 	s.echo.HTTPErrorHandler = s.writeProblem
 	s.echo.Use(s.logRequests, harden, s.recoverPanics, refuseTrailingSlash)
 	s.api = humaecho.New(s.echo, describe(cfg.Version))
@@ -104,6 +113,8 @@ func newServer(cfg Config) (*server, error) {
 	s.addContacts()
 	s.addMyFeeds()
 	s.addFeeds()
+	s.addSources()
+	s.addMetrics()
 	s.addDocs()
 	for _, r := range s.echo.Routes() {
 		s.patterns[r.Path] = true
@@ -184,7 +195,7 @@ func handle[I, O any](s *server, op huma.Operation, do func(context.Context, *I)
 // today is the civil date of this moment.
 func (s *server) today() calendar.Date { return calendar.DateIn(s.Now(), s.Location) }
 
-// logRequests logs each request by its route. The path, the query, the headers and
+// logRequests logs and counts each request by its route. The path, the query, the headers and
 // the body may tell who engages whom, or hold a secret, and are left out.
 func (s *server) logRequests(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
@@ -192,8 +203,10 @@ func (s *server) logRequests(next echo.HandlerFunc) echo.HandlerFunc {
 		if err := next(c); err != nil {
 			c.Error(err)
 		}
+		took := s.Now().Sub(started)
 		s.Log.Info("request", "method", c.Request().Method, "route", s.route(c),
-			"status", c.Response().Status, "duration", s.Now().Sub(started))
+			"status", c.Response().Status, "duration", took)
+		s.metrics.count(c.Request().Method, s.route(c), c.Response().Status, took)
 		return nil
 	}
 }

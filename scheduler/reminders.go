@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"divisionbell/scheduler/mail"
@@ -44,7 +45,13 @@ type Reminders struct {
 	ICS func(store.Contact) ([]byte, error)
 	// Location decides which day a mail calls today; nil stands for UTC.
 	Location *time.Location
+
+	due, sent atomic.Int64
 }
+
+// Counts returns how many reminders have fallen due, each try counted, and how many
+// were sent since the program started.
+func (r *Reminders) Counts() (due, sent int64) { return r.due.Load(), r.sent.Load() }
 
 // SendDue sends every reminder that is due, one by one, and returns how many went
 // out. One that cannot be sent is put off and holds up no other. The error tells
@@ -56,8 +63,10 @@ func (r *Reminders) SendDue(ctx context.Context) (sent int, err error) {
 		if err != nil || len(batch) == 0 {
 			return sent, err
 		}
+		r.due.Add(int64(len(batch)))
 		n, err := r.sendBatch(ctx, batch, now.Add(lease-2*sendTimeout))
 		sent += n
+		r.sent.Add(int64(n))
 		if err != nil {
 			return sent, err
 		}

@@ -67,8 +67,11 @@ func Usual() Timeouts {
 }
 
 // UserAgent is how the service introduces itself, with the address at which whoever
-// runs a source finds out who runs the service.
+// runs a source finds out who runs the service; without an address it has none.
 func UserAgent(version, baseURL string) string {
+	if baseURL == "" {
+		return "DivisionBell/" + version
+	}
 	return fmt.Sprintf("DivisionBell/%s (+%s)", version, baseURL)
 }
 

@@ -1,0 +1,167 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humaecho"
+	"github.com/labstack/echo/v4"
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"divisionbell/calendar"
+	"divisionbell/scheduler/sources/refresh"
+)
+
+// metrics counts what the service does. Nothing in it is about a member.
+type metrics struct {
+	registry *prometheus.Registry
+	requests *prometheus.CounterVec
+	duration *prometheus.HistogramVec
+}
+
+func (s *server) newMetrics() *metrics {
+	m := &metrics{
+		registry: prometheus.NewRegistry(),
+		requests: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "divisionbell_http_requests_total", Help: "Requests answered, by route and status.",
+		}, []string{"method", "route", "status"}),
+		duration: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+			Name: "divisionbell_http_request_duration_seconds", Help: "Time to answer a request.",
+			Buckets: []float64{.001, .005, .025, .1, .5, 2.5},
+		}, []string{"route"}),
+	}
+	m.registry.MustRegister(m.requests, m.duration, newSnapshot(s),
+		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	return m
+}
+
+// count notes a request that was answered.
+func (m *metrics) count(method, route string, status int, took time.Duration) {
+	m.requests.WithLabelValues(knownMethod(method), route, strconv.Itoa(status)).Inc()
+	m.duration.WithLabelValues(route).Observe(took.Seconds())
+}
+
+// knownMethod keeps clients from making up any number of labels.
+func knownMethod(method string) string {
+	known := []string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions}
+	if slices.Contains(known, method) {
+		return method
+	}
+	return "other"
+}
+
+func (s *server) addMetrics() {
+	handle(s, huma.Operation{
+		OperationID: "get-metrics",
+		Method:      http.MethodGet,
+		Path:        "/metrics",
+		Tags:        []string{tagService},
+		Summary:     "Metrics for Prometheus",
+		Responses:   contentIs("text/plain; version=0.0.4; charset=utf-8", "The metrics", &huma.Schema{Type: huma.TypeString}),
+	}, s.getMetrics)
+}
+
+func (s *server) getMetrics(context.Context, *struct{}) (*huma.StreamResponse, error) {
+	write := promhttp.HandlerFor(s.metrics.registry, promhttp.HandlerOpts{})
+	return &huma.StreamResponse{Body: func(ctx huma.Context) {
+		var c echo.Context = humaecho.Unwrap(ctx)
+		write.ServeHTTP(c.Response(), c.Request())
+	}}, nil
+}
+
+// snapshot tells what is known elsewhere at the moment at which somebody asks.
+type snapshot struct {
+	*server
+	build, version, announced, due, sent                       *prometheus.Desc
+	refreshes, tried, answered, changed, failures, open, reach *prometheus.Desc
+	quarantined                                                *prometheus.Desc
+}
+
+func newSnapshot(s *server) *snapshot {
+	desc := func(name, help string, labels ...string) *prometheus.Desc {
+		return prometheus.NewDesc("divisionbell_"+name, help, labels, nil)
+	}
+	return &snapshot{
+		server:      s,
+		build:       desc("build_info", "The version of the program.", "version"),
+		version:     desc("calendar_info", "The version of the calendar in use.", "version"),
+		announced:   desc("announced_until_timestamp_seconds", "Midnight of the last day of which something is announced.", "body"),
+		due:         desc("reminders_due_total", "Reminders that fell due, each try counted."),
+		sent:        desc("reminders_sent_total", "Reminders that were sent."),
+		refreshes:   desc("source_refreshes_total", "What came of asking a source.", "source", "result"),
+		tried:       desc("source_tried_timestamp_seconds", "The last try.", "source"),
+		answered:    desc("source_answered_timestamp_seconds", "The last answer that was believed.", "source"),
+		changed:     desc("source_changed_timestamp_seconds", "The last answer that changed the calendar.", "source"),
+		failures:    desc("source_failures", "Failures in a row.", "source"),
+		open:        desc("source_circuit_open", "1 if the source has failed so often that it is tried seldom.", "source"),
+		quarantined: desc("source_quarantined", "1 if the newest answer is not believed.", "source"),
+		reach:       desc("source_reach_timestamp_seconds", "Midnight of the last day that the last answer spoke of.", "source", "body"),
+	}
+}
+
+// Describe says nothing, for what is told depends on the sources.
+func (*snapshot) Describe(chan<- *prometheus.Desc) {}
+
+// Collect tells everything.
+func (s *snapshot) Collect(out chan<- prometheus.Metric) {
+	tell := func(desc *prometheus.Desc, kind prometheus.ValueType, value float64, labels ...string) {
+		out <- prometheus.MustNewConstMetric(desc, kind, value, labels...)
+	}
+	cal := s.Editions.Current().Calendar
+	tell(s.build, prometheus.GaugeValue, 1, s.Version)
+	tell(s.version, prometheus.GaugeValue, 1, cal.Version())
+	for _, h := range cal.Horizons() {
+		if !h.Last.IsZero() {
+			tell(s.announced, prometheus.GaugeValue, s.midnight(h.Last), string(h.Body))
+		}
+	}
+	if s.Mails != nil {
+		due, sent := s.Mails()
+		tell(s.due, prometheus.CounterValue, float64(due))
+		tell(s.sent, prometheus.CounterValue, float64(sent))
+	}
+	if s.Sources == nil {
+		return
+	}
+	for _, source := range s.Sources() {
+		s.collectSource(source, tell)
+	}
+}
+
+func (s *snapshot) collectSource(is refresh.Status, tell func(*prometheus.Desc, prometheus.ValueType, float64, ...string)) {
+	name := is.Source.Name
+	for result, n := range map[string]int{
+		"changed": is.Tally.Changed, "unchanged": is.Tally.Unchanged, "refused": is.Tally.Refused, "failed": is.Tally.Failed,
+	} {
+		tell(s.refreshes, prometheus.CounterValue, float64(n), name, result)
+	}
+	for desc, at := range map[*prometheus.Desc]time.Time{s.tried: is.Tried, s.answered: is.Answered, s.changed: is.Changed} {
+		if !at.IsZero() {
+			tell(desc, prometheus.GaugeValue, float64(at.Unix()), name)
+		}
+	}
+	tell(s.failures, prometheus.GaugeValue, float64(is.Failures), name)
+	tell(s.open, prometheus.GaugeValue, oneIf(is.Open), name)
+	tell(s.quarantined, prometheus.GaugeValue, oneIf(is.InQuarantine()), name)
+	for body, until := range is.Reach {
+		tell(s.reach, prometheus.GaugeValue, s.midnight(until), name, string(body))
+	}
+}
+
+// midnight is the instant at which a day begins, as Prometheus counts.
+func (s *snapshot) midnight(d calendar.Date) float64 {
+	return float64(d.At(0, 0, s.Location).Unix())
+}
+
+func oneIf(yes bool) float64 {
+	if yes {
+		return 1
+	}
+	return 0
+}

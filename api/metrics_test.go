@@ -1,0 +1,54 @@
+package api
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+)
+
+func TestMetrics(t *testing.T) {
+	s := start(t)
+	s.server.Sources = fares
+	s.server.Mails = func() (due, sent int64) { return 3, 2 }
+	s.get(t, "/v1/years/2027")
+	s.get(t, "/v1/years/1066")
+	s.get(t, "/feeds/m/slip-of-the-hand")
+	s.get(t, "/no-such-place/sian@example.org")
+	s.do(t, ask{method: "BREW", path: "/healthz"})
+	mustPost[contactDocument](t, s, "/v1/contacts", s.sian.token, letter)
+
+	a := s.get(t, "/metrics")
+	if a.status != http.StatusOK || !strings.HasPrefix(a.header.Get("Content-Type"), "text/plain; version=0.0.4") {
+		t.Fatalf("%d %s", a.status, a.header)
+	}
+	version := s.server.Editions.Current().Calendar.Version()
+	for _, has := range []string{
+		`divisionbell_http_requests_total{method="GET",route="/v1/years/:year",status="200"} 1`,
+		`divisionbell_http_requests_total{method="GET",route="/v1/years/:year",status="422"} 1`,
+		`divisionbell_http_requests_total{method="GET",route="none",status="404"} 1`,
+		`divisionbell_http_requests_total{method="POST",route="/v1/contacts",status="201"} 1`,
+		`divisionbell_http_requests_total{method="other",route=`,
+		`divisionbell_build_info{version="1.2.3"} 1`,
+		`divisionbell_calendar_info{version="` + version + `"} 1`,
+		`divisionbell_announced_until_timestamp_seconds{body="commons"} `,
+		`divisionbell_source_refreshes_total{result="unchanged",source="whats-on"} 3`,
+		`divisionbell_source_answered_timestamp_seconds{source="whats-on"} 1.7954208e+09`,
+		`divisionbell_source_failures{source="bills"} 5`,
+		`divisionbell_source_circuit_open{source="bills"} 1`,
+		`divisionbell_source_circuit_open{source="whats-on"} 0`,
+		`divisionbell_source_quarantined{source="diary"} 1`,
+		`divisionbell_source_reach_timestamp_seconds{body="commons",source="whats-on"} 1.7990208e+09`,
+		`divisionbell_reminders_due_total 3`,
+		`divisionbell_reminders_sent_total 2`,
+		`go_goroutines `,
+	} {
+		if !strings.Contains(a.body, has) {
+			t.Errorf("no %s", has)
+		}
+	}
+	for _, private := range []string{"sian", "slip-of-the-hand", "BREW", s.sian.id, "Bloggs"} {
+		if strings.Contains(a.body, private) {
+			t.Errorf("the metrics tell %q", private)
+		}
+	}
+}

@@ -1,0 +1,98 @@
+package api
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"divisionbell/calendar"
+	"divisionbell/scheduler/sources"
+	"divisionbell/scheduler/sources/refresh"
+)
+
+// fares is how four sources fare: one well, one not asked yet, one that is down and
+// one that is not believed.
+func fares() []refresh.Status {
+	at := time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC)
+	about := func(name, title string) sources.About {
+		return sources.About{Name: name, Title: title, Bodies: []calendar.Body{calendar.Commons}, Address: "https://example.com/" + name, Licence: "Open Parliament Licence v3.0"}
+	}
+	return []refresh.Status{
+		{Source: about("whats-on", "What's On"), Tried: at, Answered: at, Changed: at.Add(-time.Hour), Next: at.Add(6 * time.Hour),
+			Reach: map[calendar.Body]calendar.Date{calendar.Commons: calendar.MustDate("2027-01-04")}, Tally: refresh.Tally{Changed: 1, Unchanged: 3}},
+		{Source: about("polls", "Polls"), Next: at},
+		{Source: about("bills", "Bills"), Tried: at, Next: at.Add(time.Hour), Failures: 5, Open: true, Problem: "example.com answers with status 503", Tally: refresh.Tally{Failed: 5}},
+		{Source: about("diary", "Diary <script>"), Tried: at, Answered: at.Add(-time.Hour), Next: at, Failures: 2, Problem: "there is nothing in it",
+			Quarantine: []refresh.Quarantined{{First: at.Add(-time.Hour), Last: at, Times: 2, Reason: "there is <b>nothing</b> in it",
+				Addresses: []string{"https://calendar.example.com/private-4711/basic.ics?key=s3cret", "https://calendar.example.com/2"}}}},
+	}
+}
+
+func TestSourcesAsDataAndAsAPage(t *testing.T) {
+	s := start(t)
+	s.server.Sources = fares
+	doc := mustGet[SourcesDocument](t, s, "/v1/sources")
+	states := ""
+	for _, source := range doc.Sources {
+		states += source.Name + " " + source.State + " " + source.Circuit + "; "
+	}
+	if want := "whats-on good closed; polls waiting closed; bills failing open; diary refused closed; "; states != want {
+		t.Errorf("got %s, want %s", states, want)
+	}
+	if doc.Sources[0].Reach[0].Until.String() != "2027-01-04" || doc.Sources[3].Quarantine[0].Hosts[0] != "calendar.example.com" || len(doc.Sources[3].Quarantine[0].Hosts) != 1 {
+		t.Errorf("got %+v", doc.Sources)
+	}
+	if len(doc.Bodies) != len(calendar.Bodies()) || doc.Bodies[0].Title != "House of Commons" || doc.Bodies[0].Until.IsZero() {
+		t.Errorf("bodies %+v", doc.Bodies)
+	}
+
+	data, page := s.get(t, "/v1/sources"), s.get(t, "/admin/sources")
+	if page.status != http.StatusOK || page.header.Get("Content-Type") != "text/html; charset=utf-8" {
+		t.Fatalf("%d %s", page.status, page.header)
+	}
+	for _, secret := range []string{"private-4711", "s3cret"} {
+		if strings.Contains(data.body+page.body, secret) {
+			t.Errorf("%s is told", secret)
+		}
+	}
+	for _, has := range []string{`<html lang="en-GB">`, `name="viewport"`, "no answer, tried seldom", "answer not believed", "not asked yet", "failed 5 times in a row",
+		"23 November 2026, 08:00", "House of Commons: 2027-01-04", "Diary &lt;script&gt;", "&lt;b&gt;nothing", "Open Parliament Licence v3.0"} {
+		if !strings.Contains(page.body, has) {
+			t.Errorf("the page has no %s", has)
+		}
+	}
+	for _, loads := range []string{"<script", "<link", "<img", "url(", "src=", "onclick", "javascript:"} {
+		if strings.Contains(page.body, loads) {
+			t.Errorf("the page has %s", loads)
+		}
+	}
+	if policy := page.header.Get("Content-Security-Policy"); !strings.Contains(policy, "default-src 'none'; style-src 'sha256-") {
+		t.Errorf("the policy is %q", policy)
+	}
+}
+
+func TestNoSourceIsAsked(t *testing.T) {
+	s := start(t)
+	if doc := s.get(t, "/v1/sources"); doc.status != http.StatusOK || !strings.Contains(doc.body, `"sources":[]`) {
+		t.Errorf("%d %s", doc.status, doc.body)
+	}
+	if page := s.get(t, "/admin/sources"); !strings.Contains(page.body, "No source is asked") {
+		t.Error("the page does not say so")
+	}
+}
+
+func TestReadyWhileSourcesFail(t *testing.T) {
+	s := start(t)
+	s.server.Sources = fares
+	ready := mustGet[readinessDocument](t, s, "/readyz")
+	all := strings.Join(ready.Warnings, "\n")
+	for _, want := range []string{"Bills: it keeps failing: example.com answers with status 503", "Diary <script>: its answer is not believed: there is nothing in it"} {
+		if !strings.Contains(all, want) {
+			t.Errorf("no %q in %s", want, all)
+		}
+	}
+	if ready.Status != "ok" || strings.Contains(all, "What's On") || strings.Contains(all, "Polls") {
+		t.Errorf("%+v", ready)
+	}
+}
