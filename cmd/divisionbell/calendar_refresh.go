@@ -1,0 +1,96 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"os/signal"
+	"time"
+
+	"divisionbell/calendar"
+	"divisionbell/scheduler/sources/refresh"
+)
+
+type calendarRefreshCmd struct {
+	layersFlag
+	sourceFlags
+	BaseURL string `help:"How others reach your service; the sources are told, so that they can find you." placeholder:"URL"`
+}
+
+// shortPatience is how long somebody at a keyboard waits for a source that wants to be
+// left alone for a while.
+const shortPatience = time.Minute
+
+// errNobodyAnswered: nothing could be asked. What was wrong has been printed.
+var errNobodyAnswered = errors.New("none of the sources answered, and the calendar is what it was")
+
+func (cmd *calendarRefreshCmd) Run(a *app) error {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	return refreshOnce(ctx, a, cmd.layersFlag, cmd.job(a, refreshing{
+		data: cmd.Data, baseURL: cmd.BaseURL, patience: shortPatience, log: slog.New(slog.DiscardHandler),
+	}))
+}
+
+// refreshOnce asks every source once and says what has changed.
+func refreshOnce(ctx context.Context, a *app, data layersFlag, job *refresh.Job) error {
+	before, err := calendarFlags{layersFlag: data}.calendar()
+	if err != nil {
+		return err
+	}
+	outcomes := job.Once(ctx)
+	if err := ctx.Err(); err != nil {
+		return fmt.Errorf("refresh the calendar: %w", err)
+	}
+	answered, err := writeOutcomes(a, outcomes)
+	if err != nil {
+		return err
+	}
+	if !answered {
+		return errNobodyAnswered
+	}
+	after, err := calendarFlags{layersFlag: data}.calendar()
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(a.out)
+	return writeChanges(a, before, after)
+}
+
+// writeOutcomes says what came of each source, and whether any answered.
+func writeOutcomes(a *app, outcomes []refresh.Outcome) (answered bool, err error) {
+	p := &printer{w: a.out}
+	if len(outcomes) == 0 {
+		p.line("There are no sources to ask.")
+	}
+	for _, o := range outcomes {
+		answered = answered || o.Answered()
+		p.line("%s: %s", o.Source.Title, saidBy(o))
+	}
+	return answered, p.err
+}
+
+func saidBy(o refresh.Outcome) string {
+	switch {
+	case o.Refused():
+		return "its answer is not believed and changes nothing: " + o.Err.Error()
+	case o.Err != nil:
+		return "failed: " + o.Err.Error()
+	case len(o.Changes) == 0:
+		return "nothing new"
+	default:
+		return counted(announced(o.Changes), "change")
+	}
+}
+
+// announced counts the changes that somebody announced.
+func announced(changes []calendar.Change) (n int) {
+	for _, c := range changes {
+		if c.Announced() {
+			n++
+		}
+	}
+	return n
+}

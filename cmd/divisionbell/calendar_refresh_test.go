@@ -1,0 +1,153 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"log/slog"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"divisionbell/api"
+	"divisionbell/calendar"
+	"divisionbell/calendar/importer"
+	"divisionbell/scheduler/sources"
+	"divisionbell/scheduler/sources/refresh"
+)
+
+// told is a source that says what a test wants.
+type told struct {
+	name string
+	says calendar.Entry
+	err  error
+}
+
+func (s told) About() sources.About {
+	return sources.About{Name: s.name, Title: "The " + s.name, Bodies: []calendar.Body{calendar.Commons}, Address: "https://example.com/", Licence: "Made up."}
+}
+
+func (s told) Ask(_ context.Context, _ sources.Getter, today calendar.Date) (importer.Reading, error) {
+	c := importer.Collect(calendar.Layer{Name: s.name, From: "https://example.com/", Known: today})
+	if s.err != nil {
+		return importer.Reading{}, s.err
+	}
+	c.Add("", s.says)
+	return c.Reading()
+}
+
+func christmas(first, last string) calendar.Entry {
+	return calendar.Entry{ID: "commons/recess/christmas/2027", Body: calendar.Commons, Kind: calendar.KindRecess,
+		First: calendar.MustDate(first), Last: calendar.MustDate(last), Certainty: calendar.Confirmed}
+}
+
+// refreshWith refreshes a data folder from these sources and returns what is printed.
+func refreshWith(t *testing.T, data string, asked ...sources.Source) (out string, job *refresh.Job, err error) {
+	t.Helper()
+	loc, err := time.LoadLocation("Europe/London")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var printed bytes.Buffer
+	a := &app{out: &printed, errOut: io.Discard, loc: loc, now: func() time.Time { return time.Date(2026, 11, 25, 3, 0, 0, 0, time.UTC) }}
+	job = refresh.New(refresh.Config{
+		Sources: asked, Layers: layersIn(data), State: filepath.Join(data, "sources.json"), Now: a.now,
+		Random: func() float64 { return 0.5 }, Location: loc, Log: slog.New(slog.DiscardHandler),
+	})
+	err = refreshOnce(context.Background(), a, layersFlag{data}, job)
+	return printed.String(), job, err
+}
+
+func says(t *testing.T, out string, want ...string) {
+	t.Helper()
+	for _, w := range want {
+		if !strings.Contains(out, w) {
+			t.Errorf("no %q in:\n%s", w, out)
+		}
+	}
+}
+
+func TestCalendarRefreshSaysWhatChanged(t *testing.T) {
+	data := t.TempDir()
+	broken := told{name: "broken", err: &sources.StatusError{Address: "https://example.com/", Status: 503}}
+	whip := told{name: "whip", says: christmas("2027-12-17", "2028-01-03")}
+	out, _, err := refreshWith(t, data, whip, broken)
+	if err != nil {
+		t.Fatal(err)
+	}
+	says(t, out, "The whip: 1 change", "The broken: failed: https://example.com/ answers with status 503",
+		"Christmas recess 2027 of the House of Commons: was expected to begin between", "now confirmed: 17 December 2027 to 3 January 2028", "Calendar version ")
+
+	out, _, err = refreshWith(t, data, whip, broken)
+	if err != nil || strings.Contains(out, "Christmas") {
+		t.Errorf("the same again: %v\n%s", err, out)
+	}
+	says(t, out, "The whip: nothing new")
+
+	whip.says = christmas("2027-05-17", "2027-06-03")
+	out, job, err := refreshWith(t, data, whip)
+	if err != nil {
+		t.Errorf("a source that is not believed has answered: %v", err)
+	}
+	says(t, out, "The whip: its answer is not believed and changes nothing", "would move by")
+	testSourcesCommand(t, data, job)
+
+	if out, _, err = refreshWith(t, data, broken); !errors.Is(err, errNobodyAnswered) {
+		t.Errorf("if nobody answers: %v", err)
+	}
+	says(t, out, "The broken: failed")
+}
+
+func testSourcesCommand(t *testing.T, data string, job *refresh.Job) {
+	t.Helper()
+	loc, err := time.LoadLocation("Europe/London")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	a := &app{out: &out, errOut: io.Discard, loc: loc, now: func() time.Time { return time.Date(2026, 11, 25, 3, 0, 0, 0, time.UTC) }}
+	cmd := calendarSourcesCmd{layersFlag: layersFlag{data}}
+	if err := cmd.write(a, job.Status()); err != nil {
+		t.Fatal(err)
+	}
+	says(t, out.String(), "whip", "not believed", "2026-11-25 03:00", "commons 2028-01-03", "would move by", "Made up.")
+	out.Reset()
+	cmd.Format = "json"
+	if err := cmd.write(a, job.Status()); err != nil {
+		t.Fatal(err)
+	}
+	var doc api.SourcesDocument
+	if err := json.Unmarshal(out.Bytes(), &doc); err != nil || len(doc.Sources) != 1 || doc.Sources[0].State != "refused" || len(doc.Bodies) == 0 {
+		t.Errorf("%v, %+v", err, doc)
+	}
+}
+
+func TestHowOftenSourcesAreAsked(t *testing.T) {
+	for _, tc := range []struct {
+		text string
+		want time.Duration
+		good bool
+	}{
+		{"6h", 6 * time.Hour, true},
+		{"90m", 90 * time.Minute, true},
+		{"off", 0, true},
+		{"1s", 0, false},
+		{"-6h", 0, false},
+		{"0", 0, false},
+		{"daily", 0, false},
+		{"", 0, false},
+	} {
+		var o often
+		if err := o.UnmarshalText([]byte(tc.text)); (err == nil) != tc.good || time.Duration(o) != tc.want {
+			t.Errorf("%q: %v, %v", tc.text, time.Duration(o), err)
+		} else if err != nil && !strings.Contains(err.Error(), "off") {
+			t.Errorf("%q: %v does not say what is allowed", tc.text, err)
+		}
+	}
+	if refresh.Usually != 6*time.Hour {
+		t.Error("the default is not six hours")
+	}
+}

@@ -1,0 +1,91 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"path/filepath"
+	"time"
+
+	"divisionbell/scheduler/sources"
+	"divisionbell/scheduler/sources/fetch"
+	"divisionbell/scheduler/sources/refresh"
+)
+
+// often is how often the sources are asked; 0 stands for never.
+type often time.Duration
+
+// leastOften is the shortest time between two questions to a source.
+const leastOften = time.Minute
+
+// UnmarshalText reads 6h, 90m or off.
+func (o *often) UnmarshalText(text []byte) error {
+	if string(text) == "off" {
+		*o = 0
+		return nil
+	}
+	d, err := time.ParseDuration(string(text))
+	if err != nil || d < leastOften {
+		return fmt.Errorf("%q is not understood: allowed is off, or at least 1m, such as 6h or 90m", text)
+	}
+	*o = often(d)
+	return nil
+}
+
+// sourceFlags say which sources are asked, and how.
+type sourceFlags struct {
+	AllowPrivate bool `help:"Sources that you configure may be inside your own network, and need no https there."`
+}
+
+// refreshing is what a refresh needs besides the flags.
+type refreshing struct {
+	data    string
+	baseURL string
+	every   time.Duration
+	// patience is how long a source that asks for it is waited for.
+	patience time.Duration
+	// renew puts to use what was learnt; may be left out.
+	renew func(context.Context) error
+	log   *slog.Logger
+}
+
+// job makes the refreshing of the calendar in a data folder.
+func (f sourceFlags) job(a *app, r refreshing) *refresh.Job {
+	return refresh.New(refresh.Config{
+		Sources: f.sources(),
+		Getter: fetch.New(fetch.Config{
+			UserAgent:    fetch.UserAgent(version, r.baseURL),
+			Kept:         filepath.Join(r.data, "fetched"),
+			AllowPrivate: f.AllowPrivate,
+			Patience:     r.patience,
+		}),
+		Layers:   layersIn(r.data),
+		State:    filepath.Join(r.data, "sources.json"),
+		Every:    r.every,
+		Now:      a.now,
+		Pause:    fetch.Wait,
+		Random:   rand.Float64,
+		Location: a.loc,
+		Renew:    r.renew,
+		Log:      r.log,
+	})
+}
+
+// startRefreshing refreshes in the background until stop is called, which waits for what
+// is under way.
+func startRefreshing(ctx context.Context, job *refresh.Job) (stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		job.Run(ctx)
+	}()
+	return func() {
+		cancel()
+		<-done
+	}
+}
+
+// sources are those that are asked.
+func (f sourceFlags) sources() []sources.Source { return nil }
