@@ -15,6 +15,7 @@ import (
 	"log/slog"
 	"runtime/debug"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"divisionbell/calendar"
@@ -42,8 +43,8 @@ type Config struct {
 	Random func() float64
 	// Location says on which civil date an instant falls: Europe/London.
 	Location *time.Location
-	// Renew puts to use what was added to the layers. It may be called by several at
-	// once, and may be left out.
+	// Renew puts to use what was added to the layers. It is never called twice at once, and
+	// may be left out.
 	Renew func(context.Context) error
 	Log   *slog.Logger
 }
@@ -56,7 +57,10 @@ const Usually = 6 * time.Hour
 type Job struct {
 	Config
 
-	believing sync.Mutex // held while one reading is weighed and kept
+	waiting   atomic.Int64 // readings that wait to be weighed
+	believing sync.Mutex   // held while one reading is weighed and kept
+	fresh     bool         // whether something was kept that is not in use
+	ground    *almanac.Ground
 
 	mu    sync.Mutex // guards what is below
 	book  book
@@ -159,29 +163,43 @@ func (j *Job) attempt(ctx context.Context, s sources.Source) (out Outcome) {
 }
 
 // believe weighs a reading and, if it says anything new, keeps it and puts it to use.
+// Where several wait to be weighed, what they bring is put to use together.
 func (j *Job) believe(ctx context.Context, reading importer.Reading) (changes []calendar.Change, kept bool, err error) {
+	j.waiting.Add(1)
+	j.believing.Lock()
+	defer j.believing.Unlock()
+	j.waiting.Add(-1)
 	p, err := j.weigh(reading)
-	if err != nil || p.Record.Layer.Empty() {
-		return nil, false, err
+	kept = err == nil && !p.Record.Layer.Empty()
+	j.fresh = j.fresh || kept
+	if j.waiting.Load() == 0 && j.fresh {
+		j.fresh = false
+		j.renew(ctx)
 	}
-	if j.Renew != nil {
-		if err := j.Renew(ctx); err != nil {
-			return nil, true, ownError{err}
-		}
+	if !kept {
+		return nil, false, err
 	}
 	return calendar.Diff(p.Before, p.After), true, nil
 }
 
+// renew puts to use what was kept. If that fails it is not the fault of a source, and
+// what was kept is not lost.
+func (j *Job) renew(ctx context.Context) {
+	if j.Renew == nil {
+		return
+	}
+	if err := j.Renew(ctx); err != nil {
+		j.Log.Error("what was learnt cannot be put to use", "error", err)
+	}
+}
+
 // weigh returns what the reading changes, which is kept then. What makes no other
-// calendar is nothing new.
+// calendar is nothing new. It is called while no other reading is weighed.
 func (j *Job) weigh(reading importer.Reading) (almanac.Proposal, error) {
-	j.believing.Lock()
-	defer j.believing.Unlock()
-	records, err := j.Layers.Records()
-	if err != nil {
+	if err := j.look(); err != nil {
 		return almanac.Proposal{}, ownError{err}
 	}
-	p, err := almanac.Propose(records, reading, j.Now().UTC())
+	p, err := j.ground.Propose(reading, j.Now().UTC())
 	if errors.As(err, new(*importer.RefusedError)) {
 		return almanac.Proposal{}, err
 	}
@@ -194,7 +212,24 @@ func (j *Job) weigh(reading importer.Reading) (almanac.Proposal, error) {
 	if err := j.Layers.Append(p.Record); err != nil {
 		return almanac.Proposal{}, ownError{err}
 	}
+	if j.ground, err = j.ground.Grown(p); err != nil {
+		j.ground = nil // to be made anew
+	}
 	return p, nil
+}
+
+// look sees to it that readings are weighed against all that has come before, also from
+// other processes.
+func (j *Job) look() error {
+	records, err := j.Layers.Records()
+	if err != nil {
+		return err
+	}
+	if j.ground != nil && j.ground.Records() == len(records) { // the log only grows
+		return nil
+	}
+	j.ground, err = almanac.GroundFor(layers.Import, records)
+	return err
 }
 
 // witness writes down what is asked for.

@@ -254,7 +254,7 @@ func TestASourceThatGoesBadChangesNothing(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			bad := false
-			client, dialed := local(t, func(w http.ResponseWriter, r *http.Request) {
+			internet := newInternet(t, func(w http.ResponseWriter, r *http.Request) {
 				if bad {
 					tc.answer(w, r)
 					return
@@ -262,11 +262,14 @@ func TestASourceThatGoesBadChangesNothing(t *testing.T) {
 				w.Header().Set("ETag", `"v1"`)
 				say(w, "application/json", announced)
 			})
-			d := newDesk(t, client, made{name: "made", address: "https://example.com/secret-path"})
+			d := newDesk(t, internet.client(time.Minute), made{name: "made", address: "https://example.com/secret-path"})
 			if outcome, _ := d.once(t); outcome.Err != nil {
 				t.Fatal(outcome.Err)
 			}
 			bad = true
+			if tc.name == "a slow drip" {
+				d.cfg.Getter = internet.client(100 * time.Millisecond)
+			}
 			outcome, status := d.once(t)
 			if d.renewals != 1 || len(d.records(t)) != 1 || len(outcome.Changes) != 0 {
 				t.Errorf("%d renewals, %d records, changes %v", d.renewals, len(d.records(t)), outcome.Changes)
@@ -286,7 +289,7 @@ func TestASourceThatGoesBadChangesNothing(t *testing.T) {
 			if log := d.log.String(); !strings.Contains(log, "level=WARN") || !strings.Contains(log, "source=made") || !strings.Contains(log, "changes nothing") && !strings.Contains(log, "goes on with what it knew") {
 				t.Errorf("the log says %s", log)
 			}
-			for _, to := range dialed() {
+			for _, to := range internet.dialed {
 				if to != "151.101.0.144:443" {
 					t.Errorf("it dialed %s", to)
 				}
@@ -310,7 +313,7 @@ func say(w http.ResponseWriter, kind, body string) {
 }
 
 // bomb is 64 MiB of spaces, packed.
-func bomb() string {
+var bomb = sync.OnceValue(func() string {
 	var b bytes.Buffer
 	z := gzip.NewWriter(&b)
 	for range 64 {
@@ -318,41 +321,45 @@ func bomb() string {
 	}
 	_ = z.Close()
 	return b.String()
+})
+
+// internet is a local server that stands for all of the internet, and what was dialed.
+type internet struct {
+	server *httptest.Server
+	kept   string
+
+	mu     sync.Mutex
+	dialed []string
 }
 
-// local returns a client that takes the local server for example.com on the internet,
-// and what it dialed. It never waits.
-func local(t testing.TB, answer http.HandlerFunc) (client *fetch.Client, dialed func() []string) {
+func newInternet(t testing.TB, answer http.HandlerFunc) *internet {
 	t.Helper()
-	server := httptest.NewTLSServer(answer)
-	t.Cleanup(server.Close)
-	roots := x509.NewCertPool()
-	roots.AddCert(server.Certificate())
-	var mu sync.Mutex
-	var all []string
-	client = fetch.New(fetch.Config{
-		UserAgent: "DivisionBell/test", Kept: filepath.Join(t.TempDir(), "kept"), Roots: roots, Resolver: internet{},
-		Timeouts: fetch.Timeouts{Whole: 200 * time.Millisecond},
-		Pause:    func(ctx context.Context, _ time.Duration) error { return ctx.Err() },
-		Dial: func(ctx context.Context, network, address string) (net.Conn, error) {
-			mu.Lock()
-			all = append(all, address)
-			mu.Unlock()
-			return (&net.Dialer{}).DialContext(ctx, network, server.Listener.Addr().String())
-		},
-	})
-	return client, func() []string {
-		mu.Lock()
-		defer mu.Unlock()
-		return all
-	}
+	in := &internet{server: httptest.NewTLSServer(answer), kept: filepath.Join(t.TempDir(), "kept")}
+	t.Cleanup(in.server.Close)
+	return in
 }
 
-// internet knows one address for every name.
-type internet struct{}
+// client asks, for that long at most, and never pauses.
+func (in *internet) client(whole time.Duration) *fetch.Client {
+	roots := x509.NewCertPool()
+	roots.AddCert(in.server.Certificate())
+	return fetch.New(fetch.Config{
+		UserAgent: "DivisionBell/test", Kept: in.kept, Roots: roots, Resolver: in, Dial: in.dial,
+		Timeouts: fetch.Timeouts{Connect: time.Minute, Headers: time.Minute, Whole: whole},
+		Pause:    func(ctx context.Context, _ time.Duration) error { return ctx.Err() },
+	})
+}
 
-func (internet) LookupNetIP(context.Context, string, string) ([]netip.Addr, error) {
+// LookupNetIP knows one address for every name.
+func (in *internet) LookupNetIP(context.Context, string, string) ([]netip.Addr, error) {
 	return []netip.Addr{netip.MustParseAddr("151.101.0.144")}, nil
+}
+
+func (in *internet) dial(ctx context.Context, network, address string) (net.Conn, error) {
+	in.mu.Lock()
+	in.dialed = append(in.dialed, address)
+	in.mu.Unlock()
+	return (&net.Dialer{}).DialContext(ctx, network, in.server.Listener.Addr().String())
 }
 
 func TestQuarantine(t *testing.T) {
