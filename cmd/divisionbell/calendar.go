@@ -19,6 +19,9 @@ type calendarCmd struct {
 	Diff   calendarDiffCmd   `cmd:"" help:"Say in words what a file would change, or what has changed since a day."`
 	Import calendarImportCmd `cmd:"" help:"Bring in dates from a file."`
 	Export calendarExportCmd `cmd:"" help:"Print the calendar for other programs."`
+
+	Refresh calendarRefreshCmd `cmd:"" help:"Ask the sources of dates once, and say what has changed."`
+	Sources calendarSourcesCmd `cmd:"" help:"Show how each source of dates fares, and how far its dates go."`
 }
 
 type calendarCheckCmd struct {

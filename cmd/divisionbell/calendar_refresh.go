@@ -29,9 +29,8 @@ var errNobodyAnswered = errors.New("none of the sources answered, and the calend
 func (cmd *calendarRefreshCmd) Run(a *app) error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	return refreshOnce(ctx, a, cmd.layersFlag, cmd.job(a, refreshing{
-		data: cmd.Data, baseURL: cmd.BaseURL, patience: shortPatience, log: slog.New(slog.DiscardHandler),
-	}))
+	r := refreshing{data: cmd.Data, baseURL: cmd.BaseURL, patience: shortPatience, log: slog.New(slog.DiscardHandler)}
+	return refreshOnce(ctx, a, cmd.layersFlag, r.job(a, cmd.sourceFlags, cmd.sources()))
 }
 
 // refreshOnce asks every source once and says what has changed.

@@ -20,8 +20,8 @@ type calendarSourcesCmd struct {
 }
 
 func (cmd *calendarSourcesCmd) Run(a *app) error {
-	log := slog.New(logHandler("text", a.errOut))
-	return cmd.write(a, cmd.job(a, refreshing{data: cmd.Data, log: log}).Status())
+	r := refreshing{data: cmd.Data, log: slog.New(logHandler("text", a.errOut))}
+	return cmd.write(a, r.job(a, cmd.sourceFlags, cmd.sources()).Status())
 }
 
 func (cmd *calendarSourcesCmd) write(a *app, all []refresh.Status) error {

@@ -50,10 +50,10 @@ type refreshing struct {
 	log   *slog.Logger
 }
 
-// job makes the refreshing of the calendar in a data folder.
-func (f sourceFlags) job(a *app, r refreshing) *refresh.Job {
+// job makes the refreshing of the calendar in a data folder from these sources.
+func (r refreshing) job(a *app, f sourceFlags, asked []sources.Source) *refresh.Job {
 	return refresh.New(refresh.Config{
-		Sources: f.sources(),
+		Sources: asked,
 		Getter: fetch.New(fetch.Config{
 			UserAgent:    fetch.UserAgent(version, r.baseURL),
 			Kept:         filepath.Join(r.data, "fetched"),

@@ -22,16 +22,19 @@ import (
 	"divisionbell/scheduler"
 	"divisionbell/scheduler/feed"
 	"divisionbell/scheduler/mail"
+	"divisionbell/scheduler/sources/refresh"
 	"divisionbell/store"
 )
 
 type serveCmd struct {
 	dataFlags
 	rulesFlag
+	sourceFlags
 	Addr     string `default:"127.0.0.1:8080" help:"The address to listen on." placeholder:"HOST:PORT"`
 	BaseURL  string `help:"How others reach the service, such as https://bell.example.org; http:// and the address if left out." placeholder:"URL"`
 	SMTP     string `name:"smtp" help:"The mail server, smtp://USER:PASSWORD@HOST:PORT or smtps://; without it mails are written to the folder mail in the data folder." placeholder:"URL"`
 	MailFrom string `default:"divisionbell@localhost" help:"The address that mails come from." placeholder:"EMAIL"`
+	Refresh  often  `default:"6h" help:"How often the sources of dates are asked, such as 6h; off for never." placeholder:"TIME"`
 	Log      string `enum:"text,json" default:"text" help:"text or json."`
 }
 
@@ -74,9 +77,11 @@ func (cmd *serveCmd) serve(ctx context.Context, a *app) error {
 	}
 	defer listener.Close()
 	base := cmd.baseURL(listener.Addr())
+	reminders := &scheduler.Reminders{Store: st, Sender: sender, Now: a.now, Location: a.loc, Log: log, Base: base, ICS: contactICS}
+	refreshing := cmd.refreshing(a, editor, log)
 	handler, err := api.New(api.Config{
 		Editions: editions, Store: st, Now: a.now, Location: a.loc, Random: rand.Reader,
-		BaseURL: base, Version: version, Log: log,
+		BaseURL: base, Version: version, Log: log, Sources: refreshing.Status, Mails: reminders.Counts,
 	})
 	if err != nil {
 		return err
@@ -87,7 +92,6 @@ func (cmd *serveCmd) serve(ctx context.Context, a *app) error {
 	} else {
 		defer closeOffice()
 	}
-	reminders := &scheduler.Reminders{Store: st, Sender: sender, Now: a.now, Location: a.loc, Log: log, Base: base, ICS: contactICS}
 	stopClock, err := scheduler.EveryMinute(ctx, a.loc, log,
 		scheduler.Job{Name: "look for new dates", Look: editor.Look},
 		scheduler.Job{Name: "look for due reminders", Look: reminders.SendDue})
@@ -95,6 +99,7 @@ func (cmd *serveCmd) serve(ctx context.Context, a *app) error {
 		return err
 	}
 	defer stopClock()
+	defer startRefreshing(ctx, refreshing)()
 	log.Info("division bell is up", "address", listener.Addr().String(), "calendar", editions.Current().Calendar.Version())
 	return serveHTTP(ctx, listener, handler)
 }
@@ -133,6 +138,20 @@ func (cmd *serveCmd) editor(a *app, log *slog.Logger) (*scheduler.Editor, error)
 		return nil, err
 	}
 	return editor, cmd.check(editor.Editions.Current().Advice)
+}
+
+// refreshing asks the sources as often as the flags say, and none of them if they say
+// that they are off.
+func (cmd *serveCmd) refreshing(a *app, editor *scheduler.Editor, log *slog.Logger) *refresh.Job {
+	r := refreshing{data: cmd.Data, baseURL: strings.TrimRight(cmd.BaseURL, "/"), every: time.Duration(cmd.Refresh), log: log}
+	r.renew = func(ctx context.Context) error {
+		_, err := editor.Look(ctx)
+		return err
+	}
+	if cmd.Refresh == 0 {
+		return r.job(a, cmd.sourceFlags, nil)
+	}
+	return r.job(a, cmd.sourceFlags, cmd.sources())
 }
 
 // warnOfHorizons says for which bodies the announced dates have run out or soon will.
