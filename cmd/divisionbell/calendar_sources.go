@@ -89,12 +89,13 @@ func reachOf(s refresh.Status) string {
 // licences the dates are used.
 func writeStatusDetails(a *app, all []refresh.Status) error {
 	p := &printer{w: a.out}
+	p.line("")
 	for _, s := range all {
 		if s.Problem != "" {
-			p.line("\n%s", s.Warning())
+			p.line("%s", s.Warning())
 		}
 		for _, q := range s.Quarantine {
-			p.line("  not believed %s: %s", spell(q, a.loc), q.Reason)
+			p.line("%s: not believed %s: %s", s.Source.Title, spell(q, a.loc), q.Reason)
 		}
 	}
 	p.line("")

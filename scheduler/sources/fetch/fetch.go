@@ -221,7 +221,7 @@ func (c *Client) once(ctx context.Context, r sources.Request) (sources.Answer, e
 		err = ctx.Err()
 	}
 	if err != nil {
-		return sources.Answer{}, fmt.Errorf("read the answer of %s: %w", r.Address, err)
+		return sources.Answer{}, fmt.Errorf("read the answer of %s: %w", r.Address, reason(err))
 	}
 	c.kept.put(r, newPage(response.Header, content))
 	return sources.Answer{Content: content}, nil

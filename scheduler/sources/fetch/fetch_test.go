@@ -86,7 +86,7 @@ func (w *world) LookupNetIP(_ context.Context, _, host string) ([]netip.Addr, er
 		ips = append(ips, netip.MustParseAddr(ip))
 	}
 	if ips == nil {
-		return nil, &net.DNSError{Err: "no such host", Name: host, IsNotFound: true}
+		return nil, &net.DNSError{Err: "no such host", Name: host, Server: "10.0.0.53:53", IsNotFound: true}
 	}
 	return ips, nil
 }
@@ -390,7 +390,7 @@ func TestInsideAddressesThatAreConfigured(t *testing.T) {
 func TestWithoutANetwork(t *testing.T) {
 	w := newWorld(t, nil)
 	noName := sources.Request{Address: "https://nowhere.example.com/", Accept: "text/csv"}
-	if _, err := w.client().Get(context.Background(), noName); !errors.Is(err, ErrUnreachable) || len(w.retries()) != 0 {
+	if _, err := w.client().Get(context.Background(), noName); !errors.Is(err, ErrUnreachable) || len(w.retries()) != 0 || strings.Contains(err.Error(), "10.0.0.53") {
 		t.Errorf("without names: %v, pauses %v", err, w.pauses)
 	}
 	refused := &net.OpError{Op: "dial", Net: "tcp", Err: errors.New("network is unreachable")}

@@ -102,7 +102,7 @@ func (d door) dial(ctx context.Context, network, address string) (net.Conn, erro
 	}
 	ips, err := d.lookUp(ctx, host)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrUnreachable, err)
+		return nil, fmt.Errorf("%w: %w", ErrUnreachable, withoutUs(err))
 	}
 	for _, ip := range ips {
 		if why := d.forbids(ip); why != "" {
@@ -115,7 +115,7 @@ func (d door) dial(ctx context.Context, network, address string) (net.Conn, erro
 			return conn, nil
 		}
 	}
-	return nil, fmt.Errorf("%w: %w", ErrUnreachable, err)
+	return nil, fmt.Errorf("%w: %w", ErrUnreachable, withoutUs(err))
 }
 
 func (d door) lookUp(ctx context.Context, host string) ([]netip.Addr, error) {

@@ -105,7 +105,19 @@ const maxSeconds = 30 * 24 * 60 * 60
 // already.
 func reason(err error) error {
 	if outer := (*url.Error)(nil); errors.As(err, &outer) {
-		return outer.Err
+		err = outer.Err
+	}
+	return withoutUs(err)
+}
+
+// withoutUs takes off what an error says of our own network, which is nobody's
+// business who reads of the trouble: which resolver we ask and from which address.
+func withoutUs(err error) error {
+	if lookUp := (*net.DNSError)(nil); errors.As(err, &lookUp) {
+		lookUp.Server = ""
+	}
+	if broken := (*net.OpError)(nil); errors.As(err, &broken) {
+		broken.Source = nil
 	}
 	return err
 }
