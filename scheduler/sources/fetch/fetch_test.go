@@ -393,11 +393,13 @@ func TestWithoutANetwork(t *testing.T) {
 	if _, err := w.client().Get(context.Background(), noName); !errors.Is(err, ErrUnreachable) || len(w.retries()) != 0 || strings.Contains(err.Error(), "10.0.0.53") {
 		t.Errorf("without names: %v, pauses %v", err, w.pauses)
 	}
-	refused := &net.OpError{Op: "dial", Net: "tcp", Err: errors.New("network is unreachable")}
+	gone := errors.New("network is unreachable")
 	c := w.client(func(cfg *Config) {
-		cfg.Dial = func(context.Context, string, string) (net.Conn, error) { return nil, refused }
+		cfg.Dial = func(context.Context, string, string) (net.Conn, error) {
+			return nil, &net.OpError{Op: "dial", Net: "tcp", Err: gone}
+		}
 	})
-	if _, err := c.Get(context.Background(), ask()); !errors.Is(err, ErrUnreachable) || !errors.Is(err, refused) || len(w.retries()) != 3 {
+	if _, err := c.Get(context.Background(), ask()); !errors.Is(err, ErrUnreachable) || !errors.Is(err, gone) || len(w.retries()) != 3 {
 		t.Errorf("without a way: %v, pauses %v", err, w.pauses)
 	}
 }

@@ -113,11 +113,16 @@ func reason(err error) error {
 // withoutUs takes off what an error says of our own network, which is nobody's
 // business who reads of the trouble: which resolver we ask and from which address.
 func withoutUs(err error) error {
-	if lookUp := (*net.DNSError)(nil); errors.As(err, &lookUp) {
-		lookUp.Server = ""
+	switch e := err.(type) {
+	case *net.DNSError:
+		plain := *e
+		plain.Server = ""
+		return &plain
+	case *net.OpError:
+		plain := *e
+		plain.Source = nil
+		return &plain
+	default:
+		return err
 	}
-	if broken := (*net.OpError)(nil); errors.As(err, &broken) {
-		broken.Source = nil
-	}
-	return err
 }
