@@ -57,7 +57,7 @@ func TestSourcesAsDataAndAsAPage(t *testing.T) {
 		}
 	}
 	for _, has := range []string{`<html lang="en-GB">`, `name="viewport"`, "no answer, tried seldom", "answer not believed", "not asked yet", "failed 5 times in a row",
-		"23 November 2026, 08:00", "House of Commons: 2027-01-04", "Diary &lt;script&gt;", "&lt;b&gt;nothing", "Open Parliament Licence v3.0"} {
+		"23 November 2026, 08:00", "2027-01-04 (House of Commons)", "House of Commons: the facts", "Bank holidays: announced until ", "Diary &lt;script&gt;", "&lt;b&gt;nothing", "Open Parliament Licence v3.0"} {
 		if !strings.Contains(page.body, has) {
 			t.Errorf("the page has no %s", has)
 		}
