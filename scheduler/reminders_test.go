@@ -134,6 +134,9 @@ func TestAReminderGoesOutOnceWithItsCalendar(t *testing.T) {
 	o.look(t, time.Minute, 1)
 	o.look(t, time.Minute, 0)
 	o.look(t, 48*time.Hour, 0)
+	if due, sent := o.reminders.Counts(); due != 1 || sent != 1 {
+		t.Errorf("%d fell due and %d were sent", due, sent)
+	}
 	checkArrived(t, post, messageID("sian"))
 	if raw := post.Mails()[0].Raw; !bytes.Contains(raw, []byte("text/calendar")) {
 		t.Errorf("there is no calendar in\n%s", raw)

@@ -19,9 +19,12 @@ type calendarRefreshCmd struct {
 	BaseURL string `help:"How others reach your service; the sources are told, so that they can find you." placeholder:"URL"`
 }
 
-// shortPatience is how long somebody at a keyboard waits for a source that wants to be
-// left alone for a while.
-const shortPatience = time.Minute
+// How long somebody at a keyboard waits for a source: for one that wants to be left alone,
+// and in all.
+const (
+	shortPatience = time.Minute
+	shortBudget   = 5 * time.Minute
+)
 
 // errNobodyAnswered: nothing could be asked. What was wrong has been printed.
 var errNobodyAnswered = errors.New("none of the sources answered, and the calendar is what it was")
@@ -29,7 +32,7 @@ var errNobodyAnswered = errors.New("none of the sources answered, and the calend
 func (cmd *calendarRefreshCmd) Run(a *app) error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	r := refreshing{data: cmd.Data, baseURL: cmd.BaseURL, patience: shortPatience, log: slog.New(slog.DiscardHandler)}
+	r := refreshing{data: cmd.Data, baseURL: cmd.BaseURL, patience: shortPatience, budget: shortBudget, log: slog.New(slog.DiscardHandler)}
 	return refreshOnce(ctx, a, cmd.layersFlag, r.job(a, cmd.sourceFlags, cmd.sources()))
 }
 

@@ -151,3 +151,28 @@ func TestHowOftenSourcesAreAsked(t *testing.T) {
 		t.Error("the default is not six hours")
 	}
 }
+
+// patient is a source that is asked until nobody wants to know any longer.
+type patient struct {
+	told
+	asked chan struct{}
+}
+
+func (p patient) Ask(ctx context.Context, _ sources.Getter, _ calendar.Date) (importer.Reading, error) {
+	close(p.asked)
+	<-ctx.Done()
+	return importer.Reading{}, ctx.Err()
+}
+
+func TestStoppingEndsARefreshThatIsUnderWay(t *testing.T) {
+	data, asked := t.TempDir(), make(chan struct{})
+	loc, err := time.LoadLocation("Europe/London")
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := &app{out: io.Discard, errOut: io.Discard, loc: loc, now: time.Now}
+	r := refreshing{data: data, every: time.Hour, log: slog.New(slog.DiscardHandler)}
+	stop := startRefreshing(context.Background(), r.job(a, sourceFlags{}, []sources.Source{patient{told{name: "patient"}, asked}}))
+	<-asked
+	stop()
+}

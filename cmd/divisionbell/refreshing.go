@@ -43,8 +43,9 @@ type refreshing struct {
 	data    string
 	baseURL string
 	every   time.Duration
-	// patience is how long a source that asks for it is waited for.
-	patience time.Duration
+	// patience is for how long a source that wants to be left alone is waited for, budget
+	// how long one refresh of it may take; as usual if left out.
+	patience, budget time.Duration
 	// renew puts to use what was learnt; may be left out.
 	renew func(context.Context) error
 	log   *slog.Logger
@@ -63,6 +64,7 @@ func (r refreshing) job(a *app, f sourceFlags, asked []sources.Source) *refresh.
 		Layers:   layersIn(r.data),
 		State:    filepath.Join(r.data, "sources.json"),
 		Every:    r.every,
+		Budget:   r.budget,
 		Now:      a.now,
 		Pause:    fetch.Wait,
 		Random:   rand.Float64,

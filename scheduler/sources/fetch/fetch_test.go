@@ -4,9 +4,12 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"crypto/tls"
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"io"
+	"log"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -217,6 +220,61 @@ func bomb() []byte {
 	}
 	_ = z.Close()
 	return b.Bytes()
+}
+
+func TestAPackedAnswerIsUnpacked(t *testing.T) {
+	w := newWorld(t, func(rw http.ResponseWriter, _ *http.Request) {
+		rw.Header().Set("Content-Encoding", "gzip")
+		rw.Header().Set("Content-Type", "application/json")
+		z := gzip.NewWriter(rw)
+		fmt.Fprint(z, `["Siân"]`)
+		_ = z.Close()
+	})
+	if answer, err := w.client().Get(context.Background(), ask()); err != nil || string(answer.Content) != `["Siân"]` {
+		t.Errorf("%q, %v", answer.Content, err)
+	}
+}
+
+func TestACertificateThatIsNotBelievedIsNotTriedAgain(t *testing.T) {
+	w := newWorld(t, func(rw http.ResponseWriter, _ *http.Request) { sayJSON(rw, "[]") })
+	w.server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	c := w.client(func(cfg *Config) { cfg.Roots = x509.NewCertPool() })
+	if _, err := c.Get(context.Background(), ask()); !errors.As(err, new(*tls.CertificateVerificationError)) || w.hits != 0 || len(w.dialed) != 1 {
+		t.Errorf("dialed %v: %v", w.dialed, err)
+	}
+}
+
+func FuzzHeadersOfAnAnswer(f *testing.F) {
+	f.Add("30", "application/json; charset=utf-8")
+	f.Add("Wed, 25 Nov 2026 03:01:00 GMT", "text/html")
+	f.Add("-1", ";")
+	f.Add("99999999999999999999", "a/b; c=\"")
+	now := time.Date(2026, 11, 25, 3, 0, 0, 0, time.UTC)
+	c := &Client{cfg: completed(Config{Now: func() time.Time { return now }})}
+	f.Fuzz(func(t *testing.T, after, kind string) {
+		err := c.statusError(ask(), &http.Response{StatusCode: 429, Header: http.Header{"Retry-After": {after}}})
+		if pause, again := c.pauseAfter(0, err); pause < 0 || again && pause > longestRest {
+			t.Errorf("%q: a pause of %s", after, pause)
+		}
+		if isOfType(kind, "application/json") && !strings.Contains(strings.ToLower(kind), "json") {
+			t.Errorf("%q is taken for JSON", kind)
+		}
+	})
+}
+
+func FuzzWhatIsKept(f *testing.F) {
+	f.Add([]byte(`{"address":"https://example.com/dates","etag":"\"v1\"","digest":"4f53cda18c2baa0c0354bb5f9a3ecbe5ed12ab4d8e11ba873c2f11161202b945"}` + "\n[]"))
+	f.Add([]byte("{}\n"))
+	f.Add([]byte("\n\n"))
+	s := &shelf{dir: f.TempDir(), now: time.Now}
+	f.Fuzz(func(t *testing.T, content []byte) {
+		if err := os.WriteFile(s.file(ask()), content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if p, ok := s.find(ask()); ok && !bytes.HasSuffix(content, p.content) {
+			t.Errorf("%q is not what was kept", p.content)
+		}
+	})
 }
 
 func TestASlowDripIsGivenUp(t *testing.T) {

@@ -36,7 +36,9 @@ type Config struct {
 	State string
 	// Every is how often each source is asked; Usually if left out.
 	Every time.Duration
-	Now   func() time.Time
+	// Budget is the longest that one refresh of a source may take; Patience if left out.
+	Budget time.Duration
+	Now    func() time.Time
 	// Pause waits, or returns the error of ctx if that is done before.
 	Pause func(ctx context.Context, d time.Duration) error
 	// Random returns a number from 0 to below 1.
@@ -52,6 +54,10 @@ type Config struct {
 // Usually is how often a source is asked: recesses are announced months ahead,
 // business two or three weeks.
 const Usually = 6 * time.Hour
+
+// Patience is for how long a source is usually asked at most: it may want to be left
+// alone for an hour on the way.
+const Patience = 90 * time.Minute
 
 // Job refreshes the calendar from its sources.
 type Job struct {
@@ -71,7 +77,7 @@ type Job struct {
 // New returns a job that remembers how the sources fared before. What it cannot
 // remember it says in the log, and starts anew.
 func New(cfg Config) *Job {
-	cfg.Every = cmp.Or(cfg.Every, Usually)
+	cfg.Every, cfg.Budget = cmp.Or(cfg.Every, Usually), cmp.Or(cfg.Budget, Patience)
 	j := &Job{Config: cfg, tally: make(map[string]Tally)}
 	var err error
 	if j.book, err = readBook(cfg.State); err != nil {
@@ -144,6 +150,8 @@ func (j *Job) refresh(ctx context.Context, s sources.Source) Outcome {
 // attempt asks a source and believes it or not. A panic is a failure of the source.
 func (j *Job) attempt(ctx context.Context, s sources.Source) (out Outcome) {
 	out.Source = s.About()
+	ctx, cancel := context.WithTimeout(ctx, j.Budget)
+	defer cancel()
 	get := &witness{Getter: j.Getter}
 	defer func() {
 		if p := recover(); p != nil {

@@ -24,6 +24,8 @@ import (
 	"divisionbell/calendar/almanac"
 	"divisionbell/calendar/importer"
 	"divisionbell/calendar/layers"
+	"divisionbell/scheduler"
+	"divisionbell/scheduler/advice"
 	"divisionbell/scheduler/sources"
 	"divisionbell/scheduler/sources/fetch"
 )
@@ -192,6 +194,53 @@ func TestAnAnnouncedRecessTakesThePlaceOfTheProjection(t *testing.T) {
 	if outcome, _ := d.once(t); outcome.Err != nil || d.renewals != 2 || len(d.records(t)) != 2 {
 		t.Errorf("moved by a day: %v, %d renewals", outcome.Err, d.renewals)
 	}
+}
+
+// The whole way from a source to those who read: within one refresh the event of the
+// feeds moves, under the id that it had, and the same answer again changes nothing.
+func TestWhatASourceAnnouncesReachesTheFeeds(t *testing.T) {
+	d := newDesk(t, getter(func(sources.Request) (string, error) { return announced, nil }), made{"made", "https://example.com/"})
+	book, err := advice.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	editor, err := scheduler.NewEditor(d.cfg.Layers, book, calendar.MustDate("2025-01-01"), d.cfg.Log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.cfg.Renew = func(ctx context.Context) error { _, err := editor.Look(ctx); return err }
+	before := editor.Editions.Current()
+	if got := eventOf(t, before); strings.Contains(got, "DTSTART;VALUE=DATE:20271217") && !strings.Contains(got, "TENTATIVE") {
+		t.Fatalf("it is known already: %s", got)
+	}
+	d.once(t)
+	after := editor.Editions.Current()
+	if after.Calendar.Version() == before.Calendar.Version() {
+		t.Error("the calendar has the same version")
+	}
+	if got := eventOf(t, after); !strings.Contains(got, "DTSTART;VALUE=DATE:20271217") || !strings.Contains(got, "STATUS:CONFIRMED") {
+		t.Errorf("the event is %s", got)
+	}
+	d.once(t)
+	if editor.Editions.Current() != after {
+		t.Error("the same answer again makes another edition")
+	}
+}
+
+// eventOf returns the event of the recess in a feed.
+func eventOf(t *testing.T, e *scheduler.Edition) string {
+	t.Helper()
+	ics, _, err := e.Feed("recesses", false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for event := range strings.SplitSeq(string(ics), "BEGIN:VEVENT") {
+		if strings.Contains(event, "UID:"+strings.ReplaceAll(recessID, "/", ".")+"@divisionbell") {
+			return event
+		}
+	}
+	t.Fatal("the event is not in the feed")
+	return ""
 }
 
 // A source that was good goes bad. The calendar stays what it was, and the log and

@@ -137,6 +137,35 @@ func TestAStartWithoutANetwork(t *testing.T) {
 	})
 }
 
+func TestASourceThatTakesTooLong(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newDesk(t, slow{}, made{"made", "https://example.com/"})
+		run(d, 2*time.Hour)
+		if s := New(d.cfg).Status()[0]; s.Failures != 1 || !strings.Contains(s.Problem, "deadline") {
+			t.Errorf("%+v", s)
+		}
+	})
+}
+
+// slow answers when nobody waits any longer.
+type slow struct{}
+
+func (slow) Get(ctx context.Context, _ sources.Request) (sources.Answer, error) {
+	<-ctx.Done()
+	return sources.Answer{}, ctx.Err()
+}
+
+// Whoever stops the service does not blame the sources that were being asked.
+func TestStoppingIsNoFailure(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newDesk(t, slow{}, made{"made", "https://example.com/"})
+		run(d, time.Minute)
+		if s := New(d.cfg).Status()[0]; s.Failures != 0 || d.log.String() != "" {
+			t.Errorf("%+v, log %s", s, d.log)
+		}
+	})
+}
+
 func TestAClockThatWasWrong(t *testing.T) {
 	d := newDesk(t, getter(func(sources.Request) (string, error) { return announced, nil }), made{"made", "https://example.com/"})
 	now := d.cfg.Now()
