@@ -165,7 +165,7 @@ func TestAnAnnouncedRecessTakesThePlaceOfTheProjection(t *testing.T) {
 		t.Fatalf("%v, %d renewals", outcome.Err, d.renewals)
 	}
 	e, _ := d.calendar(t).Entry(recessID)
-	if e.Certainty != calendar.Confirmed || e.First.String() != "2027-12-17" || e.Source.Announced.String() != "2026-11-25" {
+	if e.Certainty != calendar.Confirmed || e.First.String() != "2027-12-17" || e.Revised.String() != "2026-11-25" {
 		t.Errorf("the calendar has %+v", e)
 	}
 	said := ""
