@@ -654,6 +654,8 @@ func TestTypesOfContent(t *testing.T) {
 		{"text/json", "application/json", true},
 		{"text/xml; charset=utf-8", "application/xml", true},
 		{"text/plain", "text/calendar", true},
+		{"application/octet-stream", "text/calendar", true},
+		{"application/octet-stream", "application/json", false},
 		{"text/plain", "application/json", false},
 		{"text/html", "text/html", true},
 		{"text/html", "text/csv", false},

@@ -34,7 +34,8 @@ func read(response *http.Response, accept string) ([]byte, error) {
 	return content, err
 }
 
-// isOfType reports whether a Content-Type is the one wanted, or another name of it.
+// isOfType reports whether a Content-Type is the one wanted, or another name of it. Files
+// are often sent as plain text or as bytes of no kind.
 func isOfType(header, wanted string) bool {
 	kind, _, err := mime.ParseMediaType(header)
 	if err != nil {
@@ -43,8 +44,8 @@ func isOfType(header, wanted string) bool {
 	for _, names := range [][]string{
 		{"application/xml", "text/xml", "application/rss+xml", "application/atom+xml"},
 		{"application/json", "text/json"},
-		{"text/csv", "application/csv", "text/plain"},
-		{"text/calendar", "text/plain"},
+		{"text/csv", "application/csv", "text/plain", "application/octet-stream"},
+		{"text/calendar", "text/plain", "application/octet-stream"},
 	} {
 		if names[0] == wanted && slices.Contains(names, kind) {
 			return true
