@@ -30,10 +30,14 @@ const (
 var errNobodyAnswered = errors.New("none of the sources answered, and the calendar is what it was")
 
 func (cmd *calendarRefreshCmd) Run(a *app) error {
+	asked, err := cmd.sources(a)
+	if err != nil {
+		return err
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	r := refreshing{data: cmd.Data, baseURL: cmd.BaseURL, patience: shortPatience, budget: shortBudget, log: slog.New(slog.DiscardHandler)}
-	return refreshOnce(ctx, a, cmd.layersFlag, r.job(a, cmd.sourceFlags, cmd.sources()))
+	return refreshOnce(ctx, a, cmd.layersFlag, r.job(a, cmd.sourceFlags, asked))
 }
 
 // refreshOnce asks every source once and says what has changed.

@@ -20,8 +20,12 @@ type calendarSourcesCmd struct {
 }
 
 func (cmd *calendarSourcesCmd) Run(a *app) error {
+	asked, err := cmd.sources(a)
+	if err != nil {
+		return err
+	}
 	r := refreshing{data: cmd.Data, log: slog.New(logHandler("text", a.errOut))}
-	return cmd.write(a, r.job(a, cmd.sourceFlags, cmd.sources()).Status())
+	return cmd.write(a, r.job(a, cmd.sourceFlags, asked).Status())
 }
 
 func (cmd *calendarSourcesCmd) write(a *app, all []refresh.Status) error {

@@ -89,5 +89,5 @@ func startRefreshing(ctx context.Context, job *refresh.Job) (stop func()) {
 	}
 }
 
-// sources are those that are asked.
-func (f sourceFlags) sources() []sources.Source { return nil }
+// sources are those that are asked. An error is wrong use.
+func (f sourceFlags) sources(*app) ([]sources.Source, error) { return nil, nil }

@@ -78,7 +78,10 @@ func (cmd *serveCmd) serve(ctx context.Context, a *app) error {
 	defer listener.Close()
 	base := cmd.baseURL(listener.Addr())
 	reminders := &scheduler.Reminders{Store: st, Sender: sender, Now: a.now, Location: a.loc, Log: log, Base: base, ICS: contactICS}
-	refreshing := cmd.refreshing(a, editor, log)
+	refreshing, err := cmd.refreshing(a, editor, log)
+	if err != nil {
+		return err
+	}
 	handler, err := api.New(api.Config{
 		Editions: editions, Store: st, Now: a.now, Location: a.loc, Random: rand.Reader,
 		BaseURL: base, Version: version, Log: log, Sources: refreshing.Status, Mails: reminders.Counts,
@@ -142,16 +145,17 @@ func (cmd *serveCmd) editor(a *app, log *slog.Logger) (*scheduler.Editor, error)
 
 // refreshing asks the sources as often as the flags say, and none of them if they say
 // that they are off.
-func (cmd *serveCmd) refreshing(a *app, editor *scheduler.Editor, log *slog.Logger) *refresh.Job {
+func (cmd *serveCmd) refreshing(a *app, editor *scheduler.Editor, log *slog.Logger) (*refresh.Job, error) {
 	r := refreshing{data: cmd.Data, baseURL: strings.TrimRight(cmd.BaseURL, "/"), every: time.Duration(cmd.Refresh), log: log}
 	r.renew = func(ctx context.Context) error {
 		_, err := editor.Look(ctx)
 		return err
 	}
+	asked, err := cmd.sources(a)
 	if cmd.Refresh == 0 {
-		return r.job(a, cmd.sourceFlags, nil)
+		asked = nil
 	}
-	return r.job(a, cmd.sourceFlags, cmd.sources())
+	return r.job(a, cmd.sourceFlags, asked), err
 }
 
 // warnOfHorizons says for which bodies the announced dates have run out or soon will.
