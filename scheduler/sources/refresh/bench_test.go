@@ -6,7 +6,6 @@ import (
 	"log/slog"
 	"net/http"
 	"path"
-	"strings"
 	"sync/atomic"
 	"syscall"
 	"testing"
@@ -20,20 +19,13 @@ import (
 )
 
 // houses answers as many made up sources as are asked, on hosts of their own. Each has
-// the House away from a Monday on, for three days or four by turns.
+// one thing in the Commons, for three days or four by turns.
 type houses struct{ turn atomic.Int64 }
 
 func (h *houses) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	first := calendar.MustDate("2028-01-10")
 	last := first.AddDays(2 + int(h.turn.Load()%2))
-	say(w, "application/json", fmt.Sprintf(`[{"name":"other/%s","first":"%s","last":"%s"}]`, path.Base(r.URL.Path), monthsOn(first, r), monthsOn(last, r)))
-}
-
-// monthsOn puts the recess of each source into a month of its own.
-func monthsOn(d calendar.Date, r *http.Request) calendar.Date {
-	n := 0
-	_, _ = fmt.Sscan(strings.TrimPrefix(path.Base(r.URL.Path), "n"), &n)
-	return d.AddDays(28 * n)
+	say(w, "application/json", fmt.Sprintf(`[{"kind":"debate","name":%q,"first":"%s","last":"%s"}]`, path.Base(r.URL.Path), first, last))
 }
 
 // newService is a job with twelve sources, and the editions that it renews.

@@ -2,6 +2,7 @@ package refresh
 
 import (
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"context"
 	"crypto/x509"
@@ -33,7 +34,7 @@ import (
 const recessID = "commons/recess/christmas/2027"
 
 // made is a source for tests. Its answers are not those of any service: a list of
-// recesses of the Commons by name, first and last day.
+// recesses of the Commons, or things of another kind, by name, first and last day.
 type made struct {
 	name, address string
 }
@@ -53,6 +54,7 @@ func (m made) Ask(ctx context.Context, get sources.Getter, today calendar.Date) 
 func (m made) read(content []byte, today calendar.Date) (importer.Reading, error) {
 	c := importer.Collect(calendar.Layer{Name: m.name, From: m.address, Known: today})
 	var list []struct {
+		Kind        calendar.Kind
 		Name        string
 		First, Last calendar.Date
 	}
@@ -62,8 +64,9 @@ func (m made) read(content []byte, today calendar.Date) (importer.Reading, error
 		c.Refuse("", errors.New("there is nothing in it"))
 	}
 	for i, r := range list {
+		kind := cmp.Or(r.Kind, calendar.KindRecess)
 		c.Add(fmt.Sprintf("entry %d", i+1), calendar.Entry{
-			ID: "commons/recess/" + r.Name, Body: calendar.Commons, Kind: calendar.KindRecess, First: r.First, Last: r.Last, Certainty: calendar.Confirmed,
+			ID: fmt.Sprintf("commons/%s/%s", kind, r.Name), Body: calendar.Commons, Kind: kind, First: r.First, Last: r.Last, Certainty: calendar.Confirmed,
 		})
 	}
 	return c.Reading()
