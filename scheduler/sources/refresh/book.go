@@ -103,15 +103,6 @@ func (b book) write(file string) error {
 	return nil
 }
 
-// takeLater takes over what another process has noted since.
-func (b book) takeLater(other book, now time.Time) {
-	for name, r := range other.Sources {
-		if r.Tried.After(b.Sources[name].Tried) && !r.Tried.After(now) {
-			b.Sources[name] = r
-		}
-	}
-}
-
 // after returns the record with what came of asking once more.
 func (r record) after(o Outcome, unreachable bool, now time.Time) record {
 	r.Tried, r.Unreachable = now, unreachable

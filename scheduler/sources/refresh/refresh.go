@@ -70,6 +70,7 @@ type Job struct {
 
 	mu    sync.Mutex // guards what is below
 	book  book
+	seen  time.Time // the book's file as it was last read
 	tally map[string]Tally
 	round round
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"hash/fnv"
 	"io"
+	"os"
 	"sync"
 	"time"
 
@@ -114,9 +115,7 @@ func (j *Job) note(o Outcome) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	now, name := j.Now(), o.Source.Name
-	if other, err := readBook(j.State); err == nil {
-		j.book.takeLater(other, now)
-	}
+	j.catchUp()
 	r := j.book.Sources[name]
 	if errors.As(o.Err, new(ownError)) {
 		r.Tried = now // the source did its part
@@ -128,5 +127,25 @@ func (j *Job) note(o Outcome) {
 	j.tally[name] = j.tally[name].plus(o)
 	if err := j.book.write(j.State); err != nil {
 		j.Log.Error("how the sources fare cannot be kept", "file", j.State, "error", err)
+	}
+}
+
+// catchUp takes over what another process has noted since, such as a refresh on the
+// command line. It is called with the book in hand.
+func (j *Job) catchUp() {
+	info, err := os.Stat(j.State)
+	if err != nil || info.ModTime().Equal(j.seen) {
+		return
+	}
+	j.seen = info.ModTime()
+	other, err := readBook(j.State)
+	if err != nil {
+		return // what is in hand is written over it
+	}
+	for name, r := range other.Sources {
+		if r.Tried.After(j.book.Sources[name].Tried) && !r.Tried.After(j.Now()) {
+			r.Next = j.next(name, r)
+			j.book.Sources[name] = r
+		}
 	}
 }

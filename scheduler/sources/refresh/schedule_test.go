@@ -182,6 +182,9 @@ func TestTwoProcessesKeepOneBook(t *testing.T) {
 	d := newDesk(t, getter(func(sources.Request) (string, error) { return announced, nil }), made{"first", "https://example.com/"}, made{"second", "https://example.com/2"})
 	service := New(d.cfg)
 	d.once(t) // on the command line, both
+	if s := service.Status()[0]; s.Answered.IsZero() || s.Next.Equal(d.cfg.Now()) {
+		t.Errorf("the service does not know of it: %+v", s)
+	}
 	service.begin()
 	service.refresh(context.Background(), d.cfg.Sources[0])
 	if s := New(d.cfg).Status()[1]; s.Answered.IsZero() {

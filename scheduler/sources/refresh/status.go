@@ -56,6 +56,7 @@ func (t Tally) plus(o Outcome) Tally {
 func (j *Job) Status() []Status {
 	j.mu.Lock()
 	defer j.mu.Unlock()
+	j.catchUp()
 	all := make([]Status, len(j.Sources))
 	for i, s := range j.Sources {
 		about := s.About()
