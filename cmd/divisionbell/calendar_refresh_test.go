@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -175,4 +176,30 @@ func TestStoppingEndsARefreshThatIsUnderWay(t *testing.T) {
 	stop := startRefreshing(context.Background(), r.job(a, sourceFlags{}, []sources.Source{patient{told{name: "patient"}, asked}}))
 	<-asked
 	stop()
+}
+
+func TestWhichSourcesAreAsked(t *testing.T) {
+	data := t.TempDir()
+	write := func(content string) (file string) {
+		file = filepath.Join(data, "sources.yaml")
+		if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return file
+	}
+	says(t, mustCommand(t, "calendar", "sources", "--data", data), "bank-holidays", "not asked yet", "Open Government Licence v3.0")
+	file := write("off: [bank-holidays]\ncalendars: [{name: trust, title: Our trust, address: 'https://example.org/s3cret.ics', page: 'https://example.org/', body: sector}]\n")
+	out := mustCommand(t, "calendar", "sources", "--data", data, "--sources", file)
+	says(t, out, "calendar-trust", "Our trust")
+	if strings.Contains(out, "bank-holidays") || strings.Contains(out, "s3cret") {
+		t.Errorf("it says\n%s", out)
+	}
+	for _, args := range [][]string{
+		{"calendar", "sources", "--data", data, "--sources", write("of: [bank-holidays]")},
+		{"serve", "--data", data, "--refresh", "3s"},
+	} {
+		if status, out, errOut := command(t, args...); status != exitUsage || out != "" || strings.Count(errOut, "\n") != 1 {
+			t.Errorf("%v: exit status %d, %q, %q", args, status, out, errOut)
+		}
+	}
 }

@@ -93,20 +93,29 @@ func reachOf(s refresh.Status) string {
 // licences the dates are used.
 func writeStatusDetails(a *app, all []refresh.Status) error {
 	p := &printer{w: a.out}
-	p.line("")
-	for _, s := range all {
-		if s.Problem != "" {
-			p.line("%s", s.Warning())
-		}
-		for _, q := range s.Quarantine {
-			p.line("%s: not believed %s: %s", s.Source.Title, spell(q, a.loc), q.Reason)
-		}
+	wrong := whatIsWrong(a, all)
+	if len(wrong) > 0 {
+		p.line("\n%s", strings.Join(wrong, "\n"))
 	}
 	p.line("")
 	for _, s := range all {
 		p.line("%s (%s): %s", s.Source.Title, s.Source.Address, s.Source.Licence)
 	}
 	return p.err
+}
+
+// whatIsWrong has a line for each source that fails and for each answer that was not
+// believed.
+func whatIsWrong(a *app, all []refresh.Status) (lines []string) {
+	for _, s := range all {
+		if warning := s.Warning(); warning != "" {
+			lines = append(lines, warning)
+		}
+		for _, q := range s.Quarantine {
+			lines = append(lines, fmt.Sprintf("%s: not believed %s: %s", s.Source.Title, spell(q, a.loc), q.Reason))
+		}
+	}
+	return lines
 }
 
 // spell says when an answer came that was not believed.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
+	"os"
 	"path/filepath"
 	"time"
 
@@ -35,7 +36,8 @@ func (o *often) UnmarshalText(text []byte) error {
 
 // sourceFlags say which sources are asked, and how.
 type sourceFlags struct {
-	AllowPrivate bool `help:"Sources that you configure may be inside your own network, and need no https there."`
+	Sources      string `type:"path" help:"A YAML file that says which sources are off, and names calendars and councils of your own." placeholder:"FILE"`
+	AllowPrivate bool   `help:"Sources that you configure may be inside your own network, and need no https there."`
 }
 
 // refreshing is what a refresh needs besides the flags.
@@ -89,5 +91,18 @@ func startRefreshing(ctx context.Context, job *refresh.Job) (stop func()) {
 	}
 }
 
-// sources are those that are asked. An error is wrong use.
-func (f sourceFlags) sources(*app) ([]sources.Source, error) { return nil, nil }
+// sources are those that are asked.
+func (f sourceFlags) sources(a *app) ([]sources.Source, error) {
+	if f.Sources == "" {
+		return sources.All(sources.Config{Location: a.loc}), nil
+	}
+	content, err := os.ReadFile(f.Sources)
+	if err != nil {
+		return nil, fmt.Errorf("read which sources are asked: %w", err)
+	}
+	cfg, err := sources.ReadConfig(content, a.loc)
+	if err != nil {
+		return nil, usageError{fmt.Errorf("--sources %s: %w", f.Sources, err)}
+	}
+	return sources.All(cfg), nil
+}
