@@ -30,6 +30,9 @@ const (
 var errNobodyAnswered = errors.New("none of the sources answered, and the calendar is what it was")
 
 func (cmd *calendarRefreshCmd) Run(a *app) error {
+	if a.pretends {
+		return usageError{errors.New("calendar refresh keeps what the sources say today, so it does not take --today")}
+	}
 	asked, err := cmd.sources(a)
 	if err != nil {
 		return err

@@ -71,7 +71,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 	if err != nil {
 		return report(stderr, usageError{withAllowed(err)})
 	}
-	a := &app{out: stdout, errOut: stderr, loc: loc, now: clock(c.Today, loc, time.Now)}
+	a := &app{out: stdout, errOut: stderr, loc: loc, now: clock(c.Today, loc, time.Now), pretends: !c.Today.IsZero()}
 	return report(stderr, ctx.Run(a))
 }
 
@@ -80,6 +80,7 @@ type app struct {
 	out, errOut io.Writer
 	loc         *time.Location
 	now         func() time.Time
+	pretends    bool // now is not the time it is, but was fixed by somebody
 }
 
 // today is the civil date in London.

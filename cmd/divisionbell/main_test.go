@@ -179,6 +179,7 @@ func TestWrongUseIsOneLineThatSaysWhatIsAllowed(t *testing.T) {
 		{"a feed that there is none of", []string{"feed", "brussels"}, []string{"brussels", "westminster"}},
 		{"an address that is none", []string{"member", "add", "nobody", "--data", t.TempDir()}, []string{"nobody", "name@example.org"}},
 		{"a store that there is none of", []string{"member", "list", "--store", "mysql://x"}, []string{"mysql://x", "bolt:"}},
+		{"a refresh on another day", []string{"--today", "2025-01-06", "calendar", "refresh", "--data", t.TempDir()}, []string{"--today", "say today"}},
 		{"a base URL that is none", []string{"serve", "--base-url", "bell"}, []string{"bell", "https://"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

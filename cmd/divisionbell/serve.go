@@ -152,8 +152,8 @@ func (cmd *serveCmd) refreshing(a *app, editor *scheduler.Editor, log *slog.Logg
 		return err
 	}
 	asked, err := cmd.sources(a)
-	if cmd.Refresh == 0 {
-		asked = nil
+	if cmd.Refresh == 0 || a.pretends {
+		asked = nil // what the sources say today is not of the day that is taken for today
 	}
 	return r.job(a, cmd.sourceFlags, asked), err
 }

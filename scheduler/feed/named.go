@@ -18,17 +18,17 @@ var published = []series{
 	{
 		"westminster", "Westminster: the parliamentary year",
 		"When the House of Commons and the House of Lords sit and rise, and what is on.",
-		of(calendar.Commons, calendar.Lords),
+		sittings(calendar.Commons, calendar.Lords),
 	},
 	{
 		"commons", "House of Commons",
 		"When the House of Commons sits and rises, and what is on.",
-		of(calendar.Commons),
+		sittings(calendar.Commons),
 	},
 	{
 		"lords", "House of Lords",
 		"When the House of Lords sits and rises, and what is on.",
-		of(calendar.Lords),
+		sittings(calendar.Lords),
 	},
 	{
 		"scotland", "Scotland",
@@ -59,7 +59,7 @@ var published = []series{
 		"elections", "Elections",
 		"Polls of every kind, their timetables and the pre-election periods before them.",
 		kinds(
-			calendar.KindElection, calendar.KindLastPollDay, calendar.KindPreElection, calendar.KindDissolution,
+			calendar.KindElection, "by-election", "council-election", calendar.KindLastPollDay, calendar.KindPreElection, calendar.KindDissolution,
 			"notice-of-election", "close-of-nominations", "registration-deadline", "postal-vote-deadline", "voter-authority-certificate-deadline",
 		),
 	},
@@ -75,8 +75,8 @@ var published = []series{
 	},
 	{
 		"questions", "Oral questions",
-		"The days on which departments answer oral questions in the House of Commons, as far as they are known.",
-		kinds(calendar.KindQuestions, "questions-deadline"),
+		"The days on which departments and the Prime Minister answer oral questions in the House of Commons, as far as they are known, and until when to table.",
+		kinds(calendar.KindQuestions, "prime-ministers-questions", "questions-deadline"),
 	},
 	{
 		"conferences", "Party conferences",
@@ -97,6 +97,13 @@ var published = []series{
 
 func of(bodies ...calendar.Body) func(calendar.Entry) bool {
 	return func(e calendar.Entry) bool { return slices.Contains(bodies, e.Body) }
+}
+
+// sittings holds what is on in a House, without the papers that go with it: there are
+// dozens of calls for evidence and stages of bills, and they would hide the rest.
+func sittings(houses ...calendar.Body) func(calendar.Entry) bool {
+	papers := kinds("call-for-evidence", "bill-stage", "prime-ministers-questions", "questions-deadline")
+	return func(e calendar.Entry) bool { return slices.Contains(houses, e.Body) && !papers(e) }
 }
 
 // in holds what is a nation's own: that of its parliament, and what is for it alone.
