@@ -40,7 +40,7 @@ func (s *server) addHealth() {
 		Path:        "/readyz",
 		Tags:        []string{tagService},
 		Summary:     "Can the service be relied on",
-		Description: "It answers ok for as long as it can answer at all. The warnings say for which bodies the announced dates have run out or soon will; from there on the answers lean on projections. They also name the sources that fail.",
+		Description: "It answers ok for as long as it can answer at all. The warnings say for which bodies the announced dates have run out or soon will; from there on the answers lean on projections. They also name the sources that fail, and a layer of the calendar that cannot be read.",
 	}, s.getReadiness)
 }
 
@@ -56,6 +56,9 @@ func (s *server) getReadiness(context.Context, *struct{}) (*readinessOutput, err
 		if warning := h.Warning(s.today()); warning != "" {
 			ready.Warnings = append(ready.Warnings, warning)
 		}
+	}
+	if s.Trouble != nil && s.Trouble() != "" {
+		ready.Warnings = append(ready.Warnings, s.Trouble())
 	}
 	if s.Sources != nil {
 		for _, source := range s.Sources() {

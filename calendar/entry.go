@@ -115,11 +115,15 @@ func (e Entry) Span() Span { return Span{e.First, e.Last} }
 // announcement or, if that is not known, its first day. What the law fixes is known
 // from the first day of the year before: bank holidays, whose list is published years
 // ahead, and polls for councils and devolved parliaments on the ordinary day, the
-// first Thursday in May (Representation of the People Act 1983 s. 37).
+// first Thursday in May (Representation of the People Act 1983 s. 37). The last possible
+// day of a general election follows from the day on which the Parliament first met
+// (Dissolution and Calling of Parliament Act 2022 s. 4), five years before.
 func (e Entry) KnownSince() Date {
 	switch {
 	case !e.Source.Announced.IsZero():
 		return e.Source.Announced
+	case e.Kind == KindLastPollDay: // five years and 25 working days after the Parliament first met
+		return Year(e.First.Year() - 5).First
 	case e.Kind == KindBankHoliday, e.Kind == KindElection && e.Body != Commons && isOrdinaryDay(e.First):
 		return Year(e.First.Year() - 1).First
 	case !e.Rises.IsZero():

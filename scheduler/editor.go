@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 
 	"divisionbell/calendar"
 	"divisionbell/calendar/layers"
@@ -23,6 +24,16 @@ type Editor struct {
 
 	mu   sync.Mutex // held while an edition is made
 	seen int        // layers in the current edition
+
+	trouble atomic.Pointer[string]
+}
+
+// Trouble says why the last look made no edition, or nothing if it was well.
+func (e *Editor) Trouble() string {
+	if t := e.trouble.Load(); t != nil {
+		return *t
+	}
+	return ""
 }
 
 // NewEditor makes the first edition of what the log of layers holds.
@@ -46,6 +57,13 @@ func NewEditor(said *layers.Log, book *advice.Book, feedSince calendar.Date, log
 func (e *Editor) Look(context.Context) (news int, err error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
+	defer func() {
+		e.trouble.Store(nil)
+		if err != nil {
+			why := "the calendar goes on as it was: " + err.Error()
+			e.trouble.Store(&why)
+		}
+	}()
 	known, err := e.layers.Layers()
 	if err != nil {
 		return 0, err

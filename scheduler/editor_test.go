@@ -133,6 +133,15 @@ func TestADamagedLayerLeavesTheEdition(t *testing.T) {
 	if e.Editions.Current() != first {
 		t.Error("the edition has changed")
 	}
+	if !strings.Contains(e.Trouble(), filepath.Base(files[0])) {
+		t.Errorf("the trouble is %q", e.Trouble())
+	}
+	if err := os.Remove(files[0]); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := e.Look(context.Background()); err != nil || e.Trouble() != "" {
+		t.Errorf("once the file is gone: %v, %q", err, e.Trouble())
+	}
 }
 
 func TestAnEditionAsKnownThen(t *testing.T) {

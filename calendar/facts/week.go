@@ -72,23 +72,29 @@ func Week() (UsualWeek, error) {
 // a session, the Commons keeps the hours of a Monday (Standing Order No. 9); what is
 // bound to the hours of the weekday itself, such as the Prime Minister's questions at
 // noon, is left out then, and Westminster Hall keeps its own. A session begins without
-// oral questions, for all notices fall at prorogation (Order Paper, 24 April 2013).
+// oral questions, for all notices fall at prorogation (Order Paper, 24 April 2013); of
+// that day nothing is told of Westminster Hall and of the Lords, whose usual hours are
+// not those of a State Opening.
 func (w UsualWeek) On(c *calendar.Calendar, house calendar.Body, d calendar.Date) []Hours {
 	s, ok := c.Sitting(house, d)
 	if why, _ := c.Entry(s.Cause); !ok || !s.Sits() || why.Kind == calendar.KindRecall {
 		return nil
 	}
+	away, first := awayBefore(c, house, d)
+	opening := first && away.Kind != calendar.KindRecess
+	if opening && house != calendar.Commons {
+		return nil
+	}
 	after := slices.DeleteFunc(slices.Clone(w.afterRecess), func(h Hours) bool { return h.Body != house })
 	midweek := d.Weekday() == time.Tuesday || d.Weekday() == time.Wednesday
-	away, first := awayBefore(c, house, d)
 	if len(after) == 0 || !midweek || !first {
 		return w.of(house, d, func(h Hours) bool { return h.Weekday == d.Weekday() })
 	}
 	return append(after, w.of(house, d, func(h Hours) bool {
 		if h.What == westminsterHall {
-			return h.Weekday == d.Weekday()
+			return h.Weekday == d.Weekday() && !opening
 		}
-		asked := h.What != "oral-questions" || away.Kind == calendar.KindRecess
+		asked := h.What != "oral-questions" || !opening
 		return h.Weekday == time.Monday && asked && h.What != "sitting" // which is what after says
 	})...)
 }

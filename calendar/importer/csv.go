@@ -197,7 +197,7 @@ func (w *row) id(body calendar.Body, kind calendar.Kind) string {
 func houseRow(w *row) []calendar.Entry {
 	e := calendar.Entry{Rises: w.date("rises"), Returns: w.date("returns"), Certainty: w.certainty()}
 	e.Source = calendar.Source{Name: w.fields["source"], Announced: w.date("announced"), Note: w.fields["note"]}
-	if err := e.Body.UnmarshalText([]byte(w.must("house"))); err != nil {
+	if err := e.Body.UnmarshalText([]byte(strings.ToLower(w.must("house")))); err != nil {
 		w.fail("house", err)
 	} else if e.Body != calendar.Commons && e.Body != calendar.Lords {
 		w.fail("house", fmt.Errorf("%q is not a House: allowed are %s, %s", e.Body, calendar.Commons, calendar.Lords))

@@ -124,6 +124,8 @@ func (w *weighing) plausible(e calendar.Entry) {
 	was, ok := w.cal.Entry(e.ID)
 	if e.Kind == calendar.KindRecess {
 		w.plausibleRecess(e, ok)
+	} else if !ok {
+		w.plausibleName(e)
 	}
 	if moved := movedBy(was, e); ok && moved > mostMoved && !isPutOff(e.Kind) {
 		w.refuse(e.ID, "%s, %s, would move by %d days against %s (%s), which is more than %d; if it is right, the officers can override it",
@@ -187,6 +189,20 @@ func (w *weighing) plausibleRecess(e calendar.Entry, named bool) {
 	}) {
 		if _, said := w.places[other.ID]; !said && other.Probability > 0.5 {
 			w.refuse(e.ID, "%s, %s, is not known by that name, and %s is expected about then: if it is that one, call it so", e.ID, e.Span(), other.ID)
+		}
+	}
+}
+
+// plausibleName refuses an entry under a name that nobody knows while one of that body
+// and kind is known or expected about then whose name begins in the same way: it would
+// stand beside that one, and next year's would be taken for the same thing moved.
+func (w *weighing) plausibleName(e calendar.Entry) {
+	about := calendar.Span{First: e.First.AddDays(-mostMoved), Last: e.First.AddDays(mostMoved)}
+	for _, other := range w.cal.Entries(calendar.Query{Span: about, Bodies: []calendar.Body{e.Body}, Kinds: []calendar.Kind{e.Kind}}) {
+		if strings.HasPrefix(other.ID, e.ID+"/") {
+			w.refuse(e.ID, "%s, %s, is not known by that name, and %s is %s about then: if it is that one, call it so, and if not, end its name with the day or the year",
+				e.ID, e.Span(), other.ID, other.Certainty)
+			return
 		}
 	}
 }

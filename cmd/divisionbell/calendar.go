@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"text/tabwriter"
 
 	"divisionbell/calendar"
@@ -154,7 +155,21 @@ func (cmd *calendarDiffCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	return writeChanges(a, then, now)
+	changes := calendar.Diff(then, now)
+	all := len(changes)
+	changes = slices.DeleteFunc(changes, func(c calendar.Change) bool { return undated(c, a.today()) })
+	if n := all - len(changes); n > 0 {
+		p := &printer{w: a.out}
+		p.line("%s of the program are left out: the day of their announcement is not known.", counted(n, "date"))
+	}
+	return writeTheChanges(a, changes, then, now)
+}
+
+// undated reports whether a change is a fact in the binary, still to come, of which
+// nobody knows when it was announced: it is no news of these days.
+func undated(c calendar.Change, today calendar.Date) bool {
+	e := c.After
+	return c.Before.ID == "" && e.Revisions == 0 && e.Certainty != calendar.Projected && e.Source.Announced.IsZero() && e.First.After(today)
 }
 
 func writeProposal(a *app, proposal almanac.Proposal, reading importer.Reading) error {
@@ -166,15 +181,24 @@ func writeProposal(a *app, proposal almanac.Proposal, reading importer.Reading) 
 		p.line("There is nothing new in it.")
 		return p.err
 	}
+	for _, e := range proposal.Record.Layer.Entries {
+		if shown, ok := proposal.After.Entry(e.ID); ok && !shown.SaysTheSame(e) && !e.StillRunning() {
+			p.line("%s is kept but does not show: the officers have said otherwise.", e.ID)
+		}
+	}
 	return cmp.Or(p.err, writeChanges(a, proposal.Before, proposal.After))
 }
 
 // writeChanges tells what somebody announced, withdrew or moved; of what is only
 // expected it tells how much moved with it.
 func writeChanges(a *app, before, after *calendar.Calendar) error {
+	return writeTheChanges(a, calendar.Diff(before, after), before, after)
+}
+
+func writeTheChanges(a *app, changes []calendar.Change, before, after *calendar.Calendar) error {
 	p := &printer{w: a.out}
 	expected := 0
-	for _, c := range calendar.Diff(before, after) {
+	for _, c := range changes {
 		if !c.Announced() {
 			expected++
 			continue

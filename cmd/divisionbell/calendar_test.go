@@ -97,6 +97,28 @@ func TestOfficersMayMoveADateByMonths(t *testing.T) {
 	}
 }
 
+func TestAnImportThatTheOfficersHaveContradicted(t *testing.T) {
+	data := t.TempDir()
+	mustCommand(t, "calendar", "import", write(t, "officers.csv", summer2028), "--override", "--data", data)
+	other := write(t, "other.csv", strings.Replace(summer2028, "2028-07-20", "2028-07-19", 1))
+	if out := mustCommand(t, "calendar", "import", other, "--data", data); !strings.Contains(out, "commons/recess/summer/2028 is kept but does not show") {
+		t.Errorf("it does not say that the officers win: %s", out)
+	}
+}
+
+// Without its year the announced Budget would stand beside the expected one.
+func TestAnImportUnderANameThatIsHalfAnother(t *testing.T) {
+	for _, row := range []string{
+		"uk-government,budget,autumn,2027-11-24,the Treasury",
+		"senedd,recess,summer,2027-07-19,the Senedd",
+	} {
+		file := write(t, "names.csv", "body,kind,name,first,source\n"+row+"\n")
+		if status, _, errOut := command(t, "calendar", "import", file, "--data", t.TempDir()); status != exitFailed || !strings.Contains(errOut, "call it so") {
+			t.Errorf("%s: %d %s", row, status, errOut)
+		}
+	}
+}
+
 func TestTheCalendarIsClean(t *testing.T) {
 	out := mustCommand(t, "calendar", "check", "--data", t.TempDir())
 	for _, want := range []string{"are in order", "refresh by", "commons", "bank-holidays"} {
@@ -129,5 +151,8 @@ func TestDiffWantsAFileOrADay(t *testing.T) {
 	}
 	if out := mustCommand(t, "calendar", "diff", "--since", "2025-06-01", "--data", t.TempDir()); !strings.Contains(out, "Conference recess 2025 of the House of Commons: was expected") {
 		t.Errorf("since June 2025:\n%s", out)
+	}
+	if out := mustCommand(t, "--today", "2026-11-25", "calendar", "diff", "--since", "2026-11-24", "--data", t.TempDir()); strings.Contains(out, "2028") || !strings.Contains(out, "is not known") {
+		t.Errorf("polls of 2028 are no news of yesterday:\n%s", out)
 	}
 }

@@ -84,7 +84,7 @@ func (cmd *serveCmd) serve(ctx context.Context, a *app) error {
 	}
 	handler, err := api.New(api.Config{
 		Editions: editions, Store: st, Now: a.now, Location: a.loc, Random: rand.Reader,
-		BaseURL: base, Version: version, Log: log, Sources: refreshing.Status, Mails: reminders.Counts,
+		BaseURL: base, Version: version, Log: log, Sources: refreshing.Status, Trouble: editor.Trouble, Mails: reminders.Counts,
 	})
 	if err != nil {
 		return err

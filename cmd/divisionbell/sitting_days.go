@@ -53,7 +53,7 @@ func writeDayAnswer(w io.Writer, a calendar.DayAnswer, numberGiven bool) error {
 		p.line("%d %s from %s to %s%s.", a.Count, whichDays(a.Houses, a.Rule), a.From.Long(), a.To.Long(), notConfirmed(a.Certainty))
 	}
 	if o := a.Odds; o != nil {
-		p.line("About %.1f are to be expected: %d to %d in eight cases of ten.", o.Expected, o.AtLeast, o.AtMost)
+		p.line("With days that are less likely than not, such as most Fridays, about %.0f are to be expected: %d to %d in eight cases of ten.", o.Expected, o.AtLeast, o.AtMost)
 	}
 	if r := a.Reached; r != nil && r.Latest.IsZero() {
 		p.line("In eight cases of ten it is %s or later, perhaps after the end of the calendar.", r.Earliest.Long())

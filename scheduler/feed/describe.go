@@ -22,14 +22,14 @@ func (n notice) summary() string {
 	return s
 }
 
-// whose says whose an event is, or where it holds. What parties and libraries hold
-// says so itself.
+// whose says whose an event is, or where it holds. What parties and libraries hold, and
+// who keeps a pre-election period, its title says.
 func (n notice) whose() string {
 	e := n[0]
 	switch {
 	case len(n) > 1:
 		return "Both Houses"
-	case e.Body == calendar.Parties || e.Body == calendar.Sector:
+	case e.Body == calendar.Parties || e.Body == calendar.Sector || e.Kind == calendar.KindPreElection:
 		return ""
 	case e.Body == calendar.BankHolidays, e.Body == calendar.LocalGovernment && e.Nation != "":
 		return e.Nation.Title()
