@@ -62,7 +62,7 @@ func TestCallsThatCloseSoonestAreTold(t *testing.T) {
 	for i := range mostOpen + 10 {
 		closes := day(asked).AddDays(mostOpen + 10 - i)
 		e := calendar.Entry{ID: "commons/call-for-evidence/call-" + closes.String(), Body: calendar.Commons, Kind: kindEvidence, Title: "A call", First: closes, Last: closes}
-		e.Source.Name = committeesSite
+		e.Source.Name, e.Source.Announced = committeesSite, day(asked)
 		many = append(many, e)
 		v.add("", e)
 	}

@@ -55,6 +55,9 @@ func (s elections) Ask(ctx context.Context, get Getter, today calendar.Date) (im
 	if err := p.pages(ctx, get, byCouncil, p.council); err != nil {
 		return importer.Reading{}, err
 	}
+	if p.ballots == 0 {
+		p.Refuse("", errors.New("no council is said to have a ballot to come, and there is always one that does"))
+	}
 	byElections := fmt.Sprintf("%s/api/elections/?poll_open_date__gte=%s&identifier_type=ballot&election_id_regex=%s&limit=%d",
 		electionsSite, today, url.QueryEscape(`^(parl|sp|senedd|nia)\..*\.by\.`), electionsPage)
 	if err := p.pages(ctx, get, byElections, p.toParliament); err != nil {
@@ -70,6 +73,7 @@ type polls struct {
 	span     calendar.Span
 	councils map[nationDay]int // with a poll on an ordinary day that is not a by-election
 	seen     map[string]bool
+	ballots  int // of councils
 }
 
 type nationDay struct {
@@ -175,6 +179,7 @@ func (p *polls) council(e election, on calendar.Date) {
 	if !strings.HasPrefix(string(e.ElectionID), "local.") || len(e.Children) == 0 {
 		return
 	}
+	p.ballots += len(e.Children)
 	place := string(e.ElectionID)
 	if e.Organisation == nil || e.Organisation.Slug == "" || territory(e.Organisation.TerritoryCode) == "" {
 		p.Refuse(place, errors.New("it does not say of which council and nation it is"))

@@ -2,6 +2,7 @@ package sources
 
 import (
 	"cmp"
+	"errors"
 	"slices"
 
 	"divisionbell/calendar"
@@ -58,6 +59,9 @@ func (v *invitations) tell(kinds []calendar.Kind, bodies ...calendar.Body) {
 	slices.SortFunc(all, func(a, b calendar.Entry) int {
 		return cmp.Or(a.Last.Compare(b.Last), cmp.Compare(a.ID, b.ID))
 	})
+	if len(all) > 0 && !slices.ContainsFunc(all, func(e calendar.Entry) bool { return !e.Source.Announced.IsZero() }) {
+		v.Refuse("", errors.New("none is said to have opened on any day"))
+	}
 	for _, e := range all[:min(len(all), mostOpen)] {
 		v.Add(v.places[e.ID], e)
 	}

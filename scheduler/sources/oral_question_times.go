@@ -51,7 +51,7 @@ func (s oralQuestionTimes) Ask(ctx context.Context, get Getter, today calendar.D
 	q := &questionTimes{
 		Collector: begin(s.About(), today),
 		span:      calendar.Span{First: today, Last: today.AddDays(questionsAhead)},
-		reach:     map[calendar.Kind]calendar.Date{calendar.KindQuestions: today, kindPMQs: today, kindTabling: today},
+		reach:     make(map[calendar.Kind]calendar.Date),
 	}
 	if err := byPage(ctx, get, questionsPage, q.request, q.read); err != nil {
 		return importer.Reading{}, err
@@ -62,7 +62,8 @@ func (s oralQuestionTimes) Ask(ctx context.Context, get Getter, today calendar.D
 	return inOrder(q.Collector)
 }
 
-// questionTimes gathers them. It is complete for each kind up to the last one told.
+// questionTimes gathers them. It is complete for each kind up to the last one told, and
+// for none of which it tells nothing.
 type questionTimes struct {
 	*importer.Collector
 	span  calendar.Span

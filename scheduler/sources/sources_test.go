@@ -152,7 +152,7 @@ func examples(t testing.TB) map[string]example {
 		{source: camden(), good: councilAnswers(t)},
 		{source: trust(t), good: trustAnswers(t)},
 		{source: table(), good: tableAnswers(t)},
-		{source: elections{}, good: electionAnswers(t), mayBeEmpty: true, adds: []string{"cancelled", "deleted"}},
+		{source: elections{}, good: electionAnswers(t), adds: []string{"cancelled", "deleted"}},
 	} {
 		all[e.source.About().Name] = e
 	}
