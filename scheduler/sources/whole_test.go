@@ -204,13 +204,15 @@ type service struct {
 	said   *layers.Log
 	editor *scheduler.Editor
 	log    lockedBuffer
-	kept   string
+	// The folders of answers that are kept and of the log of layers.
+	kept, layers string
 }
 
 func newService(t testing.TB, in *internet, cfg sources.Config) *service {
 	t.Helper()
 	folder := t.TempDir()
-	s := &service{internet: in, kept: filepath.Join(folder, "kept"), said: layers.In(filepath.Join(folder, "layers"))}
+	s := &service{internet: in, kept: filepath.Join(folder, "kept"), layers: filepath.Join(folder, "layers")}
+	s.said = layers.In(s.layers)
 	book, err := advice.Load()
 	if err != nil {
 		t.Fatal(err)
