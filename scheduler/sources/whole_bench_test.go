@@ -1,0 +1,97 @@
+package sources_test
+
+import (
+	"context"
+	"path/filepath"
+	"syscall"
+	"testing"
+	"time"
+
+	"divisionbell/calendar"
+	"divisionbell/calendar/layers"
+	"divisionbell/scheduler"
+	"divisionbell/scheduler/sources"
+	"divisionbell/scheduler/sources/refresh"
+)
+
+// anew is a job that has never asked, in a folder of its own.
+func (s *service) anew(b *testing.B) *refresh.Job {
+	b.Helper()
+	folder := b.TempDir()
+	cfg := s.cfg
+	cfg.Layers, cfg.State = layers.In(filepath.Join(folder, "layers")), filepath.Join(folder, "sources.json")
+	cfg.Getter = s.client(filepath.Join(folder, "kept"), time.Minute)
+	return refresh.New(cfg)
+}
+
+// All sources are asked for the first time, and the calendar is renewed: less than two
+// seconds and 100 MiB are allowed. The peak is that of the whole process, with the
+// local server in it.
+func BenchmarkRefreshAllSources(b *testing.B) {
+	in := newInternet(b)
+	for b.Loop() {
+		b.StopTimer()
+		s := newService(b, in, sources.Configured(b))
+		b.StartTimer()
+		s.mustRefresh(b, refresh.New(s.cfg))
+	}
+	reportPeak(b)
+}
+
+// All sources are asked again and have nothing new.
+func BenchmarkRefreshAllSourcesAgain(b *testing.B) {
+	s := newService(b, newInternet(b), sources.Configured(b))
+	job := refresh.New(s.cfg)
+	s.mustRefresh(b, job)
+	for b.Loop() {
+		s.mustRefresh(b, job)
+	}
+	reportPeak(b)
+}
+
+// reportPeak tells the most memory that the process has had.
+func reportPeak(b *testing.B) {
+	b.Helper()
+	var use syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &use); err != nil {
+		b.Fatal(err)
+	}
+	b.ReportMetric(float64(use.Maxrss)/1024, "peak-MiB")
+}
+
+// The same reader alone and beside refreshes of all sources that never end. Both should
+// take about as long, on a machine with a processor to spare.
+func BenchmarkReadBesideAllSources(b *testing.B) {
+	b.Run("alone", func(b *testing.B) {
+		s := newService(b, newInternet(b), sources.Configured(b))
+		s.mustRefresh(b, refresh.New(s.cfg))
+		read(b, s.editor.Editions)
+	})
+	b.Run("while refreshing", func(b *testing.B) {
+		s := newService(b, newInternet(b), sources.Configured(b))
+		s.mustRefresh(b, refresh.New(s.cfg))
+		ctx, stop := context.WithCancel(context.Background())
+		done := make(chan struct{})
+		go func() {
+			defer close(done)
+			for ctx.Err() == nil {
+				s.anew(b).Once(ctx)
+			}
+		}()
+		read(b, s.editor.Editions)
+		stop()
+		<-done
+	})
+}
+
+func read(b *testing.B, editions *scheduler.Editions) {
+	b.Helper()
+	d := calendar.MustDate("2027-03-09")
+	week := calendar.Query{Span: calendar.Span{First: d, Last: d.AddDays(7)}}
+	for b.Loop() {
+		cal := editions.Current().Calendar
+		if s, ok := cal.Sitting(calendar.Commons, d); !ok || !s.Sits() || len(cal.Entries(week)) == 0 {
+			b.Fatal("no answer")
+		}
+	}
+}
