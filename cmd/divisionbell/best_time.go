@@ -49,7 +49,7 @@ func (f rulesFlag) book() (*advice.Book, error) {
 	}
 	book, err := advice.Load(own)
 	if err != nil {
-		return nil, fmt.Errorf("with the rules in %s: %w", f.Rules, err)
+		return nil, usageError{fmt.Errorf("--rules %s: %w; what conditions may say is listed in scheduler/advice/VOCABULARY.md", f.Rules, err)}
 	}
 	return book, nil
 }
@@ -61,7 +61,7 @@ func (f rulesFlag) check(a *advice.Advisor) error {
 		return nil
 	}
 	if err := a.Check(); err != nil {
-		return fmt.Errorf("with the rules in %s: %w", f.Rules, err)
+		return usageError{fmt.Errorf("--rules %s: %w", f.Rules, err)}
 	}
 	return nil
 }
@@ -186,9 +186,13 @@ func writeAnswer(w io.Writer, answer advice.Answer) error {
 		p.line("Best moments, best first:")
 	}
 	for i, win := range answer.Windows {
-		p.line("%2d. %s: %s, score %d%s; start by %s at the latest", i+1, stretch(win.First, win.Last), win.Grade, win.Score, notConfirmed(win.Certainty), win.ActBy.Long())
+		p.line("%2d. %s: %s, score %d%s; %s", i+1, stretch(win.First, win.Last), win.Grade, win.Score, notConfirmed(win.Certainty), startInWords(answer.From, win))
 		p.reasons(win.Reasons)
 		p.note(win.Note)
+		if i == 0 && len(win.Steps) > 0 {
+			p.line("    On the way:")
+			p.steps(win.Steps)
+		}
 	}
 	if len(answer.Avoid) > 0 {
 		p.line("")
@@ -207,6 +211,18 @@ func writeAnswer(w io.Writer, answer advice.Answer) error {
 		p.line("  --%s: %s", strings.ReplaceAll(u.Name, "_", "-"), u.Question)
 	}
 	return p.err
+}
+
+// startInWords says when to start for a moment.
+func startInWords(from calendar.Date, w advice.Window) string {
+	if w.ActBy.Before(from) {
+		return "it is too late to start for this one"
+	}
+	text := "start by " + w.ActBy.Long() + " at the latest"
+	if w.StartBy.After(from) && w.StartBy.Before(w.ActBy) {
+		text = "start on " + w.StartBy.Long() + ", or by " + w.ActBy.Long() + " at the latest"
+	}
+	return text
 }
 
 func stretch(first, last calendar.Date) string {
@@ -240,7 +256,22 @@ func (p *printer) reasons(reasons []advice.Reason) {
 		p.line("      Nothing speaks for or against it.")
 	}
 	for _, r := range reasons {
-		p.line("      %s%s", r.Text, inBrackets(r.Dates))
+		p.line("      %s%s%s", r.Text, inBrackets(r.Dates), ours(r.Strength))
+	}
+}
+
+// ours marks what nobody but the authors of the rules says.
+func ours(strength string) string {
+	if strength == "judgement" {
+		return " (our judgement)"
+	}
+	return ""
+}
+
+// steps prints what to do on the way to a moment.
+func (p *printer) steps(steps []advice.Step) {
+	for _, s := range steps {
+		p.line("      %s: %s", s.Due.Long(), s.Text)
 	}
 }
 

@@ -189,6 +189,8 @@ type Reason struct {
 	// is, if it is about one.
 	Dates  string `json:"dates,omitempty"`
 	Source string `json:"source"`
+	// Strength of the evidence: statute, official, practitioner, data or judgement.
+	Strength string `json:"strength"`
 }
 
 // Step is one thing to do on the way.

@@ -169,7 +169,7 @@ func (b *Book) loadRules(extra [][]byte) error {
 	for i, content := range extra {
 		rules, err := readRules(content, words)
 		if err != nil {
-			return fmt.Errorf("timing rules in extra file %d: %w", i+1, err)
+			return fmt.Errorf("the timing rules that were added (file %d): %w", i+1, err)
 		}
 		if err := onlyOnce(rules); err != nil {
 			return err
@@ -243,6 +243,8 @@ func (r *Rule) check(words map[string]any) (err error) {
 		return fmt.Errorf("effect %d is not between -100 and 100", r.Effect)
 	case (r.Block == "") == (r.Effect == 0):
 		return errors.New("either an effect other than 0 or a block must be given")
+	case r.Block != "" && r.Strength != "statute" && r.Strength != "official":
+		return fmt.Errorf("a rule that blocks names a law or official guidance, so its strength is statute or official and not %s", r.Strength)
 	}
 	r.reasons = r.tellings()
 	r.condition, err = compile(r.When, words)
@@ -256,7 +258,7 @@ func (r *Rule) tellings() (all [doubts + 1]Reason) {
 		source = r.Block + "; " + source
 	}
 	for i := range all {
-		all[i] = Reason{Rule: r.ID, Effect: r.Effect, Text: r.Reason, Source: source}
+		all[i] = Reason{Rule: r.ID, Effect: r.Effect, Text: r.Reason, Source: source, Strength: r.Strength}
 	}
 	all[doubts].Text += " (Expected: the dates are not announced yet.)"
 	return all

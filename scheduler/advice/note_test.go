@@ -94,7 +94,7 @@ func TestUnsureDaysCountInPart(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			one := *book
-			r := Rule{ID: "away", Offices: []Office{"mp"}, Actions: []Action{"write"}, When: tc.when, Effect: tc.effect, Block: tc.block, Reason: "So.", Source: "a test", Strength: "judgement"}
+			r := Rule{ID: "away", Offices: []Office{"mp"}, Actions: []Action{"write"}, When: tc.when, Effect: tc.effect, Block: tc.block, Reason: "So.", Source: "a test", Strength: "official"}
 			if err := r.check(vocabulary(nil)); err != nil {
 				t.Fatal(err)
 			}
