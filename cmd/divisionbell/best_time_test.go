@@ -92,7 +92,7 @@ func TestOwnRulesThatAreWrongAreNamed(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			file := ownRules(t, strings.Replace(earlyClosing, tc.was, tc.is, 1))
 			status, _, stderr := command(t, "best-time", "--office", "mp", "--rules", file)
-			if status != exitFailed || !strings.Contains(stderr, "early-closing") || !strings.Contains(stderr, tc.says) {
+			if status != exitUsage || !strings.Contains(stderr, "early-closing") || !strings.Contains(stderr, tc.says) {
 				t.Errorf("status %d: %s", status, stderr)
 			}
 		})
