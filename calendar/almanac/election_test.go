@@ -167,3 +167,111 @@ func TestElectionsThatWereCalledCameOutSoWhenTheyWereKnown(t *testing.T) {
 		t.Errorf("the State Opening of 17 July 2024 as known on 30 May: %+v", e)
 	}
 }
+
+// calledFor2029 is a general election of which nothing but the day of the poll is known.
+func calledFor2029() calendar.Layer {
+	election := announced("2029-03-20", calendar.KindElection, "2029-05-03", "2029-05-03", "", "", calendar.Commons)
+	election[0].ID = "commons/election/2029-05-03"
+	return layer("2029-03-20", election)
+}
+
+func TestAnElectionThatIsCalledDissolvesParliament(t *testing.T) {
+	c, err := Build(With(calledFor2029()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tc := range []struct{ name, id, span, within string }{
+		{"25 working days before the poll, until the new Parliament meets", "dissolution/2029", "2029-03-27/2029-05-07", "2029-03-27/2029-05-14"},
+		{"prorogued from the last sitting to it", "prorogation/2029", "2029-03-23/2029-03-26", ""},
+		{"opened a week after it met", "state-opening/2029", "2029-05-15", ""},
+		{"no Easter recess is to come in the campaign", "recess/easter/2029", "", ""},
+	} {
+		for _, house := range []calendar.Body{calendar.Commons, calendar.Lords} {
+			t.Run(tc.name+", "+string(house), func(t *testing.T) {
+				span, within := "", ""
+				e, ok := c.Entry(string(house) + "/" + tc.id)
+				if ok {
+					span, within = e.Span().String(), calendar.Span{First: e.Earliest, Last: e.Latest}.String()
+					if e.Certainty != calendar.Projected || e.Probability >= 1 || e.Source.Note == "" {
+						t.Errorf("%s is %s, odds %v, note %q", e.ID, e.Certainty, e.Probability, e.Source.Note)
+					}
+				}
+				if span != tc.span || tc.within != "" && within != tc.within {
+					t.Errorf("%s: %q within %q, want %q within %q", tc.id, span, within, tc.span, tc.within)
+				}
+			})
+		}
+	}
+	for d := range (calendar.Span{First: day("2029-03-27"), Last: day("2029-05-07")}).All() {
+		if s, _ := c.Sitting(calendar.Commons, d); s.Probability > 0.06 || s.Cause != "commons/dissolution/2029" && s.Probability > 0 {
+			t.Errorf("in the campaign, on %s: %+v", d, s)
+		}
+	}
+	for _, tc := range []struct {
+		name, day string
+		from, to  float64
+	}{
+		{"two weeks before", "2029-03-13", 0.8, 1},
+		{"when it may have met", "2029-05-08", 0.3, 0.9},
+		{"once it has", "2029-05-22", 0.8, 1},
+	} {
+		if s, _ := c.Sitting(calendar.Commons, day(tc.day)); s.Probability < tc.from || s.Probability > tc.to {
+			t.Errorf("%s, on %s: %.2f, want between %v and %v", tc.name, tc.day, s.Probability, tc.from, tc.to)
+		}
+	}
+}
+
+func TestADissolutionThatIsAnnouncedKeepsItsID(t *testing.T) {
+	called := calledFor2029()
+	projected, err := Build(With(called))
+	if err != nil {
+		t.Fatal(err)
+	}
+	dissolved := layer("2029-03-22", announced("2029-03-22", calendar.KindDissolution, "2029-03-28", "2029-05-08", "", "2029-05-09"))
+	is, err := Build(With(called, dissolved))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, id := range []string{"commons/dissolution/2029", "lords/dissolution/2029"} {
+		was, wasThere := projected.Entry(id)
+		now, ok := is.Entry(id)
+		if !wasThere || !ok || was.Certainty != calendar.Projected || now.Certainty != calendar.Provisional || now.First != day("2029-03-28") {
+			t.Errorf("%s was %s, %s, and is %s, %s", id, was.Span(), was.Certainty, now.Span(), now.Certainty)
+		}
+	}
+	if all := is.Of(calendar.Commons, calendar.KindDissolution); all[len(all)-1].First != day("2029-03-28") {
+		t.Errorf("another one is left on %s", all[len(all)-1].First)
+	}
+}
+
+// Without the rows that tell of them, the dissolutions of four elections begin on the
+// day on which they did.
+func TestPastDissolutionsFollowTheRule(t *testing.T) {
+	known, err := Known()
+	if err != nil {
+		t.Fatal(err)
+	}
+	was := make(map[string]calendar.Entry)
+	kept := known
+	kept.Entries = nil
+	for _, e := range known.Entries {
+		if e.Kind == calendar.KindDissolution && e.First.Year() >= 2015 {
+			was[e.ID] = e
+		} else {
+			kept.Entries = append(kept.Entries, e)
+		}
+	}
+	c, err := Complete(kept)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for id, e := range was {
+		is, ok := c.Entry(id)
+		if !ok || is.First != e.First || is.LastLikely == nil || !is.LastLikely.Contains(e.Last) {
+			t.Errorf("%s was %s, by the rule %s, ends %s", id, e.Span(), is.Span(), is.LastLikely)
+		}
+	}
+	if len(was) != 8 {
+		t.Errorf("%d dissolutions since 2015, want four of either House", len(was))
+	}
+}

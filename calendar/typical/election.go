@@ -9,6 +9,13 @@ import (
 )
 
 const (
+	// The rule: Parliament is dissolved at the start of the 25th working day before the
+	// poll, and the new one meets on the Tuesday after it, as it did in 2017, 2019 and
+	// 2024.
+	dissolvedBeforePoll   = 25
+	meetsAfterPoll        = 5 // days
+	dissolvedBeforeRule   = "Parliament is dissolved on the 25th working day before the poll, and the new one meets on the Tuesday after it."
+	dissolvedBeforeSource = "Representation of the People Act 1983, Sch. 1 r. 1, with the Dissolution and Calling of Parliament Act 2022"
 	// The rule: the last sitting is on the Thursday four days before a dissolution, or
 	// on the one before that, and Parliament is prorogued the day after.
 	risesBeforeDissolution = -4
@@ -35,14 +42,58 @@ func timesAwayOf(house calendar.Body, known calendar.Layer, kinds ...calendar.Ki
 	return away
 }
 
+// dissolutions projects the dissolution before every general election that is known
+// and that no known dissolution covers. An election is often told of first, and
+// nothing that is known says then that the House will be gone.
+func dissolutions(house calendar.Body, known calendar.Layer, working workingDays) []projected {
+	dissolved := timesAwayOf(house, known, calendar.KindDissolution)
+	var covered int
+	var met []int
+	var found []projected
+	for _, poll := range timesAwayOf(calendar.Commons, known, calendar.KindElection) {
+		i := slices.IndexFunc(dissolved, func(d calendar.Entry) bool { return d.Span().Contains(poll.First) })
+		if i >= 0 {
+			covered++
+			met = append(met, dissolved[i].Returns.DaysSince(poll.First.AddDays(meetsAfterPoll)))
+			continue
+		}
+		first := working.before(poll.First, calendar.UnitedKingdom, daysBefore{Days: dissolvedBeforePoll})
+		id := fmt.Sprintf("%s/%s/%d", house, calendar.KindDissolution, first.Year())
+		if slices.ContainsFunc(dissolved, func(d calendar.Entry) bool { return d.ID == id }) {
+			continue
+		}
+		p := dissolution(house, first, poll.First.AddDays(meetsAfterPoll), history{returns: met, held: covered, years: covered})
+		p.entry.ID = id
+		p.entry.Probability *= poll.Probability
+		found = append(found, p)
+	}
+	return found
+}
+
+// dissolution is one that begins on first for certain, if there is one, and lasts to
+// about the day before the new Parliament meets.
+func dissolution(house calendar.Body, first, meets calendar.Date, past history) projected {
+	p := newProjected(first.AddDays(-1), meets, past, 1)
+	p.risesOff = spread{}
+	p.risesOff.add(0, 1)
+	p.entry.Rises = calendar.Date{} // the House may have been prorogued before
+	p.entry.FirstLikely = &calendar.Span{First: first, Last: first}
+	p.entry.Earliest = first
+	p.entry.Kind, p.entry.Body, p.entry.Title = calendar.KindDissolution, house, "Parliament dissolved"
+	p.entry.Source = calendar.Source{
+		Name: dissolvedBeforeSource,
+		Note: fmt.Sprintf("%s There was one before all %d general elections whose dissolution is known.", dissolvedBeforeRule, past.held),
+	}
+	return p
+}
+
 // fallsAway reports whether a known prorogation or dissolution overlaps the span: the
 // House cannot rise for a recess, or be prorogued, while it is not there.
 func fallsAway(away []calendar.Entry, span calendar.Span) bool {
 	return slices.ContainsFunc(away, func(e calendar.Entry) bool { return e.Span().Overlaps(span) })
 }
 
-// beforeDissolution projects the prorogation before a dissolution that is announced
-// and has not begun.
+// beforeDissolution projects the prorogation before a dissolution that has not begun.
 func beforeDissolution(house calendar.Body, known calendar.Layer) []projected {
 	away := timesAwayOf(house, known, calendar.KindProrogation, calendar.KindDissolution)
 	rule := func(dissolved calendar.Date) calendar.Date {
@@ -55,7 +106,7 @@ func beforeDissolution(house calendar.Body, known calendar.Layer) []projected {
 			continue
 		}
 		prorogued := i > 0 && away[i-1].Kind == calendar.KindProrogation && away[i-1].Last == d.First.AddDays(-1)
-		if !d.First.After(known.Known) {
+		if !d.First.After(known.Known) && d.Certainty != calendar.Projected {
 			past.years++
 			if prorogued {
 				past.held++
@@ -69,6 +120,7 @@ func beforeDissolution(house calendar.Body, known calendar.Layer) []projected {
 			continue
 		}
 		p := newProjected(rule(d.First), d.First, past, 1)
+		p.entry.Probability *= d.Probability
 		p.entry.Returns = calendar.Date{} // it does not return: it is dissolved
 		if p.entry.FirstLikely.Last.After(p.entry.Last) {
 			p.entry.FirstLikely.Last = p.entry.Last
@@ -84,7 +136,7 @@ func beforeDissolution(house calendar.Body, known calendar.Layer) []projected {
 }
 
 // openingAfterElection projects the State Opening after an election that is called,
-// once it is announced when the new Parliament meets.
+// once it is known or projected when the new Parliament meets.
 func openingAfterElection(house calendar.Body, known calendar.Layer, holidays daySet) []calendar.Entry {
 	const soon = 40 // days in which an opening belongs to the meeting
 	openings := timesAwayOf(house, known, calendar.KindStateOpening)
@@ -114,11 +166,12 @@ func openingAfterElection(house calendar.Body, known calendar.Layer, holidays da
 		if within.First.Before(d.Returns) {
 			within.First = d.Returns
 		}
+		within.Last = within.Last.AddDays(d.Latest.DaysSince(d.Last)) // it may meet later
 		found = append(found, asProjected(calendar.Entry{
 			ID: id, Kind: calendar.KindStateOpening, Body: house, Title: "State Opening of Parliament", First: day, Last: day,
 			Source:  calendar.Source{Name: electionSource, Note: fmt.Sprintf("%s The facts have %d cases.", openingRule, len(past))},
 			Revised: known.Known,
-		}, happens(len(past), len(past)), within, within))
+		}, happens(len(past), len(past))*d.Probability, within, within))
 	}
 	return found
 }

@@ -51,7 +51,10 @@ func (m *Model) Complete(known calendar.Layer, span calendar.Span) (*calendar.Ca
 	entries = append(entries, m.others.entries(known, span.Last.Year())...)
 	holidays := englishHolidays(entries)
 	sittings := make(map[calendar.Body]calendar.Sittings)
+	working := pollingCalendar(known, span.Last.Year())
 	for _, house := range []calendar.Body{calendar.Commons, calendar.Lords} {
+		dissolved := dissolutions(house, known, working)
+		known := withProjected(known, dissolved)
 		expected := m.recesses(house, known, holidays, span.First.Year(), span.Last.Year())
 		ends := prorogations(house, known, span.Last.Year())
 		for _, p := range ends {
@@ -60,7 +63,7 @@ func (m *Model) Complete(known calendar.Layer, span calendar.Span) (*calendar.Ca
 			entries = append(entries, opening)
 		}
 		entries = append(entries, openingAfterElection(house, known, holidays)...)
-		expected = slices.Concat(expected, ends, beforeDissolution(house, known))
+		expected = slices.Concat(expected, ends, dissolved, beforeDissolution(house, known))
 		for _, p := range expected {
 			p.entry.Revised = known.Known
 			entries = append(entries, p.entry)
@@ -77,6 +80,16 @@ func (m *Model) Complete(known calendar.Layer, span calendar.Span) (*calendar.Ca
 		return nil, fmt.Errorf("complete %s: %w", known.Name, err)
 	}
 	return c, nil
+}
+
+// withProjected returns what is known with projections that others are to follow as
+// if they were known.
+func withProjected(known calendar.Layer, found []projected) calendar.Layer {
+	known.Entries = slices.Clone(known.Entries)
+	for _, p := range found {
+		known.Entries = append(known.Entries, p.entry)
+	}
+	return known
 }
 
 // withoutSeconds leaves out a projection whose id another entry has before it: in a
