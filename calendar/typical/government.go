@@ -69,7 +69,7 @@ func (f fiscalEvent) check() error {
 }
 
 // government projects, up to and including the year until, the Budgets and
-// forecasts that are not announced, the time for representations before a Budget,
+// forecasts that are not announced, the time for representations before any Budget,
 // and the budgets of the Scottish and the Welsh Government.
 func (o others) government(known calendar.Layer, until int) []calendar.Entry {
 	var found []calendar.Entry
@@ -81,15 +81,19 @@ func (o others) government(known calendar.Layer, until int) []calendar.Entry {
 	}
 	for _, f := range o.Government.FiscalEvents {
 		for year := known.Known.Year(); year <= until; year++ {
-			if f.Day.in(year).Before(known.Known) || f.isKnown(fiscal, f.Kinds, year) {
+			event, announced := f.announced(fiscal, year)
+			if !announced && f.Day.in(year).Before(known.Known) {
 				continue
 			}
-			event := f.project(fiscal, year)
-			found = append(found, event)
-			if f.Representations.Title != "" {
-				if e := f.Representations.project(fiscal, event, f.Name); !e.Last.Before(known.Known) {
-					found = append(found, e)
-				}
+			if !announced {
+				event = f.project(fiscal, year)
+				found = append(found, event)
+			}
+			if f.Representations.Title == "" || event.First.Before(known.Known) || f.Representations.isKnown(fiscal, f.Name, year) {
+				continue
+			}
+			if e := f.before(fiscal, event, year); !e.Last.Before(known.Known) {
+				found = append(found, e)
 			}
 		}
 	}
@@ -107,6 +111,14 @@ func (f fiscalEvent) of(known calendar.Layer, kinds []calendar.Kind, year int) [
 		}
 	}
 	return found
+}
+
+// announced returns the first event that stands for that year's, if one is known.
+func (f fiscalEvent) announced(known calendar.Layer, year int) (calendar.Entry, bool) {
+	if of := f.of(known, f.Kinds, year); len(of) > 0 {
+		return of[0], true
+	}
+	return calendar.Entry{}, false
 }
 
 func (f fiscalEvent) isKnown(known calendar.Layer, kinds []calendar.Kind, year int) bool {
@@ -148,9 +160,32 @@ func (f fiscalEvent) project(known calendar.Layer, year int) calendar.Entry {
 	return asProjected(e, happens(held, years), likely, likely)
 }
 
-// project returns the time for representations before a projected Budget. Its range
-// is that of the Budget, wider by how far the known ones lay from the rule, so it
-// holds more than eight cases of ten.
+// before projects the time for representations before a Budget, known or projected.
+// The odds are the Budget's, less by the share of past Budgets in its season before
+// which none were found. None open before the Budget is announced.
+func (f fiscalEvent) before(known calendar.Layer, budget calendar.Entry, year int) calendar.Entry {
+	held, years := 0, 0
+	for y := f.DayFrom; y < year; y++ {
+		if !f.isKnown(known, []calendar.Kind{f.Kind}, y) {
+			continue
+		}
+		years++
+		if f.Representations.isKnown(known, f.Name, y) {
+			held++
+		}
+	}
+	e := f.Representations.project(known, budget, f.Name)
+	e.Probability *= happens(held, years)
+	e.Source.Note = fmt.Sprintf("%s They were found for %d of the %d Budgets in that season since %d.", e.Source.Note, held, years, f.DayFrom)
+	if told := budget.Source.Announced; !told.IsZero() {
+		openFrom(&e, told)
+	}
+	return e
+}
+
+// project returns the time for representations before a Budget. Its range is that of
+// the Budget, wider by how far the known ones lay from the rule, so it holds more than
+// eight cases of ten.
 func (r representations) project(known calendar.Layer, budget calendar.Entry, name string) calendar.Entry {
 	opened, closed := r.learn(known)
 	e := calendar.Entry{
@@ -172,6 +207,26 @@ func (r representations) project(known calendar.Layer, budget calendar.Entry, na
 		}
 	}
 	return asProjected(e, budget.Probability, around(e.First, opened), around(e.Last, closed))
+}
+
+// openFrom moves what would open before that day to it. A Budget is announced too
+// early to leave no time before the representations close.
+func openFrom(e *calendar.Entry, told calendar.Date) {
+	later := func(d calendar.Date) calendar.Date {
+		if d.Before(told) && told.Before(e.Last) {
+			return told
+		}
+		return d
+	}
+	e.First, e.Earliest = later(e.First), later(e.Earliest)
+	e.FirstLikely = &calendar.Span{First: later(e.FirstLikely.First), Last: later(e.FirstLikely.Last)}
+}
+
+// isKnown reports whether the time for representations before that Budget is announced.
+func (r representations) isKnown(known calendar.Layer, name string, year int) bool {
+	id := fmt.Sprintf("%s/%s/%s/%d", calendar.UKGovernment, kindRepresentations, name, year)
+	_, ok := byID(known)[id]
+	return ok
 }
 
 // learn returns how far known representations opened and closed from the rule. They
