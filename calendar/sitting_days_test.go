@@ -288,3 +288,28 @@ func TestNoSittingInARecessButRecalls(t *testing.T) {
 		}
 	}
 }
+
+// "More than four days" (Statutory Instruments Act 1946, s. 7(1)): four count, five do not.
+func TestAnAdjournmentOfBothHousesOfFourDaysCountsForPrayingAndOneOfFiveDoesNot(t *testing.T) {
+	span := calendar.Span{First: day("2026-03-02"), Last: day("2026-03-20")}
+	for _, tc := range []struct{ away, want int }{{3, 3}, {4, 4}, {5, 0}, {6, 0}} {
+		adjourned := calendar.Span{First: day("2026-03-06"), Last: day("2026-03-06").AddDays(tc.away - 1)}
+		sittings := make(map[calendar.Body]calendar.Sittings)
+		for _, house := range []calendar.Body{calendar.Commons, calendar.Lords} {
+			for d := range span.All() {
+				s := calendar.Sitting{Certainty: calendar.Confirmed}
+				if !adjourned.Contains(d) {
+					s.Probability = 1
+				}
+				sittings[house] = append(sittings[house], s)
+			}
+		}
+		c, err := calendar.New(span, nil, sittings)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n := daysIn(t, c, calendar.BothHouses, calendar.CountPraying, adjourned); n.Count != tc.want {
+			t.Errorf("an adjournment of %d days counts %d, want %d", tc.away, n.Count, tc.want)
+		}
+	}
+}
