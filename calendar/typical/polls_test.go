@@ -66,6 +66,9 @@ func TestDeadlinesOfPastPolls(t *testing.T) {
 		{"voter certificates in Gloucestershire in 2025", "local-government/voter-authority-certificate-deadline/england/2025-05-01", "2025-04-23"},
 		{"notice in England in 2026", "local-government/notice-of-election/england/2026-05-07", "2026-03-30"},
 		{"notice for the Mayor of London in 2024", "local-government/notice-of-election/london/2024-05-02", "2024-03-19"},
+		{"registration for the Mayor of London in 2024", "local-government/registration-deadline/london/2024-05-02", "2024-04-16"},
+		{"postal votes for the Mayor of London in 2024", "local-government/postal-vote-deadline/london/2024-05-02", "2024-04-17"},
+		{"voter certificates for the Mayor of London in 2024", "local-government/voter-authority-certificate-deadline/london/2024-05-02", "2024-04-24"},
 		{"nominations for Scottish councils in 2022, Easter Monday left out", "local-government/close-of-nominations/scotland/2022-05-05", "2022-03-30"},
 		{"registration in Scotland in 2022, on Easter Monday", "local-government/registration-deadline/scotland/2022-05-05", "2022-04-18"},
 		{"postal votes in Scotland in 2022", "local-government/postal-vote-deadline/scotland/2022-05-05", "2022-04-19"},
@@ -75,6 +78,7 @@ func TestDeadlinesOfPastPolls(t *testing.T) {
 		{"notice of the Scottish Parliament election of 2026", "scottish-parliament/notice-of-election/2026-05-07", "2026-03-25"},
 		{"notice in Wales in 2017", "local-government/notice-of-election/wales/2017-05-04", "2017-03-27"},
 		{"nominations in Wales in 2017", "local-government/close-of-nominations/wales/2017-05-04", "2017-04-04"},
+		{"notice of the general election of 2024", "commons/notice-of-election/2024-07-04", "2024-06-04"},
 		{"nominations for the general election of 2024", "commons/close-of-nominations/2024-07-04", "2024-06-07"},
 		{"registration for the general election of 2024", "commons/registration-deadline/2024-07-04", "2024-06-18"},
 		{"postal votes at the general election of 2024", "commons/postal-vote-deadline/2024-07-04", "2024-06-19"},
@@ -134,6 +138,7 @@ func TestPollsToCome(t *testing.T) {
 		{"ministers take special care for three weeks in 2027", "uk-government/pre-election-period/other-polls/2027-05-06", "2027-04-15/2027-05-06"},
 		{"the Scottish Government is quiet for three weeks before council elections", "scottish-parliament/pre-election-period/other-polls/2027-05-06", "2027-04-15/2027-05-06"},
 		{"and for six before its own", "scottish-parliament/pre-election-period/other-polls/2031-05-01", "2031-03-20/2031-05-01"},
+		{"nominations for the Mayor of London in 2028", "local-government/close-of-nominations/london/2028-05-04", "2028-03-30"},
 		{"last day to register in England for May 2028, Easter between", "local-government/registration-deadline/england/2028-05-04", "2028-04-13"},
 		{"postal votes in Northern Ireland take longer", "ni-assembly/postal-vote-deadline/2027-05-06", "2027-04-15"},
 		{"no voter certificates for the Senedd", "senedd/voter-authority-certificate-deadline/2030-05-02", ""},
@@ -179,5 +184,27 @@ func checkProjection(t *testing.T, e calendar.Entry, known calendar.Date) {
 	}
 	if e.Certainty == calendar.Confirmed || e.Probability >= 1 || e.Source.Note == "" || e.Revised != known {
 		t.Errorf("%s: certainty %s, probability %v, note %q, revised %s", e.ID, e.Certainty, e.Probability, e.Source.Note, e.Revised)
+	}
+}
+
+// Before council and devolved polls ministers go on governing: no more than care is asked.
+func TestTheGovernmentsPeriodsSayBeforeWhichPollsTheyAre(t *testing.T) {
+	all := mustLoadFacts(t)
+	past := len(all.Entries)
+	all.Entries = append(all.Entries, otherRules(t).polls(all, 2030)...)
+	projected := false
+	for i, e := range all.Entries {
+		if e.Kind != calendar.KindPreElection || e.Body != calendar.UKGovernment {
+			continue
+		}
+		care := strings.HasPrefix(e.Title, "Special care before local and devolved polls")
+		european := strings.HasSuffix(e.ID, "/2019-05-23") // the European Parliament's last
+		if care != (strings.Contains(e.ID, "/other-polls/") && !european) {
+			t.Errorf("%s is called %q", e.ID, e.Title)
+		}
+		projected = projected || i >= past
+	}
+	if !projected {
+		t.Error("none was projected")
 	}
 }
