@@ -125,7 +125,7 @@ func timesAway(entries []Entry, house Body) []Entry {
 	var away []Entry
 	for _, e := range entries {
 		switch e.Kind {
-		case KindRecess, KindProrogation, KindDissolution, KindMourning:
+		case KindRecess, KindProrogation, KindDissolution, KindMourning, KindAdjournment:
 			if e.Body == house {
 				away = append(away, e)
 			}

@@ -55,6 +55,7 @@ const (
 	KindPMBFriday    Kind = "private-members-bill-friday"
 	KindQuestions    Kind = "oral-questions"
 	KindMourning     Kind = "mourning"
+	KindAdjournment  Kind = "adjournment" // of its own, and no recess: it says why the House did not sit in term
 	KindBudget       Kind = "budget"
 )
 

@@ -186,3 +186,28 @@ func TestAskingOneDayAllocatesNothing(t *testing.T) {
 		t.Errorf("%v allocations", n)
 	}
 }
+
+func TestTheProrogationThatWasUnlawfulIsNamedAndIsNone(t *testing.T) {
+	c := build(t)
+	for _, house := range []calendar.Body{calendar.Commons, calendar.Lords} {
+		e, ok := c.Entry(string(house) + "/adjournment/unlawful-prorogation/2019")
+		if !ok || e.Span().String() != "2019-09-10/2019-09-24" {
+			t.Fatalf("%s: %s, there: %v", house, e.Span(), ok)
+		}
+		for d := range e.Span().All() {
+			if s, _ := c.Sitting(house, d); s.Probability != 0 || s.Certainty != calendar.Confirmed || s.Cause != e.ID {
+				t.Errorf("%s on %s: %+v", house, d, s)
+			}
+		}
+		if p, ok := c.On(day("2019-09-17"), house, calendar.KindProrogation); ok {
+			t.Errorf("%s says that Parliament was prorogued", p.ID)
+		}
+	}
+	before, err := Build(KnownOn(day("2019-09-23")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if e, ok := before.Entry("commons/adjournment/unlawful-prorogation/2019"); ok {
+		t.Errorf("known the day before the judgment: %s", e.Span())
+	}
+}

@@ -57,7 +57,7 @@ func TestRecessesDoNotOverlapAndLieBetweenTheirSittings(t *testing.T) {
 		var away []calendar.Entry
 		recalled := make(map[calendar.Date]bool)
 		for _, e := range layer.Entries {
-			if e.Body == house && slices.Contains([]calendar.Kind{calendar.KindRecess, calendar.KindMourning, calendar.KindProrogation, calendar.KindDissolution}, e.Kind) {
+			if e.Body == house && slices.Contains([]calendar.Kind{calendar.KindRecess, calendar.KindMourning, calendar.KindAdjournment, calendar.KindProrogation, calendar.KindDissolution}, e.Kind) {
 				away = append(away, e)
 			}
 			if e.Body == house && e.Kind == calendar.KindRecall {

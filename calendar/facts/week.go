@@ -118,7 +118,7 @@ func awayBefore(c *calendar.Calendar, house calendar.Body, d calendar.Date) (awa
 		if !known || s.Sits() {
 			return calendar.Entry{}, false
 		}
-		if e, ok := c.Entry(s.Cause); ok && e.Kind != calendar.KindMourning {
+		if e, ok := c.Entry(s.Cause); ok && e.Kind != calendar.KindMourning && e.Kind != calendar.KindAdjournment {
 			return e, true
 		}
 	}

@@ -159,7 +159,7 @@ func (days awayDays) add(span calendar.Span, said bool) {
 }
 
 func awayKinds() []calendar.Kind {
-	return []calendar.Kind{calendar.KindRecess, calendar.KindProrogation, calendar.KindDissolution, calendar.KindMourning}
+	return []calendar.Kind{calendar.KindRecess, calendar.KindProrogation, calendar.KindDissolution, calendar.KindMourning, calendar.KindAdjournment}
 }
 
 func isAway(kind calendar.Kind) bool {

@@ -14,7 +14,7 @@ type house struct {
 	sat      map[calendar.Date]bool
 	recalled map[calendar.Date]calendar.Entry
 	reach    calendar.Reach
-	away     []*calendar.Entry // recesses, prorogations, dissolutions, mourning that are known
+	away     []*calendar.Entry // recesses, prorogations, dissolutions, mourning and adjournments that are known
 	named    map[calendar.Date]calendar.Entry
 	expected []*projected
 	holidays daySet
@@ -43,7 +43,7 @@ func newHouse(body calendar.Body, known calendar.Layer, entries []calendar.Entry
 			continue
 		}
 		switch e.Kind {
-		case calendar.KindRecess, calendar.KindProrogation, calendar.KindDissolution, calendar.KindMourning:
+		case calendar.KindRecess, calendar.KindProrogation, calendar.KindDissolution, calendar.KindMourning, calendar.KindAdjournment:
 			h.away = append(h.away, e)
 		case calendar.KindRecall:
 			h.recalled[e.First] = *e
@@ -139,7 +139,8 @@ const (
 
 // learnWeek returns, for each weekday, the share of days in term on which the
 // House sat, where sitting days are listed and confirmed. Term is any day that
-// no recess, prorogation, dissolution or bank holiday covers.
+// no recess, prorogation, dissolution, mourning or bank holiday covers. A day of an
+// adjournment of its own is one of term on which the House did not sit.
 func (h *house) learnWeek() [7]float64 {
 	var term, sat [7]float64
 	for wd := time.Monday; wd <= time.Thursday; wd++ {
@@ -148,7 +149,9 @@ func (h *house) learnWeek() [7]float64 {
 	sat[time.Friday], term[time.Friday] = sitsFriday, worthFriday
 	listed := h.reach.SittingDays
 	for d := range (calendar.Span{First: listed.First, Last: listed.ConfirmedUntil}).All() {
-		if _, away := h.awayOn(d); away || h.holidays[d] || d.IsWeekend() || !listed.Contains(d) {
+		e, away := h.awayOn(d)
+		away = away && e.Kind != calendar.KindAdjournment
+		if away || h.holidays[d] || d.IsWeekend() || !listed.Contains(d) {
 			continue
 		}
 		term[d.Weekday()]++
