@@ -275,3 +275,28 @@ func TestPastDissolutionsFollowTheRule(t *testing.T) {
 		t.Errorf("%d dissolutions since 2015, want four of either House", len(was))
 	}
 }
+
+func TestNoHouseIsExpectedToSitWhenParliamentHasRunItsFiveYears(t *testing.T) {
+	c := build(t)
+	const limit = "commons/last-possible-election/2029-08-15"
+	for _, house := range []calendar.Body{calendar.Commons, calendar.Lords} {
+		for d := range (calendar.Span{First: day("2029-07-09"), Last: day("2029-08-15")}).All() {
+			if s, _ := c.Sitting(house, d); s.Probability > 0.5 || s.Sits() || s.Probability > 0 && s.Cause == "" {
+				t.Errorf("%s on %s: %+v", house, d, s)
+			}
+		}
+		if s, _ := c.Sitting(house, day("2029-07-09")); s.Probability < 0.3 || s.Cause != limit {
+			t.Errorf("%s on the day of the dissolution by law: %+v; a new Parliament may be sitting", house, s)
+		}
+		if s, _ := c.Sitting(house, day("2029-07-05")); !s.Sits() {
+			t.Errorf("%s in the week before: %+v", house, s)
+		}
+	}
+	is, err := Build(With(calledIn2028()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s, _ := is.Sitting(calendar.Commons, day("2029-07-10")); !s.Sits() {
+		t.Errorf("a Parliament elected in 2028 has years to run: %+v", s)
+	}
+}

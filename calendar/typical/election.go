@@ -192,3 +192,17 @@ func withoutVoidLimits(entries []calendar.Entry) []calendar.Entry {
 		})
 	})
 }
+
+// lastCampaigns returns the time from the dissolution by law to the last possible poll,
+// of those that hold. Parliament is dissolved at the latest five years after it first
+// met (Dissolution and Calling of Parliament Act 2022, s. 4), 25 working days before it.
+func lastCampaigns(entries []calendar.Entry, working workingDays) []limit {
+	var found []limit
+	for _, e := range entries {
+		if e.Kind == calendar.KindLastPollDay {
+			first := working.before(e.First, calendar.UnitedKingdom, daysBefore{Days: dissolvedBeforePoll})
+			found = append(found, limit{calendar.Span{First: first, Last: e.First}, e.ID})
+		}
+	}
+	return found
+}

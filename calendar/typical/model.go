@@ -52,6 +52,7 @@ func (m *Model) Complete(known calendar.Layer, span calendar.Span) (*calendar.Ca
 	holidays := englishHolidays(entries)
 	sittings := make(map[calendar.Body]calendar.Sittings)
 	working := pollingCalendar(known, span.Last.Year())
+	limits := lastCampaigns(entries, working)
 	for _, house := range []calendar.Body{calendar.Commons, calendar.Lords} {
 		dissolved := dissolutions(house, known, working)
 		known := withProjected(known, dissolved)
@@ -68,7 +69,7 @@ func (m *Model) Complete(known calendar.Layer, span calendar.Span) (*calendar.Ca
 			p.entry.Revised = known.Known
 			entries = append(entries, p.entry)
 		}
-		sittings[house] = newHouse(house, known, entries, expected, holidays).sittings(span)
+		sittings[house] = newHouse(house, known, entries, expected, limits, holidays).sittings(span)
 	}
 	questions := rota{
 		questionRules: m.others.Questions, known: known, entries: entries,

@@ -1,6 +1,7 @@
 package typical
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"time"
@@ -19,9 +20,22 @@ type house struct {
 	expected []*projected
 	holidays daySet
 	usual    [7]float64 // probability of sitting on a weekday in term
+	limits   []limit
 }
 
-func newHouse(body calendar.Body, known calendar.Layer, entries []calendar.Entry, expected []projected, holidays daySet) *house {
+// limit is the time before the last possible poll for this Parliament, in which it is
+// dissolved whatever happens.
+type limit struct {
+	campaign calendar.Span
+	id       string // of the last possible poll
+}
+
+// anotherParliament is how likely a Parliament that was elected earlier sits by then.
+// An earlier election is likelier than not, but it may also be under way on those
+// days, or the new House not have met; one half is a judgement.
+const anotherParliament = 0.5
+
+func newHouse(body calendar.Body, known calendar.Layer, entries []calendar.Entry, expected []projected, limits []limit, holidays daySet) *house {
 	h := &house{
 		body:     body,
 		sat:      make(map[calendar.Date]bool),
@@ -29,6 +43,7 @@ func newHouse(body calendar.Body, known calendar.Layer, entries []calendar.Entry
 		reach:    known.Reach[body],
 		named:    make(map[calendar.Date]calendar.Entry),
 		holidays: holidays,
+		limits:   limits,
 	}
 	for _, p := range expected {
 		h.expected = append(h.expected, &p)
@@ -111,6 +126,12 @@ func (h *house) likely(d calendar.Date) calendar.Sitting {
 		s.Probability *= 1 - in
 		if in > most {
 			most, s.Cause = in, p.entry.ID
+		}
+	}
+	for _, l := range h.limits {
+		if l.campaign.Contains(d) {
+			s.Probability *= anotherParliament
+			s.Cause = cmp.Or(s.Cause, l.id)
 		}
 	}
 	s.Probability = math.Round(s.Probability*1000) / 1000 // more would claim more than a dozen years can tell
