@@ -1,8 +1,10 @@
 package almanac
 
 import (
+	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"divisionbell/calendar"
 )
@@ -298,5 +300,37 @@ func TestNoHouseIsExpectedToSitWhenParliamentHasRunItsFiveYears(t *testing.T) {
 	}
 	if s, _ := is.Sitting(calendar.Commons, day("2029-07-10")); !s.Sits() {
 		t.Errorf("a Parliament elected in 2028 has years to run: %+v", s)
+	}
+}
+
+func TestWhateverTheDayOfThePollNothingIsProjectedIntoTheCampaign(t *testing.T) {
+	for poll := day("2027-01-07"); poll.Before(day("2029-08-15")); poll = poll.AddDays(35) {
+		election := announced("2026-11-30", calendar.KindElection, poll.String(), poll.String(), "", "", calendar.Commons)
+		election[0].ID = "commons/election/" + poll.String()
+		c, err := Build(With(layer("2026-11-30", election)))
+		if err != nil {
+			t.Fatalf("a poll on %s: %v", poll, err)
+		}
+		for _, house := range []calendar.Body{calendar.Commons, calendar.Lords} {
+			dissolved, ok := c.On(poll, house, calendar.KindDissolution)
+			if !ok {
+				t.Errorf("a poll on %s, and the %s is not dissolved", poll, house)
+				continue
+			}
+			for _, kind := range []calendar.Kind{calendar.KindRecess, calendar.KindProrogation, calendar.KindStateOpening} {
+				for _, e := range c.Of(house, kind) {
+					if e.Span().Overlaps(dissolved.Span()) {
+						t.Errorf("a poll on %s: %s, %s, lies in %s", poll, e.ID, e.Span(), dissolved.Span())
+					}
+				}
+			}
+			// One that is projected for spring has the id of that year.
+			_, month, _ := poll.YMD()
+			opening, ok := c.Entry(fmt.Sprintf("%s/state-opening/%d", house, dissolved.Returns.Year()))
+			n := opening.First.DaysSince(dissolved.Last)
+			if !ok || month < time.June && (n <= 0 || n > 21) {
+				t.Errorf("a poll on %s: the %s returns on %s and is opened on %s", poll, house, dissolved.Returns, opening.First)
+			}
+		}
 	}
 }

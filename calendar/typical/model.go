@@ -53,9 +53,13 @@ func (m *Model) Complete(known calendar.Layer, span calendar.Span) (*calendar.Ca
 	sittings := make(map[calendar.Body]calendar.Sittings)
 	working := pollingCalendar(known, span.Last.Year())
 	limits := lastCampaigns(entries, working)
-	for _, house := range []calendar.Body{calendar.Commons, calendar.Lords} {
-		dissolved := dissolutions(house, known, working)
-		known := withProjected(known, dissolved)
+	houses := []calendar.Body{calendar.Commons, calendar.Lords}
+	dissolved := make(map[calendar.Body][]projected)
+	for _, house := range houses {
+		dissolved[house] = dissolutions(house, known, working)
+	}
+	known = withProjected(known, slices.Concat(dissolved[calendar.Commons], dissolved[calendar.Lords]))
+	for _, house := range houses {
 		expected := m.recesses(house, known, holidays, span.First.Year(), span.Last.Year())
 		ends := prorogations(house, known, span.Last.Year())
 		for _, p := range ends {
@@ -64,7 +68,7 @@ func (m *Model) Complete(known calendar.Layer, span calendar.Span) (*calendar.Ca
 			entries = append(entries, opening)
 		}
 		entries = append(entries, openingAfterElection(house, known, holidays)...)
-		expected = slices.Concat(expected, ends, dissolved, beforeDissolution(house, known))
+		expected = slices.Concat(expected, ends, dissolved[house], beforeDissolution(house, known))
 		for _, p := range expected {
 			p.entry.Revised = known.Known
 			entries = append(entries, p.entry)
