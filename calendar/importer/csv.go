@@ -143,7 +143,7 @@ func (w *row) nation() (n calendar.Nation) {
 // entryRow reads one entry for each body that the row names.
 func entryRow(w *row) []calendar.Entry {
 	kind := calendar.Kind(w.must("kind"))
-	if slug(string(kind)) != string(kind) {
+	if calendar.Slug(string(kind)) != string(kind) {
 		w.fail("kind", fmt.Errorf("%q is not a kind: kinds are of small letters, digits and hyphens", kind))
 	}
 	first, last := w.date("first"), w.date("last")
@@ -185,7 +185,7 @@ func (w *row) id(body calendar.Body, kind calendar.Kind) string {
 		w.fail(column, fmt.Errorf("%q does not begin with %s", id, prefix))
 	}
 	for part := range strings.SplitSeq(id, "/") {
-		if part == "" || slug(part) != part {
+		if part == "" || calendar.Slug(part) != part {
 			w.fail(column, fmt.Errorf("%q is not fit for an id: parts are of small letters, digits and hyphens, with / between them", w.fields[column]))
 		}
 	}
@@ -207,7 +207,7 @@ func houseRow(w *row) []calendar.Entry {
 	if w.err == nil && e.Returns.DaysSince(e.Rises) < 2 {
 		w.fail("returns", fmt.Errorf("the House returns on %s, which is not after a day away since it rose on %s", e.Returns, e.Rises))
 	}
-	name := strings.TrimSuffix(slug(w.must("name")), "-recess")
+	name := strings.TrimSuffix(calendar.Slug(w.must("name")), "-recess")
 	if w.err != nil {
 		return nil
 	}

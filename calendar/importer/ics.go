@@ -170,7 +170,7 @@ func (r *reader) named(e calendar.Entry, uid string, event ical.Event) (calendar
 		e.Title = "" // as the calendar calls it
 		return e, nil
 	}
-	name := slug(uid)
+	name := calendar.Slug(uid)
 	if name == "" {
 		return e, errors.New("it has no UID that could name it")
 	}
@@ -205,7 +205,7 @@ func bodyIn(text string) (found calendar.Body) {
 // recessIn finds the name of a recess in a text: christmas in "House of Commons:
 // Christmas recess".
 func recessIn(text string) (name string, ok bool) {
-	words := strings.Split(slug(text), "-")
+	words := strings.Split(calendar.Slug(text), "-")
 	for i, w := range words {
 		if w == "recess" && i > 0 {
 			return words[i-1], true

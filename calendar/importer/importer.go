@@ -299,20 +299,5 @@ func sound(e calendar.Entry) error {
 	return cmp.Or(calendar.CheckID(e), e.Check())
 }
 
-// slug makes a part of an id: small letters, digits and hyphens.
-func slug(s string) string {
-	var b strings.Builder
-	for _, c := range strings.ToLower(s) {
-		switch {
-		case c >= 'a' && c <= 'z', c >= '0' && c <= '9':
-			b.WriteRune(c)
-		case c == '\'' || c == '’':
-		case b.Len() > 0 && !strings.HasSuffix(b.String(), "-"):
-			b.WriteByte('-')
-		}
-	}
-	return strings.TrimSuffix(b.String(), "-")
-}
-
 // straight puts straight apostrophes for curly ones, as titles in the facts have them.
 func straight(s string) string { return strings.ReplaceAll(strings.TrimSpace(s), "’", "'") }

@@ -153,21 +153,6 @@ func (t text) plain() string {
 	return strings.Join(strings.Fields(strings.ReplaceAll(string(t), "’", "'")), " ")
 }
 
-// slug makes a part of an id: small letters, digits and hyphens.
-func slug(s string) string {
-	var b strings.Builder
-	for _, c := range strings.ToLower(s) {
-		switch {
-		case c >= 'a' && c <= 'z', c >= '0' && c <= '9':
-			b.WriteRune(c)
-		case c == '\'' || c == '’':
-		case b.Len() > 0 && !strings.HasSuffix(b.String(), "-"):
-			b.WriteByte('-')
-		}
-	}
-	return strings.TrimSuffix(b.String(), "-")
-}
-
 // certainty is confirmed for what is over, for its owner has published it as it was,
 // and provisional for what is still to come.
 func certainty(last, today calendar.Date) calendar.Certainty {

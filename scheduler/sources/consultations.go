@@ -115,7 +115,7 @@ func (f *found) take(place string, c consultation) {
 		f.Refuse(place, fmt.Errorf("start_date: %w", err))
 		return
 	}
-	name := slug(path.Base(string(c.Link)))
+	name := calendar.Slug(path.Base(string(c.Link)))
 	if c.Title == "" || name == "" || !strings.HasPrefix(string(c.Link), "/") && !strings.HasPrefix(string(c.Link), "https://") {
 		f.Refuse(place, errors.New("title or link is missing"))
 		return

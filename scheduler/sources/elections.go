@@ -187,7 +187,7 @@ func (p *polls) council(e election, on calendar.Date) {
 	}
 	of := e.Organisation
 	entry := calendar.Entry{
-		ID:        fmt.Sprintf("%s/%s/%s/%s", calendar.LocalGovernment, kindCouncilElection, slug(string(of.Slug)), on),
+		ID:        fmt.Sprintf("%s/%s/%s/%s", calendar.LocalGovernment, kindCouncilElection, calendar.Slug(string(of.Slug)), on),
 		Body:      calendar.LocalGovernment,
 		Kind:      kindCouncilElection,
 		Nation:    territory(of.TerritoryCode),
@@ -288,7 +288,7 @@ func (p *polls) toParliament(e election, on calendar.Date) {
 		where = e.Division.Name
 	}
 	entry := calendar.Entry{
-		ID:        fmt.Sprintf("%s/%s/%s/%s", body, kindByElection, slug(parts[by-1]), on),
+		ID:        fmt.Sprintf("%s/%s/%s/%s", body, kindByElection, calendar.Slug(parts[by-1]), on),
 		Body:      body,
 		Kind:      kindByElection,
 		Nation:    nation,

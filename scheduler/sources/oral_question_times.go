@@ -176,7 +176,7 @@ func (q *questionTimes) tell(place string, e calendar.Entry) {
 // questionsEntry is the entry of a department's questions in the Commons on a day.
 func questionsEntry(who string, on calendar.Date) calendar.Entry {
 	return calendar.Entry{
-		ID:        fmt.Sprintf("%s/%s/%s/%s", calendar.Commons, calendar.KindQuestions, slug(who), on),
+		ID:        fmt.Sprintf("%s/%s/%s/%s", calendar.Commons, calendar.KindQuestions, calendar.Slug(who), on),
 		Body:      calendar.Commons,
 		Kind:      calendar.KindQuestions,
 		Title:     "Oral questions: " + who,

@@ -60,7 +60,7 @@ func recessName(description string, first calendar.Date) string {
 		}
 	}
 	var words []string
-	for w := range strings.SplitSeq(slug(description), "-") {
+	for w := range strings.SplitSeq(calendar.Slug(description), "-") {
 		switch {
 		case w == "recess", w == "the", w == "of", w == "house", w == "commons", w == "lords", w == "half", w == "term", w == "", isDigits(w):
 		default:

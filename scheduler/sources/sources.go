@@ -98,7 +98,7 @@ func cmpErr(errs ...error) error {
 }
 
 func checkNamed(name, title, address string) error {
-	if name == "" || slug(name) != name {
+	if name == "" || calendar.Slug(name) != name {
 		return errors.New("a name is of small letters, digits and hyphens, such as camden")
 	}
 	if title == "" {
@@ -130,7 +130,7 @@ func (s Calendar) check() error {
 			return err
 		}
 	}
-	if slug(string(s.Kind)) != string(s.Kind) {
+	if calendar.Slug(string(s.Kind)) != string(s.Kind) {
 		return fmt.Errorf("%q is not a kind: kinds are of small letters, digits and hyphens", s.Kind)
 	}
 	return nil

@@ -163,7 +163,7 @@ func TestEverySourceSaysWhoItIs(t *testing.T) {
 	names := make(map[string]bool)
 	for _, s := range All(Config{Location: london(t)}) {
 		a := s.About()
-		if a.Name != slug(a.Name) || names[a.Name] || a.Title == "" || len(a.Bodies) == 0 || !strings.HasPrefix(a.Address, "https://") || a.Licence == "" {
+		if a.Name != calendar.Slug(a.Name) || names[a.Name] || a.Title == "" || len(a.Bodies) == 0 || !strings.HasPrefix(a.Address, "https://") || a.Licence == "" {
 			t.Errorf("%+v is not complete or occurs twice", a)
 		}
 		names[a.Name] = true
