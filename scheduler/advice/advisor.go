@@ -289,15 +289,16 @@ func (a *Advisor) tell(l *lane, fixed []fixedRule) {
 func (a *Advisor) newStory(column []byte, fixed []fixedRule, sets map[string]int) story {
 	var s story
 	for j, v := range column {
-		if v > 0 {
-			s.holds = append(s.holds, newHolding(fixed[j].rule, int(v)/(doubts+1), int(v)%(doubts+1)))
+		share, doubt := int(v)/(doubts+1), int(v)%(doubts+1)
+		s.doubt = max(s.doubt, doubt)
+		if share > 0 {
+			s.holds = append(s.holds, newHolding(fixed[j].rule, share, doubt))
 		}
 	}
 	var toldOf, againstOf []byte
 	for _, h := range s.holds {
 		rule := &a.book.rules[h.rule]
 		s.sum += a.book.weight(h)
-		s.doubt = max(s.doubt, int(h.doubt))
 		if rule.Block != "" {
 			s.blocked = max(s.blocked, int(h.share))
 		}

@@ -196,12 +196,13 @@ func (a *Advisor) ask(d *desk, l *lane, q *Question, first, days int) {
 }
 
 // fill writes in how many cases something holds, and how sure that is, in one byte a
-// day, so many bytes apart. The first is of the day first.
+// day, so many bytes apart. The first is of the day first. What holds in no case may
+// still be in doubt: that it does not hold then leans on what is not announced.
 func (o *odds) fill(columns []byte, apart, first int) {
 	days := (len(columns) + apart - 1) / apart
 	for w := first / wordBits; w < len(o.in[0]) && w*wordBits < first+days; w++ {
-		for ever := o.ever(w); ever != 0; ever &= ever - 1 {
-			day := w*wordBits + bits.TrailingZeros64(ever)
+		for left := o.ever(w) | o.unsure[announcedOnly][w]; left != 0; left &= left - 1 {
+			day := w*wordBits + bits.TrailingZeros64(left)
 			if day >= first && day < first+days {
 				columns[(day-first)*apart] = byte(o.share(day)*(doubts+1) + o.doubt(day))
 			}

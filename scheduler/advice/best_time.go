@@ -234,12 +234,12 @@ func (s *sheet) judge() {
 		sum, blocked, doubt := st.sum, st.blocked, st.doubt
 		for j := range s.lane.asking {
 			share, unsure := s.asked(j, i)
+			doubt = max(doubt, unsure)
 			if share == 0 {
 				continue
 			}
 			g := &s.lane.asking[j]
 			sum += g.weight(share)
-			doubt = max(doubt, unsure)
 			if g.blocks > 0 {
 				blocked = max(blocked, share)
 			}

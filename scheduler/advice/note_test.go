@@ -173,3 +173,65 @@ func TestDoubtEndsWhereOneWordIsSure(t *testing.T) {
 		}
 	}
 }
+
+// That a rule holds in no case may itself be a projection, and the advice then leans
+// on it as on one that holds.
+func TestWhatDoesNotHoldMayBeAGuessToo(t *testing.T) {
+	book, cal := builtBook(t)
+	for _, tc := range []struct {
+		name, when, day string
+		certainty       calendar.Certainty
+	}{
+		{"the House is expected to sit", "!sits(commons)", "2029-06-20", calendar.Projected},
+		{"the House is expected to sit, after a meeting", "!sits(commons) && days_since(met) in 0..400", "2029-06-20", calendar.Projected},
+		{"the House cannot sit at a weekend", "sits(commons)", "2029-06-23", calendar.Confirmed},
+		{"the House cannot sit at a weekend, after a meeting", "sits(commons) && days_since(met) in 0..400", "2029-06-23", calendar.Confirmed},
+		{"the House sat", "!sits(commons)", "2025-06-18", calendar.Confirmed},
+		{"it is not the day of the week that counts", "!sits(commons) && weekday == friday", "2029-06-20", calendar.Confirmed},
+		{"there was no meeting after which it counts", "!sits(commons) && days_since(met) > 10", "2029-06-20", calendar.Confirmed},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			one := *book
+			r := Rule{ID: "ours", Offices: []Office{"mp"}, Actions: []Action{"write"}, When: tc.when, Block: "a rule", Reason: "So.", Source: "a test", Strength: "official"}
+			if err := r.check(vocabulary(book.topics)); err != nil {
+				t.Fatal(err)
+			}
+			one.rules = []Rule{r}
+			day := calendar.MustDate(tc.day)
+			q := Question{Office: "mp", Action: "write", From: day, Days: 1, Nation: calendar.England, Limit: 1, Met: day}
+			answer, err := mustFor(t, &one, cal).BestTime(q)
+			if err != nil || len(answer.Windows) != 1 {
+				t.Fatalf("got %+v, %v", answer, err)
+			}
+			for where, got := range map[string]calendar.Certainty{"now": answer.Now.Certainty, "the window": answer.Windows[0].Certainty} {
+				if got != tc.certainty {
+					t.Errorf("%s is %s, want %s", where, got, tc.certainty)
+				}
+			}
+			if (answer.Now.Note == "") != (tc.certainty == calendar.Confirmed) {
+				t.Errorf("the note is %q", answer.Now.Note)
+			}
+		})
+	}
+}
+
+// The block on oral questions rests on the projection that the House sits.
+func TestAnOralQuestionLeansOnTheHouseSitting(t *testing.T) {
+	book, cal := builtBook(t)
+	q := Question{
+		Office: "mp", Action: "question", From: calendar.MustDate("2026-11-25"), Days: DefaultDays,
+		Nation: calendar.England, Limit: DefaultLimit, Topic: "libraries",
+	}
+	answer, err := mustFor(t, book, cal).BestTime(q)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if now := answer.Now; now.Certainty == calendar.Confirmed || now.Note == "" {
+		t.Errorf("%s is %s %q", now.Date, now.Certainty, now.Note)
+	}
+	for _, w := range answer.Windows {
+		if w.Certainty == calendar.Confirmed || w.Note == "" {
+			t.Errorf("%s is %s %q", w.First, w.Certainty, w.Note)
+		}
+	}
+}
