@@ -18,7 +18,9 @@ type Advisor struct {
 	read  *reading
 	leans map[calendar.Nation][][]lean
 	about map[pair]about
-	pool  *sync.Pool // of *desk
+	// perhaps is what people are told of each rule that is as likely not to hold.
+	perhaps []string
+	pool    *sync.Pool // of *desk
 
 	lanes   map[laneOf]func() *lane
 	lanesMu sync.Mutex
@@ -65,6 +67,7 @@ func (b *Book) For(cal *calendar.Calendar) (*Advisor, error) {
 		pool:  &sync.Pool{New: func() any { return new(desk) }},
 	}
 	for i := range b.rules {
+		a.perhaps = append(a.perhaps, b.rules[i].Reason+perhaps)
 		for _, n := range calendar.Nations() {
 			a.read.prepare(b.rules[i].condition, n)
 		}
@@ -142,7 +145,8 @@ const (
 
 // told is in how many cases of ten a rule must hold to be told as a reason, and to
 // block a day: in more than half, so that of two rules that exclude each other only
-// one is told.
+// one is told. Where none is and the days are not as usual those are told that may
+// hold, see mayHold.
 const told = cases/2 + 1
 
 // maxReasons is how many reasons a person is given.
@@ -344,10 +348,13 @@ func (b *Book) strength(h holding) int {
 	return max(b.weight(h), -b.weight(h))
 }
 
-// reason is what people are told of a rule that holds.
-func (b *Book) reason(h holding, dates string) Reason {
-	r := b.rules[h.rule].reasons[h.doubt]
-	r.Effect = tenths(b.rules[h.rule].Effect * int(h.share))
+// reason is what people are told of a rule that holds, or may hold.
+func (a *Advisor) reason(h holding, dates string) Reason {
+	r := a.book.rules[h.rule].reasons[h.doubt]
+	if h.share < told {
+		r.Text = a.perhaps[h.rule]
+	}
+	r.Effect = tenths(a.book.rules[h.rule].Effect * int(h.share))
 	r.Dates = dates
 	return r
 }

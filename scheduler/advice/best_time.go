@@ -178,14 +178,23 @@ func (s *sheet) room(runs, bad []run) int {
 	for j := range s.lane.asking {
 		asking += len(s.lane.asking[j].top)
 	}
-	n := min(len(s.story(0).top)+asking, maxReasons)
+	n := mostTold(s.story(0).top, asking)
 	for _, r := range runs {
-		n += max(min(len(s.story(r.first).top)+asking, maxReasons), 1)
+		n += mostTold(s.story(r.first).top, asking)
 	}
 	for _, r := range bad {
-		n += min(len(s.story(r.first).tail)+asking, maxReasons)
+		n += mostTold(s.story(r.first).tail, asking)
 	}
 	return n
+}
+
+// mostTold is how many reasons one day gets at most. Where no rule is told all may be
+// of those that may hold.
+func mostTold(fixed []holding, asking int) int {
+	if len(fixed) == 0 {
+		return maxReasons
+	}
+	return min(len(fixed)+asking, maxReasons)
 }
 
 // date returns the day with that number, counted from the first.
@@ -355,8 +364,8 @@ func keepBest(found []run, r run, limit int) []run {
 	return slices.Insert(found, at, r)
 }
 
-// holdings returns the strongest of the rules that are told of a day. They are good
-// until it is called again.
+// holdings returns the strongest of the rules that are told of a day; if there are
+// none, those that may hold. They are good until it is called again.
 func (s *sheet) holdings(i int, fixed []holding, which rulesOf) []holding {
 	all := append(s.desk.holds[:0], fixed...)
 	for j := range s.lane.asking {
@@ -369,17 +378,57 @@ func (s *sheet) holdings(i int, fixed []holding, which rulesOf) []holding {
 		}
 	}
 	s.desk.holds = all
-	if len(all) == len(fixed) {
+	switch len(all) {
+	case 0:
+		return s.mayHold(i)
+	case len(fixed):
 		return all
 	}
 	return s.book.strongest(all)
+}
+
+// mayHold returns the strongest of the rules that are as likely not to hold on a day
+// and by which its score is not the usual one: those against it if it is lower, those
+// for it if it is higher.
+func (s *sheet) mayHold(i int) []holding {
+	all, score := s.desk.holds[:0], s.desk.days[i].score
+	add := func(h holding) {
+		if effect := s.book.rules[h.rule].Effect; h.share < told && (score < usual && effect <= 0 || score > usual && effect > 0) {
+			all = append(all, h)
+		}
+	}
+	for _, h := range s.story(i).holds {
+		add(h)
+	}
+	for j := range s.lane.asking {
+		share, doubt := s.asked(j, i)
+		if share == 0 {
+			continue
+		}
+		for _, rule := range s.lane.asking[j].rules {
+			add(newHolding(rule, share, doubt))
+		}
+	}
+	s.desk.holds = all
+	return s.book.strongest(all)
+}
+
+// unusual returns the first day of a run whose score is not the usual one, or the
+// first of all.
+func (s *sheet) unusual(r run) int {
+	for i := r.first; i <= r.last; i++ {
+		if s.desk.days[i].score != usual {
+			return i
+		}
+	}
+	return r.first
 }
 
 // tell writes the reasons of the rules that hold on a day.
 func (s *sheet) tell(holdings []holding, i int) []Reason {
 	first := len(s.reasons)
 	for _, h := range holdings {
-		s.reasons = append(s.reasons, s.book.reason(h, s.dates(s.lane.leans[h.rule], s.first+i)))
+		s.reasons = append(s.reasons, s.reason(h, s.dates(s.lane.leans[h.rule], s.first+i)))
 	}
 	return s.reasons[first:len(s.reasons):len(s.reasons)]
 }
@@ -401,14 +450,19 @@ func (s *sheet) windows(runs []run) []Window {
 	steps := make([]Step, 0, len(rules)*len(runs))
 	for _, r := range runs {
 		first := s.date(r.first)
-		holdings := s.holdings(r.first, s.story(r.first).top, strongest)
+		tells := r.first
+		holdings := s.holdings(tells, s.story(tells).top, strongest)
+		if len(holdings) == 0 {
+			tells = s.unusual(r)
+			holdings = s.holdings(tells, s.story(tells).top, strongest)
+		}
 		w := Window{
 			First: first, Last: s.date(r.last), Score: r.score, Grade: gradeNamed(s.desk.days[r.first].grade),
 			Certainty: certainty(int(r.doubt)),
-			Note:      s.lane.note(int(r.doubt), holdings, s.first+r.first),
+			Note:      s.lane.note(int(r.doubt), holdings, s.first+tells),
 			StartBy:   s.lane.work.startBy(lead.Ideal, first),
 			ActBy:     s.lane.work.startBy(lead.Latest, first),
-			Reasons:   s.tell(holdings, r.first),
+			Reasons:   s.tell(holdings, tells),
 		}
 		if len(holdings) == 0 {
 			s.reasons = append(s.reasons, nothingSpecial())

@@ -13,6 +13,7 @@ const (
 	mayChange    = "The dates are announced, but may still change."
 	notAnnounced = "Some of the dates are not announced yet."
 	likely       = "Likely. "
+	perhaps      = " (Perhaps: the dates are not announced yet.)"
 )
 
 // mention is an entry and what is said of it.
@@ -159,20 +160,20 @@ func (a *Advisor) mentionsOf(w word, n calendar.Nation, known map[string][]menti
 
 // note says how sure the advice for a day is, by the strongest rule that is told and
 // leans on what is not announced.
-func (l *lane) note(doubt int, told []holding, day int) string {
+func (l *lane) note(doubt int, holdings []holding, day int) string {
 	switch doubt {
 	case 0:
 		return ""
 	case announcedOnly + 1:
 		return mayChange
 	}
-	for _, h := range told {
+	for _, h := range holdings {
 		if h.doubt <= announcedOnly+1 {
 			continue
 		}
 		switch m := leansOn(l.leans[h.rule], day); {
 		case m == nil:
-		case h.share < cases:
+		case told <= h.share && h.share < cases:
 			return m.likely
 		default:
 			return m.note

@@ -107,8 +107,15 @@ func TestUnsureDaysCountInPart(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if now := answer.Now; (now.Grade == Blocked) && tc.block == "" || now.Grade != Blocked && len(now.Reasons) > 0 && tc.block != "" {
+				now := answer.Now
+				if now.Grade == Blocked && tc.block == "" {
 					t.Errorf("%s is %s", d, now.Grade)
+				}
+				if surely := len(now.Reasons) > 0 && now.Reasons[0].Text == "So."; surely && now.Grade != Blocked && tc.block != "" {
+					t.Errorf("%s is %s, and the reason does not say that it may not hold", d, now.Grade)
+				}
+				if now.Score != usual && (len(now.Reasons) != 1 || strings.HasPrefix(now.Note, likely) && strings.HasSuffix(now.Reasons[0].Text, perhaps)) {
+					t.Errorf("%s has %d: %q, %+v", d, now.Score, now.Note, now.Reasons)
 				}
 				scores = append(scores, answer.Now.Score)
 			}

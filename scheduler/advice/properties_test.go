@@ -228,3 +228,55 @@ func TestAnUnrelatedBodyChangesNothing(t *testing.T) {
 		}
 	})
 }
+
+// What is not as usual has a reason, though none of its rules holds in more than half
+// of the cases; and nobody is given more reasons than a person reads.
+func TestWhatIsNotAsUsualHasAReason(t *testing.T) {
+	book, cal := builtBook(t)
+	a := mustFor(t, book, cal)
+	check := func(t interface{ Fatalf(string, ...any) }, where string, day calendar.Date, usually bool, reasons []Reason) {
+		if len(reasons) > maxReasons {
+			t.Fatalf("%s of %s has %d reasons", where, day, len(reasons))
+		}
+		if !usually && (len(reasons) == 0 || reasons[0].Rule == nothingSpecial().Rule) {
+			t.Fatalf("%s of %s is not as usual and has no reason", where, day)
+		}
+	}
+	all := func(t interface{ Fatalf(string, ...any) }, answer Answer) (perhapses int) {
+		check(t, "now", answer.From, answer.Now.Score == usual, answer.Now.Reasons)
+		told := slices.Clone(answer.Now.Reasons)
+		for _, w := range answer.Windows {
+			check(t, "the window", w.First, w.Score == usual, w.Reasons)
+			told = append(told, w.Reasons...)
+		}
+		for _, s := range answer.Avoid {
+			check(t, "the stretch", s.First, false, s.Reasons)
+			told = append(told, s.Reasons...)
+		}
+		for _, r := range told {
+			if strings.HasSuffix(r.Text, perhaps) {
+				perhapses++
+			}
+		}
+		return perhapses
+	}
+	perhapses := 0
+	for _, p := range sensiblePairs(book) {
+		q := Question{Office: p.office, Action: p.action, From: calendar.MustDate("2027-01-01"), Days: MaxDays, Limit: MaxLimit, Nation: calendar.England}
+		answer, err := a.BestTime(q)
+		if isQuestionError(err) {
+			continue
+		}
+		perhapses += all(t, answer)
+	}
+	if perhapses < 10 {
+		t.Errorf("only %d reasons may not hold", perhapses)
+	}
+	rapid.Check(t, func(rt *rapid.T) {
+		answer, err := a.BestTime(someQuestion(rt, book))
+		if isQuestionError(err) {
+			rt.Skip()
+		}
+		all(rt, answer)
+	})
+}
