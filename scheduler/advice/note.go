@@ -227,8 +227,12 @@ func ownPollOf(poll CouncilPoll) string {
 	return "The election of your council, " + day(poll.Date)
 }
 
+// beside is the number of days between an entry and a day beyond which the entry is
+// not what makes the state of the day. A poll follows its dissolution by less.
+const beside = 60
+
 // mention returns the entry that a word is about on a day: for days to something the
-// next, for days since it the last, otherwise the nearest.
+// next, for days since it the last, otherwise the nearest, if there is one near.
 func (l *lean) mention(all []mention, day int) *mention {
 	at, exact := slices.BinarySearchFunc(all, day, func(m mention, day int) int { return m.first - day })
 	switch l.word.name {
@@ -240,6 +244,9 @@ func (l *lean) mention(all []mention, day int) *mention {
 	default:
 		if at == len(all) || at > 0 && day-all[at-1].last < all[at].first-day {
 			at--
+		}
+		if at >= 0 && (all[at].first-day > beside || day-all[at].last > beside) {
+			return nil
 		}
 	}
 	if at < 0 || at >= len(all) {

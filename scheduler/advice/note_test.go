@@ -1,11 +1,13 @@
 package advice
 
 import (
+	"encoding/json"
 	"slices"
 	"strings"
 	"testing"
 
 	"divisionbell/calendar"
+	"divisionbell/calendar/almanac"
 )
 
 // What people are told of the dates on which advice leans.
@@ -46,6 +48,30 @@ func TestReasonsNameTheDatesThatTheyAreAbout(t *testing.T) {
 				t.Errorf("it names %q, want %q", got, tc.dates)
 			}
 		})
+	}
+}
+
+// When Parliament is dissolved and the poll is in no calendar yet, the last election
+// is not what dissolved it.
+func TestAnElectionYearsAwayIsNotNamed(t *testing.T) {
+	book, _ := builtBook(t)
+	then := calendar.MustDate("2024-06-03")
+	cal, err := almanac.Build(almanac.KnownOn(then))
+	if err != nil {
+		t.Fatal(err)
+	}
+	q := Question{Office: "mp", Action: "write", From: then, Days: DefaultDays, Nation: calendar.England, Limit: DefaultLimit}
+	answer, err := mustFor(t, book, cal).BestTime(q)
+	if err != nil || answer.Now.Grade != Blocked || len(answer.Now.Reasons) == 0 {
+		t.Fatalf("got %+v, %v", answer.Now, err)
+	}
+	if text, err := json.Marshal(answer); err != nil || strings.Contains(string(text), "2019") {
+		t.Errorf("an answer of 2024 speaks of 2019: %s, %v", text, err)
+	}
+	_, cal = builtBook(t) // in which the poll is known
+	answer, err = mustFor(t, book, cal).BestTime(q)
+	if err != nil || answer.Now.Reasons[0].Dates != "UK general election, 4 July 2024" {
+		t.Errorf("got %+v, %v", answer.Now, err)
 	}
 }
 
