@@ -157,7 +157,8 @@ type Window struct {
 	Certainty calendar.Certainty `json:"certainty"`
 	Note      string             `json:"note,omitempty"`
 	// StartBy is the last day on which to start unhurried, ActBy the last on which to
-	// start at all, so that the first day of the window can be met.
+	// start at all, so that the first day of the window can be met. If it can be, no
+	// StartBy and no step lies before the first day of the question.
 	StartBy calendar.Date `json:"start_by"`
 	ActBy   calendar.Date `json:"act_by"`
 	// ChaseOn is the day on which to ask again if nothing has come on the first day

@@ -472,9 +472,26 @@ func (s *sheet) windows(runs []run) []Window {
 		from := len(steps)
 		steps = s.lane.work.steps(steps, rules, first)
 		w.Steps = steps[from:len(steps):len(steps)]
+		s.hurry(&w)
 		windows = append(windows, w)
 	}
 	return windows
+}
+
+// hurry moves what should have been done before the first day of the question to that
+// day, in a window that can still be met.
+func (s *sheet) hurry(w *Window) {
+	if w.ActBy.Before(s.q.From) {
+		return
+	}
+	if w.StartBy.Before(s.q.From) {
+		w.StartBy = s.q.From
+	}
+	for i := range w.Steps {
+		if w.Steps[i].Due.Before(s.q.From) {
+			w.Steps[i].Due = s.q.From
+		}
+	}
 }
 
 // asks returns the day on which the member first asks for something: the first day of

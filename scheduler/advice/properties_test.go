@@ -280,3 +280,41 @@ func TestWhatIsNotAsUsualHasAReason(t *testing.T) {
 		all(rt, answer)
 	})
 }
+
+// Nobody is told to have started last week, unless it is too late for the window.
+func TestNothingIsDueBeforeTheQuestion(t *testing.T) {
+	book, cal := builtBook(t)
+	a := mustFor(t, book, cal)
+	hurried := 0
+	rapid.Check(t, func(rt *rapid.T) {
+		q := someQuestion(rt, book)
+		answer, err := a.BestTime(q)
+		if isQuestionError(err) {
+			rt.Skip()
+		}
+		for _, w := range answer.Windows {
+			if !slices.IsSortedFunc(w.Steps, func(x, y Step) int { return x.Due.Compare(y.Due) }) {
+				rt.Fatalf("the steps to %s are not in order: %+v", w.First, w.Steps)
+			}
+			if w.ActBy.Before(q.From) {
+				continue
+			}
+			if w.StartBy.Before(q.From) || w.ActBy.Before(w.StartBy) {
+				rt.Fatalf("%s, asked on %s: start by %s, act by %s", w.First, q.From, w.StartBy, w.ActBy)
+			}
+			for i, rule := range book.stepsOf(pair{q.Office, q.Action}, q.Venue) {
+				due := a.read.work[q.Nation].addTo(w.First, rule.WorkingDays)
+				if due.Before(q.From) {
+					hurried++
+					due = q.From
+				}
+				if w.Steps[i].Due != due {
+					rt.Fatalf("%s, asked on %s: %s is due on %s, want %s", w.First, q.From, rule.Name, w.Steps[i].Due, due)
+				}
+			}
+		}
+	})
+	if hurried < 10 {
+		t.Errorf("only %d steps had to be hurried", hurried)
+	}
+}
