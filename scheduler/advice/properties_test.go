@@ -229,56 +229,78 @@ func TestAnUnrelatedBodyChangesNothing(t *testing.T) {
 	})
 }
 
+// reasonsOf yields the reasons of everything that is said of days, with its score; a
+// stretch to keep away from has none.
+func reasonsOf(answer Answer, yield func(where string, score int, reasons []Reason)) {
+	yield("now", answer.Now.Score, answer.Now.Reasons)
+	for _, w := range answer.Windows {
+		yield("the window of "+w.First.String(), w.Score, w.Reasons)
+	}
+	for _, s := range answer.Avoid {
+		yield("the stretch of "+s.First.String(), worst, s.Reasons)
+	}
+}
+
 // What is not as usual has a reason, though none of its rules holds in more than half
-// of the cases; and nobody is given more reasons than a person reads.
+// of the cases.
 func TestWhatIsNotAsUsualHasAReason(t *testing.T) {
 	book, cal := builtBook(t)
 	a := mustFor(t, book, cal)
-	check := func(t interface{ Fatalf(string, ...any) }, where string, day calendar.Date, usually bool, reasons []Reason) {
-		if len(reasons) > maxReasons {
-			t.Fatalf("%s of %s has %d reasons", where, day, len(reasons))
-		}
-		if !usually && (len(reasons) == 0 || reasons[0].Rule == nothingSpecial().Rule) {
-			t.Fatalf("%s of %s is not as usual and has no reason", where, day)
-		}
-	}
-	all := func(t interface{ Fatalf(string, ...any) }, answer Answer) (perhapses int) {
-		check(t, "now", answer.From, answer.Now.Score == usual, answer.Now.Reasons)
-		told := slices.Clone(answer.Now.Reasons)
-		for _, w := range answer.Windows {
-			check(t, "the window", w.First, w.Score == usual, w.Reasons)
-			told = append(told, w.Reasons...)
-		}
-		for _, s := range answer.Avoid {
-			check(t, "the stretch", s.First, false, s.Reasons)
-			told = append(told, s.Reasons...)
-		}
-		for _, r := range told {
-			if strings.HasSuffix(r.Text, perhaps) {
-				perhapses++
+	mayHold := 0
+	check := func(t interface{ Errorf(string, ...any) }, answer Answer) {
+		reasonsOf(answer, func(where string, score int, reasons []Reason) {
+			if score != usual && (len(reasons) == 0 || reasons[0].Rule == nothingSpecial().Rule) {
+				t.Errorf("%s and %s: %s, asked on %s, has %d and no reason", answer.Office, answer.Action, where, answer.From, score)
 			}
-		}
-		return perhapses
+			for _, r := range reasons {
+				if strings.HasSuffix(r.Text, perhaps) {
+					mayHold++
+				}
+			}
+		})
 	}
-	perhapses := 0
+	// A year that is projected, with all its windows.
 	for _, p := range sensiblePairs(book) {
-		q := Question{Office: p.office, Action: p.action, From: calendar.MustDate("2027-01-01"), Days: MaxDays, Limit: MaxLimit, Nation: calendar.England}
-		answer, err := a.BestTime(q)
-		if isQuestionError(err) {
-			continue
+		answer, err := a.BestTime(Question{Office: p.office, Action: p.action, From: calendar.MustDate("2027-01-01"), Days: MaxDays, Limit: MaxLimit, Nation: calendar.England})
+		if err == nil {
+			check(t, answer)
 		}
-		perhapses += all(t, answer)
-	}
-	if perhapses < 10 {
-		t.Errorf("only %d reasons may not hold", perhapses)
 	}
 	rapid.Check(t, func(rt *rapid.T) {
 		answer, err := a.BestTime(someQuestion(rt, book))
 		if isQuestionError(err) {
 			rt.Skip()
 		}
-		all(rt, answer)
+		check(rt, answer)
 	})
+	if mayHold < 10 {
+		t.Errorf("only %d reasons may not hold", mayHold)
+	}
+}
+
+// However many rules hold, nobody is given more reasons than a person reads.
+func TestReasonsAreFew(t *testing.T) {
+	book, cal := builtBook(t)
+	a := mustFor(t, more(book, 4), cal)
+	full := 0
+	rapid.Check(t, func(rt *rapid.T) {
+		q := someQuestion(rt, book)
+		answer, err := a.BestTime(q)
+		if isQuestionError(err) {
+			rt.Skip()
+		}
+		reasonsOf(answer, func(where string, _ int, reasons []Reason) {
+			if len(reasons) > 4 {
+				rt.Errorf("%s, asked on %s, has %d reasons: %+v", where, q.From, len(reasons), reasons)
+			}
+			if len(reasons) == 4 {
+				full++
+			}
+		})
+	})
+	if full < 100 {
+		t.Errorf("only %d times there were as many reasons as there may be", full)
+	}
 }
 
 // Nobody is told to have started last week, unless it is too late for the window.
@@ -316,5 +338,37 @@ func TestNothingIsDueBeforeTheQuestion(t *testing.T) {
 	})
 	if hurried < 10 {
 		t.Errorf("only %d steps had to be hurried", hurried)
+	}
+}
+
+// The day on which advice changes is the first working day of another grade, and
+// there is none before it.
+func TestAdviceHoldsUntilItChanges(t *testing.T) {
+	book, cal := builtBook(t)
+	a := mustFor(t, book, cal)
+	changed := 0
+	rapid.Check(t, func(rt *rapid.T) {
+		q := someQuestion(rt, book)
+		days, _ := judgedDays(rt, a, q)
+		answer, err := a.BestTime(q)
+		if err != nil {
+			rt.Fatal(err)
+		}
+		today, last := answer.Now.Grade, len(days)
+		if on := answer.ChangesOn; !on.IsZero() {
+			changed++
+			last = on.DaysSince(q.From)
+			if last < 1 || last >= len(days) || gradeNamed(days[last].grade) == today || !cal.IsWorkingDay(q.Nation, on) {
+				rt.Fatalf("asked on %s, when it is %s, it changes on %s", q.From, today, on)
+			}
+		}
+		for i := range last {
+			if d := q.From.AddDays(i); cal.IsWorkingDay(q.Nation, d) && gradeNamed(days[i].grade) != today {
+				rt.Fatalf("%s is %s, before it changes from %s on %s", d, gradeNamed(days[i].grade), today, answer.ChangesOn)
+			}
+		}
+	})
+	if changed < 10 {
+		t.Errorf("it changed only %d times", changed)
 	}
 }
