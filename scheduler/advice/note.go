@@ -232,14 +232,22 @@ func ownPollOf(poll CouncilPoll) string {
 const beside = 60
 
 // mention returns the entry that a word is about on a day: for days to something the
-// next, for days since it the last, otherwise the nearest, if there is one near.
+// next, for days since it the last, otherwise the nearest, if there is one near. What
+// is projected may come before its day or after it, and is still or already meant
+// where no other is within reach.
 func (l *lean) mention(all []mention, day int) *mention {
 	at, exact := slices.BinarySearchFunc(all, day, func(m mention, day int) int { return m.first - day })
 	switch l.word.name {
 	case "days_to", "working_days_to", "sitting_days_to", "working_days_to_rise":
+		if at > 0 && all[at-1].projected() && day-all[at-1].first <= beside && !l.reaches(all, at, day) {
+			at--
+		}
 	case "days_since", "days_since_end", "working_days_since", "working_days_since_return":
 		if !exact {
 			at--
+		}
+		if at+1 < len(all) && all[at+1].projected() && all[at+1].first-day <= beside && !l.reaches(all, at, day) {
+			at++
 		}
 	default:
 		if at == len(all) || at > 0 && day-all[at-1].last < all[at].first-day {
@@ -254,3 +262,23 @@ func (l *lean) mention(all []mention, day int) *mention {
 	}
 	return &all[at]
 }
+
+func (m *mention) projected() bool { return m.note != "" }
+
+// reaches reports whether an entry can be as few days or working days away as the
+// word allows.
+func (l *lean) reaches(all []mention, at, day int) bool {
+	most := mostOf(l.word.counts)
+	switch {
+	case at < 0 || at >= len(all):
+		return false
+	case most >= never:
+		return true
+	}
+	most = 2*most + wordSlack
+	return all[at].first-day <= most && day-all[at].last <= most
+}
+
+// wordSlack is the number of days by which an entry may be farther away than a word
+// allows, for bank holidays and for dates that are projected.
+const wordSlack = 14

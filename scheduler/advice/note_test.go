@@ -26,6 +26,8 @@ func TestReasonsNameTheDatesThatTheyAreAbout(t *testing.T) {
 		{"questions to the department", "working_days_to(topic_questions) <= 8", Question{From: calendar.MustDate("2025-11-20"), Topic: "libraries"}, "27 November 2025"},
 		{"the member's own council", "days_to(own_poll) in 0..20", Question{From: calendar.MustDate("2025-04-20"), CouncilPoll: CouncilPoll{Given: true, Date: calendar.MustDate("2025-05-01")}}, "The election of your council, 1 May 2025"},
 		{"what is not near", "!recess(commons) && days_to(budget) > 60", Question{From: calendar.MustDate("2025-07-01")}, ""},
+		{"what may still come, though it was expected before", "days_to(budget) <= 7", Question{From: calendar.MustDate("2027-11-11")}, "Autumn Budget 2027"},
+		{"what may have been, though it is expected later", "days_since(budget) in 1..7", Question{From: calendar.MustDate("2027-10-28")}, "Autumn Budget 2027"},
 		{"what is only expected", "days_to(scottish_budget) <= 60", Question{From: calendar.MustDate("2027-12-01")}, "expected about"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
