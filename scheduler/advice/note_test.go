@@ -1,13 +1,11 @@
 package advice
 
 import (
-	"encoding/json"
 	"slices"
 	"strings"
 	"testing"
 
 	"divisionbell/calendar"
-	"divisionbell/calendar/almanac"
 )
 
 // What people are told of the dates on which advice leans.
@@ -56,24 +54,27 @@ func TestReasonsNameTheDatesThatTheyAreAbout(t *testing.T) {
 // When Parliament is dissolved and the poll is in no calendar yet, the last election
 // is not what dissolved it.
 func TestAnElectionYearsAwayIsNotNamed(t *testing.T) {
-	book, _ := builtBook(t)
-	then := calendar.MustDate("2024-06-03")
-	cal, err := almanac.Build(almanac.KnownOn(then))
-	if err != nil {
-		t.Fatal(err)
+	_, cal := builtBook(t)
+	read := newReading(cal, nil)
+	var polls []calendar.Entry
+	for _, e := range cal.Of(calendar.Commons, calendar.KindElection) {
+		if e.First.Year() < 2024 {
+			polls = append(polls, e)
+		}
 	}
-	q := Question{Office: "mp", Action: "write", From: then, Days: DefaultDays, Nation: calendar.England, Limit: DefaultLimit}
-	answer, err := mustFor(t, book, cal).BestTime(q)
-	if err != nil || answer.Now.Grade != Blocked || len(answer.Now.Reasons) == 0 {
-		t.Fatalf("got %+v, %v", answer.Now, err)
-	}
-	if text, err := json.Marshal(answer); err != nil || strings.Contains(string(text), "2019") {
-		t.Errorf("an answer of 2024 speaks of 2019: %s, %v", text, err)
-	}
-	_, cal = builtBook(t) // in which the poll is known
-	answer, err = mustFor(t, book, cal).BestTime(q)
-	if err != nil || answer.Now.Reasons[0].Dates != "UK general election, 4 July 2024" {
-		t.Errorf("got %+v, %v", answer.Now, err)
+	then := read.newMentions(polls)
+	now := read.newMentions(cal.Of(calendar.Commons, calendar.KindElection))
+	for _, name := range []string{"dissolved", "no_parliament", "dissolved_in", "on"} {
+		l := lean{word: word{name: name}}
+		if m := l.mention(then, read.index(calendar.MustDate("2024-06-03"))); m != nil {
+			t.Errorf("%s in 2024 names %q", name, m.dates)
+		}
+		for _, day := range []string{"2024-05-30", "2024-07-04", "2024-07-08"} {
+			m := l.mention(now, read.index(calendar.MustDate(day)))
+			if m == nil || m.dates != "UK general election, 4 July 2024" {
+				t.Errorf("%s on %s names %+v", name, day, m)
+			}
+		}
 	}
 }
 
