@@ -206,6 +206,10 @@ func (b *stages) ask(ctx context.Context, get Getter, bill string) error {
 		return nil
 	}
 	answer, err := get.Get(ctx, Request{Address: billsAPI + "/Bills/" + bill, Accept: acceptJSON})
+	if isGone(err) {
+		b.titles[bill] = "" // of a bill that is not there any more nothing is told
+		return nil
+	}
 	if err != nil {
 		return fmt.Errorf("ask for bill %s: %w", bill, err)
 	}

@@ -206,7 +206,7 @@ func fiscalStatement(said string, on calendar.Date, starts string) []calendar.En
 	e := calendar.Entry{Body: calendar.UKGovernment, Nation: calendar.UnitedKingdom, First: on, Last: on, Starts: starts}
 	season := seasonOf(on)
 	switch {
-	case has("debate", "resolution"):
+	case has("debate", "resolution", "question", "petition"):
 		return nil
 	case has("budget statement", "financial statement"):
 		e.Kind, e.Title = calendar.KindBudget, "Budget"

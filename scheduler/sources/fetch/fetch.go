@@ -185,7 +185,7 @@ func (c *Client) inTurn(ctx context.Context, u *url.URL, r sources.Request) (sou
 		return sources.Answer{}, fmt.Errorf("ask %s: %w", r.Address, err)
 	}
 	answer, err := c.once(ctx, r)
-	leave(retryAfter(err))
+	leave(min(retryAfter(err), mostRest))
 	return answer, err
 }
 

@@ -34,9 +34,10 @@ func checkRedirect(next *http.Request, before []*http.Request) error {
 	if len(before) > maxRedirects {
 		return &WrongAnswerError{fmt.Sprintf("it redirects more than %d times", maxRedirects)}
 	}
-	if before[0].URL.Scheme == "https" && next.URL.Scheme != "https" {
+	if next.URL.Scheme != "https" && (before[0].URL.Scheme == "https" || !sameHost(next.URL, before[0].URL)) {
 		return &ForbiddenError{Host: next.URL.Host, Why: "a redirect leads out of https"}
 	}
+	next.Header.Del("Referer") // the address that was asked may be a secret
 	return nil
 }
 
@@ -45,12 +46,14 @@ func checkRedirect(next *http.Request, before []*http.Request) error {
 // cannot be had by a redirect to it.
 type transport struct {
 	configured, elsewhere *http.Transport
+	plain                 *http.Transport // without TLS, which only addresses inside are asked
 }
 
 func newTransport(cfg Config) http.RoundTripper {
 	return &transport{
 		configured: httpTransport(cfg, door{Config: cfg, private: cfg.AllowPrivate}),
 		elsewhere:  httpTransport(cfg, door{Config: cfg}),
+		plain:      httpTransport(cfg, door{Config: cfg, private: cfg.AllowPrivate, plain: true}),
 	}
 }
 
@@ -67,6 +70,9 @@ func httpTransport(cfg Config, d door) *http.Transport {
 }
 
 func (t *transport) RoundTrip(r *http.Request) (*http.Response, error) {
+	if r.URL.Scheme == "http" {
+		return t.plain.RoundTrip(r)
+	}
 	if r.Response == nil || sameHost(r.URL, first(r)) {
 		return t.configured.RoundTrip(r)
 	}
@@ -88,6 +94,8 @@ type door struct {
 	Config
 	// private is whether addresses inside one's own network are allowed.
 	private bool
+	// plain is whether it is for requests without TLS.
+	plain bool
 }
 
 // mostTried is how many of a host's addresses are tried.
@@ -119,6 +127,8 @@ func (d door) dial(ctx context.Context, network, address string) (net.Conn, erro
 }
 
 func (d door) lookUp(ctx context.Context, host string) ([]netip.Addr, error) {
+	ctx, cancel := context.WithTimeout(ctx, d.Timeouts.Connect)
+	defer cancel()
 	ips := []netip.Addr{}
 	if ip, err := netip.ParseAddr(host); err == nil {
 		ips = append(ips, ip)
@@ -157,6 +167,8 @@ func (d door) forbids(ip netip.Addr) string {
 		return "it is an address inside a network, and those are asked only if --allow-private says so"
 	case !isPublic(ip):
 		return "it is not an address on the internet"
+	case d.plain:
+		return "on the internet only https is asked"
 	default:
 		return ""
 	}

@@ -17,6 +17,10 @@ import (
 // is left alone until the next refresh.
 const longestRest = time.Hour
 
+// mostRest is the longest that a host is left alone because it said so: a slip in a
+// header must not silence a source for good.
+const mostRest = 24 * time.Hour
+
 // pauses before a second, third and fourth attempt, at most: chance takes off.
 func pauses() []time.Duration {
 	return []time.Duration{2 * time.Second, 8 * time.Second, 20 * time.Second}

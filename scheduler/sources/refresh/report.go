@@ -39,12 +39,15 @@ func (j *Job) end() {
 func (j *Job) report(o Outcome) {
 	r := j.record(o.Source.Name)
 	log := j.Log.With("source", o.Source.Name)
-	failing := log.With("failures", r.Failures, "next", r.Next, "error", o.Err)
+	failing := log
+	if o.Err != nil {
+		failing = log.With("failures", r.Failures, "next", r.Next, "error", worded(o))
+	}
 	switch {
 	case errors.Is(o.Err, fetch.ErrUnreachable):
 		j.notReached(o)
 	case errors.As(o.Err, new(ownError)):
-		log.Error("what a source said cannot be kept or put to use", "error", o.Err)
+		log.Error("what a source said cannot be kept or put to use", "error", worded(o))
 	case o.Refused():
 		failing.Warn("source is not believed, its answer changes nothing")
 	case o.Err != nil:
@@ -66,5 +69,5 @@ func (j *Job) notReached(o Outcome) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	j.round.unreachable = append(j.round.unreachable, o.Source.Name)
-	j.round.problem = o.Err.Error()
+	j.round.problem = worded(o)
 }
