@@ -15,16 +15,14 @@ import (
 const reminderHour = 8
 
 // Plan returns the contact with its steps, counted in working days from its
-// first day, and the reminders that are owed for them. Steps that should have
-// been done before now fall due today, and are mailed at once; those that one of
-// the reminders before was sent for are not mailed again then.
+// first day, and the reminders that are owed for them. Where there is less time than
+// an unhurried plan takes its steps are drawn together, from today on. Those of today
+// are mailed at once, but for those that one of the reminders before was sent for.
 func (e *Edition) Plan(c store.Contact, before []store.Reminder, now time.Time, loc *time.Location) (store.Contact, []store.Reminder) {
 	today := calendar.DateIn(now, loc)
 	c.Steps = nil
-	for _, s := range e.Advice.Steps(advice.Office(c.Office), advice.Action(c.Action), c.First, c.Nation) {
-		if s.Due.Before(today) {
-			s.Due = today
-		}
+	steps, _ := e.Advice.Steps(advice.Office(c.Office), advice.Action(c.Action), c.First, c.Nation, today)
+	for _, s := range steps {
 		c.Steps = append(c.Steps, store.Step{Name: s.Name, Due: s.Due, Text: s.Text})
 	}
 	slices.SortStableFunc(c.Steps, func(a, b store.Step) int { return a.Due.Compare(b.Due) })

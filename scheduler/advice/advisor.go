@@ -157,6 +157,7 @@ const maxReasons = 4
 type lane struct {
 	about
 	work    *workingDays
+	desks   *workingDays
 	leans   [][]lean
 	stories []story
 	of      []uint16 // the story of each day
@@ -202,7 +203,7 @@ func (b *Book) weight(h holding) int {
 // newLane puts the rules of a pair together, day by day.
 func (a *Advisor) newLane(key laneOf) *lane {
 	l := &lane{
-		about: a.about[key.pair], work: a.read.work[key.nation], leans: a.leans[key.nation],
+		about: a.about[key.pair], work: a.read.work[key.nation], desks: a.read.desks[key.nation], leans: a.leans[key.nation],
 		of: make([]uint16, a.read.days),
 	}
 	q := key.said.question(key.nation)
@@ -367,20 +368,6 @@ func tenths(n int) int {
 	return (n + cases/2) / cases
 }
 
-// Steps returns what has to be done for something on that day, in order of time,
-// counted in working days of the nation.
-func (a *Advisor) Steps(o Office, act Action, day calendar.Date, n calendar.Nation) []Step {
-	rules := a.book.stepsOf(pair{o, act}, "")
-	return a.read.work[n].steps(make([]Step, 0, len(rules)), rules, day)
-}
-
-func (w *workingDays) steps(into []Step, rules []stepRule, day calendar.Date) []Step {
-	for i := range rules {
-		into = append(into, Step{Name: rules[i].Name, Due: w.addTo(day, rules[i].WorkingDays), Text: rules[i].Text})
-	}
-	return into
-}
-
 // startBy is the last working day on which to start with that notice so that the
 // day can be met; the day itself if no notice is needed.
 func (w *workingDays) startBy(notice notice, day calendar.Date) calendar.Date {
@@ -397,8 +384,5 @@ func (w *workingDays) chaseOn(wait notice, day calendar.Date) calendar.Date {
 		return calendar.Date{}
 	}
 	d := w.addTo(day.AddDays(wait.Days), wait.WorkingDays)
-	if !w.isWorkingDay(d) {
-		return w.addTo(d, 1)
-	}
-	return d
+	return w.onOrAfter(d)
 }

@@ -166,6 +166,8 @@ type Window struct {
 	ChaseOn calendar.Date `json:"chase_on,omitzero"`
 	Reasons []Reason      `json:"reasons"`
 	Steps   []Step        `json:"steps"`
+	// TimeIsShort says that more than two steps fall on one day.
+	TimeIsShort bool `json:"time_is_short,omitempty"`
 }
 
 // Stretch is a run of days to keep away from.

@@ -166,7 +166,7 @@ func (a *Advisor) sheet(d *desk, q *Question) *sheet {
 	s.days = min(q.Days, a.read.days-s.first)
 	s.lane = a.lane(q)
 	latest := s.lane.lead[q.Venue].Latest
-	for s.metFrom < s.days && s.lane.work.startBy(latest, s.date(s.metFrom)).Before(q.From) {
+	for s.metFrom < s.days && s.lane.desks.startBy(latest, s.date(s.metFrom)).Before(q.From) {
 		s.metFrom++
 	}
 	return s
@@ -460,8 +460,8 @@ func (s *sheet) windows(runs []run) []Window {
 			First: first, Last: s.date(r.last), Score: r.score, Grade: gradeNamed(s.desk.days[r.first].grade),
 			Certainty: certainty(int(r.doubt)),
 			Note:      s.lane.note(int(r.doubt), holdings, s.first+tells),
-			StartBy:   s.lane.work.startBy(lead.Ideal, first),
-			ActBy:     s.lane.work.startBy(lead.Latest, first),
+			StartBy:   s.lane.desks.startBy(lead.Ideal, first),
+			ActBy:     s.lane.desks.startBy(lead.Latest, first),
 			Reasons:   s.tell(holdings, tells),
 		}
 		if len(holdings) == 0 {
@@ -469,29 +469,32 @@ func (s *sheet) windows(runs []run) []Window {
 			w.Reasons = s.reasons[len(s.reasons)-1 : len(s.reasons) : len(s.reasons)]
 		}
 		w.ChaseOn = s.lane.work.chaseOn(lead.Chase, s.asks(w))
+		if begin := s.begin(); w.StartBy.Before(begin) && !w.ActBy.Before(s.q.From) {
+			w.StartBy = earlier(begin, w.ActBy)
+		}
 		from := len(steps)
-		steps = s.lane.work.steps(steps, rules, first)
+		steps, w.TimeIsShort = s.lane.desks.steps(steps, rules, later(w.StartBy, s.q.From), first)
 		w.Steps = steps[from:len(steps):len(steps)]
-		s.hurry(&w)
 		windows = append(windows, w)
 	}
 	return windows
 }
 
-// hurry moves what should have been done before the first day of the question to that
-// day, in a window that can still be met.
-func (s *sheet) hurry(w *Window) {
-	if w.ActBy.Before(s.q.From) {
-		return
+// begin is the first day from that of the question on which something can be done.
+func (s *sheet) begin() calendar.Date { return s.lane.desks.onOrAfter(s.q.From) }
+
+func later(a, b calendar.Date) calendar.Date {
+	if a.Before(b) {
+		return b
 	}
-	if w.StartBy.Before(s.q.From) {
-		w.StartBy = s.q.From
+	return a
+}
+
+func earlier(a, b calendar.Date) calendar.Date {
+	if b.Before(a) {
+		return b
 	}
-	for i := range w.Steps {
-		if w.Steps[i].Due.Before(s.q.From) {
-			w.Steps[i].Due = s.q.From
-		}
-	}
+	return a
 }
 
 // asks returns the day on which the member first asks for something: the first day of

@@ -59,17 +59,6 @@ type lead struct {
 	Strength string   `yaml:"strength"`
 }
 
-// stepRule is a thing to do on the way, so many working days from the day.
-type stepRule struct {
-	Name        string   `yaml:"name"`
-	Actions     []Action `yaml:"actions"`
-	Offices     []Office `yaml:"offices"` // empty for all
-	Venue       Venue    `yaml:"venue"`   // empty for any
-	WorkingDays int      `yaml:"working_days"`
-	Text        string   `yaml:"text"`
-	Source      string   `yaml:"source"`
-}
-
 // Term is a word of the field that a reader may not know.
 type Term struct {
 	Term string `yaml:"term" json:"term"`
@@ -83,7 +72,7 @@ type Book struct {
 	taxonomy
 	rules  []Rule
 	leads  map[pairAt]lead
-	steps  []stepRule
+	steps  stepsFile
 	topics []Topic
 	terms  []Term
 }
@@ -115,7 +104,7 @@ func Load(extra ...[]byte) (*Book, error) {
 	if err := b.loadLeads(); err != nil {
 		return nil, fmt.Errorf("leads.yaml: %w", err)
 	}
-	if err := decodeFile("steps.yaml", &b.steps); err != nil {
+	if err := b.loadSteps(); err != nil {
 		return nil, fmt.Errorf("steps.yaml: %w", err)
 	}
 	if err := b.loadTerms(); err != nil {
@@ -326,44 +315,6 @@ func (b *Book) checkPairs() error {
 		}
 	}
 	return nil
-}
-
-// checkSteps sees to it that the steps of a pair begin inside the member's own house
-// and end with the report, and that the day itself is among them.
-func (b *Book) checkSteps(p pair, v Venue) error {
-	days := make(map[string]int)
-	first, last := 0, 0
-	for _, s := range b.stepsOf(p, v) {
-		if _, twice := days[s.Name]; twice {
-			return fmt.Errorf("%s occurs twice", s.Name)
-		}
-		days[s.Name] = s.WorkingDays
-		first, last = min(first, s.WorkingDays), max(last, s.WorkingDays)
-	}
-	for name, want := range map[string]int{"manager": first, "communications": first, "report": last} {
-		if got, ok := days[name]; !ok || got != want {
-			return fmt.Errorf("%s is on day %d, want day %d", name, got, want)
-		}
-	}
-	for _, day := range days {
-		if day == 0 {
-			return nil
-		}
-	}
-	return errors.New("none is on the day itself")
-}
-
-// stepsOf returns the steps of a pair at a venue, in order of time.
-func (b *Book) stepsOf(p pair, v Venue) []stepRule {
-	var steps []stepRule
-	for _, s := range b.steps {
-		if slices.Contains(s.Actions, p.action) && (len(s.Offices) == 0 || slices.Contains(s.Offices, p.office)) &&
-			(s.Venue == "" || s.Venue == v) {
-			steps = append(steps, s)
-		}
-	}
-	slices.SortStableFunc(steps, func(a, b stepRule) int { return a.WorkingDays - b.WorkingDays })
-	return steps
 }
 
 func pairs(offices []Office, actions []Action) []pair {

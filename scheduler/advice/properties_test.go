@@ -2,6 +2,7 @@ package advice
 
 import (
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -111,7 +112,7 @@ func TestMomentsAreInOrderOfPreference(t *testing.T) {
 		}
 		latest := book.lead(pair{q.Office, q.Action}, q.Venue).Latest
 		for _, w := range answer.Windows {
-			first, last := a.read.work[q.Nation].startBy(latest, w.First), a.read.work[q.Nation].startBy(latest, w.Last)
+			first, last := a.read.desks[q.Nation].startBy(latest, w.First), a.read.desks[q.Nation].startBy(latest, w.Last)
 			if w.ActBy != first || first.Before(q.From) != last.Before(q.From) {
 				rt.Fatalf("%s can be met and %s cannot, in one window", w.Last, w.First)
 			}
@@ -324,20 +325,23 @@ func TestNothingIsDueBeforeTheQuestion(t *testing.T) {
 			if w.StartBy.Before(q.From) || w.ActBy.Before(w.StartBy) {
 				rt.Fatalf("%s, asked on %s: start by %s, act by %s", w.First, q.From, w.StartBy, w.ActBy)
 			}
-			for i, rule := range book.stepsOf(pair{q.Office, q.Action}, q.Venue) {
-				due := a.read.work[q.Nation].addTo(w.First, rule.WorkingDays)
-				if due.Before(q.From) {
-					hurried++
-					due = q.From
+			perDay := make(map[calendar.Date]int)
+			for _, step := range w.Steps {
+				perDay[step.Due]++
+				if step.Due.Before(w.StartBy) {
+					rt.Fatalf("%s, asked on %s: start by %s, and %s is due on %s", w.First, q.From, w.StartBy, step.Name, step.Due)
 				}
-				if w.Steps[i].Due != due {
-					rt.Fatalf("%s, asked on %s: %s is due on %s, want %s", w.First, q.From, rule.Name, w.Steps[i].Due, due)
-				}
+			}
+			if many := slices.Max(slices.Collect(maps.Values(perDay))); (many > 2) != w.TimeIsShort {
+				rt.Fatalf("%s, asked on %s: %d steps on a day, time is short: %v", w.First, q.From, many, w.TimeIsShort)
+			}
+			if w.TimeIsShort {
+				hurried++
 			}
 		}
 	})
 	if hurried < 10 {
-		t.Errorf("only %d steps had to be hurried", hurried)
+		t.Errorf("only %d plans had to be hurried", hurried)
 	}
 }
 

@@ -19,6 +19,7 @@ type reading struct {
 	named  map[occasion][]entries
 
 	work     map[calendar.Nation]*workingDays
+	desks    map[calendar.Nation]*workingDays
 	sittings map[house]*sittings
 	breaks   map[house]*breaks
 	occurs   map[placed]*occurrences
@@ -36,6 +37,7 @@ func newReading(cal *calendar.Calendar, topics []Topic) *reading {
 	r := &reading{
 		cal: cal, first: cal.Span().First, days: cal.Span().Days(), topics: topics, named: occasions(),
 		work:     make(map[calendar.Nation]*workingDays),
+		desks:    make(map[calendar.Nation]*workingDays),
 		sittings: make(map[house]*sittings),
 		breaks:   make(map[house]*breaks),
 		occurs:   make(map[placed]*occurrences),
@@ -46,7 +48,7 @@ func newReading(cal *calendar.Calendar, topics []Topic) *reading {
 		r.ofYear = append(r.ofYear, int16(int(month)*100+day))
 	}
 	for _, n := range calendar.Nations() {
-		r.work[n] = newWorkingDays(cal, n)
+		r.work[n], r.desks[n] = newWorkingDays(cal, n), newDesks(cal, n)
 	}
 	for _, b := range parliaments() {
 		r.breaks[house(b)] = r.breaksOf(house(b))

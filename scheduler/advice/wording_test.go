@@ -9,7 +9,6 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"divisionbell/calendar"
 	"divisionbell/scheduler/advice"
 )
 
@@ -35,7 +34,7 @@ func texts(t *testing.T) map[string]string {
 				all["instead of "+pair] = book.Instead(o, act)
 				continue
 			}
-			for _, s := range a.Steps(o, act, calendar.MustDate("2026-06-10"), calendar.England) {
+			for _, s := range stepsTo(a, o, act, "2026-06-10") {
 				all["step "+s.Name+" of "+pair] = s.Text
 			}
 		}

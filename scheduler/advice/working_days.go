@@ -1,25 +1,46 @@
 package advice
 
-import "divisionbell/calendar"
+import (
+	"time"
 
-// workingDays are the working days of a nation, for counting.
+	"divisionbell/calendar"
+)
+
+// workingDays are the working days of a nation, or some of them, for counting.
 type workingDays struct {
 	cal    *calendar.Calendar
 	nation calendar.Nation
+	counts func(calendar.Date) bool
 	first  calendar.Date
 	works  daySet
 	upTo   []int32 // the number of working days up to and including each day
 	list   []int32
 }
 
+// newWorkingDays counts the working days of a nation.
 func newWorkingDays(cal *calendar.Calendar, n calendar.Nation) *workingDays {
+	return newDays(cal, n, func(d calendar.Date) bool { return cal.IsWorkingDay(n, d) })
+}
+
+// newDesks counts the days of a nation on which people are at their desks, so that
+// something can be done: its working days but for those from 24 December to 1 January.
+func newDesks(cal *calendar.Calendar, n calendar.Nation) *workingDays {
+	return newDays(cal, n, func(d calendar.Date) bool { return cal.IsWorkingDay(n, d) && !betweenTheYears(d) })
+}
+
+func betweenTheYears(d calendar.Date) bool {
+	_, month, day := d.YMD()
+	return month == time.December && day >= 24 || month == time.January && day == 1
+}
+
+func newDays(cal *calendar.Calendar, n calendar.Nation, counts func(calendar.Date) bool) *workingDays {
 	span := cal.Span()
 	w := &workingDays{
-		cal: cal, nation: n, first: span.First,
+		cal: cal, nation: n, counts: counts, first: span.First,
 		works: make(daySet, wordsFor(span.Days())), upTo: make([]int32, 0, span.Days()),
 	}
 	for d := range span.All() {
-		if cal.IsWorkingDay(n, d) {
+		if counts(d) {
 			i := int32(len(w.upTo))
 			w.list = append(w.list, i)
 			w.works.add(int(i))
@@ -73,5 +94,13 @@ func (w *workingDays) isWorkingDay(d calendar.Date) bool {
 	if i := d.DaysSince(w.first); i >= 0 && i < len(w.upTo) {
 		return w.works.has(i)
 	}
-	return w.cal.IsWorkingDay(w.nation, d)
+	return w.counts(d)
+}
+
+// onOrAfter returns the first working day from d on.
+func (w *workingDays) onOrAfter(d calendar.Date) calendar.Date {
+	if w.isWorkingDay(d) {
+		return d
+	}
+	return w.addTo(d, 1)
 }
