@@ -49,7 +49,7 @@ func (r *reader) csv() {
 			r.Refuse(place, fmt.Errorf("it has %d columns, and the first line has %d", len(fields), len(head)))
 			continue
 		}
-		w := &row{place: place, fields: make(map[string]string, len(head))}
+		w := &row{file: r.file, place: place, fields: make(map[string]string, len(head))}
 		for i, column := range head {
 			w.fields[column] = strings.TrimSpace(fields[i])
 		}
@@ -95,6 +95,7 @@ func table(head []string) (func(*row) []calendar.Entry, error) {
 // row is a line of a table, read by the names of the columns. It remembers the first
 // thing that was wrong.
 type row struct {
+	file   File
 	place  string
 	fields map[string]string
 	err    error
@@ -131,7 +132,9 @@ func (w *row) certainty() (c calendar.Certainty) {
 	return c
 }
 
-func (w *row) nation() (n calendar.Nation) {
+// nation is that of the row, or else of the file.
+func (w *row) nation() calendar.Nation {
+	n := w.file.Nation
 	if text := w.fields["nation"]; text != "" {
 		if err := n.UnmarshalText([]byte(text)); err != nil {
 			w.fail("nation", err)

@@ -33,6 +33,9 @@ type File struct {
 	// Body and Kind of events that do not say it themselves; may be left out.
 	Body calendar.Body
 	Kind calendar.Kind
+	// Nation for which the entries are that do not say it themselves; may be left out. Of a
+	// list of several divisions only that one is read.
+	Nation calendar.Nation
 	// Override makes the file the word of the officers: it may move dates by as
 	// much as they like and make less sure what was sure.
 	Override bool

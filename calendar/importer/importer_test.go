@@ -244,6 +244,70 @@ func TestTimesOfDayAsOtherProgramsWriteThem(t *testing.T) {
 	}
 }
 
+// gov.uk publishes the list whole, and that of each division by itself, in two languages.
+func TestEachFormOfTheListOfBankHolidays(t *testing.T) {
+	const (
+		scotland = `{"division":"scotland","events":[{"title":"St Andrew’s Day","date":"2027-11-30","notes":"","bunting":true},{"title":"Jubilee","date":"2027-06-18","notes":"Extra bank holiday","bunting":true}]}`
+		alban    = `{"division":"yr-alban","events":[{"title":"Dydd San Andreas","date":"2027-11-30","notes":"","bunting":true},{"title":"Jiwbilî","date":"2027-06-18","notes":"","bunting":true}]}`
+		all      = `{"england-and-wales":{"division":"england-and-wales","events":[{"title":"Good Friday","date":"2027-03-26"}]},"scotland":` + scotland + `,"northern-ireland":{"division":"northern-ireland","events":[{"title":"Good Friday","date":"2027-03-26"}]}}`
+	)
+	jubilee := "bank-holidays/bank-holiday/scotland/2027-06-18"
+	for _, tc := range []struct {
+		name, content string
+		nation        calendar.Nation
+		entries       int
+		title         string
+	}{
+		{"all divisions", all, "", 4, "Jubilee"},
+		{"one division", scotland, "", 2, "Jubilee"},
+		{"one division, whose nation was given with it", scotland, calendar.Scotland, 2, "Jubilee"},
+		{"one nation of all", all, calendar.Scotland, 2, "Jubilee"},
+		{"in Welsh, what is new has no English name", alban, "", 2, ""},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			f := brought(t, "scotland.json", tc.content)
+			f.Nation = tc.nation
+			r := read(t, f)
+			i := slices.IndexFunc(r.Layer.Entries, func(e calendar.Entry) bool { return e.ID == jubilee })
+			if len(r.Layer.Entries) != tc.entries || i < 0 || r.Layer.Entries[i].Title != tc.title || r.Layer.Entries[i].Nation != calendar.Scotland {
+				t.Errorf("%+v", r.Layer.Entries)
+			}
+		})
+	}
+	for _, tc := range []struct {
+		name, content string
+		nation        calendar.Nation
+		says          string
+	}{
+		{"a division that is another nation's", scotland, calendar.Wales, "not those of wales"},
+		{"a nation that has no list of its own", all, calendar.UnitedKingdom, "gov.uk has no bank holidays of uk"},
+		{"a division that nobody knows", `{"division":"cornwall","events":[{"title":"St Piran's Day","date":"2027-03-05"}]}`, "", `"cornwall" is not known`},
+		{"a division without a name", `{"events":[{"title":"St Piran's Day","date":"2027-03-05"}]}`, "", "is not known"},
+		{"a division under another's name", strings.Replace(all, `"division":"scotland"`, `"division":"northern-ireland"`, 1), "", "is not known"},
+		{"a division without holidays", `{"division":"scotland","events":[]}`, "", "no bank holidays of scotland"},
+	} {
+		t.Run(tc.name+" is refused", func(t *testing.T) {
+			f := brought(t, "scotland.json", tc.content)
+			f.Nation = tc.nation
+			_, err := importer.Read(f)
+			refused(t, err, tc.says)
+		})
+	}
+}
+
+// Without a nation a bank holiday would have no effect at all.
+func TestABankHolidayIsAskedForItsNation(t *testing.T) {
+	facts := build(t)
+	f := brought(t, "jubilee.csv", "body,kind,name,title,first\nbank-holidays,bank-holiday,jubilee/2027,Jubilee,2027-06-18\n")
+	_, err := read(t, f).Weigh(facts.known, facts.cal)
+	refused(t, err, "line 2", "of which nation", "--nation", "scotland")
+	f.Nation = calendar.EnglandAndWales
+	after := facts.with(t, facts.weigh(t, read(t, f)))
+	if after.cal.IsWorkingDay(calendar.Wales, day("2027-06-18")) || !after.cal.IsWorkingDay(calendar.Scotland, day("2027-06-18")) {
+		t.Error("the day is to be no working day in Wales, and one in Scotland")
+	}
+}
+
 func TestTheListOfBankHolidaysThatIsKnownIsNothingNew(t *testing.T) {
 	list, err := os.ReadFile("testdata/bank-holidays.json")
 	if err != nil {

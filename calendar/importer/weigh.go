@@ -114,6 +114,10 @@ func (w *weighing) plausible(e calendar.Entry) {
 		w.refuse(e.ID, "%s, %s, is outside the calendar, which runs from %s to %s", e.ID, e.Span(), span.First, span.Last)
 		return
 	}
+	if e.Kind == calendar.KindBankHoliday && e.Nation == "" {
+		w.refuse(e.ID, "%s is a bank holiday, and it is not said of which nation: give --nation, which may be %v", e.ID, divisions())
+		return
+	}
 	if w.Override {
 		return
 	}

@@ -78,6 +78,8 @@ type fileFlags struct {
 	From     string        `help:"Where it comes from; the name of the file if left out." placeholder:"SOURCE"`
 	Body     calendar.Body `help:"Whose the events of an .ics file are, where they do not say so." placeholder:"BODY"`
 	Kind     calendar.Kind `help:"What the events of an .ics file are, such as meeting." placeholder:"KIND"`
+
+	Nation calendar.Nation `help:"For which nation the dates are, where they do not say so: england, scotland, wales, northern-ireland, england-and-wales or uk. Bank holidays need it." placeholder:"NATION"`
 }
 
 func (f fileFlags) read(a *app, name string) (importer.Reading, error) {
@@ -87,7 +89,7 @@ func (f fileFlags) read(a *app, name string) (importer.Reading, error) {
 	}
 	return importer.Read(importer.File{
 		Name: name, Content: content, From: f.From, Who: f.Who, Day: a.today(), Location: a.loc,
-		Body: f.Body, Kind: f.Kind, Override: f.Override,
+		Body: f.Body, Kind: f.Kind, Nation: f.Nation, Override: f.Override,
 	})
 }
 

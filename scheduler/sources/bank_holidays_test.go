@@ -39,7 +39,7 @@ func TestBankHolidaysThatAreNotBelieved(t *testing.T) {
 	good := bankHolidayAnswers(t)
 	for name, edit := range map[string][2]string{
 		"a date as people write it": {`"2026-12-25"`, `"25 December 2026"`},
-		"a nation is missing":       {`"northern-ireland": {`, `"gogledd-iwerddon": {`},
+		"a nation is missing":       {`"northern-ireland": {`, `"isle-of-man": {`},
 		"no titles":                 {`"title"`, `"teitl"`},
 	} {
 		t.Run(name, func(t *testing.T) { refused(t, bankHolidays{}, good.edited(t, holidayList, edit[0], edit[1])) })
