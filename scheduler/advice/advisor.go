@@ -175,6 +175,9 @@ type story struct {
 	judged       judged
 	// told and against number the sets of rules that are told, in all and against.
 	told, against int
+	// together is the number of the rule, counted from 1, that holds the days together
+	// on which it is told; 0 if none does.
+	together int
 }
 
 // holding is a rule that holds on a day, in a number of the cases. There are many of
@@ -312,6 +315,9 @@ func (a *Advisor) newStory(column []byte, fixed []fixedRule, sets map[string]int
 		}
 		toldOf = fmt.Appendf(toldOf, "%d.%d ", h.rule, h.doubt)
 		s.top = append(s.top, h)
+		if rule.Together && s.together == 0 {
+			s.together = int(h.rule) + 1
+		}
 		if rule.Effect <= 0 {
 			againstOf = fmt.Appendf(againstOf, "%d.%d ", h.rule, h.doubt)
 			s.tail = append(s.tail, h)

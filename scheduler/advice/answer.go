@@ -119,9 +119,13 @@ type Answer struct {
 	CalendarVersion string        `json:"calendar_version"`
 	// Now is the grade of the first day.
 	Now Day `json:"now"`
+	// Soonest is the first moment that is at least fair and can still be met; nil if
+	// there is none.
+	Soonest *Window `json:"soonest,omitempty"`
 	// Windows are the best moments in order of preference.
 	Windows []Window `json:"windows"`
-	// Avoid lists the stretches graded poor, avoid or blocked, in order of time.
+	// Avoid lists the stretches graded poor, avoid or blocked, in order of their first
+	// days.
 	Avoid []Stretch `json:"avoid"`
 	// ChangesOn is the first day on which the advice for Now no longer holds; no
 	// date if it holds to the end.
@@ -147,10 +151,12 @@ type Day struct {
 	Reasons []Reason `json:"reasons"`
 }
 
-// Window is a run of neighbouring days with the same story.
+// Window is a run of working days with the same story, and the days between them.
 type Window struct {
 	First calendar.Date `json:"first"`
 	Last  calendar.Date `json:"last"`
+	// Again are other moments with the same story and grade, in order of time.
+	Again []Moment `json:"again,omitempty"`
 	// Score is the mean of its days.
 	Score     int                `json:"score"`
 	Grade     Grade              `json:"grade"`
@@ -170,13 +176,24 @@ type Window struct {
 	TimeIsShort bool `json:"time_is_short,omitempty"`
 }
 
+// Moment is when a window comes again.
+type Moment struct {
+	First calendar.Date `json:"first"`
+	Last  calendar.Date `json:"last"`
+	// ActBy is the last day on which to start at all.
+	ActBy calendar.Date `json:"act_by"`
+}
+
 // Stretch is a run of days to keep away from.
 type Stretch struct {
-	First   calendar.Date `json:"first"`
-	Last    calendar.Date `json:"last"`
-	Grade   Grade         `json:"grade"`
-	Note    string        `json:"note,omitempty"`
-	Reasons []Reason      `json:"reasons"`
+	First calendar.Date `json:"first"`
+	Last  calendar.Date `json:"last"`
+	// Again are other stretches with the same grade and the same against them, in order
+	// of time.
+	Again   []calendar.Span `json:"again,omitempty"`
+	Grade   Grade           `json:"grade"`
+	Note    string          `json:"note,omitempty"`
+	Reasons []Reason        `json:"reasons"`
 }
 
 // Reason is one rule that spoke for a day.

@@ -170,6 +170,7 @@ type desk struct {
 	days    []judged
 	holds   []holding
 	found   []run
+	groups  []int
 	bad     []run
 }
 

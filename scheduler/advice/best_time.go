@@ -27,6 +27,7 @@ func (a *Advisor) BestTime(q Question) (Answer, error) {
 	s := a.sheet(d, &q)
 	s.judge()
 	runs, bad := s.runs(), s.stretches()
+	groups, n := s.groups(runs)
 	s.reasons = make([]Reason, 0, s.room(runs, bad))
 	answer := Answer{
 		Office:          q.Office,
@@ -35,7 +36,8 @@ func (a *Advisor) BestTime(q Question) (Answer, error) {
 		To:              s.date(s.days - 1),
 		CalendarVersion: a.cal.Version(),
 		Now:             s.now(),
-		Windows:         s.windows(runs),
+		Soonest:         s.soonest(runs),
+		Windows:         s.windows(runs, groups, n),
 		Avoid:           s.avoid(bad),
 		ChangesOn:       s.changesOn(),
 		Unsaid:          s.unsaid(),
@@ -169,6 +171,9 @@ func (a *Advisor) sheet(d *desk, q *Question) *sheet {
 	for s.metFrom < s.days && s.lane.desks.startBy(latest, s.date(s.metFrom)).Before(q.From) {
 		s.metFrom++
 	}
+	if closes := a.read.index(q.Closes) - s.first; !q.Closes.IsZero() && closes >= 0 && closes < s.metFrom {
+		s.metFrom = 0 // what closes so soon is sent in a hurry or not at all
+	}
 	return s
 }
 
@@ -298,72 +303,6 @@ func against(g *asking) []int   { return g.tail }
 
 func (s *sheet) bad(i int) bool { return s.desk.days[i].grade >= isPoor }
 
-// run is a number of neighbouring days with the same story.
-type run struct {
-	first, last int
-	score       int
-	doubt       int8
-	late        bool // it cannot be met any more
-}
-
-// before reports whether a run is to be preferred: that which can still be met,
-// then that with the higher score, then the surer, then the earlier one.
-func (r run) before(o run) bool {
-	switch {
-	case r.late != o.late:
-		return o.late
-	case r.score != o.score:
-		return r.score > o.score
-	case r.doubt != o.doubt:
-		return r.doubt < o.doubt
-	default:
-		return r.first < o.first
-	}
-}
-
-// runs returns the best moments in order of preference. Days below fair are never
-// offered.
-func (s *sheet) runs() []run {
-	found := s.desk.found[:0]
-	for i := 0; i < s.days; {
-		r, next := s.run(i)
-		if s.desk.days[i].grade <= isFair {
-			found = keepBest(found, r, s.q.Limit)
-		}
-		i = next
-	}
-	s.desk.found = found
-	return found
-}
-
-// run returns the run that begins on a day, and the day after it.
-func (s *sheet) run(first int) (run, int) {
-	day := s.desk.days[first]
-	sum, doubt, i := int(day.score), day.doubt, first+1
-	for i < s.days && i != s.metFrom && s.desk.days[i].grade == day.grade &&
-		s.story(i).told == s.story(first).told && s.tellsSame(i, first, strongest) {
-		sum, doubt = sum+int(s.desk.days[i].score), max(doubt, s.desk.days[i].doubt)
-		i++
-	}
-	n := i - first
-	return run{first: first, last: i - 1, score: (2*sum + n) / (2 * n), doubt: doubt, late: first < s.metFrom}, i
-}
-
-// keepBest adds a run to the best ones, of which there are at most limit.
-func keepBest(found []run, r run, limit int) []run {
-	at := len(found)
-	for at > 0 && r.before(found[at-1]) {
-		at--
-	}
-	if at == limit {
-		return found
-	}
-	if len(found) == limit {
-		found = found[:limit-1]
-	}
-	return slices.Insert(found, at, r)
-}
-
 // holdings returns the strongest of the rules that are told of a day; if there are
 // none, those that may hold. They are good until it is called again.
 func (s *sheet) holdings(i int, fixed []holding, which rulesOf) []holding {
@@ -413,17 +352,6 @@ func (s *sheet) mayHold(i int) []holding {
 	return s.book.strongest(all)
 }
 
-// unusual returns the first day of a run whose score is not the usual one, or the
-// first of all.
-func (s *sheet) unusual(r run) int {
-	for i := r.first; i <= r.last; i++ {
-		if s.desk.days[i].score != usual {
-			return i
-		}
-	}
-	return r.first
-}
-
 // tell writes the reasons of the rules that hold on a day.
 func (s *sheet) tell(holdings []holding, i int) []Reason {
 	first := len(s.reasons)
@@ -442,121 +370,6 @@ func (s *sheet) now() Day {
 		Note:      s.lane.note(int(day.doubt), holdings, s.first),
 		Reasons:   s.tell(holdings, 0),
 	}
-}
-
-func (s *sheet) windows(runs []run) []Window {
-	windows := make([]Window, 0, len(runs))
-	lead, rules := s.lane.lead[s.q.Venue], s.lane.steps[s.q.Venue]
-	steps := make([]Step, 0, len(rules)*len(runs))
-	for _, r := range runs {
-		first := s.date(r.first)
-		tells := r.first
-		holdings := s.holdings(tells, s.story(tells).top, strongest)
-		if len(holdings) == 0 {
-			tells = s.unusual(r)
-			holdings = s.holdings(tells, s.story(tells).top, strongest)
-		}
-		w := Window{
-			First: first, Last: s.date(r.last), Score: r.score, Grade: gradeNamed(s.desk.days[r.first].grade),
-			Certainty: certainty(int(r.doubt)),
-			Note:      s.lane.note(int(r.doubt), holdings, s.first+tells),
-			StartBy:   s.lane.desks.startBy(lead.Ideal, first),
-			ActBy:     s.lane.desks.startBy(lead.Latest, first),
-			Reasons:   s.tell(holdings, tells),
-		}
-		if len(holdings) == 0 {
-			s.reasons = append(s.reasons, nothingSpecial())
-			w.Reasons = s.reasons[len(s.reasons)-1 : len(s.reasons) : len(s.reasons)]
-		}
-		w.ChaseOn = s.lane.work.chaseOn(lead.Chase, s.asks(w))
-		if begin := s.begin(); w.StartBy.Before(begin) && !w.ActBy.Before(s.q.From) {
-			w.StartBy = earlier(begin, w.ActBy)
-		}
-		from := len(steps)
-		steps, w.TimeIsShort = s.lane.desks.steps(steps, rules, later(w.StartBy, s.q.From), first)
-		w.Steps = steps[from:len(steps):len(steps)]
-		windows = append(windows, w)
-	}
-	return windows
-}
-
-// begin is the first day from that of the question on which something can be done.
-func (s *sheet) begin() calendar.Date { return s.lane.desks.onOrAfter(s.q.From) }
-
-func later(a, b calendar.Date) calendar.Date {
-	if a.Before(b) {
-		return b
-	}
-	return a
-}
-
-func earlier(a, b calendar.Date) calendar.Date {
-	if b.Before(a) {
-		return b
-	}
-	return a
-}
-
-// asks returns the day on which the member first asks for something: the first day of
-// the window if that is when something is sent, otherwise when they start.
-func (s *sheet) asks(w Window) calendar.Date {
-	switch s.q.Action {
-	case "meet", "surgery", "visit", "event", "reception", "media", "question":
-		if w.StartBy.Before(s.q.From) {
-			return s.q.From
-		}
-		return w.StartBy
-	default:
-		return w.First
-	}
-}
-
-// nothingSpecial is the reason of a window on which no rule holds.
-func nothingSpecial() Reason {
-	return Reason{Rule: "nothing-special", Text: "Nothing in the calendar speaks for or against these days.", Source: "No timing rule holds."}
-}
-
-// stretches returns the runs of working days that are poor or worse and have the same
-// against them, in order of time. Weekends and holidays between two such days do not
-// break a run, and alone they make none: that they are no working days needs no
-// telling.
-func (s *sheet) stretches() []run {
-	bad := s.desk.bad[:0]
-	before := -1
-	for i := range s.days {
-		if !s.works(i) {
-			continue
-		}
-		switch {
-		case !s.bad(i):
-			before = -1
-			continue
-		case before >= 0 && s.desk.days[i].grade == s.desk.days[before].grade &&
-			s.story(i).against == s.story(before).against && s.tellsSame(i, before, against):
-			bad[len(bad)-1].last = i
-			bad[len(bad)-1].doubt = max(bad[len(bad)-1].doubt, s.desk.days[i].doubt)
-		default:
-			bad = append(bad, run{first: i, last: i, doubt: s.desk.days[i].doubt})
-		}
-		before = i
-	}
-	s.desk.bad = bad
-	return bad
-}
-
-func (s *sheet) works(i int) bool { return s.lane.work.works.has(s.first + i) }
-
-func (s *sheet) avoid(bad []run) []Stretch {
-	stretches := make([]Stretch, 0, len(bad))
-	for _, r := range bad {
-		holdings := s.holdings(r.first, s.story(r.first).tail, against)
-		stretches = append(stretches, Stretch{
-			First: s.date(r.first), Last: s.date(r.last), Grade: gradeNamed(s.desk.days[r.first].grade),
-			Note:    s.lane.note(int(r.doubt), holdings, s.first+r.first),
-			Reasons: s.tell(holdings, r.first),
-		})
-	}
-	return stretches
 }
 
 // changesOn returns the first working day whose grade is not that of the first

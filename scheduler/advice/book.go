@@ -29,7 +29,10 @@ type Rule struct {
 	// Effect is added to the score of the day, -100 to 100; 0 if the rule blocks.
 	Effect int `yaml:"effect" json:"effect"`
 	// Block names the law or guidance that is in the way, if the rule blocks.
-	Block    string `yaml:"block" json:"block,omitempty"`
+	Block string `yaml:"block" json:"block,omitempty"`
+	// Together says that the days on which the rule holds are one moment, as those of a
+	// recess are, whatever else speaks for one or another of them.
+	Together bool   `yaml:"together" json:"together,omitempty"`
 	Reason   string `yaml:"reason" json:"reason"`
 	Source   string `yaml:"source" json:"source"`
 	Strength string `yaml:"strength" json:"strength"`

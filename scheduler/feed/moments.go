@@ -18,18 +18,22 @@ func FromAnswer(a advice.Answer) Calendar {
 		Description: fmt.Sprintf("The best moments from %s to %s for a %s, by calendar version %s.", a.From.Long(), a.To.Long(), what, a.CalendarVersion),
 	}
 	for _, w := range a.Windows {
-		c.Events = append(c.Events, moment(a, w, what))
+		c.Events = append(c.Events, moment(a, w, advice.Moment{First: w.First, Last: w.Last, ActBy: w.ActBy}, what))
+		for _, again := range w.Again {
+			c.Events = append(c.Events, moment(a, w, again, what))
+		}
 	}
 	return c
 }
 
-func moment(a advice.Answer, w advice.Window, what string) Event {
+// moment is the event of a window on the days on which it comes, or comes again.
+func moment(a advice.Answer, w advice.Window, on advice.Moment, what string) Event {
 	e := Event{
-		UID:         uid("best-time", string(a.Office), string(a.Action), w.First.String()),
-		First:       w.First,
-		Last:        w.Last,
+		UID:         uid("best-time", string(a.Office), string(a.Action), on.First.String()),
+		First:       on.First,
+		Last:        on.Last,
 		Summary:     fmt.Sprintf("%s time for a %s", capital(string(w.Grade)), what),
-		Description: strings.Join(momentInWords(w), "\n"),
+		Description: strings.Join(momentInWords(w, on), "\n"),
 		Status:      statusOf(w.Certainty),
 		Categories:  []string{"Division Bell", "best time"},
 	}
@@ -39,8 +43,8 @@ func moment(a advice.Answer, w advice.Window, what string) Event {
 	return e
 }
 
-func momentInWords(w advice.Window) []string {
-	lines := []string{fmt.Sprintf("Start by %s at the latest.", w.ActBy.Long())}
+func momentInWords(w advice.Window, on advice.Moment) []string {
+	lines := []string{fmt.Sprintf("Start by %s at the latest.", on.ActBy.Long())}
 	for _, r := range w.Reasons {
 		lines = append(lines, joinSet(" ", r.Text, labelled("When", r.Dates)))
 	}

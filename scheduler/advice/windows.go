@@ -1,0 +1,227 @@
+package advice
+
+import (
+	"cmp"
+	"slices"
+
+	"divisionbell/calendar"
+)
+
+// run is a number of working days with the same story, with nothing between them but
+// days on which nobody works.
+type run struct {
+	first, last int
+	score       int // the mean of its working days
+	doubt       int8
+}
+
+// A run is worth its score, of which no more than enough counts, since an ideal day is
+// ideal; less a point for every ten days that it lies ahead, up to farthest days, so
+// that two or three points of odds do not beat a month.
+const (
+	enough   = 85
+	farthest = 150
+)
+
+// worth is in tenths of a point.
+func (r run) worth() int { return 10*min(r.score, enough) - min(r.first, farthest) }
+
+// below is how many points less than the best a moment can have and still be one of the
+// best.
+const below = 20
+
+// compare puts the run that is to be preferred first: that which is worth more, then the
+// surer, then the earlier one.
+func (r run) compare(o run) int {
+	return cmp.Or(cmp.Compare(o.worth(), r.worth()), cmp.Compare(r.doubt, o.doubt), cmp.Compare(r.first, o.first))
+}
+
+// runs returns the moments that can still be met, in order of preference. Days below
+// fair are never among them.
+func (s *sheet) runs() []run {
+	found := s.desk.found[:0]
+	for i := s.metFrom; i < s.days; i++ {
+		if s.works(i) && !s.bad(i) {
+			r := s.run(i)
+			found = append(found, r)
+			i = r.last
+		}
+	}
+	slices.SortFunc(found, run.compare)
+	s.desk.found = found
+	return found
+}
+
+// run returns the run that begins on a working day.
+func (s *sheet) run(first int) run {
+	r := run{first: first, last: first}
+	sum, n := 0, 0
+	for i := first; i < s.days; i++ {
+		if !s.works(i) {
+			continue
+		}
+		if !s.sameStory(first, i) {
+			break
+		}
+		day := s.desk.days[i]
+		sum, n = sum+int(day.score), n+1
+		r.last, r.doubt = i, max(r.doubt, day.doubt)
+	}
+	r.score = (2*sum + n) / (2 * n)
+	return r
+}
+
+// sameStory reports whether two working days belong together: they have the same grade
+// and the same is told of them, or both lie in a time that a rule holds together, such as
+// a recess, neither is bad and the same speaks against them.
+func (s *sheet) sameStory(i, j int) bool {
+	a, b := s.story(i), s.story(j)
+	if a.together != 0 && a.together == b.together && a.against == b.against {
+		return !s.bad(i) && !s.bad(j)
+	}
+	return s.desk.days[i].grade == s.desk.days[j].grade && a.told == b.told && s.tellsSame(i, j, strongest)
+}
+
+// groups numbers the runs: those that say the same have the same number, and the groups
+// are numbered by their first runs, up to the limit of the question; what is beyond it
+// or far below the best has -1. It returns the number of each run and how many groups there are.
+func (s *sheet) groups(runs []run) (of []int, n int) {
+	of = slices.Grow(s.desk.groups[:0], len(runs))[:len(runs)]
+	s.desk.groups = of
+	best := 0
+	for _, r := range runs {
+		best = max(best, r.score)
+	}
+	for i := range runs {
+		of[i] = -1
+		if runs[i].score < best-below {
+			continue
+		}
+		for j := range i {
+			if of[j] >= 0 && s.sameStory(runs[i].first, runs[j].first) {
+				of[i] = of[j]
+				break
+			}
+		}
+		if of[i] < 0 && n < s.q.Limit {
+			of[i] = n
+			n++
+		}
+	}
+	return of, n
+}
+
+// windows returns a window for each group of runs, the best first.
+func (s *sheet) windows(runs []run, of []int, n int) []Window {
+	windows := make([]Window, 0, n)
+	again := make([]Moment, 0, len(runs))
+	for i, r := range runs {
+		if of[i] != len(windows) {
+			continue // not the first of its group
+		}
+		w := s.window(r)
+		from := len(again)
+		for j := i + 1; j < len(runs); j++ {
+			if of[j] == of[i] {
+				first := s.date(runs[j].first)
+				again = append(again, Moment{first, s.date(runs[j].last), s.actBy(first)})
+			}
+		}
+		w.Again = again[from:len(again):len(again)]
+		slices.SortFunc(w.Again, func(a, b Moment) int { return a.First.Compare(b.First) })
+		windows = append(windows, w)
+	}
+	return windows
+}
+
+// soonest returns the window of the earliest run, if there is one.
+func (s *sheet) soonest(runs []run) *Window {
+	if len(runs) == 0 {
+		return nil
+	}
+	w := s.window(slices.MinFunc(runs, func(a, b run) int { return cmp.Compare(a.first, b.first) }))
+	return &w
+}
+
+// window tells of a run.
+func (s *sheet) window(r run) Window {
+	first := s.date(r.first)
+	tells := r.first
+	holdings := s.holdings(tells, s.story(tells).top, strongest)
+	if len(holdings) == 0 {
+		tells = s.unusual(r)
+		holdings = s.holdings(tells, s.story(tells).top, strongest)
+	}
+	w := Window{
+		First: first, Last: s.date(r.last), Score: r.score, Grade: gradeNamed(gradeOf(r.score)),
+		Certainty: certainty(int(r.doubt)),
+		Note:      s.lane.note(int(r.doubt), holdings, s.first+tells),
+		Reasons:   s.tell(holdings, tells),
+	}
+	if len(holdings) == 0 {
+		s.reasons = append(s.reasons, nothingSpecial())
+		w.Reasons = s.reasons[len(s.reasons)-1 : len(s.reasons) : len(s.reasons)]
+	}
+	s.plan(&w)
+	return w
+}
+
+// plan says by when to start for a window, with which steps, and when to ask again.
+func (s *sheet) plan(w *Window) {
+	lead := s.lane.lead[s.q.Venue]
+	w.ActBy = s.actBy(w.First)
+	w.StartBy = s.lane.desks.startBy(lead.Ideal, w.First)
+	if begin := s.lane.desks.onOrAfter(s.q.From); w.StartBy.Before(begin) {
+		w.StartBy = earlier(begin, w.ActBy)
+	}
+	rules := s.lane.steps[s.q.Venue]
+	w.Steps, w.TimeIsShort = s.lane.desks.steps(make([]Step, 0, len(rules)), rules, w.StartBy, w.First)
+	w.ChaseOn = s.lane.work.chaseOn(lead.Chase, s.asks(*w))
+}
+
+// actBy is the last day on which to start for a day. What closes too soon for that is
+// started today.
+func (s *sheet) actBy(day calendar.Date) calendar.Date {
+	return later(s.lane.desks.startBy(s.lane.lead[s.q.Venue].Latest, day), s.q.From)
+}
+
+func later(a, b calendar.Date) calendar.Date {
+	if a.Before(b) {
+		return b
+	}
+	return a
+}
+
+func earlier(a, b calendar.Date) calendar.Date {
+	if b.Before(a) {
+		return b
+	}
+	return a
+}
+
+// asks returns the day on which the member first asks for something: the first day of
+// the window if that is when something is sent, otherwise when they start.
+func (s *sheet) asks(w Window) calendar.Date {
+	switch s.q.Action {
+	case "meet", "surgery", "visit", "event", "reception", "media", "question":
+		return w.StartBy
+	default:
+		return w.First
+	}
+}
+
+// nothingSpecial is the reason of a window on which no rule holds.
+func nothingSpecial() Reason {
+	return Reason{Rule: "nothing-special", Text: "Nothing in the calendar speaks for or against these days.", Source: "No timing rule holds."}
+}
+
+// unusual returns the first day of a run whose score is not the usual one, or the
+// first of all.
+func (s *sheet) unusual(r run) int {
+	for i := r.first; i <= r.last; i++ {
+		if s.desk.days[i].score != usual {
+			return i
+		}
+	}
+	return r.first
+}
