@@ -162,11 +162,12 @@ func TestBestTimeTwiceIsTheSameBytes(t *testing.T) {
 	}
 }
 
-// On 1 June 2025 the Commons had not announced its conference recess of that year.
+// On 18 December 2024 the Commons had not announced its conference recess of 2025: that
+// was a day later.
 func TestTheCalendarAsItWasKnown(t *testing.T) {
 	s := start(t)
 	const recess = "/v1/calendar?from=2025-09-01&to=2025-10-31&body=commons&kind=recess"
-	then := mustGet[calendarDocument](t, s, recess+"&known_on=2025-06-01")
+	then := mustGet[calendarDocument](t, s, recess+"&known_on=2024-12-18")
 	now := mustGet[calendarDocument](t, s, recess)
 	find := func(d calendarDocument) (e calendar.Entry) {
 		for _, e = range d.Entries {
@@ -178,7 +179,7 @@ func TestTheCalendarAsItWasKnown(t *testing.T) {
 		return e
 	}
 	if e := find(then); e.Certainty != calendar.Projected || e.First == e.Earliest && e.Last == e.Latest {
-		t.Errorf("as known on 1 June 2025: %+v", e)
+		t.Errorf("as known on 18 December 2024: %+v", e)
 	}
 	if e := find(now); e.Certainty != calendar.Confirmed || e.First.String() != "2025-09-17" || e.Returns.String() != "2025-10-13" {
 		t.Errorf("as it happened: %+v", e)

@@ -1,6 +1,7 @@
 package calendar
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -26,6 +27,7 @@ func (p *Problem) Error() string { return p.Text }
 func Check(facts Layer) []error {
 	c := checker{facts: facts, holidays: holidaysOf(facts.Entries)}
 	c.entries()
+	c.lapsed()
 	for _, house := range []Body{Commons, Lords} {
 		away := timesAway(facts.Entries, house)
 		c.away(away)
@@ -80,6 +82,26 @@ func (c *checker) entries() {
 	}
 }
 
+// lapsed reports plans that did not hold for a day before they lapsed, and those
+// beside which something else of the same id was known.
+func (c *checker) lapsed() {
+	since := make(map[string]Date)
+	for _, e := range c.facts.Entries {
+		since[e.ID] = e.KnownSince()
+	}
+	for _, plan := range c.facts.Lapsed {
+		if err := errors.Join(CheckID(plan.Entry), plan.Check()); err != nil {
+			c.report(plan.ID, "%v", err)
+		}
+		if plan.Source.Announced.IsZero() || !plan.KnownSince().Before(plan.Until) {
+			c.report(plan.ID, "entry %s: a plan that lapsed on %s must have been announced before", plan.ID, plan.Until)
+		}
+		if known, ok := since[plan.ID]; ok && known.Before(plan.Until) {
+			c.report(plan.ID, "entry %s: the plan lapsed on %s, but what came instead was known on %s", plan.ID, plan.Until, known)
+		}
+	}
+}
+
 // CheckID says what is wrong with the id of an entry, or nothing. An id stands in
 // addresses and never changes.
 func CheckID(e Entry) error {
@@ -106,7 +128,7 @@ func (c *checker) weekday(e Entry) {
 		if e.First.Weekday() != time.Friday {
 			c.report(e.ID, "entry %s: %s is not a Friday", e.ID, e.First.Long())
 		}
-	case KindElection, KindQuestions, KindStateOpening:
+	case KindElection, KindByElection, KindQuestions, KindStateOpening:
 		if e.First.IsWeekend() || c.holidays[e.First] {
 			c.report(e.ID, "entry %s: %s is not a working day", e.ID, e.First.Long())
 		}

@@ -70,6 +70,18 @@ func TestCheckComplains(t *testing.T) {
 		{"of private members' bills on a Thursday", func(l *Layer) {
 			another(l, "commons/private-members-bill-friday/2027-06-10", "2027-06-10", "2027-06-10", KindPMBFriday)
 		}, "commons/private-members-bill-friday/2027-06-10", "not a Friday"},
+		{"of a by-election on a Sunday", func(l *Layer) {
+			another(l, "commons/by-election/clacton/2027-06-06", "2027-06-06", "2027-06-06", KindByElection)
+		}, "commons/by-election/clacton/2027-06-06", "Sunday 6 June 2027 is not a working day"},
+		{"of a plan that lapsed and was never announced", func(l *Layer) {
+			l.Lapsed = []Lapsed{{Entry: l.Entries[1], Until: MustDate("2027-06-01")}}
+		}, summer, "must have been announced before"},
+		{"of a plan beside what came instead", func(l *Layer) {
+			plan := Lapsed{Entry: l.Entries[1], Until: MustDate("2027-06-01")}
+			plan.Source.Announced = MustDate("2027-01-07")
+			l.Entries[1].Source.Announced = MustDate("2027-05-01")
+			l.Lapsed = []Lapsed{plan}
+		}, summer, "lapsed on 2027-06-01, but what came instead was known on 2027-05-01"},
 		{"of a missing source", func(l *Layer) { l.Entries[1].Source.Name = "" }, summer, "no source"},
 		{"of a projection among the facts", func(l *Layer) { l.Entries[1].Certainty = Projected }, summer, "not the certainty of a fact"},
 		{"of an id twice", func(l *Layer) { l.Entries = append(l.Entries, l.Entries[0]) }, "commons/session/2027-28", "occurs twice"},

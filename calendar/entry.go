@@ -48,6 +48,7 @@ const (
 	KindProrogation  Kind = "prorogation"
 	KindDissolution  Kind = "dissolution"
 	KindElection     Kind = "election"
+	KindByElection   Kind = "by-election" // of one seat or a few; for a parliament it is never one of the whole
 	KindLastPollDay  Kind = "last-possible-election"
 	KindPreElection  Kind = "pre-election-period"
 	KindBankHoliday  Kind = "bank-holiday"
@@ -111,34 +112,6 @@ type Entry struct {
 
 // Span returns the days of the entry.
 func (e Entry) Span() Span { return Span{e.First, e.Last} }
-
-// KnownSince returns the day since which the entry is known: that of its
-// announcement or, if that is not known, its first day. What the law fixes is known
-// from the first day of the year before: bank holidays, whose list is published years
-// ahead, and polls for councils and devolved parliaments on the ordinary day, the
-// first Thursday in May (Representation of the People Act 1983 s. 37). The last possible
-// day of a general election follows from the day on which the Parliament first met
-// (Dissolution and Calling of Parliament Act 2022 s. 4), five years before.
-func (e Entry) KnownSince() Date {
-	switch {
-	case !e.Source.Announced.IsZero():
-		return e.Source.Announced
-	case e.Kind == KindLastPollDay: // five years and 25 working days after the Parliament first met
-		return Year(e.First.Year() - 5).First
-	case e.Kind == KindBankHoliday, e.Kind == KindElection && e.Body != Commons && isOrdinaryDay(e.First):
-		return Year(e.First.Year() - 1).First
-	case !e.Rises.IsZero():
-		return e.Rises
-	default:
-		return e.First
-	}
-}
-
-// isOrdinaryDay reports whether d is the first Thursday in May.
-func isOrdinaryDay(d Date) bool {
-	_, month, day := d.YMD()
-	return month == time.May && day <= 7 && d.Weekday() == time.Thursday
-}
 
 // Check says what is wrong with an entry, or nothing.
 func (e Entry) Check() error {

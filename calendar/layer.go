@@ -1,5 +1,7 @@
 package calendar
 
+import "slices"
+
 // Layer is a set of facts that came together: those in the binary, what a
 // source said, an officer's corrections. Where two layers speak of the same
 // entry, the later one wins (see Merge).
@@ -15,7 +17,10 @@ type Layer struct {
 	// Entries, each with an id that is unique within the layer. An entry without
 	// a last day is still running and its end is not known.
 	Entries []Entry `json:"entries,omitempty"`
-	// Withdrawn are the ids of entries that earlier layers have and that hold no more.
+	// Lapsed are plans that were announced and came otherwise, or not at all.
+	Lapsed []Lapsed `json:"lapsed,omitempty"`
+	// Withdrawn are the ids of entries that earlier layers have and that hold no more, and
+	// of what was called off.
 	Withdrawn []string `json:"withdrawn,omitempty"`
 	// SittingDays are the days on which a House sat or is down to sit, in order.
 	SittingDays map[Body][]Date `json:"sitting_days,omitempty"`
@@ -24,9 +29,22 @@ type Layer struct {
 	Reach map[Body]Reach `json:"reach,omitempty"`
 }
 
+// Lapsed is an entry as it was announced before its owner changed it or called it
+// off. It has the id of what came instead, if anything did.
+type Lapsed struct {
+	Entry
+	// Until is the day on which it was known to hold no more.
+	Until Date `json:"until"`
+}
+
+// heldOn reports whether the plan stood at the end of that day.
+func (p Lapsed) heldOn(d Date) bool {
+	return !p.KnownSince().After(d) && p.Until.After(d)
+}
+
 // Empty reports whether the layer says nothing.
 func (l Layer) Empty() bool {
-	return len(l.Entries) == 0 && len(l.Withdrawn) == 0 && len(l.SittingDays) == 0 && len(l.Reach) == 0
+	return len(l.Entries) == 0 && len(l.Lapsed) == 0 && len(l.Withdrawn) == 0 && len(l.SittingDays) == 0 && len(l.Reach) == 0
 }
 
 // Reach says for which days a layer's facts about a House are complete: a day
@@ -36,11 +54,24 @@ type Reach struct {
 	Recesses    Extent `json:"recesses,omitzero"`
 }
 
+// withoutKnown returns the ids that none of the entries has, each once.
+func withoutKnown(ids []string, entries []Entry) []string {
+	known := make(map[string]bool, len(entries))
+	for _, e := range entries {
+		known[e.ID] = true
+	}
+	return slices.DeleteFunc(ids, func(id string) bool {
+		twice := known[id]
+		known[id] = true
+		return twice
+	})
+}
+
 // KnownOn returns what of the layer was known at the end of that day: what had been
 // announced by then, and what had happened or begun. Where the day of an
 // announcement is not known, a thing counts as known from its own first day on,
-// which may be later than it was. From the day as of which the layer speaks,
-// all of it is known.
+// which may be later than it was. What was then a plan is known as it was planned.
+// From the day as of which the layer speaks, all of it is known.
 func (l Layer) KnownOn(d Date) Layer {
 	if !d.Before(l.Known) {
 		return l
@@ -58,6 +89,15 @@ func (l Layer) KnownOn(d Date) Layer {
 		}
 		known.Entries = append(known.Entries, e)
 	}
+	for _, plan := range l.Lapsed {
+		switch {
+		case plan.heldOn(d):
+			known.Entries = append(known.Entries, plan.Entry)
+		case !plan.Until.After(d):
+			known.Withdrawn = append(known.Withdrawn, plan.ID)
+		}
+	}
+	known.Withdrawn = withoutKnown(known.Withdrawn, known.Entries)
 	for body, days := range l.SittingDays {
 		for _, day := range days {
 			if !day.After(d) {

@@ -30,6 +30,7 @@ func Merge(layers ...Layer) Layer {
 			entries[e.ID] = e
 			delete(withdrawn, e.ID)
 		}
+		merged.Lapsed = append(merged.Lapsed, l.Lapsed...)
 		mergeSittingDays(merged.SittingDays, l)
 		mergeReach(merged.Reach, l.Reach)
 	}

@@ -160,13 +160,26 @@ func TestElectionsThatWereCalledCameOutSoWhenTheyWereKnown(t *testing.T) {
 			}
 		})
 	}
-	c, err := Build(KnownOn(day("2024-05-30")))
-	if err != nil {
-		t.Fatal(err)
-	}
-	e, ok := c.Entry("commons/state-opening/2024")
-	if !ok || e.Certainty != calendar.Projected || !(calendar.Span{First: e.Earliest, Last: e.Latest}).Contains(day("2024-07-17")) || !strings.Contains(e.Source.Note, "State Opening") {
-		t.Errorf("the State Opening of 17 July 2024 as known on 30 May: %+v", e)
+}
+
+func TestTheStateOpeningAfterAnElectionIsProjectedUntilItIsAnnounced(t *testing.T) {
+	for _, tc := range []struct{ name, known, id, opens, certainty string }{
+		{"in May 2017 nobody had said when", "2017-05-10", "commons/state-opening/2017", "2017-06-21", "projected"},
+		{"in 2024 it was said when the election was called", "2024-05-22", "commons/state-opening/2024", "2024-07-17", "confirmed"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			c, err := Build(KnownOn(day(tc.known)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			e, ok := c.Entry(tc.id)
+			if !ok || string(e.Certainty) != tc.certainty || !(calendar.Span{First: e.Earliest, Last: e.Latest}).Contains(day(tc.opens)) {
+				t.Errorf("the State Opening of %s as known on %s: %+v", tc.opens, tc.known, e)
+			}
+			if e.Certainty == calendar.Projected && !strings.Contains(e.Source.Note, "State Opening") {
+				t.Errorf("it does not say by what rule: %q", e.Source.Note)
+			}
+		})
 	}
 }
 

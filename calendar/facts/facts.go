@@ -2,7 +2,8 @@
 // the readers that turn them into a calendar layer. It knows nothing of what is
 // likely; that is calendar/typical.
 //
-// A new kind of date is a row in one of the files or a new file beside them.
+// A new kind of date is a row in one of the files or a new file beside them. A row
+// with a day in the column lapsed is a plan that held until that day.
 package facts
 
 import (
@@ -61,7 +62,19 @@ func loadFile(file string, layer *calendar.Layer) error {
 	case reachFile:
 		return eachRow(file, func(r *row) { readReach(r, layer) })
 	default:
-		return eachRow(file, func(r *row) { layer.Entries = append(layer.Entries, readEntries(r)...) })
+		return eachRow(file, func(r *row) { readKnown(r, layer) })
+	}
+}
+
+// readKnown reads what is known of something, or was until the plan lapsed.
+func readKnown(r *row, layer *calendar.Layer) {
+	entries, lapsed := readEntries(r), r.date("lapsed")
+	if lapsed.IsZero() {
+		layer.Entries = append(layer.Entries, entries...)
+		return
+	}
+	for _, e := range entries {
+		layer.Lapsed = append(layer.Lapsed, calendar.Lapsed{Entry: e, Until: lapsed})
 	}
 }
 

@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -121,9 +122,80 @@ func TestWhatNobodyKnewAYearAheadIsNotKnownThen(t *testing.T) {
 		{"Christmas comes every year", "bank-holidays/bank-holiday/england-and-wales/2023-12-25", "2022-01-01"},
 		{"the Commons agreed to four recesses of 2018 in March", "commons/recess/christmas/2018", "2018-03-20"},
 		{"the Budget of 2026, eighty-nine days ahead", "uk-government/budget/autumn/2026", "2026-07-31"},
+		{"MPs were told of their summer of 2025 before Christmas", "commons/recess/summer/2025", "2024-12-19"},
+		{"of Easter 2020, cut short, on the day the House rose", "commons/recess/easter/2020", "2020-03-25"},
+		{"and of the State Opening of 2024 with the election", "commons/state-opening/2024", "2024-05-22"},
+		{"the election of 2015 was fixed by the Act of 2011", "commons/election/2015-05-07", "2011-09-15"},
+		{"the European poll of 2014 by SI 2013/2063", "uk-government/election/european-parliament/2014-05-22", "2013-09-02"},
+		{"the councils' by SI 2013/2277, for it was not on the ordinary day", "local-government/election/local/england/2014-05-22", "2013-09-19"},
+		{"councils' polls on the ordinary day come every year", "local-government/election/local/england/2018-05-03", "2017-01-01"},
+		{"a devolved poll on the ordinary day is known before", "senedd/election/2021-05-06", "2020-01-01"},
+		{"an early one only when it comes", "ni-assembly/election/2017-03-02", "2017-03-02"},
+		{"a by-election when its writ is moved", "commons/by-election/clacton/2026-08-13", "2026-07-09"},
+		{"Labour named its days a year ahead", "parties/conference/labour/2025", "2024-10-05"},
 	} {
 		if since[tc.id] != tc.known {
 			t.Errorf("%s: %s is known since %q, want %s", tc.name, tc.id, since[tc.id], tc.known)
+		}
+	}
+}
+
+// What was announced and came otherwise is on the calendar as it was announced, until
+// it was said that it would not come so.
+func TestPlansThatLapsedWereKnownUntilThen(t *testing.T) {
+	facts := load(t)
+	for _, tc := range []struct{ name, known, id, days string }{
+		{"MPs were to have a week off in February 2019", "2019-01-30", "commons/recess/february/2019", "2019-02-15 to 2019-02-24"},
+		{"until it was called off", "2019-01-31", "commons/recess/february/2019", ""},
+		{"nobody knew of it at Christmas", "2018-12-31", "commons/recess/february/2019", ""},
+		{"on 9 January 2020 the recesses of the year were announced", "2020-01-09", "commons/recess/easter/2020", "2020-04-01 to 2020-04-20"},
+		{"with one for the conferences", "2020-01-09", "commons/recess/conference/2020", "2020-09-18 to 2020-10-12"},
+		{"in March the House rose early", "2020-03-25", "commons/recess/easter/2020", "2020-03-26 to 2020-04-20"},
+		{"and the conferences went online", "2020-07-13", "commons/recess/conference/2020", ""},
+		{"the Lords had a Whitsun to come in 2024", "2024-05-21", "lords/recess/whitsun/2024", "2024-05-24 to 2024-06-02"},
+		{"which fell with the election", "2024-05-22", "lords/recess/whitsun/2024", ""},
+		{"there was to be a Budget on 6 November 2019", "2019-10-20", "uk-government/budget/autumn/2019", "2019-11-06 to 2019-11-06"},
+		{"but not for long", "2019-10-24", "uk-government/budget/autumn/2019", ""},
+		{"the fiscal statement of 2022 was brought forward", "2022-10-12", "uk-government/autumn-statement/autumn/2022", "2022-10-31 to 2022-10-31"},
+		{"and put back", "2022-10-26", "uk-government/autumn-statement/autumn/2022", "2022-11-17 to 2022-11-17"},
+		{"the Liberal Democrats were to meet in September 2022", "2022-09-08", "parties/conference/liberal-democrats/2022", "2022-09-17 to 2022-09-20"},
+		{"and did not", Compiled, "parties/conference/liberal-democrats/2022", ""},
+	} {
+		days := ""
+		for _, e := range facts.KnownOn(calendar.MustDate(tc.known)).Entries {
+			if e.ID == tc.id {
+				days = e.First.String() + " to " + e.Last.String()
+			}
+		}
+		if days != tc.days {
+			t.Errorf("%s: on %s %s was known as %q, want %q", tc.name, tc.known, tc.id, days, tc.days)
+		}
+	}
+}
+
+func summer(year int) calendar.Date { return calendar.MustDate(fmt.Sprintf("%d-07-01", year)) }
+
+// A party's conferences are told apart by season: its name alone is that of the autumn.
+func TestConferencesOfTheSpringAreNotThoseOfTheAutumn(t *testing.T) {
+	parties := make(map[string]int)
+	for _, e := range load(t).Entries {
+		if e.Kind != calendar.KindConference {
+			continue
+		}
+		name := strings.Split(e.ID, "/")[2]
+		parties[name]++
+		if spring := strings.HasSuffix(name, "-spring"); spring != e.First.Before(summer(e.First.Year())) {
+			t.Errorf("%s is on %s", e.ID, e.Span())
+		}
+	}
+	for _, party := range []string{"labour", "conservative"} {
+		if parties[party] < 9 {
+			t.Errorf("%s has %d conferences, want those of 2018 to 2026", party, parties[party])
+		}
+	}
+	for _, name := range []string{"liberal-democrats", "snp", "reform-uk", "green-ew", "plaid-cymru", "liberal-democrats-spring", "green-ew-spring"} {
+		if parties[name] == 0 {
+			t.Errorf("there is no conference of %s", name)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package typical
 
 import (
 	"fmt"
+	"slices"
 
 	"divisionbell/calendar"
 )
@@ -61,8 +62,8 @@ func (m *Model) recesses(house calendar.Body, known calendar.Layer, holidays day
 	var found []projected
 	for year := from; year <= until; year++ {
 		for _, r := range m.rules {
-			_, announced := entries[recessID(house, r.Name, year)]
-			if announced || !r.holdsIn(year) || reach.Contains(r.Rises.in(year)) {
+			id := recessID(house, r.Name, year)
+			if entries[id] != nil || slices.Contains(known.Withdrawn, id) || !r.holdsIn(year) || reach.Contains(r.Rises.in(year)) {
 				continue
 			}
 			p := project(r, house, year, past[r.Name], max(year-reach.Last.Year(), 0), holidays)

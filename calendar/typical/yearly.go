@@ -3,6 +3,7 @@ package typical
 import (
 	_ "embed"
 	"fmt"
+	"slices"
 
 	"divisionbell/calendar"
 )
@@ -52,8 +53,9 @@ func (m *Model) yearly(known calendar.Layer, until int) []calendar.Entry {
 			}
 		}
 		for year := known.Known.Year(); year <= until; year++ {
-			_, announced := entries[r.id(year)]
-			if first := r.Begins.in(year); !announced && first.After(known.Known) {
+			id := r.id(year)
+			told := entries[id] != nil || slices.Contains(known.Withdrawn, id)
+			if first := r.Begins.in(year); !told && first.After(known.Known) {
 				found = append(found, r.project(year, first, learn(offsets, year-known.Known.Year()), len(offsets), known.Known))
 			}
 		}

@@ -59,7 +59,7 @@ var published = []series{
 		"elections", "Elections",
 		"Polls of every kind, their timetables and the pre-election periods before them.",
 		kinds(
-			calendar.KindElection, "by-election", "council-election", calendar.KindLastPollDay, calendar.KindPreElection, calendar.KindDissolution,
+			calendar.KindElection, calendar.KindByElection, "council-election", calendar.KindLastPollDay, calendar.KindPreElection, calendar.KindDissolution,
 			"notice-of-election", "close-of-nominations", "registration-deadline", "postal-vote-deadline", "voter-authority-certificate-deadline",
 		),
 	},

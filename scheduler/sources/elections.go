@@ -29,7 +29,7 @@ const (
 
 // The kinds of polls that are not those of a whole nation.
 const (
-	kindByElection      calendar.Kind = "by-election"
+	kindByElection                    = calendar.KindByElection
 	kindCouncilElection calendar.Kind = "council-election"
 )
 
