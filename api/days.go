@@ -32,7 +32,7 @@ type dayDocument struct {
 type bodyDay struct {
 	Body    calendar.Body    `json:"body"`
 	Title   string           `json:"title" example:"House of Commons"`
-	Sitting *sittingDocument `json:"sitting,omitempty" doc:"Only for the two Houses."`
+	Sitting *sittingDocument `json:"sitting,omitempty" doc:"Whether a parliament sits; other bodies have none."`
 	Hours   []hoursDocument  `json:"hours" doc:"The usual times of a House on a day on which it sits or is likely to."`
 	Entries []calendar.Entry `json:"entries"`
 	Meaning []string         `json:"meaning" doc:"What the day means for engagement, in plain words."`
@@ -65,7 +65,7 @@ func (s *server) addDays() {
 		Path:        "/v1/days/{date}",
 		Tags:        []string{tagCalendar},
 		Summary:     "What a day is",
-		Description: "Whether the two Houses sit, what is on, and what that means for those who want to reach somebody.",
+		Description: "Whether each parliament sits, what is on, and what that means for those who want to reach somebody.",
 		Errors:      []int{http.StatusBadRequest},
 	}, s.getDay)
 }
@@ -102,8 +102,8 @@ func (s *server) bodyDay(cal *calendar.Calendar, body calendar.Body, d calendar.
 			Span: calendar.Span{First: d, Last: d}, Bodies: []calendar.Body{body},
 		})),
 	}
-	sitting, isHouse := cal.Sitting(body, d)
-	if !isHouse {
+	sitting, isParliament := cal.Sitting(body, d)
+	if !isParliament {
 		day.Meaning = meaningForBody(day.Entries)
 		return day
 	}
@@ -114,7 +114,7 @@ func (s *server) bodyDay(cal *calendar.Calendar, body calendar.Body, d calendar.
 	for _, h := range s.week.On(cal, body, d) {
 		day.Hours = append(day.Hours, hoursDocument{What: h.What, Starts: h.Starts, Ends: h.Ends, Source: h.Source, Note: h.Note})
 	}
-	day.Meaning = meaningForHouse(houseDay{body, d, sitting, cause, pollDay(cal, cause)}, day.Entries)
+	day.Meaning = meaningForParliament(newParliamentDay(cal, body, d, sitting), day.Entries)
 	return day
 }
 

@@ -3,27 +3,39 @@ package api
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"divisionbell/calendar"
 )
 
-// houseDay is what the calendar knows of a House on a day.
-type houseDay struct {
-	house   calendar.Body
+// parliamentDay is what the calendar knows of a parliament on a day.
+type parliamentDay struct {
+	body    calendar.Body
 	date    calendar.Date
 	sitting calendar.Sitting
 	cause   calendar.Entry // none if its id is empty
 	poll    calendar.Date  // of the election that ends a dissolution, if the cause is one
+	holiday string         // the bank holiday where it sits, if it is one
 }
 
-// pollDay returns the day of the general election within a dissolution. The
-// dissolution goes on until the new Parliament meets, but its members are elected
-// on that day.
+func newParliamentDay(cal *calendar.Calendar, body calendar.Body, d calendar.Date, s calendar.Sitting) parliamentDay {
+	cause, _ := cal.Entry(s.Cause)
+	holiday, _ := cal.Holiday(body.Nation(), d)
+	return parliamentDay{body: body, date: d, sitting: s, cause: cause, poll: pollDay(cal, cause), holiday: holiday}
+}
+
+// pollDay returns the day of the election within a dissolution. The dissolution goes
+// on until the new parliament meets, but its members are elected on that day. That of
+// the Lords is for an election to the Commons.
 func pollDay(cal *calendar.Calendar, cause calendar.Entry) calendar.Date {
 	if cause.Kind != calendar.KindDissolution {
 		return calendar.Date{}
 	}
-	for _, e := range cal.Of(calendar.Commons, calendar.KindElection) {
+	elected := cause.Body
+	if elected == calendar.Lords {
+		elected = calendar.Commons
+	}
+	for _, e := range cal.Of(elected, calendar.KindElection) {
 		if cause.Span().Contains(e.First) {
 			return e.First
 		}
@@ -31,9 +43,9 @@ func pollDay(cal *calendar.Calendar, cause calendar.Entry) calendar.Date {
 	return calendar.Date{}
 }
 
-// meaningForHouse says what a day means for engagement with members of a House. It
-// only puts into words what the calendar says.
-func meaningForHouse(day houseDay, entries []calendar.Entry) []string {
+// meaningForParliament says what a day means for engagement with members of a
+// parliament. It only puts into words what the calendar says.
+func meaningForParliament(day parliamentDay, entries []calendar.Entry) []string {
 	said := []string{day.inWords()}
 	for _, e := range entries {
 		recalled := e.Kind == calendar.KindRecess && day.sitting.Sits()
@@ -44,32 +56,40 @@ func meaningForHouse(day houseDay, entries []calendar.Entry) []string {
 	return said
 }
 
-func (day houseDay) inWords() string {
-	does := fmt.Sprintf("The %s %s", day.house.Title(), sitsInWords(day.sitting))
+func (day parliamentDay) inWords() string {
+	does := fmt.Sprintf("%s %s", capitalised(day.body.InSentence()), sitsInWords(day.sitting))
+	members, place := membersOf(day.body), placeOf(day.body)
 	switch {
 	case day.cause.Kind == calendar.KindDissolution:
 		return expected(day.sitting) + day.dissolvedInWords()
 	case day.sitting.Sits():
-		return does + ", so " + membersOf(day.house) + " are likely to be at Westminster."
-	case day.cause.Title != "":
-		return does + " (" + day.cause.Title + "), so " + membersOf(day.house) + " are likely to be away from Westminster."
+		return does + ", so " + members + " are likely to be at " + place + "."
+	case day.holiday != "":
+		return does + ", so its offices are closed or nearly empty: it is a bank holiday, " + day.holiday + "."
 	case day.date.IsWeekend():
 		return does + ": it is a weekend."
+	case day.cause.Title != "":
+		return does + " (" + day.cause.Title + "), so " + members + " are likely to be away from " + place + "."
 	default:
-		return does + ", so " + membersOf(day.house) + " are likely to be away from Westminster."
+		return does + ", so " + members + " are likely to be away from " + place + "."
 	}
 }
 
-func (day houseDay) dissolvedInWords() string {
+func (day parliamentDay) dissolvedInWords() string {
+	members := membersOf(day.body)
 	switch {
-	case day.house != calendar.Commons:
-		return "Parliament is dissolved, so the " + day.house.Title() + " does not sit; its members stay members."
+	case day.body == calendar.Lords:
+		return "Parliament is dissolved, so the House of Lords does not sit; its members stay members."
 	case !day.poll.IsZero() && day.date.After(day.poll):
-		return "The election is over, but the new Parliament has not met yet: MPs are only just elected."
-	default:
+		return "The election is over, but the new parliament has not met yet: " + members + " are only just elected."
+	case day.body == calendar.Commons:
 		return "Parliament is dissolved, so there are no MPs."
+	default:
+		return capitalised(day.body.InSentence()) + " is dissolved, so there are no " + members + "."
 	}
 }
+
+func capitalised(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 
 func sitsInWords(s calendar.Sitting) string {
 	switch {
@@ -105,11 +125,32 @@ func expected(s calendar.Sitting) string {
 	return ""
 }
 
-func membersOf(house calendar.Body) string {
-	if house == calendar.Commons {
+func membersOf(parliament calendar.Body) string {
+	switch parliament {
+	case calendar.Commons:
 		return "MPs"
+	case calendar.Lords:
+		return "peers"
+	case calendar.ScottishParliament:
+		return "MSPs"
+	case calendar.Senedd:
+		return "Members of the Senedd"
+	default:
+		return "MLAs"
 	}
-	return "peers"
+}
+
+func placeOf(parliament calendar.Body) string {
+	switch parliament {
+	case calendar.ScottishParliament:
+		return "Holyrood"
+	case calendar.Senedd:
+		return "the Senedd"
+	case calendar.NIAssembly:
+		return "Stormont"
+	default:
+		return "Westminster"
+	}
 }
 
 // meaningForBody says what a day means for bodies of which no sitting days are known.

@@ -77,14 +77,15 @@ func (s *server) getYear(_ context.Context, in *yearInput) (*yearOutput, error) 
 	return &yearOutput{Body: doc}, nil
 }
 
-// countSittingDays returns nil for bodies of which no sitting days are known.
+// countSittingDays returns nil for all but the two Houses: of no other body are the
+// days known on which it sat.
 func countSittingDays(cal *calendar.Calendar, body calendar.Body, span calendar.Span) *sittingDays {
+	if body != calendar.Commons && body != calendar.Lords {
+		return nil
+	}
 	known, expected := 0, 0.0
 	for d := range span.All() {
-		sitting, isHouse := cal.Sitting(body, d)
-		if !isHouse {
-			return nil
-		}
+		sitting, _ := cal.Sitting(body, d)
 		expected += sitting.Probability
 		if sitting.Probability == 1 && sitting.Certainty != calendar.Projected {
 			known++

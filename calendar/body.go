@@ -58,6 +58,37 @@ func (b Body) Title() string {
 	return string(b)
 }
 
+// Parliaments returns the bodies that sit, in the order of Bodies.
+func Parliaments() []Body { return []Body{Commons, Lords, ScottishParliament, Senedd, NIAssembly} }
+
+// InSentence returns the body's name as it stands within a sentence: the House of
+// Commons, the Senedd.
+func (b Body) InSentence() string {
+	switch b {
+	case Senedd:
+		return "the Senedd"
+	case LocalGovernment, Parties, Sector, BankHolidays:
+		return strings.ToLower(b.Title())
+	default:
+		return "the " + b.Title()
+	}
+}
+
+// Nation returns the nation whose working days a body keeps: England's for what is of
+// the United Kingdom.
+func (b Body) Nation() Nation {
+	switch b {
+	case ScottishParliament:
+		return Scotland
+	case Senedd:
+		return Wales
+	case NIAssembly:
+		return NorthernIreland
+	default:
+		return England
+	}
+}
+
 // UnmarshalText reads a body's name and refuses any other.
 func (b *Body) UnmarshalText(text []byte) error {
 	for i := range bodyTitles { // thousands of facts name their body, so no list is made

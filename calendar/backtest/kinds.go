@@ -148,11 +148,12 @@ func (w *yearWalk) tally(e calendar.Entry) *tally {
 	return w.tallies[k]
 }
 
-// score compares the projections that begin in the year with the facts.
+// score compares the projections that begin in the year with the facts. A session is
+// left out: it ends with the prorogation or dissolution that is scored already.
 func (w *yearWalk) score(entries []calendar.Entry) {
 	var questions []calendar.Entry
 	for _, p := range entries {
-		if p.Certainty != calendar.Projected || p.First.Year() != w.year {
+		if p.Certainty != calendar.Projected || p.First.Year() != w.year || p.Kind == calendar.KindSession {
 			continue
 		}
 		t := w.tally(p)

@@ -80,24 +80,24 @@ const occasionsFrom = 2010
 // how often Parliament moves such days; this is a judgement.
 const lawHolds = 0.98
 
-// councilYear projects, up to and including the year until, the council year where
-// it is not known: the way to next year's budget and the annual meetings.
-func (o others) councilYear(known calendar.Layer, until int) []calendar.Entry {
-	found := projectOccasions(o.Council.Occasions, known, until)
+// councilYear projects, of the years from one to another, the council year where it is
+// not known: the way to next year's budget and the annual meetings.
+func (o others) councilYear(known calendar.Layer, from, until int) []calendar.Entry {
+	found := projectOccasions(o.Council.Occasions, known, from, until)
 	for _, a := range o.Council.AnnualMeetings {
-		found = append(found, a.project(known, until)...)
+		found = append(found, a.project(known, from, until)...)
 	}
 	return found
 }
 
-func projectOccasions(occasions []occasion, known calendar.Layer, until int) []calendar.Entry {
+func projectOccasions(occasions []occasion, known calendar.Layer, from, until int) []calendar.Entry {
 	entries := byID(known)
 	var found []calendar.Entry
 	for _, o := range occasions {
 		first, last := o.learn(entries, known.Known.Year())
-		for autumn := known.Known.Year() - 1; autumn <= until; autumn++ {
+		for autumn := from - 1; autumn <= until; autumn++ {
 			_, announced := entries[o.id(autumn)]
-			if announced || o.last(autumn).Before(known.Known) || o.First.in(autumn).Year() > until {
+			if announced || o.last(autumn).Year() < from || o.First.in(autumn).Year() > until {
 				continue
 			}
 			e := o.project(autumn, first, last)
@@ -175,7 +175,7 @@ type annualMeeting struct {
 	Source string          `yaml:"source"`
 }
 
-func (a annualMeeting) project(known calendar.Layer, until int) []calendar.Entry {
+func (a annualMeeting) project(known calendar.Layer, from, until int) []calendar.Entry {
 	polls, lastPoll := make(map[int]calendar.Date), 0
 	begins := fmt.Sprintf("%s/%s/local/%s/", calendar.LocalGovernment, calendar.KindElection, a.Nation)
 	for _, e := range known.Entries {
@@ -190,12 +190,12 @@ func (a annualMeeting) project(known calendar.Layer, until int) []calendar.Entry
 	entries := byID(known)
 	var found []calendar.Entry
 	add := func(e calendar.Entry) {
-		if _, announced := entries[e.ID]; !announced && !e.Last.Before(known.Known) {
+		if _, announced := entries[e.ID]; !announced {
 			e.Revised = known.Known
 			found = append(found, e)
 		}
 	}
-	for year := known.Known.Year(); year <= until; year++ {
+	for year := from; year <= until; year++ {
 		poll, elected := polls[year]
 		if !elected && year > lastPoll && (year-lastPoll)%a.Every == 0 {
 			poll, elected = ordinaryElectionDay(year), true

@@ -3,6 +3,7 @@ package typical
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"divisionbell/calendar"
 )
@@ -52,40 +53,44 @@ type devolvedHistory struct {
 // of what they teach.
 const fewYears = 4
 
-// dissolvedBefore is the number of days before a poll from which a devolved
-// parliament is dissolved: the Scottish Parliament was for 28 days in 2026, the
-// Senedd for 29.
-const dissolvedBefore = 28
+// fewYearsMove is the share of the odds that few years leave to the weeks beside the
+// one that they teach.
+const fewYearsMove = 0.3
 
-// devolvedRecesses projects, up to and including the year until, the recesses of
-// the devolved parliaments that are not known. None is projected into a
-// dissolution before a poll that is known.
-func (o others) devolvedRecesses(known calendar.Layer, until int) []calendar.Entry {
+// devolvedRecesses projects every recess of a devolved parliament that begins in one of
+// the years and is not known: after the facts end, and in the years that they leave
+// out. None is projected into another recess or a dissolution, be it known or, in what
+// is given, projected.
+func (o others) devolvedRecesses(body calendar.Body, known calendar.Layer, from, until int) []projected {
 	entries := byID(known)
 	past := make(map[string]*devolvedHistory)
 	for _, r := range o.Devolved {
-		key := string(r.Body) + "/" + r.Name
-		if past[key] == nil {
-			past[key] = &devolvedHistory{}
+		if past[r.Name] == nil {
+			past[r.Name] = &devolvedHistory{}
 		}
-		past[key].add(r, entries, known.Known.Year())
+		if r.Body == body {
+			past[r.Name].add(r, entries, known.Known.Year())
+		}
 	}
-	var found []calendar.Entry
+	away := timesAwayOf(body, known, calendar.KindRecess, calendar.KindDissolution)
+	var found []projected
 	for _, r := range o.Devolved {
-		for year := known.Known.Year() - 1; year <= until; year++ {
+		for year := from; year <= until; year++ {
 			_, announced := entries[recessID(r.Body, r.Name, year)]
-			if announced || !r.holdsIn(year) || r.Last.in(year).Before(known.Known) {
+			if r.Body != body || announced || !r.holdsIn(year) || r.calledOff(year, known.Known) {
 				continue
 			}
-			e := r.project(year, *past[string(r.Body)+"/"+r.Name])
-			if isDissolved(known, r.Body, e.Span()) {
-				continue
+			if p := r.project(year, *past[r.Name]); !fallsAway(away, p.entry.Span()) {
+				found = append(found, p)
 			}
-			e.Revised = known.Known
-			found = append(found, e)
 		}
 	}
 	return found
+}
+
+// calledOff reports whether it is known that the recess of a year did not take place.
+func (r devolvedRecess) calledOff(year int, known calendar.Date) bool {
+	return year <= known.Year() && slices.Contains(r.NotHeld, year)
 }
 
 func (h *devolvedHistory) add(r devolvedRecess, entries map[string]*calendar.Entry, until int) {
@@ -105,20 +110,24 @@ func (h *devolvedHistory) add(r devolvedRecess, entries map[string]*calendar.Ent
 	}
 }
 
-func (r devolvedRecess) project(year int, past devolvedHistory) calendar.Entry {
+func (r devolvedRecess) project(year int, past devolvedHistory) projected {
 	lead := year - past.latest
-	firstOff, lastOff := learn(past.first, lead), learn(past.last, lead)
 	first, last := r.First.in(year), r.Last.in(year)
-	begins, ends := likely(first, &firstOff), likely(last, &lastOff)
+	p := projected{
+		rises: first.AddDays(-1), returns: last.AddDays(1),
+		risesOff: learn(past.first, lead), returnsOff: learn(past.last, lead),
+	}
+	begins, ends := likely(first, &p.risesOff), likely(last, &p.returnsOff)
 	if past.held < fewYears {
 		begins = calendar.Span{First: begins.First.AddDays(-7), Last: begins.Last.AddDays(7)}
 		ends = calendar.Span{First: ends.First.AddDays(-7), Last: ends.Last.AddDays(7)}
+		p.risesOff, p.returnsOff = p.risesOff.widened(fewYearsMove), p.returnsOff.widened(fewYearsMove)
 	}
-	return asProjected(calendar.Entry{
+	p.entry = asProjected(calendar.Entry{
 		ID:     recessID(r.Body, r.Name, year),
 		Kind:   calendar.KindRecess,
 		Body:   r.Body,
-		Nation: nationOf(r.Body),
+		Nation: r.Body.Nation(),
 		Title:  r.Title,
 		First:  first,
 		Last:   last,
@@ -127,27 +136,5 @@ func (r devolvedRecess) project(year int, past devolvedHistory) calendar.Entry {
 			Note: fmt.Sprintf("%s The facts have %d years of it.", r.Reason, past.held),
 		},
 	}, happens(past.held, past.years), begins, ends)
-}
-
-func nationOf(parliament calendar.Body) calendar.Nation {
-	switch parliament {
-	case calendar.ScottishParliament:
-		return calendar.Scotland
-	case calendar.Senedd:
-		return calendar.Wales
-	default:
-		return calendar.NorthernIreland
-	}
-}
-
-// isDissolved reports whether a poll of the body, with the weeks of dissolution
-// before it, falls into the span.
-func isDissolved(known calendar.Layer, body calendar.Body, span calendar.Span) bool {
-	for _, e := range known.Entries {
-		dissolution := calendar.Span{First: e.First.AddDays(-dissolvedBefore), Last: e.First}
-		if e.Body == body && e.Kind == calendar.KindElection && dissolution.Overlaps(span) {
-			return true
-		}
-	}
-	return false
+	return p
 }

@@ -62,20 +62,30 @@ func TestEveryYearHasEachDevolvedRecessOnce(t *testing.T) {
 	}
 }
 
-func TestDevolvedRecessesToCome(t *testing.T) {
+// devolvedToCome is what is worked out of the devolved parliaments.
+func devolvedToCome(t *testing.T, known calendar.Layer) map[string]calendar.Entry {
+	entries, _ := otherRules(t).devolved(known, bankHolidayFacts(t), calendar.Span{First: calendar.MustDate("2010-01-01"), Last: calendar.MustDate("2035-12-31")})
+	return index(entries)
+}
+
+func TestDevolvedRecesses(t *testing.T) {
 	known := mustLoadFacts(t)
-	entries := otherRules(t).devolvedRecesses(known, 2031)
-	found := index(entries)
-	for _, e := range entries {
+	found := devolvedToCome(t, known)
+	for _, e := range found {
 		checkProjection(t, e, known.Known)
 	}
 	for _, tc := range []struct{ name, id, days string }{
 		{"Holyrood rises for the Christmas that comes", "scottish-parliament/recess/christmas/2026", "2026-12-19/2027-01-03"},
 		{"the Senedd's summer of 2027", "senedd/recess/summer/2027", "2027-07-19/2027-09-12"},
 		{"what is known is left alone", "scottish-parliament/recess/christmas/2024", ""},
-		{"what is over is not projected", "senedd/recess/autumn/2026", ""},
+		{"what is over and was never learnt is worked out too", "senedd/recess/autumn/2026", "2026-10-26/2026-11-01"},
+		{"so is Holyrood's last summer", "scottish-parliament/recess/summer/2026", "2026-07-04/2026-08-30"},
+		{"and Stormont's summer of long ago", "ni-assembly/recess/summer/2013", "2013-07-13/2013-09-08"},
+		{"a recess that was called off is none", "scottish-parliament/recess/february/2026", ""},
 		{"no Easter recess in the dissolution before the Senedd election of 2030", "senedd/recess/easter/2030", ""},
+		{"nor in that of 2034, whose election nobody has fixed", "senedd/recess/easter/2034", ""},
 		{"nor at Holyrood before that of 2031", "scottish-parliament/recess/easter/2031", ""},
+		{"nor in the campaign recess of 2021", "scottish-parliament/recess/easter/2021", ""},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			got := ""
@@ -103,8 +113,8 @@ func TestALaterYearTeachesNothingAboutAnEarlierOne(t *testing.T) {
 			changed.Entries[i].First, changed.Entries[i].Last = e.First.AddDays(3), e.Last.AddDays(3)
 		}
 	}
-	before := otherRules(t).entries(knownOn(t, "2023-06-30"), 2026)
-	after := otherRules(t).entries(changed.KnownOn(day), 2026)
+	before := otherRules(t).entries(knownOn(t, "2023-06-30"), 2010, 2026)
+	after := otherRules(t).entries(changed.KnownOn(day), 2010, 2026)
 	if len(before) == 0 || !reflect.DeepEqual(before, after) {
 		t.Errorf("%d projections, then %d", len(before), len(after))
 	}

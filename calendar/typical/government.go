@@ -70,8 +70,8 @@ func (f fiscalEvent) check() error {
 
 // government projects, up to and including the year until, the Budgets and
 // forecasts that are not announced, the time for representations before any Budget,
-// and the budgets of the Scottish and the Welsh Government.
-func (o others) government(known calendar.Layer, until int) []calendar.Entry {
+// and, from the year from on, the budgets of the Scottish and the Welsh Government.
+func (o others) government(known calendar.Layer, from, until int) []calendar.Entry {
 	var found []calendar.Entry
 	fiscal := calendar.Layer{Known: known.Known}
 	for _, e := range known.Entries {
@@ -97,7 +97,7 @@ func (o others) government(known calendar.Layer, until int) []calendar.Entry {
 			}
 		}
 	}
-	return append(found, projectOccasions(o.Government.Occasions, known, until)...)
+	return append(found, projectOccasions(o.Government.Occasions, known, from, until)...)
 }
 
 // of returns the known events of those kinds that fell in the season of a year. What

@@ -24,7 +24,7 @@ func TestBudgetsToCome(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			known := knownOn(t, tc.known)
-			e, ok := index(otherRules(t).government(known, 2028))[tc.id]
+			e, ok := index(otherRules(t).government(known, 2010, 2028))[tc.id]
 			day, within := "", ""
 			if ok {
 				checkProjection(t, e, known.Known)
@@ -52,7 +52,7 @@ func TestBudgetsFellIntoTheRangeOfTheYearsBefore(t *testing.T) {
 		{"2024-12-01", "uk-government/spring-forecast/spring/2025", "2025-03-26"},
 		{"2025-12-01", "uk-government/spring-forecast/spring/2026", "2026-03-03"},
 	} {
-		e, ok := index(otherRules(t).government(knownOn(t, tc.known), 2026))[tc.id]
+		e, ok := index(otherRules(t).government(knownOn(t, tc.known), 2010, 2026))[tc.id]
 		if !ok {
 			t.Errorf("%s is not projected on %s", tc.id, tc.known)
 		}
@@ -69,7 +69,7 @@ func TestBudgetsFellIntoTheRangeOfTheYearsBefore(t *testing.T) {
 }
 
 func TestTheOddsOfABudgetAreNeverCertain(t *testing.T) {
-	for _, e := range otherRules(t).government(knownOn(t, "2026-11-25"), 2035) {
+	for _, e := range otherRules(t).government(knownOn(t, "2026-11-25"), 2026, 2035) {
 		least := 0.5
 		if e.Kind == kindRepresentations { // those before three of six Budgets were found
 			least = 0.4
@@ -84,7 +84,7 @@ func TestRepresentationsOpenNoEarlierThanTheBudgetIsAnnounced(t *testing.T) {
 	const id = "uk-government/budget-representations/autumn/2021"
 	known := knownOn(t, "2021-09-10")
 	known.Entries = slices.DeleteFunc(known.Entries, func(e calendar.Entry) bool { return e.ID == id })
-	e, ok := index(otherRules(t).government(known, 2021))[id]
+	e, ok := index(otherRules(t).government(known, 2010, 2021))[id]
 	if !ok {
 		t.Fatal("nothing is projected before a Budget that is announced")
 	}

@@ -48,9 +48,9 @@ func (m *Model) Complete(known calendar.Layer, span calendar.Span) (*calendar.Ca
 	}
 	entries = append(entries, bankHolidays(known, span.Last.Year()+1)...)
 	entries = append(entries, m.yearly(known, span.Last.Year())...)
-	entries = append(entries, m.others.entries(known, span.Last.Year())...)
+	entries = append(entries, m.others.entries(known, span.First.Year(), span.Last.Year())...)
 	holidays := englishHolidays(entries)
-	sittings := make(map[calendar.Body]calendar.Sittings)
+	devolved, sittings := m.others.devolved(known, entries, span)
 	working := pollingCalendar(known, span.Last.Year())
 	limits := lastCampaigns(entries, working)
 	houses := []calendar.Body{calendar.Commons, calendar.Lords}
@@ -59,6 +59,7 @@ func (m *Model) Complete(known calendar.Layer, span calendar.Span) (*calendar.Ca
 		dissolved[house] = dissolutions(house, known, working)
 	}
 	known = withProjected(known, slices.Concat(dissolved[calendar.Commons], dissolved[calendar.Lords]))
+	toCome := devolved // beside the rota, which hangs on sessions that are known
 	for _, house := range houses {
 		expected := m.recesses(house, known, holidays, span.First.Year(), span.Last.Year())
 		ends := prorogations(house, known, span.Last.Year())
@@ -73,13 +74,17 @@ func (m *Model) Complete(known calendar.Layer, span calendar.Span) (*calendar.Ca
 			p.entry.Revised = known.Known
 			entries = append(entries, p.entry)
 		}
+		for _, s := range sessions(house, known, expected, span.Last.Year()) {
+			s.Revised = known.Known
+			toCome = append(toCome, s)
+		}
 		sittings[house] = newHouse(house, known, entries, expected, limits, holidays).sittings(span)
 	}
 	questions := rota{
 		questionRules: m.others.Questions, known: known, entries: entries,
 		sittings: sittings[calendar.Commons], span: span, holidays: holidays,
 	}
-	entries = append(entries, questions.project()...)
+	entries = slices.Concat(entries, toCome, questions.project())
 	c, err := calendar.New(span, withoutSeconds(entries), sittings)
 	if err != nil {
 		return nil, fmt.Errorf("complete %s: %w", known.Name, err)

@@ -20,17 +20,21 @@ var governmentFile []byte
 //go:embed devolved.yaml
 var devolvedFile []byte
 
+//go:embed parliaments.yaml
+var parliamentsFile []byte
+
 //go:embed questions.yaml
 var questionsFile []byte
 
 // others are the rules for everything but the recesses and sessions of Westminster:
 // polls, councils, Budgets, the devolved parliaments and the rota of oral questions.
 type others struct {
-	Polls      pollRules
-	Council    councilRules
-	Government governmentRules
-	Devolved   devolvedRules
-	Questions  questionRules
+	Polls       pollRules
+	Council     councilRules
+	Government  governmentRules
+	Devolved    devolvedRules
+	Parliaments parliaments
+	Questions   questionRules
 }
 
 // loadOthers reads the rules in the binary and checks them.
@@ -45,6 +49,7 @@ func loadOthers() (others, error) {
 		{"council.yaml", councilFile, &o.Council},
 		{"government.yaml", governmentFile, &o.Government},
 		{"devolved.yaml", devolvedFile, &o.Devolved},
+		{"parliaments.yaml", parliamentsFile, &o.Parliaments},
 		{"questions.yaml", questionsFile, &o.Questions},
 	} {
 		if err := decode(file.content, file.rules); err != nil {
@@ -57,13 +62,12 @@ func loadOthers() (others, error) {
 	return o, nil
 }
 
-// entries projects all of it but the rota, which hangs on the sitting days, up to and
-// including the year until, where it is not known.
-func (o others) entries(known calendar.Layer, until int) []calendar.Entry {
+// entries projects, up to and including the year until, what hangs on no sitting day:
+// polls, and the way to the Budgets from the year from on.
+func (o others) entries(known calendar.Layer, from, until int) []calendar.Entry {
 	return slices.Concat(
 		o.polls(known, until),
-		o.councilYear(known, until),
-		o.government(known, until),
-		o.devolvedRecesses(known, until),
+		o.councilYear(known, from, until),
+		o.government(known, from, until),
 	)
 }

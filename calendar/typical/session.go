@@ -3,6 +3,7 @@ package typical
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -163,4 +164,55 @@ func pollsInMay(known calendar.Layer) func(year int) calendar.Date {
 		}
 		return dayOfYear{time.May, 1}.in(year).OnOrAfter(time.Thursday)
 	}
+}
+
+// sessions projects the sessions that begin after a prorogation or a dissolution that
+// is projected or still to come, and the rest of the one that is running. The times
+// away are those that are expected; what is known has others.
+func sessions(house calendar.Body, known calendar.Layer, expected []projected, until int) []calendar.Entry {
+	ends := timesAwayOf(house, known, calendar.KindProrogation, calendar.KindDissolution)
+	for _, p := range expected {
+		if p.entry.Kind == calendar.KindProrogation || p.entry.Kind == calendar.KindDissolution {
+			ends = append(ends, p.entry)
+		}
+	}
+	slices.SortFunc(ends, func(a, b calendar.Entry) int { return a.First.Compare(b.First) })
+	polls := pollsInMay(known)
+	told := timesAwayOf(house, known, calendar.KindSession)
+	found := onward(known, told, ends)
+	for _, end := range ends {
+		begins := end.Returns
+		if begins.IsZero() || slices.ContainsFunc(told, func(s calendar.Entry) bool { return !s.First.Before(begins) }) {
+			continue
+		}
+		nextSpring := calendar.Entry{First: polls(begins.Year() + 1).AddDays(risesBeforePoll + 1)}
+		e, _ := sessionUntil(calendar.Entry{
+			Kind: calendar.KindSession, Body: house, First: begins,
+			Source: calendar.Source{Name: springSource, Note: springRule},
+		}, beginsAfter(end), append(ends[:len(ends):len(ends)], nextSpring))
+		years := sessionYears(e.Span())
+		e.ID, e.Title = fmt.Sprintf("%s/%s/%s", house, calendar.KindSession, years), "Session "+years
+		e.Probability = min(end.Probability, lawHolds)
+		if e.First.Year() <= until {
+			found = append(found, e)
+		}
+	}
+	return found
+}
+
+// beginsAfter returns the days on which the session after a prorogation or dissolution
+// is likely to begin.
+func beginsAfter(end calendar.Entry) calendar.Span {
+	if end.LastLikely == nil {
+		return calendar.Span{First: end.Returns, Last: end.Returns}
+	}
+	return calendar.Span{First: end.LastLikely.First.AddDays(1), Last: end.LastLikely.Last.AddDays(1)}
+}
+
+// sessionYears names a session by its years: 2027-28.
+func sessionYears(s calendar.Span) string {
+	if s.First.Year() == s.Last.Year() {
+		return strconv.Itoa(s.First.Year())
+	}
+	return fmt.Sprintf("%d-%02d", s.First.Year(), s.Last.Year()%100)
 }

@@ -46,7 +46,7 @@ func newNaive(t testing.TB, b *Book, cal *calendar.Calendar) *naive {
 
 // shares returns in how many cases each rule of the question's pair holds on a day.
 func (n *naive) shares(t testing.TB, q Question, d calendar.Date) map[int]int {
-	n.q, n.day = q, d
+	n.q, n.day, n.k = q, d, 0
 	n.setWords()
 	p := pair{q.Office, q.Action}
 	held := make(map[int]int)
@@ -99,7 +99,7 @@ func (n *naive) setWords() {
 	for word, value := range map[string]any{
 		"weekday": n.day.Weekday(), "nation": nation(n.q.Nation), "holiday": holiday,
 		"working_day": n.cal.IsWorkingDay(n.q.Nation, n.day), "no_parliament": noParliament, "mourning": mourning,
-		"dissolved":          n.commonsDissolved(n.day),
+		"dissolved":          n.dissolved(calendar.Commons, n.day),
 		"council_poll_given": n.q.CouncilPoll.Given, "council_poll_none": n.q.CouncilPoll.Given && n.q.CouncilPoll.Date.IsZero(),
 		"at_conference": n.q.Venue == AtConference, "percent_open": percent, "topic": topic(n.q.Topic),
 	} {
@@ -114,58 +114,39 @@ func (n *naive) defineDay() {
 	}
 }
 
-func (n *naive) commonsDissolved(d calendar.Date) bool {
-	e, ok := n.cal.On(d, calendar.Commons, calendar.KindDissolution)
-	if !ok {
-		return false
-	}
-	for _, poll := range n.cal.Of(calendar.Commons, calendar.KindElection) {
-		if e.Span().Contains(poll.First) {
-			return !d.After(poll.First)
+// dissolved reports whether a parliament has no members: from its dissolution to the
+// poll, or for the Lords, who stay members, to its end.
+func (n *naive) dissolved(b calendar.Body, d calendar.Date) bool {
+	for _, e := range n.cal.Of(b, calendar.KindDissolution) {
+		span, happens := falls(e, n.k)
+		if !happens || !span.Contains(d) {
+			continue
 		}
+		for _, poll := range n.cal.Of(b, calendar.KindElection) {
+			if b != calendar.Lords && span.Contains(poll.First) {
+				return !d.After(poll.First)
+			}
+		}
+		return true
 	}
-	return true
+	return false
 }
 
 func (n *naive) defineParliaments() {
 	n.env["sits"] = func(h house) bool { return n.sits(h, n.day) }
-	n.env["sits_in_week"] = func(h house) bool {
-		if isHouse(h) {
-			return sitsIn(n.cal.SitsInWeek(calendar.Body(h), n.day), n.k)
-		}
-		monday := n.day.OnOrBefore(time.Monday)
-		for i := range 5 {
-			if n.sits(h, monday.AddDays(i)) {
-				return true
-			}
-		}
-		return false
-	}
+	n.env["sits_in_week"] = func(h house) bool { return sitsIn(n.cal.SitsInWeek(calendar.Body(h), n.day), n.k) }
 	n.env["recess"] = func(h house) bool { _, in := n.recess(h, n.day); return in }
 	n.env["this_recess"] = func(h house) recess { name, _ := n.recess(h, n.day); return name }
 	n.env["prorogued"] = func(h house) bool { return n.during(calendar.Body(h), calendar.KindProrogation, n.day) }
-	n.env["dissolved_in"] = func(h house) bool {
-		switch calendar.Body(h) {
-		case calendar.Commons:
-			return n.commonsDissolved(n.day)
-		case calendar.Lords:
-			return n.during(calendar.Lords, calendar.KindDissolution, n.day)
-		}
-		return n.devolvedDissolved(h, n.day, 0)
-	}
+	n.env["dissolved_in"] = func(h house) bool { return n.dissolved(calendar.Body(h), n.day) }
 	n.env["working_days_to_rise"] = func(h house) int { days, _ := n.rise(h); return days }
 	n.env["next_recess"] = func(h house) recess { _, name := n.rise(h); return name }
 	n.env["working_days_since_return"] = n.sinceReturn
 }
 
 func (n *naive) sits(h house, d calendar.Date) bool {
-	if isHouse(h) {
-		s, _ := n.cal.Sitting(calendar.Body(h), d)
-		return sitsIn(s, n.k)
-	}
-	nation, weekdays := plenary(h)
-	_, recess := n.recess(h, d)
-	return slices.Contains(weekdays, d.Weekday()) && n.cal.IsWorkingDay(nation, d) && !recess && !n.devolvedDissolved(h, d, meetsAfter)
+	s, _ := n.cal.Sitting(calendar.Body(h), d)
+	return sitsIn(s, n.k)
 }
 
 func (n *naive) recess(h house, d calendar.Date) (recess, bool) {
@@ -186,34 +167,12 @@ func (n *naive) during(b calendar.Body, kind calendar.Kind, d calendar.Date) boo
 	return false
 }
 
-func (n *naive) devolvedDissolved(h house, d calendar.Date, after int) bool {
-	for _, poll := range n.cal.Of(calendar.Body(h), calendar.KindElection) {
-		span, happens := falls(poll, n.k)
-		if !happens {
-			continue
-		}
-		first := span.First.AddDays(-dissolvedBefore(h))
-		for _, e := range n.cal.Of(calendar.Body(h), calendar.KindDissolution) {
-			if e.First.Before(span.First) && span.First.DaysSince(e.First) < 90 {
-				first = e.First
-			}
-		}
-		if (calendar.Span{First: first, Last: span.First.AddDays(after)}).Contains(d) {
-			return true
-		}
-	}
-	return false
-}
-
 func (n *naive) away(h house, d calendar.Date) bool {
 	_, recess := n.recess(h, d)
 	if recess || n.during(calendar.Body(h), calendar.KindProrogation, d) {
 		return true
 	}
-	if isHouse(h) {
-		return n.during(calendar.Body(h), calendar.KindDissolution, d)
-	}
-	return n.devolvedDissolved(h, d, meetsAfter)
+	return n.during(calendar.Body(h), calendar.KindDissolution, d)
 }
 
 // edges returns when a recess rises and returns, and whether it happens in the case.
@@ -222,7 +181,7 @@ func (n *naive) edges(h house, e calendar.Entry) (rises, returns calendar.Date, 
 	if !happens || !long(e) {
 		return rises, returns, false
 	}
-	nation := n.nationOf(h)
+	nation := calendar.Body(h).Nation()
 	rises, returns = n.cal.AddWorkingDays(nation, span.First, -1), n.cal.AddWorkingDays(nation, span.Last, 1)
 	if !e.Rises.IsZero() {
 		rises = span.First.AddDays(-e.First.DaysSince(e.Rises))
@@ -233,18 +192,10 @@ func (n *naive) edges(h house, e calendar.Entry) (rises, returns calendar.Date, 
 	return rises, returns, true
 }
 
-func (n *naive) nationOf(h house) calendar.Nation {
-	if isHouse(h) {
-		return calendar.England
-	}
-	nation, _ := plenary(h)
-	return nation
-}
-
 func (n *naive) rise(h house) (int, recess) {
 	count := 0
 	for d := n.day; n.cal.Span().Contains(d) && !n.away(h, d); d = d.AddDays(1) {
-		if d != n.day && n.cal.IsWorkingDay(n.nationOf(h), d) {
+		if d != n.day && n.cal.IsWorkingDay(calendar.Body(h).Nation(), d) {
 			count++
 		}
 		for _, e := range n.cal.Of(calendar.Body(h), calendar.KindRecess) {
@@ -264,7 +215,7 @@ func (n *naive) sinceReturn(h house) int {
 				return count
 			}
 		}
-		if n.cal.IsWorkingDay(n.nationOf(h), d) {
+		if n.cal.IsWorkingDay(calendar.Body(h).Nation(), d) {
 			count++
 		}
 	}
@@ -518,7 +469,7 @@ func TestSetsOfDaysSayWhatTheConditionsSay(t *testing.T) {
 // asked about, alone and joined.
 func everyCondition(topics []Topic) []string {
 	var all []string
-	for _, h := range parliaments() {
+	for _, h := range calendar.Parliaments() {
 		b := "(" + wordFor(string(h)) + ")"
 		all = append(all, "sits"+b, "sits_in_week"+b, "recess"+b, "prorogued"+b, "dissolved_in"+b,
 			"working_days_to_rise"+b+" <= 4", "working_days_to_rise"+b+" > 9", "working_days_since_return"+b+" in 5..14", "working_days_since_return"+b+" != 3",

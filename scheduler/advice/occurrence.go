@@ -126,16 +126,16 @@ func casesOf(e calendar.Entry) int {
 
 // falls says when an entry is in one of the cases, and whether it happens in it.
 //
-// The times away of the two Houses are long in the cases in which the Houses sit
-// little (see sitsIn), so that the two agree. Others are shuffled by their id, each
+// The times away of a parliament are long in the cases in which it sits little (see
+// sitsIn), so that the two agree. Others are shuffled by their id, each
 // on its own: that one thing is late says nothing of another.
 func falls(e calendar.Entry, k int) (calendar.Span, bool) {
 	if !moves(e) {
 		return e.Span(), true
 	}
 	n := casesOf(e)
-	if isHouse(house(e.Body)) && (e.Kind == calendar.KindRecess || e.Kind == calendar.KindProrogation) {
-		rank := cases - 1 - k // 0 where the Houses sit least
+	if slices.Contains(calendar.Parliaments(), e.Body) && (e.Kind == calendar.KindRecess || e.Kind == calendar.KindProrogation) {
+		rank := cases - 1 - k // 0 where it sits least
 		if rank >= n {
 			return calendar.Span{}, false
 		}

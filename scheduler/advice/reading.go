@@ -50,10 +50,10 @@ func newReading(cal *calendar.Calendar, topics []Topic) *reading {
 	for _, n := range calendar.Nations() {
 		r.work[n], r.desks[n] = newWorkingDays(cal, n), newDesks(cal, n)
 	}
-	for _, b := range parliaments() {
+	for _, b := range calendar.Parliaments() {
 		r.breaks[house(b)] = r.breaksOf(house(b))
 	}
-	for _, b := range parliaments() {
+	for _, b := range calendar.Parliaments() {
 		r.sittings[house(b)] = r.sittingsOf(house(b))
 	}
 	return r
@@ -211,32 +211,13 @@ type sittings struct {
 	upTo      [cases][]int32 // for the Commons: sitting days up to and including each day
 }
 
-// plenary are the days of the week on which a devolved parliament meets. Sources:
-// https://www.bbc.co.uk/bitesize/guides/z2m8cj6/revision/5 (Scotland, the other days
-// being for committees and constituencies), https://senedd.wales/senedd-business/plenary/,
-// http://www.niassembly.gov.uk/visit-and-learning/connecting-with-community/whats-on-in-the-assembly/
-func plenary(h house) (calendar.Nation, []time.Weekday) {
-	switch calendar.Body(h) {
-	case calendar.ScottishParliament:
-		return calendar.Scotland, []time.Weekday{time.Tuesday, time.Wednesday, time.Thursday}
-	case calendar.Senedd:
-		return calendar.Wales, []time.Weekday{time.Tuesday, time.Wednesday}
-	default:
-		return calendar.NorthernIreland, []time.Weekday{time.Monday, time.Tuesday}
-	}
-}
-
 func (r *reading) sittingsOf(h house) *sittings {
-	s := &sittings{}
-	if _, asked := r.cal.Sitting(calendar.Body(h), r.first); asked {
-		s.day = r.sitting(func(d calendar.Date) calendar.Sitting {
+	s := &sittings{
+		day: r.sitting(func(d calendar.Date) calendar.Sitting {
 			sitting, _ := r.cal.Sitting(calendar.Body(h), d)
 			return sitting
-		})
-		s.week = r.sitting(func(d calendar.Date) calendar.Sitting { return r.cal.SitsInWeek(calendar.Body(h), d) })
-	} else {
-		s.day = r.plenaryDays(h)
-		s.week = r.weeksOf(s.day)
+		}),
+		week: r.sitting(func(d calendar.Date) calendar.Sitting { return r.cal.SitsInWeek(calendar.Body(h), d) }),
 	}
 	if calendar.Body(h) == calendar.Commons {
 		for k := range s.upTo {
@@ -272,49 +253,11 @@ func (r *reading) sitting(on func(calendar.Date) calendar.Sitting) odds {
 
 func sitsIn(s calendar.Sitting, k int) bool { return s.Probability > (float64(k)+0.5)/cases }
 
-// plenaryDays are the days on which a devolved parliament can be taken to meet: its
-// usual weekdays outside recess, dissolution, bank holidays and the week after a poll.
-func (r *reading) plenaryDays(h house) odds {
-	n, weekdays := plenary(h)
-	usual := (*arena)(nil).odds(r.words(), true)
-	for i := range r.days {
-		if slices.Contains(weekdays, r.first.AddDays(i).Weekday()) && r.work[n].works.has(i) {
-			usual.in[0].add(i)
-		}
-	}
-	b := r.breaks[h]
-	return (*arena)(nil).both(usual, (*arena)(nil).not((*arena)(nil).either(b.recess, b.notMet)))
-}
-
-// weeksOf says in which weeks something holds on at least one of the days Monday to
-// Friday.
-func (r *reading) weeksOf(day odds) odds {
-	out := (*arena)(nil).odds(r.words(), day.same)
-	monday := 1 - int(r.first.Weekday())
-	if monday > 0 {
-		monday -= 7
-	}
-	for ; monday < r.days; monday += 7 {
-		worst := 0
-		for i := max(monday, 0); i < min(monday+5, r.days); i++ {
-			for k := range out.distinct() {
-				if day.in[k].has(i) {
-					out.in[k].addSpan(monday, min(monday+6, r.days-1))
-				}
-			}
-			worst = max(worst, day.doubt(i))
-		}
-		out.mark(monday, min(monday+6, r.days-1), worst)
-	}
-	return out
-}
-
 // breaks are the times in which a parliament is away.
 type breaks struct {
 	of        [cases][]leave // recesses that matter, in order of time
 	recess    odds
 	dissolved odds // nobody is a member
-	notMet    odds // dissolved, or elected and not met
 	away      odds // in recess, prorogued or dissolved
 	nation    calendar.Nation
 }
@@ -338,30 +281,8 @@ func long(e calendar.Entry) bool {
 	return !isHouse(house(e.Body)) || e.Span().Days() >= shortRecess
 }
 
-// dissolvedBefore is the number of days before its poll from which a devolved
-// parliament is dissolved, where the calendar does not say: in Scotland and Wales as
-// it was in 2026, in Northern Ireland as it was in 2022 (facts/data/elections.csv and
-// pre_election_periods.csv).
-func dissolvedBefore(h house) int {
-	switch calendar.Body(h) {
-	case calendar.ScottishParliament:
-		return 28
-	case calendar.Senedd:
-		return 29
-	default:
-		return 41
-	}
-}
-
-// meetsAfter is the number of days after its poll for which a devolved parliament is
-// taken not to have met.
-const meetsAfter = 7
-
 func (r *reading) breaksOf(h house) *breaks {
-	b := &breaks{nation: calendar.England}
-	if !isHouse(h) {
-		b.nation, _ = plenary(h)
-	}
+	b := &breaks{nation: calendar.Body(h).Nation()}
 	recesses := r.kindOf(calendar.Body(h), calendar.KindRecess)
 	recesses.keep(long)
 	b.recess = r.spans(recesses)
@@ -370,15 +291,10 @@ func (r *reading) breaksOf(h house) *breaks {
 			b.of[k] = append(b.of[k], r.leave(recesses.entries[o.entry], o, b.nation))
 		}
 	}
-	dissolutions := r.kindOf(calendar.Body(h), calendar.KindDissolution)
-	b.notMet = r.spans(dissolutions)
-	if isHouse(h) {
-		b.dissolved = r.noMembers(h)
-	} else {
-		b.dissolved, b.notMet = r.devolvedDissolution(h, 0), r.devolvedDissolution(h, meetsAfter)
-	}
+	notMet := r.spans(r.kindOf(calendar.Body(h), calendar.KindDissolution))
+	b.dissolved = r.noMembers(h)
 	none := (*arena)(nil)
-	b.away = none.either(none.either(b.recess, b.notMet), r.spans(r.kindOf(calendar.Body(h), calendar.KindProrogation)))
+	b.away = none.either(none.either(b.recess, notMet), r.spans(r.kindOf(calendar.Body(h), calendar.KindProrogation)))
 	return b
 }
 
@@ -410,8 +326,8 @@ func (r *reading) leave(e calendar.Entry, o occurrence, n calendar.Nation) leave
 // it holds until the new Parliament meets.
 func (r *reading) noMembers(h house) odds {
 	dissolutions := r.kindOf(calendar.Body(h), calendar.KindDissolution)
-	if calendar.Body(h) == calendar.Commons {
-		polls := r.cal.Of(calendar.Commons, calendar.KindElection)
+	if calendar.Body(h) != calendar.Lords {
+		polls := r.cal.Of(calendar.Body(h), calendar.KindElection)
 		for k := range cases {
 			for i, o := range dissolutions.in[k] {
 				for _, poll := range polls {
@@ -424,29 +340,6 @@ func (r *reading) noMembers(h house) odds {
 		}
 	}
 	return r.spans(dissolutions)
-}
-
-// devolvedDissolution holds from the dissolution of a devolved parliament until so
-// many days after the poll: as the calendar says or, if it does not, counted back
-// from the poll, which is never sure.
-func (r *reading) devolvedDissolution(h house, after int) odds {
-	known := r.kindOf(calendar.Body(h), calendar.KindDissolution)
-	polls := r.kindOf(calendar.Body(h), calendar.KindElection)
-	out := (*arena)(nil).odds(r.words(), false)
-	for k := range cases {
-		for _, poll := range polls.in[k] {
-			span := counts{poll.first - dissolvedBefore(h), poll.first + after}
-			unsure := doubt(calendar.Projected)
-			for _, o := range known.in[k] {
-				if o.first < poll.first && poll.first-o.first < 90 {
-					span.least, unsure = o.first, o.doubt
-				}
-			}
-			out.in[k].addSpan(span.least, min(span.most, r.days-1))
-			out.mark(span.least, poll.first, unsure)
-		}
-	}
-	return out
 }
 
 // breakWord works out a word about the recesses of a parliament.

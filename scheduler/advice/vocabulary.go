@@ -62,7 +62,7 @@ func vocabulary(topics []Topic) map[string]any {
 	for _, n := range calendar.Nations() {
 		words[wordFor(string(n))] = nation(n)
 	}
-	for _, b := range parliaments() {
+	for _, b := range calendar.Parliaments() {
 		words[wordFor(string(b))] = house(b)
 	}
 	for word, name := range recessWords() {
@@ -82,10 +82,6 @@ func vocabulary(topics []Topic) map[string]any {
 
 // wordFor writes a name as a word of a condition: northern_ireland.
 func wordFor(name string) string { return strings.ReplaceAll(name, "-", "_") }
-
-func parliaments() []calendar.Body {
-	return []calendar.Body{calendar.Commons, calendar.Lords, calendar.ScottishParliament, calendar.Senedd, calendar.NIAssembly}
-}
 
 // recessWords are the names of recesses. Those that are also the name of a month or
 // of an occasion end in _recess.
