@@ -93,7 +93,7 @@ func (c *checker) lapsed() {
 		if err := errors.Join(CheckID(plan.Entry), plan.Check()); err != nil {
 			c.report(plan.ID, "%v", err)
 		}
-		if plan.Source.Announced.IsZero() || !plan.KnownSince().Before(plan.Until) {
+		if !plan.KnownSince().Before(plan.Until) {
 			c.report(plan.ID, "entry %s: a plan that lapsed on %s must have been announced before", plan.ID, plan.Until)
 		}
 		if known, ok := since[plan.ID]; ok && known.Before(plan.Until) {

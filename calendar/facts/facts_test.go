@@ -158,6 +158,11 @@ func TestPlansThatLapsedWereKnownUntilThen(t *testing.T) {
 		{"but not for long", "2019-10-24", "uk-government/budget/autumn/2019", ""},
 		{"the fiscal statement of 2022 was brought forward", "2022-10-12", "uk-government/autumn-statement/autumn/2022", "2022-10-31 to 2022-10-31"},
 		{"and put back", "2022-10-26", "uk-government/autumn-statement/autumn/2022", "2022-11-17 to 2022-11-17"},
+		{"London was to vote in May 2020, as the law has it", "2020-03-12", "local-government/election/london-mayor-and-assembly/2020-05-07", "2020-05-07 to 2020-05-07"},
+		{"until the pandemic", "2020-03-13", "local-government/election/london-mayor-and-assembly/2020-05-07", ""},
+		{"then a year later", "2020-03-13", "local-government/election/london-mayor-and-assembly/2021-05-06", "2021-05-06 to 2021-05-06"},
+		{"Northern Ireland's councils made room for the coronation", "2022-12-20", "local-government/election/local/northern-ireland/2023-05-04", "2023-05-04 to 2023-05-04"},
+		{"of which they knew before Christmas", "2022-12-21", "local-government/election/local/northern-ireland/2023-05-18", "2023-05-18 to 2023-05-18"},
 		{"the Liberal Democrats were to meet in September 2022", "2022-09-08", "parties/conference/liberal-democrats/2022", "2022-09-17 to 2022-09-20"},
 		{"and did not", Compiled, "parties/conference/liberal-democrats/2022", ""},
 	} {
