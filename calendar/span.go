@@ -1,6 +1,9 @@
 package calendar
 
-import "iter"
+import (
+	"fmt"
+	"iter"
+)
 
 // Span is a run of days; both First and Last are in it. A Span whose Last is
 // before its First is empty.
@@ -47,4 +50,37 @@ func (s Span) String() string {
 		return s.First.String()
 	}
 	return s.First.String() + "/" + s.Last.String()
+}
+
+// InWords writes the span as people say it: Monday 18 to Friday 22 January. The year is
+// left out where asked, the day on which it is said, leaves no doubt about it: from three
+// months before to nine months after.
+func (s Span) InWords(asked Date) string {
+	if s.First == s.Last {
+		return s.First.InWords(asked)
+	}
+	y1, m1, d1 := s.First.YMD()
+	y2, m2, _ := s.Last.YMD()
+	first := s.First.InWords(asked)
+	if y1 == y2 && isNear(s.First, asked) == isNear(s.Last, asked) {
+		first = s.First.Short()
+		if m1 == m2 {
+			first = fmt.Sprintf("%s %d", s.First.Weekday(), d1)
+		}
+	}
+	return first + " to " + s.Last.InWords(asked)
+}
+
+// InWords writes the date with its weekday, and with its year where that is not plain
+// from asked, as Span.InWords does.
+func (d Date) InWords(asked Date) string {
+	if isNear(d, asked) {
+		return d.Short()
+	}
+	return d.Long()
+}
+
+func isNear(d, asked Date) bool {
+	days := d.DaysSince(asked)
+	return -90 <= days && days <= 270
 }

@@ -30,6 +30,9 @@ type bestTimeCmd struct {
 	Opens       calendar.Date      `help:"The day on which the consultation or the call for evidence opens." placeholder:"DATE"`
 	Closes      calendar.Date      `help:"The last day of the consultation or the call for evidence." placeholder:"DATE"`
 	Venue       advice.Venue       `help:"conference, if it takes place at a party conference." placeholder:"VENUE"`
+	Why         bool               `help:"Print the reasons too."`
+	Steps       bool               `help:"Print the steps to the best moment too."`
+	All         bool               `help:"Print every moment, everything to keep away from, all reasons and steps."`
 	Explain     calendar.Date      `help:"Show every rule that spoke for this day, with the sum." placeholder:"DATE"`
 }
 
@@ -82,7 +85,7 @@ func (cmd *bestTimeCmd) Run(a *app) error {
 	if cmd.Format == "json" {
 		return writeJSON(a.out, answer)
 	}
-	return writeAnswer(a.out, answer)
+	return cmd.print(a.out, advisor, answer)
 }
 
 func (cmd *bestTimeCmd) advisor() (*advice.Advisor, error) {
@@ -168,77 +171,6 @@ func inBrackets(text string) string {
 	return " (" + text + ")"
 }
 
-// writeAnswer prints advice for people.
-func writeAnswer(w io.Writer, answer advice.Answer) error {
-	p := &printer{w: w}
-	p.line("Office %s, action %s, from %s to %s (calendar version %s)", answer.Office, answer.Action, answer.From, answer.To, answer.CalendarVersion)
-	p.line("")
-	p.line("%s: %s%s", answer.Now.Date.Long(), answer.Now.Grade, notConfirmed(answer.Now.Certainty))
-	p.reasons(answer.Now.Reasons)
-	p.note(answer.Now.Note)
-	if !answer.ChangesOn.IsZero() {
-		p.line("  This changes on %s.", answer.ChangesOn.Long())
-	}
-	p.line("")
-	if len(answer.Windows) == 0 {
-		p.line("There is no good moment in these days.")
-	} else {
-		p.line("Best moments, best first:")
-	}
-	for i, win := range answer.Windows {
-		p.line("%2d. %s: %s, score %d%s; %s", i+1, stretch(win.First, win.Last), win.Grade, win.Score, notConfirmed(win.Certainty), startInWords(answer.From, win))
-		p.reasons(win.Reasons)
-		p.note(win.Note)
-		if i == 0 && len(win.Steps) > 0 {
-			p.line("    On the way:")
-			p.steps(win.Steps)
-		}
-	}
-	if len(answer.Avoid) > 0 {
-		p.line("")
-		p.line("Keep away from:")
-	}
-	for _, s := range answer.Avoid {
-		p.line("  - %s: %s", stretch(s.First, s.Last), s.Grade)
-		p.reasons(s.Reasons)
-		p.note(s.Note)
-	}
-	for i, u := range answer.Unsaid {
-		if i == 0 {
-			p.line("")
-			p.line("The answer would be more exact if you said:")
-		}
-		p.line("  --%s: %s", strings.ReplaceAll(u.Name, "_", "-"), u.Question)
-	}
-	return p.err
-}
-
-// startInWords says when to start for a moment.
-func startInWords(from calendar.Date, w advice.Window) string {
-	if w.ActBy.Before(from) {
-		return "it is too late to start for this one"
-	}
-	text := "start by " + w.ActBy.Long() + " at the latest"
-	if w.StartBy.After(from) && w.StartBy.Before(w.ActBy) {
-		text = "start on " + w.StartBy.Long() + ", or by " + w.ActBy.Long() + " at the latest"
-	}
-	return text
-}
-
-func stretch(first, last calendar.Date) string {
-	if first == last {
-		return first.Long()
-	}
-	return first.Long() + " to " + last.Long()
-}
-
-func notConfirmed(c calendar.Certainty) string {
-	if c == calendar.Confirmed {
-		return ""
-	}
-	return " (" + string(c) + ")"
-}
-
 // printer remembers the first error, so that a full disk is reported once.
 type printer struct {
 	w   io.Writer
@@ -251,32 +183,9 @@ func (p *printer) line(format string, args ...any) {
 	}
 }
 
-func (p *printer) reasons(reasons []advice.Reason) {
-	if len(reasons) == 0 {
-		p.line("      Nothing speaks for or against it.")
+func notConfirmed(c calendar.Certainty) string {
+	if c == calendar.Confirmed {
+		return ""
 	}
-	for _, r := range reasons {
-		p.line("      %s%s%s", r.Text, inBrackets(r.Dates), ours(r.Strength))
-	}
-}
-
-// ours marks what nobody but the authors of the rules says.
-func ours(strength string) string {
-	if strength == "judgement" {
-		return " (our judgement)"
-	}
-	return ""
-}
-
-// steps prints what to do on the way to a moment.
-func (p *printer) steps(steps []advice.Step) {
-	for _, s := range steps {
-		p.line("      %s: %s", s.Due.Long(), s.Text)
-	}
-}
-
-func (p *printer) note(text string) {
-	if text != "" {
-		p.line("      %s", text)
-	}
+	return " (" + string(c) + ")"
 }

@@ -17,9 +17,10 @@ func TestWhatAQuestionSaysBesides(t *testing.T) {
 		args []string
 		says []string
 	}{
-		{"a subject", []string{"--action", "brief", "--topic", "libraries", "--from", "2025-11-10"}, []string{"Culture, Media and Sport, 27 November 2025"}},
-		{"what is not said is asked for", []string{"--office", "councillor", "--from", "2026-12-01"}, []string{"more exact if you said", "--council-poll: "}},
-		{"how it was known then", []string{"--from", "2025-08-20", "--known-on", "2025-01-02"}, []string{"(projected)", "not announced yet"}},
+		{"a subject", []string{"--action", "brief", "--topic", "libraries", "--from", "2025-11-10", "--why"}, []string{"Culture, Media and Sport, 27 November 2025"}},
+		{"what is not said is asked for", []string{"--office", "councillor", "--from", "2026-12-01"}, []string{"more exact with --council-poll"}},
+		{"and what it is, if all is asked for", []string{"--office", "councillor", "--from", "2026-12-01", "--all"}, []string{"more exact if you said", "--council-poll: "}},
+		{"how it was known then", []string{"--from", "2025-08-20", "--known-on", "2025-01-02"}, []string{"not announced yet"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			args := append([]string{"best-time"}, tc.args...)

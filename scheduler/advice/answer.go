@@ -112,11 +112,14 @@ const (
 // Answer is what is advised. The same question on the same calendar version
 // gives the same answer.
 type Answer struct {
-	Office          Office        `json:"office"`
-	Action          Action        `json:"action"`
-	From            calendar.Date `json:"from"`
-	To              calendar.Date `json:"to"`
-	CalendarVersion string        `json:"calendar_version"`
+	Office          Office          `json:"office"`
+	Action          Action          `json:"action"`
+	Nation          calendar.Nation `json:"nation"`
+	From            calendar.Date   `json:"from"`
+	To              calendar.Date   `json:"to"`
+	CalendarVersion string          `json:"calendar_version"`
+	// Headline is the answer in one sentence.
+	Headline string `json:"headline"`
 	// Now is the grade of the first day.
 	Now Day `json:"now"`
 	// Soonest is the first moment that is at least fair and can still be met; nil if
@@ -203,8 +206,10 @@ type Reason struct {
 	// not known, its effect times how likely it is that the rule holds. It is 0 for
 	// a rule that blocks.
 	Effect int `json:"effect"`
-	// Text is a whole sentence for people.
-	Text string `json:"text"`
+	// Text is a whole sentence for people; Short names in a few words what speaks against
+	// the days, such as Christmas.
+	Text  string `json:"text"`
+	Short string `json:"short,omitempty"`
 	// Dates name the entry of the calendar that the rule is about here and say when it
 	// is, if it is about one.
 	Dates  string `json:"dates,omitempty"`

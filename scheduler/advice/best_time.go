@@ -29,15 +29,18 @@ func (a *Advisor) BestTime(q Question) (Answer, error) {
 	runs, bad := s.runs(), s.stretches()
 	groups, n := s.groups(runs)
 	s.reasons = make([]Reason, 0, s.room(runs, bad))
+	windows := s.windows(runs, groups, n)
 	answer := Answer{
 		Office:          q.Office,
 		Action:          q.Action,
+		Nation:          q.Nation,
 		From:            q.From,
 		To:              s.date(s.days - 1),
 		CalendarVersion: a.cal.Version(),
+		Headline:        s.headline(windows),
 		Now:             s.now(),
 		Soonest:         s.soonest(runs),
-		Windows:         s.windows(runs, groups, n),
+		Windows:         windows,
 		Avoid:           s.avoid(bad),
 		ChangesOn:       s.changesOn(),
 		Unsaid:          s.unsaid(),

@@ -34,6 +34,8 @@ type Rule struct {
 	// recess are, whatever else speaks for one or another of them.
 	Together bool   `yaml:"together" json:"together,omitempty"`
 	Reason   string `yaml:"reason" json:"reason"`
+	// Short names in a few words what speaks against a day, for lists: first week back.
+	Short    string `yaml:"short" json:"short,omitempty"`
 	Source   string `yaml:"source" json:"source"`
 	Strength string `yaml:"strength" json:"strength"`
 
@@ -250,7 +252,7 @@ func (r *Rule) tellings() (all [doubts + 1]Reason) {
 		source = r.Block + "; " + source
 	}
 	for i := range all {
-		all[i] = Reason{Rule: r.ID, Effect: r.Effect, Text: r.Reason, Source: source, Strength: r.Strength}
+		all[i] = Reason{Rule: r.ID, Effect: r.Effect, Text: r.Reason, Short: r.Short, Source: source, Strength: r.Strength}
 	}
 	all[doubts].Text += " (Expected: the dates are not announced yet.)"
 	return all

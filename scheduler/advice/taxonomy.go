@@ -63,13 +63,18 @@ type OfficeInfo struct {
 	Name  Office        `yaml:"name" json:"name"`
 	Body  calendar.Body `yaml:"body" json:"body"`
 	Title string        `yaml:"title" json:"title"`
-	Text  string        `yaml:"text" json:"text"`
+	// Whom names who holds it in the middle of a sentence: your MP.
+	Whom string `yaml:"whom" json:"whom"`
+	Text string `yaml:"text" json:"text"`
 }
 
 // ActionInfo says what an action is.
 type ActionInfo struct {
 	Name  Action `yaml:"name" json:"name"`
 	Title string `yaml:"title" json:"title"`
+	// Ask says to do it, with %s for whom: Write to %s. Noun goes before whom: letter to.
+	Ask  string `yaml:"ask" json:"ask"`
+	Noun string `yaml:"noun" json:"noun"`
 	// Day is what the day of an answer stands for.
 	Day  string `yaml:"day" json:"day"`
 	Text string `yaml:"text" json:"text,omitempty"`
@@ -125,8 +130,8 @@ func (t *taxonomy) check() error {
 	var named []Office
 	for _, o := range t.Offices {
 		named = append(named, o.Name)
-		if o.Title == "" || o.Text == "" {
-			return fmt.Errorf("office %s must have a title and a text", o.Name)
+		if o.Title == "" || o.Whom == "" || o.Text == "" {
+			return fmt.Errorf("office %s must have a title, a word for whom it is and a text", o.Name)
 		}
 	}
 	if !slices.Equal(named, Offices()) {
@@ -135,14 +140,26 @@ func (t *taxonomy) check() error {
 	var done []Action
 	for _, a := range t.Actions {
 		done = append(done, a.Name)
-		if a.Title == "" || a.Day == "" {
-			return fmt.Errorf("action %s must have a title and say what its day stands for", a.Name)
+		if a.Title == "" || a.Noun == "" || a.Day == "" || strings.Count(a.Ask, "%s") != 1 {
+			return fmt.Errorf("action %s must have a title and a noun, say what its day stands for, and ask with one %%s for whom", a.Name)
 		}
 	}
 	if !slices.Equal(done, Actions()) {
 		return fmt.Errorf("the actions must be %s, in this order", list(Actions()))
 	}
 	return errors.Join(t.checkAsks(), t.checkNoSense(), t.checkTopics())
+}
+
+// what names a pair in the middle of a sentence: letter to your MP.
+func (t *taxonomy) what(p pair) string {
+	return t.Actions[slices.Index(Actions(), p.action)].Noun + " " + t.whom(p.office)
+}
+
+func (t *taxonomy) whom(o Office) string { return t.Offices[slices.Index(Offices(), o)].Whom }
+
+// title heads an answer: Write to your MP.
+func (t *taxonomy) title(p pair) string {
+	return fmt.Sprintf(t.Actions[slices.Index(Actions(), p.action)].Ask, t.whom(p.office))
 }
 
 func (t *taxonomy) checkAsks() error {

@@ -171,7 +171,7 @@ func (s *sheet) plan(w *Window) {
 	lead := s.lane.lead[s.q.Venue]
 	w.ActBy = s.actBy(w.First)
 	w.StartBy = s.lane.desks.startBy(lead.Ideal, w.First)
-	if begin := s.lane.desks.onOrAfter(s.q.From); w.StartBy.Before(begin) {
+	if begin := s.begin(); w.StartBy.Before(begin) {
 		w.StartBy = earlier(begin, w.ActBy)
 	}
 	rules := s.lane.steps[s.q.Venue]
@@ -180,10 +180,13 @@ func (s *sheet) plan(w *Window) {
 }
 
 // actBy is the last day on which to start for a day. What closes too soon for that is
-// started today.
+// started at once.
 func (s *sheet) actBy(day calendar.Date) calendar.Date {
-	return later(s.lane.desks.startBy(s.lane.lead[s.q.Venue].Latest, day), s.q.From)
+	return later(s.lane.desks.startBy(s.lane.lead[s.q.Venue].Latest, day), earlier(s.begin(), day))
 }
+
+// begin is the first day from that of the question on which something can be done.
+func (s *sheet) begin() calendar.Date { return s.lane.desks.onOrAfter(s.q.From) }
 
 func later(a, b calendar.Date) calendar.Date {
 	if a.Before(b) {
@@ -210,16 +213,19 @@ func (s *sheet) asks(w Window) calendar.Date {
 	}
 }
 
+// nothingSpecialRule stands for a rule where none speaks.
+const nothingSpecialRule = "nothing-special"
+
 // nothingSpecial is the reason of a window on which no rule holds.
 func nothingSpecial() Reason {
-	return Reason{Rule: "nothing-special", Text: "Nothing in the calendar speaks for or against these days.", Source: "No timing rule holds."}
+	return Reason{Rule: nothingSpecialRule, Text: "Nothing in the calendar speaks for or against these days.", Source: "No timing rule holds."}
 }
 
-// unusual returns the first day of a run whose score is not the usual one, or the
-// first of all.
+// unusual returns the first working day of a run whose score is not the usual one, or
+// the first of all.
 func (s *sheet) unusual(r run) int {
 	for i := r.first; i <= r.last; i++ {
-		if s.desk.days[i].score != usual {
+		if s.works(i) && s.desk.days[i].score != usual {
 			return i
 		}
 	}
