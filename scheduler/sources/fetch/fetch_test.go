@@ -364,6 +364,9 @@ func TestInsideAddressesAreNotAsked(t *testing.T) {
 		{"a private network in IPv6", "fd00::1"},
 		{"where clouds keep their secrets", "169.254.169.254"},
 		{"the same, as IPv4 in IPv6", "::ffff:169.254.169.254"},
+		{"where Amazon keeps its secrets in IPv6", "fd00:ec2::254"},
+		{"Azure's, which looks public", "168.63.129.16"},
+		{"the same, through NAT64", "64:ff9b::a83f:8110"},
 		{"link-local in IPv6", "fe80::1"},
 		{"no address", "0.0.0.0"},
 		{"no address in IPv6", "::"},
@@ -425,6 +428,36 @@ func (f *fickle) LookupNetIP(context.Context, string, string) ([]netip.Addr, err
 	ip := (*f)[0]
 	*f = (*f)[1:]
 	return []netip.Addr{netip.MustParseAddr(ip)}, nil
+}
+
+// Clouds tell machines their secrets at addresses inside. Nobody has a calendar there, so
+// they are not asked even where private addresses are.
+func TestWhereCloudsKeepTheirSecretsIsNeverAsked(t *testing.T) {
+	for _, tc := range []struct{ name, ip string }{
+		{"most clouds", "169.254.169.254"},
+		{"Amazon, IPv6", "fd00:ec2::254"},
+		{"Amazon's containers, IPv6", "fd00:ec2::23"},
+		{"Google, IPv6", "fd20:ce::254"},
+		{"Oracle, IPv6", "fd00:c1::a9fe:a9fe"},
+		{"Scaleway, IPv6", "fd00:42::42"},
+		{"Akamai, IPv6", "fd00:a9fe:a9fe::1"},
+		{"Alibaba, IPv6", "fd00:100::100:200"},
+		{"Alibaba", "100.100.100.200"},
+		{"Azure", "168.63.129.16"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			w := newWorld(t, func(rw http.ResponseWriter, _ *http.Request) { sayJSON(rw, "[]") })
+			w.names["inside.example.com"] = []string{tc.ip}
+			c := w.client(func(cfg *Config) { cfg.AllowPrivate = true })
+			literal := netip.AddrPortFrom(netip.MustParseAddr(tc.ip), 80).String()
+			for _, address := range []string{"https://inside.example.com/", "http://" + literal + "/latest"} {
+				_, err := c.Get(context.Background(), sources.Request{Address: address, Accept: "application/json"})
+				if !errors.As(err, new(*ForbiddenError)) || len(w.dialed) > 0 {
+					t.Errorf("%s: %v, dialed %v", address, err, w.dialed)
+				}
+			}
+		})
+	}
 }
 
 func TestInsideAddressesThatAreConfigured(t *testing.T) {

@@ -151,14 +151,16 @@ func (d door) connect(ctx context.Context, network, ip, port string) (net.Conn, 
 }
 
 // forbids says why the address is not asked, or nothing. Link-local, multicast and
-// unspecified addresses never are: no calendar is there, but the secrets of cloud
-// machines are.
+// unspecified addresses never are, nor those at which machines in a cloud are told
+// their secrets: no calendar is there.
 func (d door) forbids(ip netip.Addr) string {
 	switch {
 	case ip.Zone() != "" || ip.IsLinkLocalUnicast():
 		return "it is a link-local address"
 	case ip.IsMulticast():
 		return "it is a multicast address"
+	case isMetadata(ip):
+		return "it is an address at which a cloud tells machines their secrets"
 	case ip.IsUnspecified():
 		return "it is no address of a host"
 	case d.private && isInside(ip):
@@ -172,6 +174,14 @@ func (d door) forbids(ip netip.Addr) string {
 	default:
 		return ""
 	}
+}
+
+// isMetadata reports whether the address is that of the service which tells a machine in
+// a cloud about itself, and is not link-local, as 169.254.169.254 is: of Amazon, Google,
+// Oracle, Scaleway, Akamai and Alibaba by IPv6, of Alibaba and Azure by IPv4.
+func isMetadata(ip netip.Addr) bool {
+	return within(ip, "fd00:ec2::/32", "fd20:ce::254/128", "fd00:c1::a9fe:a9fe/128", "fd00:42::42/128",
+		"fd00:a9fe:a9fe::1/128", "fd00:100::100:200/128", "100.100.100.200/32", "168.63.129.16/32")
 }
 
 // isInside reports whether the address is of this machine, of a private network (RFC
@@ -191,7 +201,8 @@ func isPublic(ip netip.Addr) bool {
 	}
 	if within(ip, "64:ff9b::/96") {
 		bytes := ip.As16()
-		return isPublic(netip.AddrFrom4([4]byte(bytes[12:])))
+		carried := netip.AddrFrom4([4]byte(bytes[12:]))
+		return isPublic(carried) && !isMetadata(carried)
 	}
 	return within(ip, "2000::/3") && !within(ip, "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20")
 }
