@@ -9,11 +9,13 @@ import (
 	"html/template"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"divisionbell/calendar"
+	"divisionbell/calendar/address"
 	"divisionbell/scheduler/sources/refresh"
 )
 
@@ -31,7 +33,7 @@ type sourceDocument struct {
 	Name       string                `json:"name" example:"bank-holidays"`
 	Title      string                `json:"title" example:"GOV.UK bank holidays"`
 	Bodies     []calendar.Body       `json:"bodies"`
-	Address    string                `json:"address" doc:"A page for people."`
+	Address    string                `json:"address" doc:"A page for people; of a configured source without one only the host."`
 	Licence    string                `json:"licence" doc:"The licence, with the attribution that it asks for."`
 	State      string                `json:"state" enum:"waiting,good,failing,refused" doc:"waiting: not asked yet; good: its last answer was believed; failing: there was no answer; refused: its last answer was not believed and changed nothing."`
 	Circuit    string                `json:"circuit" enum:"closed,open" doc:"open after five failures in a row: it is tried more and more seldom, at last once a day."`
@@ -39,8 +41,11 @@ type sourceDocument struct {
 	Answered   time.Time             `json:"answered,omitzero" doc:"The last answer that was believed."`
 	Changed    time.Time             `json:"changed,omitzero" doc:"The last answer that changed the calendar."`
 	Next       time.Time             `json:"next,omitzero" doc:"The next try."`
+	Every      string                `json:"every" example:"daily" doc:"How often it is asked while all is well: daily, weekly, every 6h."`
+	Why        string                `json:"why,omitempty" doc:"Why so often."`
+	Notes      []string              `json:"notes,omitempty" doc:"What was cut or left out of its last answer."`
 	Failures   int                   `json:"failures" doc:"How often in a row it failed or was not believed."`
-	Problem    string                `json:"problem,omitempty" doc:"What was wrong the last time."`
+	Problem    string                `json:"problem,omitempty" doc:"What was wrong the last time, in plain words."`
 	Reach      []reachDocument       `json:"reach" doc:"The last day that its last answer spoke of, body by body."`
 	Quarantine []quarantinedDocument `json:"quarantine" doc:"The newest answers that were not believed, oldest first. They changed nothing."`
 }
@@ -84,7 +89,7 @@ func describeSource(s refresh.Status) sourceDocument {
 	doc := sourceDocument{
 		Name: s.Source.Name, Title: s.Source.Title, Bodies: listOf(s.Source.Bodies), Address: s.Source.Address, Licence: s.Source.Licence,
 		State: stateOf(s), Circuit: "closed", Tried: s.Tried, Answered: s.Answered, Changed: s.Changed, Next: s.Next,
-		Failures: s.Failures, Problem: s.Problem, Reach: []reachDocument{}, Quarantine: []quarantinedDocument{},
+		Every: s.Rhythm(), Why: s.Source.Why, Notes: s.Notes, Failures: s.Failures, Problem: s.Problem, Reach: []reachDocument{}, Quarantine: []quarantinedDocument{},
 	}
 	if s.Open {
 		doc.Circuit = "open"
@@ -115,8 +120,8 @@ func stateOf(s refresh.Status) string {
 
 func hostsOf(addresses []string) []string {
 	hosts := make([]string, len(addresses))
-	for i, address := range addresses {
-		hosts[i] = refresh.Host(address)
+	for i, asked := range addresses {
+		hosts[i] = address.Host(asked)
 	}
 	slices.Sort(hosts)
 	return slices.Compact(hosts)
@@ -167,7 +172,7 @@ type sourcesView struct {
 
 func (s *server) getSourcesPage(context.Context, *struct{}) (*docsOutput, error) {
 	page, err := template.New("sources").Funcs(template.FuncMap{
-		"moment": s.moment, "stamp": stamp, "state": stateInWords, "title": calendar.Body.Title, "times": timesInWords,
+		"moment": s.moment, "stamp": stamp, "state": stateInWords, "title": calendar.Body.Title, "times": timesInWords, "row": inARow, "page": isPage,
 	}).Parse(sourcesTemplate)
 	if err != nil {
 		return nil, fmt.Errorf("read the page of the sources: %w", err)
@@ -202,4 +207,17 @@ func timesInWords(n int) string {
 		return "once"
 	}
 	return fmt.Sprintf("%d times", n)
+}
+
+// inARow says how often something went wrong without a break.
+func inARow(n int) string {
+	if n == 1 {
+		return "once"
+	}
+	return fmt.Sprintf("%d times in a row", n)
+}
+
+// isPage reports whether what is shown of an address can be opened.
+func isPage(shown string) bool {
+	return strings.HasPrefix(shown, "https://") || strings.HasPrefix(shown, "http://")
 }

@@ -124,7 +124,8 @@ func syncFolder(dir string) error {
 // Records returns every record, weakest first: imports before overrides, and each
 // of them in the order in which they came. Files that were not written to their end are no
 // records. A record that is not what it was when it was written is an error,
-// which names the file, for without it the calendar would be wrong.
+// which names the file, for without it the calendar would be wrong. What is read may be
+// shown: it holds no secret address.
 func (l *Log) Records() ([]Record, error) {
 	files, err := os.ReadDir(l.dir)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -161,6 +162,7 @@ func (l *Log) read(name string) (r Record, err error) {
 	if err := strict.Decode(&r); err != nil {
 		return r, err
 	}
+	r.Layer = discreet(r.Layer)
 	return r, r.Standing.check()
 }
 

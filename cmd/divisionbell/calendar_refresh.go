@@ -77,6 +77,9 @@ func writeOutcomes(a *app, outcomes []refresh.Outcome) (answered bool, err error
 	for _, o := range outcomes {
 		answered = answered || o.Answered()
 		p.line("%s: %s", o.Source.Title, saidBy(o))
+		for _, note := range o.Notes {
+			p.line("  %s", note)
+		}
 	}
 	return answered, p.err
 }
@@ -84,9 +87,9 @@ func writeOutcomes(a *app, outcomes []refresh.Outcome) (answered bool, err error
 func saidBy(o refresh.Outcome) string {
 	switch {
 	case o.Refused():
-		return "its answer is not believed and changes nothing: " + o.Err.Error()
+		return "its answer is not believed and changes nothing: " + o.Problem()
 	case o.Err != nil:
-		return "failed: " + o.Err.Error()
+		return "failed: " + o.Problem()
 	case len(o.Changes) == 0:
 		return "nothing new"
 	default:

@@ -79,7 +79,7 @@ func TestCalendarRefreshSaysWhatChanged(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	says(t, out, "The whip: 1 change", "The broken: failed: https://example.com/ answers with status 503",
+	says(t, out, "The whip: 1 change", "The broken: failed: example.com is out of order for now (status 503).",
 		"Christmas recess 2027 of the House of Commons: was expected to begin between", "now confirmed: 17 December 2027 to 3 January 2028", "Calendar version ")
 
 	out, _, err = refreshWith(t, data, whip, broken)

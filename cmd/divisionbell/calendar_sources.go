@@ -100,6 +100,7 @@ func writeStatusDetails(a *app, all []refresh.Status) error {
 	p.line("")
 	for _, s := range all {
 		p.line("%s (%s): %s", s.Source.Title, s.Source.Address, s.Source.Licence)
+		p.line("  Asked %s. %s", s.Rhythm(), s.Source.Why)
 	}
 	return p.err
 }
@@ -110,6 +111,9 @@ func whatIsWrong(a *app, all []refresh.Status) (lines []string) {
 	for _, s := range all {
 		if warning := s.Warning(); warning != "" {
 			lines = append(lines, warning)
+		}
+		for _, note := range s.Notes {
+			lines = append(lines, fmt.Sprintf("%s: %s", s.Source.Title, note))
 		}
 		for _, q := range s.Quarantine {
 			lines = append(lines, fmt.Sprintf("%s: not believed %s: %s", s.Source.Title, spell(q, a.loc), q.Reason))

@@ -25,7 +25,7 @@ const (
 
 // begin starts to gather what a source tells as of that day.
 func begin(a About, today calendar.Date) *importer.Collector {
-	return importer.Collect(calendar.Layer{Name: a.Name, From: a.Address, Known: today})
+	return importer.Collect(calendar.Layer{Name: a.Name, From: a.from(), Known: today})
 }
 
 // inOrder returns what was gathered in an order that does not depend on that of the
@@ -49,7 +49,7 @@ func named(a About, r importer.Reading, err error) (importer.Reading, error) {
 	if err != nil {
 		return importer.Reading{}, err
 	}
-	r.Layer.Name, r.Layer.From = a.Name, a.Address
+	r.Layer.Name, r.Layer.From = a.Name, a.from()
 	sortReading(r)
 	r.Lists = slices.Compact(r.Lists)
 	return r, nil

@@ -21,6 +21,8 @@ func (bankHolidays) About() About {
 		Bodies:  []calendar.Body{calendar.BankHolidays},
 		Address: "https://www.gov.uk/bank-holidays",
 		Licence: openGovernment,
+		Every:   weekly,
+		Why:     "The list changes a few times a year; an extra holiday is told months ahead.",
 	}
 }
 

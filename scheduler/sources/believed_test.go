@@ -52,31 +52,31 @@ func TestWhatBecomesOfAChange(t *testing.T) {
 		id            string
 		first, last   string // nothing if it is to be gone
 	}{
-		{"a call for evidence is closed early", callsForEvidence{}, calls,
+		{"a call for evidence is closed early", callsForEvidence{london(t)}, calls,
 			calls.edited(t, workList, "2026-12-18T23:59:00", "2026-11-20T23:59:00"), "commons/call-for-evidence/call-4001", "", ""},
-		{"a call for evidence is extended by three months", callsForEvidence{}, calls,
+		{"a call for evidence is extended by three months", callsForEvidence{london(t)}, calls,
 			calls.edited(t, workList, "2026-12-18T23:59:00", "2027-03-18T23:59:00"), "commons/call-for-evidence/call-4001", "2026-11-02", "2027-03-18"},
 		{"a consultation is no longer open", consultations{london(t)}, consultationAnswers(t),
 			consultationAnswers(t).edited(t, searchList, "2027-01-25T23:45", "2026-11-20T23:45"), "uk-government/consultation/modernising-public-libraries", "", ""},
-		{"a stage is put off by three months", billStages{}, bills,
+		{"a stage is put off by three months", billStages{london(t)}, bills,
 			bills.edited(t, commonsSittings, "2026-12-01", "2027-03-01"), "commons/bill-stage/4254/sitting-20001", "2027-03-01", "2027-03-01"},
-		{"a bill is withdrawn", billStages{}, bills,
+		{"a bill is withdrawn", billStages{london(t)}, bills,
 			bills.edited(t, librariesBill, `"billWithdrawn": null`, `"billWithdrawn": "2026-11-25T00:00:00"`), "commons/bill-stage/4254/sitting-20001", "", ""},
-		{"question times are called off", oralQuestionTimes{}, questionAnswers(t),
+		{"question times are called off", oralQuestionTimes{london(t)}, questionAnswers(t),
 			questionAnswers(t).edited(t, questionList, `"AnsweringWhen": "2026-12-01T00:00:00"`, `"AnsweringWhen": null`), "commons/oral-questions/treasury/2026-12-01", "", ""},
-		{"a Friday for private members' bills is cancelled", whatsOnBusiness{}, business,
+		{"a Friday for private members' bills is cancelled", whatsOnBusiness{london(t)}, business,
 			cancelled(t, business, "55905"), "commons/private-members-bill-friday/2026-12-04", "", ""},
-		{"a by-election is cancelled", elections{}, electionAnswers(t),
+		{"a by-election is cancelled", elections{london(t)}, electionAnswers(t),
 			electionAnswers(t).edited(t, parliamentPolls, `"cancelled": false`, `"cancelled": true`), "commons/by-election/holborn-and-st-pancras/2026-12-03", "", ""},
 		{"a meeting of a council is cancelled", camden(), councilAnswers(t),
 			councilAnswers(t).edited(t, councilMeetings, "Provisional", "Cancelled"), "local-government/council-meeting/camden/meeting-9002", "", ""},
 		{"an event of a calendar is taken out", trust(t), trustAnswers(t),
 			trustAnswers(t).edited(t, ownICS, "UID:week-2027@example.org", "UID:other-2027@example.org"), "sector/sector-date/trust/week-2027-example-org", "", ""},
-		{"the House rises two days earlier", whatsOnRecesses{}, recesses,
+		{"the House rises two days earlier", whatsOnRecesses{london(t)}, recesses,
 			recesses.edited(t, nonsittingList, "\"StartDate\": \"2026-12-18T00:00:00\",\n  \"EndDate\": \"2027-01-03", "\"StartDate\": \"2026-12-16T00:00:00\",\n  \"EndDate\": \"2027-01-03").
 				with(commonsDays, everyDay(func(d string) bool { return have[d] && d != "2026-12-16" && d != "2026-12-17" })),
 			"commons/recess/christmas/2026", "2026-12-16", "2027-01-03"},
-		{"the House returns two days earlier", whatsOnRecesses{}, recesses,
+		{"the House returns two days earlier", whatsOnRecesses{london(t)}, recesses,
 			recesses.edited(t, nonsittingList, "2027-02-21T00:00:00", "2027-02-18T00:00:00").
 				with(commonsDays, everyDay(func(d string) bool { return have[d] || d == "2027-02-19" })),
 			"commons/recess/february/2027", "2027-02-12", "2027-02-18"},
@@ -107,7 +107,7 @@ func TestWhatBecomesOfAChange(t *testing.T) {
 func TestAServiceThatForgetsWhatWasAnnouncedChangesNothing(t *testing.T) {
 	var b believing
 	good := recessAnswers(t)
-	if _, err := b.believe(t, whatsOnRecesses{}, good); err != nil {
+	if _, err := b.believe(t, whatsOnRecesses{london(t)}, good); err != nil {
 		t.Fatal(err)
 	}
 	have := setOf(datesIn(good[commonsDays]))
@@ -116,7 +116,7 @@ func TestAServiceThatForgetsWhatWasAnnouncedChangesNothing(t *testing.T) {
 		edited(t, nonsittingList, "2027-02-21T00:00:00", "2025-02-21T00:00:00").
 		with(commonsDays, everyDay(func(d string) bool { return have[d] || d > "2026-12-17" && day(d).Weekday() != 5 }))
 	before := b.cal.Version()
-	if _, err := b.believe(t, whatsOnRecesses{}, forgets); err != nil {
+	if _, err := b.believe(t, whatsOnRecesses{london(t)}, forgets); err != nil {
 		t.Fatal(err)
 	}
 	if b.cal.Version() != before {

@@ -8,6 +8,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"divisionbell/calendar"
 	"divisionbell/calendar/importer"
@@ -15,7 +16,9 @@ import (
 
 // billStages tells on which days bills have their second reading, committee, report
 // and the other stages that can be influenced.
-type billStages struct{}
+type billStages struct {
+	location *time.Location // in which days are meant
+}
 
 const (
 	billsAPI  = "https://bills-api.parliament.uk/api/v1"
@@ -40,12 +43,15 @@ func (billStages) About() About {
 		Bodies:  houses(),
 		Address: billsSite,
 		Licence: openParliament,
+		Every:   daily,
+		Why:     "Stages are fixed by the business statement and change from day to day.",
 	}
 }
 
 // Ask asks for the names of all stages, for the sittings of both Houses and for the
 // names of the bills in them.
 func (s billStages) Ask(ctx context.Context, get Getter, today calendar.Date) (importer.Reading, error) {
+	get = inCivilTime(get, s.location)
 	b := &stages{
 		Collector: begin(s.About(), today),
 		span:      calendar.Span{First: today, Last: today.AddDays(billsAhead)},

@@ -28,7 +28,7 @@ func billAnswers(t testing.TB) answers {
 }
 
 func TestStagesOfBillsToCome(t *testing.T) {
-	r := ask(t, billStages{}, billAnswers(t))
+	r := ask(t, billStages{london(t)}, billAnswers(t))
 	want := []string{
 		"commons/bill-stage/4171/sitting-20007",
 		"commons/bill-stage/4254/sitting-20001",
@@ -46,7 +46,7 @@ func TestStagesOfBillsToCome(t *testing.T) {
 }
 
 func TestAStageThatIsPutOffMoves(t *testing.T) {
-	r := ask(t, billStages{}, billAnswers(t).edited(t, commonsSittings, "2027-01-12", "2027-01-19"))
+	r := ask(t, billStages{london(t)}, billAnswers(t).edited(t, commonsSittings, "2027-01-12", "2027-01-19"))
 	if e := told(t, r, "commons/bill-stage/4156/sitting-20004"); e.First != day("2027-01-19") {
 		t.Errorf("%+v", e)
 	}
@@ -54,9 +54,9 @@ func TestAStageThatIsPutOffMoves(t *testing.T) {
 
 func TestStagesOfABillThatIsWithdrawnAreWithdrawn(t *testing.T) {
 	good := billAnswers(t)
-	stage := told(t, ask(t, billStages{}, good), "commons/bill-stage/4254/sitting-20001")
+	stage := told(t, ask(t, billStages{london(t)}, good), "commons/bill-stage/4254/sitting-20001")
 	for _, change := range [][2]string{{`"billWithdrawn": null`, `"billWithdrawn": "2026-11-20T00:00:00"`}, {`"isDefeated": false`, `"isDefeated": true`}} {
-		r := ask(t, billStages{}, good.edited(t, librariesBill, change[0], change[1]))
+		r := ask(t, billStages{london(t)}, good.edited(t, librariesBill, change[0], change[1]))
 		if slices.Contains(ids(r), stage.ID) || !lists(r, stage) {
 			t.Errorf("%s: the stage is not withdrawn", change[1])
 		}
@@ -71,15 +71,15 @@ func TestStagesThatAreNotBelieved(t *testing.T) {
 		{"a bill whose number would lead elsewhere", lordsSittings, `"billId": 4200`, `"billId": "../4200"`, "that of the bill"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			if why := refused(t, billStages{}, billAnswers(t).edited(t, tc.part, tc.old, tc.new)); !strings.Contains(why, tc.why) {
+			if why := refused(t, billStages{london(t)}, billAnswers(t).edited(t, tc.part, tc.old, tc.new)); !strings.Contains(why, tc.why) {
 				t.Errorf("refused because %s, want %q", why, tc.why)
 			}
 		})
 	}
 }
 
-func FuzzBillSittings(f *testing.F) { fuzz(f, billStages{}, billAnswers(f), commonsSittings) }
+func FuzzBillSittings(f *testing.F) { fuzz(f, billStages{london(f)}, billAnswers(f), commonsSittings) }
 
-func FuzzBills(f *testing.F) { fuzz(f, billStages{}, billAnswers(f), librariesBill) }
+func FuzzBills(f *testing.F) { fuzz(f, billStages{london(f)}, billAnswers(f), librariesBill) }
 
-func FuzzStageNames(f *testing.F) { fuzz(f, billStages{}, billAnswers(f), stageNames) }
+func FuzzStageNames(f *testing.F) { fuzz(f, billStages{london(f)}, billAnswers(f), stageNames) }

@@ -7,13 +7,16 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"divisionbell/calendar"
 	"divisionbell/calendar/importer"
 )
 
 // callsForEvidence tells until when committees of Parliament take written evidence.
-type callsForEvidence struct{}
+type callsForEvidence struct {
+	location *time.Location // in which days are meant
+}
 
 const (
 	committeesAPI  = "https://committees-api.parliament.uk/api"
@@ -34,12 +37,15 @@ func (callsForEvidence) About() About {
 		Bodies:  houses(),
 		Address: committeesSite,
 		Licence: openParliament,
+		Every:   daily,
+		Why:     "Calls open and close at the end of a day.",
 	}
 }
 
 // Ask asks for the work of committees that is open for evidence and then, one by one,
 // for whose work it is, for the list does not say.
 func (s callsForEvidence) Ask(ctx context.Context, get Getter, today calendar.Date) (importer.Reading, error) {
+	get = inCivilTime(get, s.location)
 	v := newInvitations(begin(s.About(), today), today)
 	calls := &calls{invitations: v, work: make(map[string]committeeWork)}
 	if err := byPage(ctx, get, committeesPage, calls.request, calls.read); err != nil {

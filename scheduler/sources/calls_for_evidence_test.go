@@ -24,7 +24,7 @@ func callAnswers(t testing.TB) answers {
 }
 
 func TestCallsForEvidenceUntilTheDayOnWhichTheyClose(t *testing.T) {
-	r := ask(t, callsForEvidence{}, callAnswers(t))
+	r := ask(t, callsForEvidence{london(t)}, callAnswers(t))
 	for _, tc := range []struct{ id, first, last, ends, title string }{
 		{"commons/call-for-evidence/call-4001", "2026-11-02", "2026-12-18", "23:59", "Call for evidence: Public libraries (Culture, Media and Sport Committee)"},
 		{"commons/call-for-evidence/call-4002", "2026-10-20", "2027-01-08", "17:00", "Call for evidence: Children's reading for pleasure (Education Committee)"},
@@ -48,8 +48,8 @@ func TestCallsForEvidenceUntilTheDayOnWhichTheyClose(t *testing.T) {
 
 func TestACallThatIsClosedEarlyIsWithdrawn(t *testing.T) {
 	good := callAnswers(t)
-	call := told(t, ask(t, callsForEvidence{}, good), "commons/call-for-evidence/call-4001")
-	r := ask(t, callsForEvidence{}, good.edited(t, workList, `"endDate": "2026-12-18T23:59:00"`, `"endDate": "2026-11-20T23:59:00"`))
+	call := told(t, ask(t, callsForEvidence{london(t)}, good), "commons/call-for-evidence/call-4001")
+	r := ask(t, callsForEvidence{london(t)}, good.edited(t, workList, `"endDate": "2026-12-18T23:59:00"`, `"endDate": "2026-11-20T23:59:00"`))
 	if slices.Contains(ids(r), call.ID) || !lists(r, call) {
 		t.Error("the call is not withdrawn")
 	}
@@ -91,13 +91,15 @@ func TestCallsThatAreNotBelieved(t *testing.T) {
 		{"a House that there is not", copyrights, `"Lords"`, `"Senate"`, "is not a House"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			if why := refused(t, callsForEvidence{}, callAnswers(t).edited(t, tc.part, tc.old, tc.new)); !strings.Contains(why, tc.why) {
+			if why := refused(t, callsForEvidence{london(t)}, callAnswers(t).edited(t, tc.part, tc.old, tc.new)); !strings.Contains(why, tc.why) {
 				t.Errorf("refused because %s, want %q", why, tc.why)
 			}
 		})
 	}
 }
 
-func FuzzCallsForEvidence(f *testing.F) { fuzz(f, callsForEvidence{}, callAnswers(f), workList) }
+func FuzzCallsForEvidence(f *testing.F) {
+	fuzz(f, callsForEvidence{london(f)}, callAnswers(f), workList)
+}
 
-func FuzzCommittees(f *testing.F) { fuzz(f, callsForEvidence{}, callAnswers(f), libraries) }
+func FuzzCommittees(f *testing.F) { fuzz(f, callsForEvidence{london(f)}, callAnswers(f), libraries) }

@@ -36,6 +36,8 @@ func (consultations) About() About {
 		Bodies:  []calendar.Body{calendar.UKGovernment},
 		Address: govUK + "/search/policy-papers-and-consultations",
 		Licence: openGovernment,
+		Every:   daily,
+		Why:     "Consultations open and close at the end of a day.",
 	}
 }
 

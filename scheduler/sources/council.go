@@ -14,7 +14,9 @@ import (
 	"time"
 
 	"divisionbell/calendar"
+	"divisionbell/calendar/address"
 	"divisionbell/calendar/importer"
+	"divisionbell/calendar/layers"
 )
 
 // Council is a council whose meetings are published by a ModernGov web service.
@@ -25,6 +27,9 @@ type Council struct {
 	Title string `yaml:"title"`
 	// Address of its ModernGov pages: https://democracy.camden.gov.uk
 	Address string `yaml:"address"`
+	// Page that people can read, if the address is more than a host: of such a one only
+	// the host is shown.
+	Page string `yaml:"page"`
 	// Nation in which it is.
 	Nation calendar.Nation `yaml:"nation"`
 	// Licence under which it publishes, if it is not the Open Government Licence.
@@ -49,11 +54,13 @@ const (
 // About says which council it is.
 func (s Council) About() About {
 	return About{
-		Name:    "council-" + s.Name,
+		Name:    layers.OfCouncil + s.Name,
 		Title:   s.Title + ": meetings",
 		Bodies:  []calendar.Body{calendar.LocalGovernment},
-		Address: s.Address,
+		Address: cmp.Or(s.Page, address.Shown(s.Address)),
 		Licence: cmp.Or(s.Licence, openGovernment),
+		Every:   daily,
+		Why:     "Councils enter their year at the annual meeting and move meetings by days.",
 	}
 }
 
@@ -61,14 +68,14 @@ func (s Council) About() About {
 // scrutinise.
 func (s Council) Ask(ctx context.Context, get Getter, today calendar.Date) (importer.Reading, error) {
 	service := strings.TrimSuffix(s.Address, "/") + "/mgWebService.asmx"
-	answer, err := get.Get(ctx, Request{Address: service + "/GetCommittees?lDummy=0", Accept: acceptXML})
+	answer, err := get.Get(ctx, Request{Address: service + "/GetCommittees?lDummy=0", Accept: acceptXML, Most: mostOwnBytes})
 	if err != nil {
 		return importer.Reading{}, fmt.Errorf("ask for the committees of %s: %w", s.Title, err)
 	}
 	m := &meetings{Collector: begin(s.About(), today), council: s, span: calendar.Span{First: today, Last: today.AddDays(councilAhead)}, off: make(map[string]bool)}
 	for _, committee := range m.committees(answer) {
-		address := fmt.Sprintf("%s/GetMeetings?lCommitteeId=%s&sFromDate=%s&sToDate=%s", service, committee.id, british(m.span.First), british(m.span.Last))
-		if answer, err = get.Get(ctx, Request{Address: address, Accept: acceptXML}); err != nil {
+		list := fmt.Sprintf("%s/GetMeetings?lCommitteeId=%s&sFromDate=%s&sToDate=%s", service, committee.id, british(m.span.First), british(m.span.Last))
+		if answer, err = get.Get(ctx, Request{Address: list, Accept: acceptXML, Most: mostOwnBytes}); err != nil {
 			return importer.Reading{}, fmt.Errorf("ask for the meetings of %s, %s: %w", s.Title, committee.title, err)
 		}
 		m.read(answer, committee)
@@ -175,7 +182,7 @@ func (m *meetings) meeting(of committee, fields map[string]text) {
 		First:     calendar.DateIn(on, time.UTC),
 		Starts:    fields["meetingtime"].clock(),
 		Certainty: calendar.Provisional,
-		Source:    calendar.Source{Name: fmt.Sprintf("%s/ieListDocuments.aspx?CId=%s&MId=%s", strings.TrimSuffix(m.council.Address, "/"), of.id, id)},
+		Source:    calendar.Source{Name: m.council.pageOf(of.id, string(id))},
 	}
 	e.Last = e.First
 	switch fields["meetingstatus"].lower() {
@@ -188,6 +195,15 @@ func (m *meetings) meeting(of committee, fields map[string]text) {
 	if m.span.Contains(e.First) {
 		m.Add(place, e)
 	}
+}
+
+// pageOf returns the page of a meeting, or what may be shown instead.
+func (s Council) pageOf(committee, meeting string) string {
+	shown := s.About().Address
+	if s.Page == "" && shown != s.Address {
+		return shown
+	}
+	return fmt.Sprintf("%s/ieListDocuments.aspx?CId=%s&MId=%s", strings.TrimSuffix(shown, "/"), committee, meeting)
 }
 
 // callOff withdraws a meeting, once.

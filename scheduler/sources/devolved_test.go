@@ -89,7 +89,7 @@ func TestPagesThatAreNotBelieved(t *testing.T) {
 }
 
 func TestSittingsOfTheNorthernIrelandAssembly(t *testing.T) {
-	r := ask(t, niSittings{}, niAnswers(t))
+	r := ask(t, niSittings{london(t)}, niAnswers(t))
 	if got, want := ids(r), []string{"ni-assembly/plenary/2026-11-30", "ni-assembly/plenary/2026-12-01", "ni-assembly/plenary/2026-12-07", "ni-assembly/plenary/2026-12-08"}; !slices.Equal(got, want) {
 		t.Errorf("told are %v, want %v", got, want)
 	}
@@ -97,7 +97,7 @@ func TestSittingsOfTheNorthernIrelandAssembly(t *testing.T) {
 
 func TestTheDiaryAsItIsWritten(t *testing.T) {
 	one := `{"BusinessDiary":{"DiaryItem":{"EventDate":"2027-05-04T00:00:00+01:00","EventType":"Sitting","StartTime":"10:30"}}}`
-	r, err := niSittings{}.Ask(t.Context(), answers{niList: one}, day("2027-05-01"))
+	r, err := niSittings{london(t)}.Ask(t.Context(), answers{niList: one}, day("2027-05-01"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -105,12 +105,12 @@ func TestTheDiaryAsItIsWritten(t *testing.T) {
 		t.Errorf("%+v", e)
 	}
 	empty := `{"BusinessDiary":null}`
-	if why := refused(t, niSittings{}, answers{niList: empty}); !strings.Contains(why, "out of order") {
+	if why := refused(t, niSittings{london(t)}, answers{niList: empty}); !strings.Contains(why, "out of order") {
 		t.Error(why)
 	}
 	half := answers{niList + "?startDate=2026-11-25": niAnswers(t)[niList], niList: empty}
-	same(t, ask(t, niSittings{}, niAnswers(t)), ask(t, niSittings{}, half))
-	if why := refused(t, niSittings{}, niAnswers(t).edited(t, niList, "2026-12-07T00:00:00+00:00", "7 December")); !strings.Contains(why, "is not a date") {
+	same(t, ask(t, niSittings{london(t)}, niAnswers(t)), ask(t, niSittings{london(t)}, half))
+	if why := refused(t, niSittings{london(t)}, niAnswers(t).edited(t, niList, "2026-12-07T00:00:00+00:00", "7 December")); !strings.Contains(why, "is not a date") {
 		t.Error(why)
 	}
 }
@@ -121,4 +121,4 @@ func FuzzScottishParliament(f *testing.F) {
 	fuzz(f, scottishRecesses{}, scottishAnswers(f), scottishPage)
 }
 
-func FuzzNIAssembly(f *testing.F) { fuzz(f, niSittings{}, niAnswers(f), niList) }
+func FuzzNIAssembly(f *testing.F) { fuzz(f, niSittings{london(f)}, niAnswers(f), niList) }

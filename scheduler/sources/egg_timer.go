@@ -34,6 +34,8 @@ func (eggTimer) About() About {
 		Bodies:  houses(),
 		Address: eggTimerSite,
 		Licence: openParliament,
+		Every:   daily,
+		Why:     "Recesses are announced months ahead, but recalls, prorogation and sitting days at a day's notice.",
 	}
 }
 

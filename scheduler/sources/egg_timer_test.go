@@ -28,7 +28,7 @@ func eggTimerAnswers(t testing.TB) answers {
 }
 
 func TestTheEggTimerTellsWhatWhatsOnTells(t *testing.T) {
-	egg, whatsOn := ask(t, eggTimer{}, eggTimerAnswers(t)), ask(t, whatsOnRecesses{}, recessAnswers(t))
+	egg, whatsOn := ask(t, eggTimer{}, eggTimerAnswers(t)), ask(t, whatsOnRecesses{london(t)}, recessAnswers(t))
 	for _, id := range []string{
 		"commons/recess/summer/2026", "lords/recess/conference/2026", "commons/recess/christmas/2026", "lords/recess/christmas/2026", "commons/recess/february/2027",
 	} {

@@ -15,7 +15,9 @@ import (
 
 // elections tells polls: by-elections to councils and parliaments, and for how many
 // councils there is a poll on an ordinary day.
-type elections struct{}
+type elections struct {
+	location *time.Location // in which days are meant
+}
 
 const (
 	electionsSite = "https://elections.democracyclub.org.uk"
@@ -40,11 +42,14 @@ func (elections) About() About {
 		Bodies:  []calendar.Body{calendar.LocalGovernment, calendar.Commons, calendar.ScottishParliament, calendar.Senedd, calendar.NIAssembly},
 		Address: electionsSite + "/",
 		Licence: "Election data from Democracy Club, democracyclub.org.uk",
+		Every:   daily,
+		Why:     "By-elections are called on any day, and polls entered months ahead.",
 	}
 }
 
 // Ask asks for the polls to come of each council, and for by-elections to parliaments.
 func (s elections) Ask(ctx context.Context, get Getter, today calendar.Date) (importer.Reading, error) {
+	get = inCivilTime(get, s.location)
 	p := &polls{
 		Collector: begin(s.About(), today),
 		span:      calendar.Span{First: today, Last: today.AddDays(electionsAhead)},

@@ -21,7 +21,7 @@ func electionAnswers(t testing.TB) answers {
 }
 
 func TestPollsOfCouncilsAndByElections(t *testing.T) {
-	r := ask(t, elections{}, electionAnswers(t))
+	r := ask(t, elections{london(t)}, electionAnswers(t))
 	for _, tc := range []struct{ id, on, title string }{
 		{"commons/by-election/holborn-and-st-pancras/2026-12-03", "2026-12-03", "By-election to the House of Commons: Holborn and St Pancras"},
 		{"local-government/by-election/cardiff/2026-12-10", "2026-12-10", "By-election in Ely, Cardiff"},
@@ -49,14 +49,14 @@ func TestByElectionsToEveryParliament(t *testing.T) {
 		"nia.belfast-east.by.2026-12-03":          "ni-assembly/by-election/belfast-east/2026-12-03",
 	} {
 		get := electionAnswers(t).edited(t, parliamentPolls, "parl.holborn-and-st-pancras.by.2026-12-03", id)
-		told(t, ask(t, elections{}, get), want)
+		told(t, ask(t, elections{london(t)}, get), want)
 		off := get.edited(t, parliamentPolls, `"cancelled": false`, `"cancelled": true`)
-		if slices.Contains(ids(ask(t, elections{}, off)), want) {
+		if slices.Contains(ids(ask(t, elections{london(t)}, off)), want) {
 			t.Errorf("%s is cancelled and told", want)
 		}
 	}
 	other := electionAnswers(t).edited(t, parliamentPolls, "parl.holborn-and-st-pancras.by", "europarl.holborn-and-st-pancras.by")
-	if r := ask(t, elections{}, other); len(r.Layer.Entries) != 4 {
+	if r := ask(t, elections{london(t)}, other); len(r.Layer.Entries) != 4 {
 		t.Errorf("a parliament that there is not: %v", ids(r))
 	}
 }
@@ -64,18 +64,18 @@ func TestByElectionsToEveryParliament(t *testing.T) {
 func TestPollsOfAFewCouncilsAreNotThoseOfTheNation(t *testing.T) {
 	few := electionAnswers(t).edited(t, councilPolls, `"territory_code": "ENG"`, `"territory_code": "SCT"`).
 		edited(t, councilPolls, "local.exeter.2027-05-06", "mayor.exeter.2027-05-06")
-	r := ask(t, elections{}, few)
+	r := ask(t, elections{london(t)}, few)
 	if !slices.Contains(ids(r), "local-government/election/local/scotland/2027-05-06") {
 		t.Errorf("polls of five councils are not told: %v", ids(r))
 	}
-	r = ask(t, elections{}, few.edited(t, councilPolls, "local.ipswich.2027-05-06", "pcc.ipswich.2027-05-06"))
+	r = ask(t, elections{london(t)}, few.edited(t, councilPolls, "local.ipswich.2027-05-06", "pcc.ipswich.2027-05-06"))
 	if slices.Contains(ids(r), "local-government/election/local/scotland/2027-05-06") {
 		t.Error("polls of four councils are told as those of the nation")
 	}
 }
 
 func TestACancelledPollIsWithdrawn(t *testing.T) {
-	r := ask(t, elections{}, electionAnswers(t))
+	r := ask(t, elections{london(t)}, electionAnswers(t))
 	swale := calendar.Entry{ID: "local-government/by-election/swale/2027-01-21", Body: calendar.LocalGovernment, Kind: kindByElection, Nation: calendar.England, First: day("2027-01-21")}
 	if !lists(r, swale) {
 		t.Error("the by-election in Swale is not withdrawn")
@@ -86,7 +86,7 @@ func TestPollsAsTheyWereRecorded(t *testing.T) {
 	get := answers{councilPolls: file(t, "everyelection-elections-list.json"), parliamentPolls: `{"count":0,"next":null,"results":[]}`}
 	get[councilPolls] = strings.Replace(get[councilPolls], `"next": "https`, `"next": null, "was": "https`, 1)
 	get = get.edited(t, councilPolls, "2016-05-05", "2016-05-12") // not the ordinary day
-	r, err := elections{}.Ask(t.Context(), get, day("2016-05-01"))
+	r, err := elections{london(t)}.Ask(t.Context(), get, day("2016-05-01"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -94,7 +94,7 @@ func TestPollsAsTheyWereRecorded(t *testing.T) {
 		t.Errorf("%+v", e)
 	}
 	single := `{"next":null,"results":[` + strings.Replace(file(t, "everyelection-election-single.json"), `"children": []`, `"children": ["local.cardiff.ely.by.2019-02-21"]`, 1) + `]}`
-	if r, err = (elections{}).Ask(t.Context(), get.with(councilPolls, single), day("2019-01-01")); err != nil {
+	if r, err = (elections{london(t)}).Ask(t.Context(), get.with(councilPolls, single), day("2019-01-01")); err != nil {
 		t.Fatal(err)
 	}
 	told(t, r, "local-government/by-election/cardiff/2019-02-21")
@@ -104,9 +104,9 @@ func TestTheNextPageIsAskedForOnlyWhereWeAre(t *testing.T) {
 	good := electionAnswers(t)
 	next := electionsSite + "/api/elections/?limit=100&offset=100"
 	follow := answers{councilPolls: strings.Replace(good[councilPolls], `"next": null`, `"next": "`+next+`"`, 1), "offset=100": good[councilPolls], parliamentPolls: good[parliamentPolls]}
-	same(t, ask(t, elections{}, good), ask(t, elections{}, follow))
+	same(t, ask(t, elections{london(t)}, good), ask(t, elections{london(t)}, follow))
 	for _, elsewhere := range []string{"http://169.254.169.254/latest", "https://elections.democracyclub.org.uk.example.com/", "//10.0.0.1/"} {
-		if why := refused(t, elections{}, good.edited(t, councilPolls, `"next": null`, `"next": "`+elsewhere+`"`)); !strings.Contains(why, "elsewhere") {
+		if why := refused(t, elections{london(t)}, good.edited(t, councilPolls, `"next": null`, `"next": "`+elsewhere+`"`)); !strings.Contains(why, "elsewhere") {
 			t.Error(why)
 		}
 	}
@@ -119,13 +119,15 @@ func TestPollsThatAreNotBelieved(t *testing.T) {
 		{"no id", `"election_id": "local.cardiff.2026-12-10"`, `"election_id": ""`, "no election_id"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			if why := refused(t, elections{}, electionAnswers(t).edited(t, councilPolls, tc.old, tc.new)); !strings.Contains(why, tc.why) {
+			if why := refused(t, elections{london(t)}, electionAnswers(t).edited(t, councilPolls, tc.old, tc.new)); !strings.Contains(why, tc.why) {
 				t.Errorf("refused because %s, want %q", why, tc.why)
 			}
 		})
 	}
 }
 
-func FuzzElections(f *testing.F) { fuzz(f, elections{}, electionAnswers(f), councilPolls) }
+func FuzzElections(f *testing.F) { fuzz(f, elections{london(f)}, electionAnswers(f), councilPolls) }
 
-func FuzzByElections(f *testing.F) { fuzz(f, elections{}, electionAnswers(f), parliamentPolls) }
+func FuzzByElections(f *testing.F) {
+	fuzz(f, elections{london(f)}, electionAnswers(f), parliamentPolls)
+}

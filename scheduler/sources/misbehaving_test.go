@@ -2,6 +2,7 @@ package sources_test
 
 import (
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"context"
 	"errors"
@@ -65,7 +66,7 @@ func TestASourceThatMisbehavesSpoilsNothing(t *testing.T) {
 		{"a gzip bomb", func(w http.ResponseWriter, r *http.Request, _ recording) {
 			w.Header().Set("Content-Encoding", "gzip")
 			say(w, r.Header.Get("Accept"), packed)
-		}, "more than 8 MiB"},
+		}, "MiB, which is more than is taken"},
 		{"an error page with 200", func(w http.ResponseWriter, _ *http.Request, _ recording) { say(w, "text/html; charset=utf-8", sorry) }, "?"},
 		{"a redirect inside", redirect("https://10.0.0.1/"), "inside a network"},
 		{"a redirect to a link-local address", redirect("https://169.254.169.254/latest"), "link-local"},
@@ -90,6 +91,9 @@ func TestASourceThatMisbehavesSpoilsNothing(t *testing.T) {
 				}
 			case "a slow drip":
 				cfg.Getter = hurried{Getter: cfg.Getter, hurry: s.client(s.kept, 20*time.Millisecond), hosts: s.hostsOf(t, name)}
+			}
+			if tc.name == "another type" && strings.HasPrefix(name, "calendar-") {
+				tc.says = "" // a file is judged by what it is
 			}
 			s.misbehave(name, spoil)
 			s.log.taken()
@@ -131,12 +135,18 @@ func told(t *testing.T, what, says string, o refresh.Outcome, status refresh.Sta
 		return // it has asked for shorter ones, or has none
 	}
 	says = strings.TrimPrefix(says, "?")
-	if o.Err == nil || !strings.Contains(status.Problem, says) || status.Problem == "" || status.Failures == 0 || status.Answered.IsZero() {
+	if o.Err == nil || !strings.Contains(status.Problem, inPlainWords(says)) || status.Problem == "" || status.Failures == 0 || status.Answered.IsZero() {
 		t.Errorf("%s: %v; status %+v", what, o.Err, status)
 	}
 	if !strings.Contains(log, "level=WARN") || !strings.Contains(log, "source="+o.Source.Name) || !strings.Contains(log, says) {
 		t.Errorf("%s: the log says %s", what, log)
 	}
+}
+
+// inPlainWords is what people read where the log has the words of the program.
+func inPlainWords(says string) string {
+	plain := map[string]string{"deadline exceeded": "did not answer in time", "unexpected EOF": "broke off in the middle"}
+	return cmp.Or(plain[says], says)
 }
 
 func status(code int, header ...string) spoiler {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"time"
 
 	"divisionbell/calendar"
 	"divisionbell/calendar/importer"
@@ -12,7 +13,9 @@ import (
 
 // niSittings tells on which days the Northern Ireland Assembly sits. It names no
 // recesses anywhere, and none is made up from days without a sitting.
-type niSittings struct{}
+type niSittings struct {
+	location *time.Location // in which days are meant
+}
 
 const (
 	niDiary = "https://data.niassembly.gov.uk/plenary.asmx/GetBusinessDiary_JSON"
@@ -32,11 +35,14 @@ func (niSittings) About() About {
 		Bodies:  []calendar.Body{calendar.NIAssembly},
 		Address: "https://data.niassembly.gov.uk/",
 		Licence: "The service names no licence. Source: Northern Ireland Assembly, data.niassembly.gov.uk",
+		Every:   daily,
+		Why:     "The diary is filled a few weeks ahead and moves by days.",
 	}
 }
 
 // Ask asks for the diary of the days to come.
 func (s niSittings) Ask(ctx context.Context, get Getter, today calendar.Date) (importer.Reading, error) {
+	get = inCivilTime(get, s.location)
 	d := &niDays{Collector: begin(s.About(), today), span: calendar.Span{First: today, Last: today.AddDays(niAhead)}, last: today}
 	if err := byRange(ctx, get, d.span, niPiece, d.request, d.read); err != nil {
 		return importer.Reading{}, err

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"divisionbell/calendar"
 	"divisionbell/calendar/importer"
@@ -13,7 +14,9 @@ import (
 
 // oralQuestionTimes tells when departments answer oral questions in the Commons and
 // until when questions for that day can be tabled.
-type oralQuestionTimes struct{}
+type oralQuestionTimes struct {
+	location *time.Location // in which days are meant
+}
 
 const (
 	questionsAPI = "https://oralquestionsandmotions-api.parliament.uk"
@@ -43,11 +46,14 @@ func (oralQuestionTimes) About() About {
 		Bodies:  []calendar.Body{calendar.Commons},
 		Address: questionsAPI + "/swagger/ui/index",
 		Licence: openParliament,
+		Every:   daily,
+		Why:     "The rota is published for weeks at a time, and a deadline is moved at a day's notice.",
 	}
 }
 
 // Ask asks for the question times that are to come.
 func (s oralQuestionTimes) Ask(ctx context.Context, get Getter, today calendar.Date) (importer.Reading, error) {
+	get = inCivilTime(get, s.location)
 	q := &questionTimes{
 		Collector: begin(s.About(), today),
 		span:      calendar.Span{First: today, Last: today.AddDays(questionsAhead)},

@@ -24,7 +24,7 @@ func questionAnswers(t testing.TB) answers {
 }
 
 func TestQuestionTimesAndUntilWhenToTable(t *testing.T) {
-	r := ask(t, oralQuestionTimes{}, questionAnswers(t))
+	r := ask(t, oralQuestionTimes{london(t)}, questionAnswers(t))
 	e := told(t, r, "commons/oral-questions/culture-media-and-sport/2026-12-03")
 	if e.Title != "Oral questions: Culture, Media and Sport" || e.Starts != "09:30" || e.Certainty != calendar.Provisional || e.Source.Note != "Topical questions at 10:10." {
 		t.Errorf("%+v", e)
@@ -41,7 +41,7 @@ func TestQuestionTimesAndUntilWhenToTable(t *testing.T) {
 }
 
 func TestQuestionsToThePrimeMinisterAreNoTurnOfTheRota(t *testing.T) {
-	r := ask(t, oralQuestionTimes{}, questionAnswers(t).edited(t, questionList, `"Women and Equalities",`, `"Prime Minister",`))
+	r := ask(t, oralQuestionTimes{london(t)}, questionAnswers(t).edited(t, questionList, `"Women and Equalities",`, `"Prime Minister",`))
 	if e := told(t, r, "commons/prime-ministers-questions/2026-12-02"); e.Title != "Prime Minister's Questions" || e.Starts != "11:30" {
 		t.Errorf("%+v", e)
 	}
@@ -52,8 +52,8 @@ func TestQuestionsToThePrimeMinisterAreNoTurnOfTheRota(t *testing.T) {
 
 func TestQuestionTimesThatAreCalledOffAreWithdrawn(t *testing.T) {
 	good := questionAnswers(t)
-	treasury := told(t, ask(t, oralQuestionTimes{}, good), "commons/oral-questions/treasury/2026-12-01")
-	r := ask(t, oralQuestionTimes{}, good.edited(t, questionList, `"AnsweringWhen": "2026-12-01T00:00:00"`, `"AnsweringWhen": null`))
+	treasury := told(t, ask(t, oralQuestionTimes{london(t)}, good), "commons/oral-questions/treasury/2026-12-01")
+	r := ask(t, oralQuestionTimes{london(t)}, good.edited(t, questionList, `"AnsweringWhen": "2026-12-01T00:00:00"`, `"AnsweringWhen": null`))
 	if slices.Contains(ids(r), treasury.ID) || !lists(r, treasury) {
 		t.Error("Treasury questions are not withdrawn")
 	}
@@ -70,7 +70,7 @@ func TestQuestionTimesAsTheyAreWritten(t *testing.T) {
 		{"another spelling of the department", `"Attorney General",`, `"The Attorney General (including Topical Questions)",`, "commons/oral-questions/attorney-general/2026-12-10", "09:30"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			if e := told(t, ask(t, oralQuestionTimes{}, good.edited(t, questionList, tc.old, tc.new)), tc.id); e.Starts != tc.starts {
+			if e := told(t, ask(t, oralQuestionTimes{london(t)}, good.edited(t, questionList, tc.old, tc.new)), tc.id); e.Starts != tc.starts {
 				t.Errorf("starts at %q, want %q", e.Starts, tc.starts)
 			}
 		})
@@ -86,7 +86,7 @@ func TestQuestionTimesThatAreNotBelieved(t *testing.T) {
 		{"the deadline is after the answer", `2026-12-07T12:30:00`, `2026-12-11T12:30:00`, "would have to be tabled"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			if why := refused(t, oralQuestionTimes{}, good.edited(t, questionList, tc.old, tc.new)); !strings.Contains(why, tc.why) {
+			if why := refused(t, oralQuestionTimes{london(t)}, good.edited(t, questionList, tc.old, tc.new)); !strings.Contains(why, tc.why) {
 				t.Errorf("refused because %s, want %q", why, tc.why)
 			}
 		})
@@ -134,7 +134,7 @@ func (g overHTTP) Get(ctx context.Context, r Request) (Answer, error) {
 	if resp.StatusCode != http.StatusOK {
 		return Answer{}, &StatusError{r.Address, resp.StatusCode}
 	}
-	return Answer{content}, err
+	return Answer{Content: content}, err
 }
 
 func TestQuestionTimesOnManyPages(t *testing.T) {
@@ -153,15 +153,15 @@ func TestQuestionTimesOnManyPages(t *testing.T) {
 		fmt.Fprintf(w, `{"PagingInfo":{"Total":%d},"Success":true,"Response":%s}`, len(all.Response), list)
 	}))
 	defer server.Close()
-	same(t, ask(t, oralQuestionTimes{}, questionAnswers(t)), ask(t, oralQuestionTimes{}, overHTTP{server.URL}))
+	same(t, ask(t, oralQuestionTimes{london(t)}, questionAnswers(t)), ask(t, oralQuestionTimes{london(t)}, overHTTP{server.URL}))
 }
 
 func TestAServiceThatDoesNotTurnThePage(t *testing.T) {
 	self := electionsSite + "/api/elections/?poll_open_date__gte=" + asked + "&identifier_type=organisation&limit=100"
 	for name, x := range map[string]example{
-		"the same page again":         {source: oralQuestionTimes{}, good: questionAnswers(t).edited(t, questionList, `"Total": 6`, `"Total": 6000000`)},
-		"a page that follows itself":  {source: elections{}, good: electionAnswers(t).edited(t, councilPolls, `"next": null`, `"next": "`+self+`"`)},
-		"two that follow one another": {source: elections{}, good: electionAnswers(t).edited(t, councilPolls, `"next": null`, `"next": "`+self+`&offset=1"`)},
+		"the same page again":         {source: oralQuestionTimes{london(t)}, good: questionAnswers(t).edited(t, questionList, `"Total": 6`, `"Total": 6000000`)},
+		"a page that follows itself":  {source: elections{london(t)}, good: electionAnswers(t).edited(t, councilPolls, `"next": null`, `"next": "`+self+`"`)},
+		"two that follow one another": {source: elections{london(t)}, good: electionAnswers(t).edited(t, councilPolls, `"next": null`, `"next": "`+self+`&offset=1"`)},
 	} {
 		if _, err := x.source.Ask(t.Context(), x.good, day(asked)); !errors.Is(err, errNoEnd) {
 			t.Errorf("%s: %v", name, err)
@@ -170,5 +170,5 @@ func TestAServiceThatDoesNotTurnThePage(t *testing.T) {
 }
 
 func FuzzOralQuestionTimes(f *testing.F) {
-	fuzz(f, oralQuestionTimes{}, questionAnswers(f), questionList)
+	fuzz(f, oralQuestionTimes{london(f)}, questionAnswers(f), questionList)
 }

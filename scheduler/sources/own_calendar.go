@@ -1,15 +1,19 @@
 package sources
 
 import (
+	"bytes"
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"path"
 	"strings"
 	"time"
 
 	"divisionbell/calendar"
+	"divisionbell/calendar/address"
 	"divisionbell/calendar/importer"
+	"divisionbell/calendar/layers"
 )
 
 // Calendar is a calendar at an address that somebody configured: an iCalendar file, or
@@ -19,11 +23,12 @@ type Calendar struct {
 	Name string `yaml:"name"`
 	// Title for people: Camden libraries.
 	Title string `yaml:"title"`
-	// Address of the file.
+	// Address of the file, which may be a secret, so that only its host is ever shown.
+	// webcal:// stands for https://.
 	Address string `yaml:"address"`
-	// Page that people can read; the address of the file if left out.
+	// Page that people can read; it is shown in the place of the host.
 	Page string `yaml:"page"`
-	// Format is ics or csv; if left out, the end of the address.
+	// Format is ics or csv; if left out, what the file looks like.
 	Format string `yaml:"format"`
 	// Body and Kind of events that do not say it themselves; of a table, which says it,
 	// only entries of that body are taken.
@@ -43,77 +48,144 @@ const (
 	ownAhead = 1100
 )
 
+// The formats of the files.
+const (
+	formatICS = "ics"
+	formatCSV = "csv"
+)
+
 // About says which calendar it is.
 func (s Calendar) About() About {
 	return About{
-		Name:    "calendar-" + s.Name,
+		Name:    layers.OfCalendar + s.Name,
 		Title:   s.Title,
 		Bodies:  []calendar.Body{s.Body},
-		Address: cmp.Or(s.Page, s.Address),
+		Address: cmp.Or(s.Page, address.Shown(s.file())),
 		Licence: cmp.Or(s.Licence, "As "+s.Title+" publishes it."),
+		Why:     "Nobody knows when somebody's own calendar changes.",
 	}
 }
 
-func (s Calendar) format() string {
-	if s.Format != "" {
-		return s.Format
+// file is the address at which the file is asked for. Calendar programs are given it as
+// webcal://, which is no protocol of its own.
+func (s Calendar) file() string {
+	for _, scheme := range []string{"webcal://", "webcals://"} {
+		if len(s.Address) > len(scheme) && strings.EqualFold(s.Address[:len(scheme)], scheme) {
+			return "https://" + s.Address[len(scheme):]
+		}
 	}
-	before, _, _ := strings.Cut(s.Address, "?")
-	return strings.ToLower(strings.TrimPrefix(path.Ext(before), "."))
+	return s.Address
+}
+
+// beginsCalendar is how every file in iCalendar begins (RFC 5545, section 3.4).
+const beginsCalendar = "BEGIN:VCALENDAR"
+
+// formatOf says what a file is: as configured, or what it looks like.
+func (s Calendar) formatOf(content []byte) string {
+	begins := bytes.TrimSpace(bytes.TrimPrefix(content, []byte("\ufeff")))
+	begins = begins[:min(len(begins), len(beginsCalendar))]
+	switch before, _, _ := strings.Cut(s.Address, "?"); {
+	case s.Format != "":
+		return s.Format
+	case strings.EqualFold(string(begins), beginsCalendar):
+		return formatICS
+	case strings.EqualFold(path.Ext(before), "."+formatICS):
+		return formatICS
+	default:
+		return formatCSV
+	}
 }
 
 // Ask asks for the file, which is read as an import of it would be.
 func (s Calendar) Ask(ctx context.Context, get Getter, today calendar.Date) (importer.Reading, error) {
-	accept := acceptICS
-	if s.format() == "csv" {
-		accept = acceptCSV
-	}
-	answer, err := get.Get(ctx, Request{Address: s.Address, Accept: accept})
+	answer, err := get.Get(ctx, Request{Address: s.file(), Accept: acceptICS + ", " + acceptCSV + ";q=0.9", AnyType: true, Most: mostOwnBytes})
 	if err != nil {
 		return importer.Reading{}, fmt.Errorf("ask for the calendar %s: %w", s.Name, err)
 	}
+	format := s.formatOf(answer.Content)
+	c := begin(s.About(), today)
+	if err := tooMuch(answer.Content, format); err != nil {
+		c.Refuse("", err)
+		return inOrder(c)
+	}
 	r, err := importer.Read(importer.File{
-		Name: s.Name + "." + s.format(), Content: answer.Content, From: s.About().Address,
+		Name: s.Name + "." + format, Content: answer.Content, From: s.About().Address,
 		Day: today, Location: s.location, Body: s.Body, Kind: s.Kind,
 	})
 	if r, err = named(s.About(), r, err); err != nil {
 		return importer.Reading{}, err
 	}
-	c := begin(s.About(), today)
-	span := calendar.Span{First: today.AddDays(-ownBack), Last: today.AddDays(ownAhead)}
-	for _, e := range r.Layer.Entries {
-		switch {
-		case s.format() == "ics" && e.Title == "" && e.Kind != calendar.KindRecess:
-			continue // it does not say what it is
-		case e.Body != s.Body:
-			c.Refuse(e.ID, fmt.Errorf("it is of %s, and this calendar is only of %s", e.Body, s.Body))
-		case span.Contains(e.First) || span.Contains(cmp.Or(e.Last, e.First)):
-			c.Add(e.ID, s.own(e))
-		}
-	}
-	if s.format() == "ics" {
-		s.complete(c, r, span)
-	}
-	for _, id := range r.Layer.Withdrawn {
-		if s.format() == "csv" {
-			c.Withdraw(id, id)
-		}
+	if format == formatICS {
+		s.events(c, r, today)
+	} else {
+		s.table(c, r, today)
 	}
 	return inOrder(c)
 }
 
-// own puts an event of a file under the name of its calendar, so that two calendars
-// never meet. A recess keeps the name by which everybody knows it.
-func (s Calendar) own(e calendar.Entry) calendar.Entry {
-	if s.format() == "ics" && e.Kind != calendar.KindRecess {
-		prefix := string(e.Body) + "/" + string(e.Kind) + "/"
-		e.ID = prefix + s.Name + "/" + strings.TrimPrefix(e.ID, prefix)
+// tooMuch looks at a file before it is read, which takes many times its size.
+func tooMuch(content []byte, format string) error {
+	if looksLikePage(content) {
+		return errors.New("it is a web page and not a calendar: take the address that is given for calendar programs")
 	}
-	e.Nation = cmp.Or(e.Nation, s.Nation)
-	if !strings.HasPrefix(e.Source.Name, "https://") {
-		e.Source.Name = s.About().Address
+	what, begins := "rows", []byte("\n")
+	if format == formatICS {
+		what, begins = "events", []byte("BEGIN:VEVENT")
 	}
-	return e
+	if n := bytes.Count(content, begins); n > mostOwnEvents {
+		return fmt.Errorf("it has %d %s, and at most %d are taken from a calendar: take one with fewer years in it", n, what, mostOwnEvents)
+	}
+	return nil
+}
+
+func looksLikePage(content []byte) bool {
+	begins := bytes.ToLower(bytes.TrimSpace(content[:min(len(content), 200)]))
+	return bytes.HasPrefix(begins, []byte("<"))
+}
+
+// span holds the days of which entries are told.
+func (s Calendar) span(today calendar.Date) calendar.Span {
+	return calendar.Span{First: today.AddDays(-ownBack), Last: today.AddDays(ownAhead)}
+}
+
+// events takes the events of a file in iCalendar, which holds all that there are.
+func (s Calendar) events(c *importer.Collector, r importer.Reading, today calendar.Date) {
+	for _, e := range r.Layer.Entries {
+		if e.Title == "" && e.Kind != calendar.KindRecess {
+			continue // it does not say what it is
+		}
+		if e.Kind != calendar.KindRecess { // which keeps the name by which everybody knows it
+			prefix := string(e.Body) + "/" + string(e.Kind) + "/"
+			e.ID = prefix + s.Name + "/" + strings.TrimPrefix(e.ID, prefix)
+		}
+		s.add(c, e, today)
+	}
+	s.complete(c, r, s.span(today))
+}
+
+// table takes the rows of a table.
+func (s Calendar) table(c *importer.Collector, r importer.Reading, today calendar.Date) {
+	for _, e := range r.Layer.Entries {
+		s.add(c, e, today)
+	}
+	for _, id := range r.Layer.Withdrawn {
+		c.Withdraw(id, id)
+	}
+}
+
+// add tells an entry that is of the right body and of the days that are told.
+func (s Calendar) add(c *importer.Collector, e calendar.Entry, today calendar.Date) {
+	span := s.span(today)
+	switch {
+	case e.Body != s.Body:
+		c.Refuse(e.ID, fmt.Errorf("it is of %s, and this calendar is only of %s", e.Body, s.Body))
+	case span.Contains(e.First) || span.Contains(cmp.Or(e.Last, e.First)):
+		e.Nation = cmp.Or(e.Nation, s.Nation)
+		if !strings.HasPrefix(e.Source.Name, "https://") || address.Reveals(e.Source.Name, s.file()) {
+			e.Source.Name = s.About().Address
+		}
+		c.Add(e.ID, e)
+	}
 }
 
 // complete says that the file holds all events under the name of its calendar.

@@ -1,11 +1,17 @@
 package sources
 
 import (
+	"context"
+	"errors"
+	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"divisionbell/calendar"
+	"divisionbell/calendar/importer"
 )
 
 const (
@@ -63,7 +69,7 @@ func TestEventsThatDoNotSayWhatTheyAreAndRecesses(t *testing.T) {
 
 func TestATableByConfigurationAlone(t *testing.T) {
 	r := ask(t, table(), tableAnswers(t))
-	if e := told(t, r, "sector/sector-date/summer-school/2027"); e.Last != day("2027-07-09") || e.Certainty != calendar.Provisional || e.Source.Name != "https://"+ownCSV+"?year=all" {
+	if e := told(t, r, "sector/sector-date/summer-school/2027"); e.Last != day("2027-07-09") || e.Certainty != calendar.Provisional || e.Source.Name != "example.org" {
 		t.Errorf("%+v", e)
 	}
 	if len(r.Lists) > 0 {
@@ -88,6 +94,158 @@ func TestCalendarsThatAreNotBelieved(t *testing.T) {
 			}
 		})
 	}
+}
+
+// The address of a calendar may be a secret. Nothing that a source tells has more of it
+// than the host, unless a page is given to be shown.
+func TestTheAddressOfAConfiguredSourceIsNotTold(t *testing.T) {
+	const secret, token = "https://example.org/private-5d41402a/dates.ics?token=b1946ac9", "b1946ac9"
+	ics := trustAnswers(t).edited(t, ownICS, "URL:https://example.org/agm", "URL:https://example.org/private-5d41402a/agm")
+	own := Calendar{Name: "trust", Title: "The Trust's dates", Address: secret, Body: calendar.Sector, location: london(t)}
+	paged := own
+	paged.Page = "https://example.org/dates"
+	ownTable := own
+	ownTable.Format = "csv"
+	council := camden()
+	council.Address = "https://example.org/" + token
+	councilPaged := council
+	councilPaged.Page = "https://example.org/meetings"
+	for _, tc := range []struct {
+		name   string
+		source Source
+		get    answers
+		shown  string
+	}{
+		{"a calendar", own, answers{token: ics[ownICS]}, "example.org"},
+		{"a calendar with a page", paged, answers{token: ics[ownICS]}, "https://example.org/dates"},
+		{"a table", ownTable, answers{token: tableAnswers(t)[ownCSV]}, "example.org"},
+		{"a council with a path", council, councilAnswers(t), "example.org"},
+		{"a council with a page", councilPaged, councilAnswers(t), "https://example.org/meetings"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			if got := tc.source.About().Address; got != tc.shown {
+				t.Errorf("%q is shown, want %q", got, tc.shown)
+			}
+			r := ask(t, tc.source, tc.get)
+			if r.Layer.From != "example.org" {
+				t.Errorf("the layer is from %q", r.Layer.From)
+			}
+			for _, e := range r.Layer.Entries {
+				if strings.Contains(indented(e), "5d41402a") || strings.Contains(indented(e), token) || !strings.HasPrefix(e.Source.Name, tc.shown) && e.Source.Name != "https://example.org/lecture" {
+					t.Errorf("%s is from %q, want %q", e.ID, e.Source.Name, tc.shown)
+				}
+			}
+		})
+	}
+}
+
+// asking writes down what is asked for.
+type asking struct {
+	answers
+	requests []Request
+}
+
+func (a *asking) Get(ctx context.Context, r Request) (Answer, error) {
+	a.requests = append(a.requests, r)
+	return a.answers.Get(ctx, r)
+}
+
+// What people are given to subscribe with: other schemes, no ending, whatever ending. A
+// file is what it looks like.
+func TestAFileIsJudgedByWhatItIs(t *testing.T) {
+	ics, csv := trustAnswers(t)[ownICS], tableAnswers(t)[ownCSV]
+	for _, tc := range []struct{ name, address, content, asked, id string }{
+		{"webcal", "webcal://example.org/dates.ics", ics, "https://example.org/dates.ics", "sector/event/own/agm-2027-example-org"},
+		{"WEBCAL", "WEBCAL://example.org/dates", ics, "https://example.org/dates", "sector/event/own/agm-2027-example-org"},
+		{"webcals", "webcals://example.org/dates", ics, "https://example.org/dates", "sector/event/own/agm-2027-example-org"},
+		{"no ending", "https://example.org/calendar?id=7", ics, "https://example.org/calendar?id=7", "sector/event/own/agm-2027-example-org"},
+		{"an ending of a web page", "https://example.org/export.php", "\ufeff\r\n" + ics, "https://example.org/export.php", "sector/event/own/agm-2027-example-org"},
+		{"a calendar called a table", "https://example.org/dates.csv", ics, "https://example.org/dates.csv", "sector/event/own/agm-2027-example-org"},
+		{"small letters", "https://example.org/dates", strings.Replace(ics, "BEGIN:VCALENDAR", "begin:vcalendar", 1), "https://example.org/dates", "sector/event/own/agm-2027-example-org"},
+		{"a table without an ending", "https://example.org/dates", csv, "https://example.org/dates", "sector/sector-date/summer-school/2027"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			get := &asking{answers: answers{"example.org": tc.content}}
+			s := Calendar{Name: "own", Title: "Own", Address: tc.address, Body: calendar.Sector, location: london(t)}
+			if err := (Config{Calendars: []Calendar{s}, Location: london(t)}).Check(); err != nil {
+				t.Fatal(err)
+			}
+			told(t, ask(t, s, get), tc.id)
+			if r := get.requests[0]; r.Address != tc.asked || !r.AnyType || r.Most != mostOwnBytes {
+				t.Errorf("asked for %+v", r)
+			}
+		})
+	}
+	s := Calendar{Name: "own", Title: "Own", Address: "https://example.org/dates", Body: calendar.Sector, location: london(t)}
+	if why := refused(t, s, answers{"example.org": "\n<!doctype html><p>Sign in</p>"}); !strings.Contains(why, "a web page and not a calendar") {
+		t.Errorf("refused because %s", why)
+	}
+}
+
+// Nobody knows what a configured address will answer tomorrow.
+func TestTooMuchOfACalendar(t *testing.T) {
+	events := func(n int, first calendar.Date, step int, title string) string {
+		var b strings.Builder
+		b.WriteString("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:test\r\n")
+		for i := range n {
+			fmt.Fprintf(&b, "BEGIN:VEVENT\r\nUID:%d@example.org\r\nDTSTAMP:20261101T090000Z\r\nDTSTART;VALUE=DATE:%s\r\nSUMMARY:%s\r\nEND:VEVENT\r\n", i, strings.ReplaceAll(first.AddDays(i*step/3).String(), "-", ""), title)
+		}
+		return b.String() + "END:VCALENDAR\r\n"
+	}
+	bounded := func(content string) (importer.Reading, []string, error) {
+		r, err := trust(t).Ask(t.Context(), answers{ownICS: content}, day(asked))
+		if err != nil {
+			return r, nil, err
+		}
+		return Bounded(r)
+	}
+	t.Run("20,000 events", func(t *testing.T) {
+		_, _, err := bounded(events(20_000, day(asked), 0, "Meeting"))
+		if !errors.As(err, new(*importer.RefusedError)) || !strings.Contains(err.Error(), "20000 events, and at most 5000") {
+			t.Errorf("%v", err)
+		}
+	})
+	t.Run("20,000 rows", func(t *testing.T) {
+		_, err := table().Ask(t.Context(), answers{ownCSV: strings.Repeat("sector,sector-date,x,2027-01-01\n", 20_000)}, day(asked))
+		if !errors.As(err, new(*importer.RefusedError)) || !strings.Contains(err.Error(), "20000 rows") {
+			t.Errorf("%v", err)
+		}
+	})
+	t.Run("more than are taken, over years", func(t *testing.T) {
+		r, said, err := bounded(events(3000, day(asked), 1, "Meeting"))
+		if err != nil || len(r.Layer.Entries) > mostEntries || len(r.Layer.Entries) < mostEntries-3 || len(said) != 1 || !strings.Contains(said[0], "3000 entries") {
+			t.Fatalf("%d entries, %q, %v", len(r.Layer.Entries), said, err)
+		}
+		last := r.Layer.Entries[len(r.Layer.Entries)-1]
+		for _, e := range []calendar.Entry{last, {Body: last.Body, Kind: last.Kind, First: last.First.AddDays(1), ID: last.ID}} {
+			if got := lists(r, e); got != (e.First == last.First) {
+				t.Errorf("it is complete for %s: %v", e.First, got)
+			}
+		}
+	})
+	t.Run("more than are taken, on a day", func(t *testing.T) {
+		if _, _, err := bounded(events(3000, day(asked), 0, "Meeting")); err == nil || !strings.Contains(err.Error(), "3000 entries for") {
+			t.Errorf("%v", err)
+		}
+	})
+	t.Run("a title of a megabyte", func(t *testing.T) {
+		r, said, err := bounded(events(1, day(asked), 0, strings.Repeat("Llanfair PG Ŵ", 80_000)))
+		if err != nil || len(r.Layer.Entries) != 1 || len(said) != 1 {
+			t.Fatalf("%v, %q, %v", ids(r), said, err)
+		}
+		if title := r.Layer.Entries[0].Title; len(title) > longestTitle+3 || !utf8.ValidString(title) || !strings.HasSuffix(title, "...") {
+			t.Errorf("its title is %q", title)
+		}
+		if r2, _, _ := bounded(events(1, day(asked), 0, strings.Repeat("Llanfair PG Ŵ", 80_000))); !r2.Layer.Entries[0].SaysTheSame(r.Layer.Entries[0]) {
+			t.Error("cut twice it is another title")
+		}
+	})
+	t.Run("what is within bounds", func(t *testing.T) {
+		r := ask(t, trust(t), trustAnswers(t))
+		if b, said, err := Bounded(r); err != nil || len(said) > 0 || !reflect.DeepEqual(b.Layer, r.Layer) {
+			t.Errorf("%v, %q, %v", ids(b), said, err)
+		}
+	})
 }
 
 func TestSourcesThatAreConfigured(t *testing.T) {
@@ -118,7 +276,7 @@ calendars:
 		}
 	}
 	cfg, err = ReadConfig([]byte("on: [egg-timer]\noff: [whats-on-recesses]\n"), london(t))
-	if err != nil || !slices.Contains(All(cfg), Source(eggTimer{})) || slices.Contains(All(cfg), Source(whatsOnRecesses{})) {
+	if err != nil || !slices.Contains(All(cfg), Source(eggTimer{})) || slices.Contains(All(cfg), Source(whatsOnRecesses{london(t)})) {
 		t.Errorf("the egg timer does not take the place of What's On: %v", err)
 	}
 	if cfg, err := ReadConfig(nil, london(t)); err != nil || len(All(cfg)) != len(names)-1 {
@@ -141,14 +299,36 @@ func TestConfigurationsThatAreWrong(t *testing.T) {
 		{"what is on by itself", "on: [bank-holidays]", "cannot be on"},
 		{"no nation", strings.Replace(council, ", nation: england", "", 1) + "]", "is not a nation"},
 		{"a body that there is not", "calendars: [{name: a, title: A, address: https://x.example/a.ics, body: museums}]", "is not a body"},
-		{"a format that is not understood", "calendars: [{name: a, title: A, address: https://x.example/a, body: sector}]", "is not a format"},
+		{"a council at a query", strings.Replace(council, "https://x.example", "'https://x.example?a=b'", 1) + "]", "ends in a query"},
+		{"a page that is none", "calendars: [{name: a, title: A, address: https://x.example/a.ics, page: the site, body: sector}]", "page is not an address"},
+		{"a format that is not understood", "calendars: [{name: a, title: A, address: https://x.example/a, format: pdf, body: sector}]", "is not a format"},
 		{"a kind with spaces", "calendars: [{name: a, title: A, address: https://x.example/a.ics, body: sector, kind: a b}]", "is not a kind"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			if _, err := ReadConfig([]byte(tc.config), london(t)); err == nil || !strings.Contains(err.Error(), tc.why) {
+			_, err := ReadConfig([]byte(tc.config), london(t))
+			if err == nil || !strings.Contains(err.Error(), tc.why) {
 				t.Errorf("%v, want %q", err, tc.why)
 			}
 		})
+	}
+}
+
+// Who mistypes a secret address must not find it in a log.
+func TestNoErrorOfAConfigurationTellsAnAddress(t *testing.T) {
+	for _, address := range []string{
+		"https://sian:hunter22@example.org/private/dates.ics", "ftp://sian:hunter22@example.org/dates.ics?token=hunter22",
+		"https://sian:hunter22@example.org:port/", "https:///hunter22", "hunter22", "webcal://sian:hunter22@example.org/dates.ics",
+	} {
+		for _, config := range []string{
+			"calendars: [{name: a, title: A, address: '%s', body: sector}]",
+			"calendars: [{name: a, title: A, address: 'https://example.org/a.ics', page: '%s', body: sector}]",
+			"councils: [{name: a, title: A, address: '%s', nation: england}]",
+		} {
+			_, err := ReadConfig([]byte(fmt.Sprintf(config, address)), london(t))
+			if err == nil || strings.Contains(err.Error(), "hunter22") || strings.Contains(err.Error(), "sian") {
+				t.Errorf("%s: %v", address, err)
+			}
+		}
 	}
 }
 

@@ -23,6 +23,8 @@ func (scottishRecesses) About() About {
 		Bodies:  []calendar.Body{calendar.ScottishParliament},
 		Address: holyroodPage,
 		Licence: "Source: Scottish Parliament, under its copyright policy",
+		Every:   weekly,
+		Why:     "The Parliament agrees its recesses by motion, a year at a time.",
 	}
 }
 

@@ -24,6 +24,8 @@ func (seneddRecesses) About() About {
 		Bodies:  []calendar.Body{calendar.Senedd},
 		Address: seneddCalendar,
 		Licence: openGovernment,
+		Every:   weekly,
+		Why:     "The Business Committee agrees recesses two terms ahead.",
 	}
 }
 

@@ -9,9 +9,13 @@ package sources
 import (
 	"context"
 	"fmt"
+	"strings"
+	"time"
 
 	"divisionbell/calendar"
+	"divisionbell/calendar/address"
 	"divisionbell/calendar/importer"
+	"divisionbell/calendar/layers"
 )
 
 // Source is one public place that dates come from.
@@ -34,11 +38,32 @@ type About struct {
 	Title string
 	// Bodies whose dates it tells.
 	Bodies []calendar.Body
-	// Address of a page that people can read.
+	// Address of a page that people can read, or the host alone.
 	Address string
 	// Licence under which it is used, with the attribution that it asks for.
 	Licence string
+	// Every is how often it is asked at the most, and Why so: what it tells changes no
+	// faster. Left out, it is asked as often as any source is.
+	Every time.Duration
+	Why   string
 }
+
+// from is what layers say of where they come from. It never names the page of a
+// configured source, so that a layer with a whole address is known for one from before
+// addresses were kept secret.
+func (a About) from() string {
+	configured := strings.HasPrefix(a.Name, layers.OfCalendar) || strings.HasPrefix(a.Name, layers.OfCouncil)
+	if configured && strings.Contains(a.Address, "://") {
+		return address.Host(a.Address)
+	}
+	return a.Address
+}
+
+// The rhythms in which sources are asked that change less often than business does.
+const (
+	daily  = 24 * time.Hour
+	weekly = 7 * daily
+)
 
 // Getter fetches one address.
 type Getter interface {
@@ -51,22 +76,29 @@ type Getter interface {
 type Request struct {
 	Address string
 	// Accept is the one type of content that is wanted: application/json. An answer of
-	// another type is an error of Get.
-	Accept string
+	// another type is an error of Get, unless AnyType is set: then who reads it judges it
+	// by what it is, for many servers give files a wrong type or none.
+	Accept  string
+	AnyType bool
+	// Most is how many bytes the answer may have; as usual if left out.
+	Most int
 }
 
 // Answer is what an address holds. It may be one that was kept, if the source said
 // that it has not changed.
 type Answer struct {
 	Content []byte
+	// Fresh is for how long the source says that it will not change (RFC 9111, max-age).
+	Fresh time.Duration
 }
 
-// StatusError is an answer with another status than 200.
+// StatusError is an answer with another status than 200. It names the host alone, for the
+// address may be a secret.
 type StatusError struct {
 	Address string
 	Status  int
 }
 
 func (e *StatusError) Error() string {
-	return fmt.Sprintf("%s answers with status %d", e.Address, e.Status)
+	return fmt.Sprintf("%s answers with status %d", address.Host(e.Address), e.Status)
 }

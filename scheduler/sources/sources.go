@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	"go.yaml.in/yaml/v3"
@@ -63,12 +64,12 @@ func (cfg Config) Check() error {
 		return err
 	}
 	for _, s := range cfg.Councils {
-		if err := cmpErr(checkNamed(s.Name, s.Title, s.Address), checkNation(s.Nation)); err != nil {
+		if err := cmpErr(checkNamed(s.Name, s.Title), checkAddress("address", s.Address), checkPage(s.Page), checkBase(s.Address), checkNation(s.Nation)); err != nil {
 			return fmt.Errorf("council %q: %w", s.Name, err)
 		}
 	}
 	for _, s := range cfg.Calendars {
-		if err := cmpErr(checkNamed(s.Name, s.Title, s.Address), s.check()); err != nil {
+		if err := cmpErr(checkNamed(s.Name, s.Title), checkAddress("address", s.file()), checkPage(s.Page), s.check()); err != nil {
 			return fmt.Errorf("calendar %q: %w", s.Name, err)
 		}
 	}
@@ -97,16 +98,39 @@ func cmpErr(errs ...error) error {
 	return nil
 }
 
-func checkNamed(name, title, address string) error {
+func checkNamed(name, title string) error {
 	if name == "" || calendar.Slug(name) != name {
 		return errors.New("a name is of small letters, digits and hyphens, such as camden")
 	}
 	if title == "" {
 		return errors.New("a title must be given")
 	}
-	u, err := url.Parse(address)
-	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" || u.User != nil {
-		return fmt.Errorf("%q is not an address such as https://example.org/dates", address)
+	return nil
+}
+
+// checkAddress never prints the address, for it may be a secret or hold a password.
+func checkAddress(field, text string) error {
+	u, err := url.Parse(text)
+	switch {
+	case err != nil || u.Hostname() == "" || u.Scheme != "https" && u.Scheme != "http":
+		return fmt.Errorf("%s is not an address such as https://example.org/dates", field)
+	case u.User != nil:
+		return fmt.Errorf("%s at %s is not an address such as https://example.org/dates: user and password do not belong in it", field, u.Hostname())
+	}
+	return nil
+}
+
+func checkPage(text string) error {
+	if text == "" {
+		return nil
+	}
+	return checkAddress("page", text)
+}
+
+// checkBase sees to it that more can be added to an address.
+func checkBase(text string) error {
+	if strings.ContainsAny(text, "?#") {
+		return errors.New("address ends in a query, and a council's is that of its pages, such as https://democracy.example.gov.uk")
 	}
 	return nil
 }
@@ -122,7 +146,7 @@ func (s Calendar) check() error {
 	if !slices.Contains(calendar.Bodies(), s.Body) {
 		return fmt.Errorf("%q is not a body: allowed are %v", s.Body, calendar.Bodies())
 	}
-	if f := s.format(); f != "ics" && f != "csv" {
+	if f := s.Format; f != "" && f != formatICS && f != formatCSV {
 		return fmt.Errorf("%q is not a format: allowed are ics, csv", f)
 	}
 	if s.Nation != "" {
@@ -144,18 +168,18 @@ func All(cfg Config) []Source {
 
 func (cfg Config) all() []Source {
 	all := []Source{
-		whatsOnRecesses{},
-		whatsOnSessions{},
-		whatsOnBusiness{},
+		whatsOnRecesses{cfg.Location},
+		whatsOnSessions{cfg.Location},
+		whatsOnBusiness{cfg.Location},
 		bankHolidays{},
-		oralQuestionTimes{},
-		callsForEvidence{},
+		oralQuestionTimes{cfg.Location},
+		callsForEvidence{cfg.Location},
 		consultations{cfg.Location},
-		billStages{},
-		elections{},
+		billStages{cfg.Location},
+		elections{cfg.Location},
 		seneddRecesses{},
 		scottishRecesses{},
-		niSittings{},
+		niSittings{cfg.Location},
 	}
 	if slices.Contains(cfg.On, eggTimer{}.About().Name) {
 		all = append(all, eggTimer{})

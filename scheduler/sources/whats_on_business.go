@@ -20,7 +20,9 @@ import (
 // members' bills. Question times and second readings stand in its answer too, but
 // have sources of their own: two that tell the same in different words would put
 // it on the calendar twice, or take back in turn what the other has told.
-type whatsOnBusiness struct{}
+type whatsOnBusiness struct {
+	location *time.Location // in which days are meant
+}
 
 // How far, in days, business is asked for back and ahead. It is published two or
 // three weeks ahead, Fridays for private members' bills months ahead; what is
@@ -37,11 +39,13 @@ func (whatsOnBusiness) About() About {
 		Bodies:  append(houses(), calendar.UKGovernment),
 		Address: whatsOnPage,
 		Licence: openParliament,
+		Why:     "Business is announced every week and changed during the day.",
 	}
 }
 
 // Ask asks for the events of both Houses.
 func (s whatsOnBusiness) Ask(ctx context.Context, get Getter, today calendar.Date) (importer.Reading, error) {
+	get = inCivilTime(get, s.location)
 	b := &business{
 		Collector: begin(s.About(), today),
 		today:     today,

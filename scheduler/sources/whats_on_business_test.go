@@ -15,7 +15,7 @@ func businessAnswers(t testing.TB) answers {
 }
 
 func TestBusinessOfTheChambers(t *testing.T) {
-	r := ask(t, whatsOnBusiness{}, businessAnswers(t))
+	r := ask(t, whatsOnBusiness{london(t)}, businessAnswers(t))
 	want := []string{
 		"uk-government/budget/autumn/2026",
 		"commons/private-members-bill-friday/2026-11-27",
@@ -35,15 +35,15 @@ func TestBusinessOfTheChambers(t *testing.T) {
 
 func TestACancelledEventIsWithdrawn(t *testing.T) {
 	good := businessAnswers(t)
-	friday := told(t, ask(t, whatsOnBusiness{}, good), "commons/private-members-bill-friday/2026-12-04")
-	r := ask(t, whatsOnBusiness{}, cancelled(t, good, "55905"))
+	friday := told(t, ask(t, whatsOnBusiness{london(t)}, good), "commons/private-members-bill-friday/2026-12-04")
+	r := ask(t, whatsOnBusiness{london(t)}, cancelled(t, good, "55905"))
 	if slices.Contains(ids(r), friday.ID) || !lists(r, friday) {
 		t.Error("the Friday is not withdrawn")
 	}
 	if other := told(t, r, "commons/private-members-bill-friday/2026-11-27"); lists(r, other) {
 		t.Error("another Friday would be withdrawn with it")
 	}
-	one := ask(t, whatsOnBusiness{}, cancelled(t, good, "55903"))
+	one := ask(t, whatsOnBusiness{london(t)}, cancelled(t, good, "55903"))
 	if e := told(t, one, "commons/private-members-bill-friday/2026-11-27"); e.Source.Note != "First on the paper: Another Bill: Second Reading." {
 		t.Errorf("of two bills one is cancelled: %+v", e)
 	}
@@ -67,16 +67,16 @@ func TestBusinessAsItIsWritten(t *testing.T) {
 		{"times that are null", `"StartTime": ""`, `"StartTime": null`, "commons/private-members-bill-friday/2026-11-27"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			told(t, ask(t, whatsOnBusiness{}, businessAnswers(t).edited(t, businessList, tc.old, tc.new)), tc.id)
+			told(t, ask(t, whatsOnBusiness{london(t)}, businessAnswers(t).edited(t, businessList, tc.old, tc.new)), tc.id)
 		})
 	}
 }
 
 func TestBusinessThatIsNotBelieved(t *testing.T) {
-	if why := refused(t, whatsOnBusiness{}, businessAnswers(t).edited(t, businessList, `2026-12-04T00:00:00`, `04/12/2026`)); !strings.Contains(why, "is not a date") {
+	if why := refused(t, whatsOnBusiness{london(t)}, businessAnswers(t).edited(t, businessList, `2026-12-04T00:00:00`, `04/12/2026`)); !strings.Contains(why, "is not a date") {
 		t.Error(why)
 	}
-	if why := refused(t, whatsOnBusiness{}, businessAnswers(t).with(businessList, `[]`)); !strings.Contains(why, "nothing in either chamber") {
+	if why := refused(t, whatsOnBusiness{london(t)}, businessAnswers(t).with(businessList, `[]`)); !strings.Contains(why, "nothing in either chamber") {
 		t.Error(why)
 	}
 }
@@ -84,13 +84,15 @@ func TestBusinessThatIsNotBelieved(t *testing.T) {
 func TestBusinessIsAskedForInPiecesOfFourWeeks(t *testing.T) {
 	var asked []calendar.Span
 	good := businessAnswers(t)
-	same(t, ask(t, whatsOnBusiness{}, good), ask(t, whatsOnBusiness{}, limited{good, 28, &asked}))
+	same(t, ask(t, whatsOnBusiness{london(t)}, good), ask(t, whatsOnBusiness{london(t)}, limited{good, 28, &asked}))
 	for i, s := range asked {
 		if s.Days() > 28 || i > 0 && s.First != asked[i-1].Last.AddDays(1) {
 			t.Errorf("asked for %v", asked)
 		}
 	}
-	same(t, ask(t, whatsOnBusiness{}, good), ask(t, whatsOnBusiness{}, limited{answers: good, days: 14}))
+	same(t, ask(t, whatsOnBusiness{london(t)}, good), ask(t, whatsOnBusiness{london(t)}, limited{answers: good, days: 14}))
 }
 
-func FuzzWhatsOnBusiness(f *testing.F) { fuzz(f, whatsOnBusiness{}, businessAnswers(f), businessList) }
+func FuzzWhatsOnBusiness(f *testing.F) {
+	fuzz(f, whatsOnBusiness{london(f)}, businessAnswers(f), businessList)
+}

@@ -15,7 +15,9 @@ import (
 
 // whatsOnRecesses tells when the Houses are away and on which days they sit, which
 // belong together: a recess that moves moves sitting days.
-type whatsOnRecesses struct{}
+type whatsOnRecesses struct {
+	location *time.Location // in which days are meant
+}
 
 // How far, in days, What's On is asked back and ahead. Recesses are announced some
 // months ahead; what it tells of the past joins it to the facts in the binary.
@@ -33,11 +35,14 @@ func (whatsOnRecesses) About() About {
 		Bodies:  houses(),
 		Address: whatsOnPage,
 		Licence: openParliament,
+		Every:   daily,
+		Why:     "Recesses are announced months ahead, but recalls, prorogation and sitting days at a day's notice.",
 	}
 }
 
 // Ask asks for the times away of both Houses and for the days on which each sits.
 func (s whatsOnRecesses) Ask(ctx context.Context, get Getter, today calendar.Date) (importer.Reading, error) {
+	get = inCivilTime(get, s.location)
 	asked := calendar.Span{First: today.AddDays(-recessesBack), Last: today.AddDays(recessesAhead)}
 	c := begin(s.About(), today)
 	list := &nonsitting{Collector: c, asked: asked, seen: make(map[string]period)}

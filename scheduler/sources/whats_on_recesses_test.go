@@ -34,7 +34,7 @@ func TestARecessAnnouncedTakesThePlaceOfTheProjection(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := ask(t, whatsOnRecesses{}, recessAnswers(t))
+	r := ask(t, whatsOnRecesses{london(t)}, recessAnswers(t))
 	for _, tc := range []struct{ id, first, last, rises, returns, title string }{
 		{"commons/recess/christmas/2026", "2026-12-18", "2027-01-03", "2026-12-17", "2027-01-04", "Christmas recess"},
 		{"lords/recess/christmas/2026", "2026-12-18", "2027-01-04", "2026-12-17", "2027-01-05", "Christmas recess"},
@@ -65,7 +65,7 @@ func TestWhatIsToldOfTheHousesFitsTheFacts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := ask(t, whatsOnRecesses{}, recessAnswers(t))
+	r := ask(t, whatsOnRecesses{london(t)}, recessAnswers(t))
 	if problems := calendar.Check(calendar.Merge(known, r.Layer)); len(problems) > 0 {
 		t.Errorf("%v", problems)
 	}
@@ -109,7 +109,7 @@ func TestTimesAwayAsTheyAreWritten(t *testing.T) {
 		{"the first day is the day of rising", christmas, strings.Replace(christmas, "2026-12-18", "2026-12-17", 1), "commons/recess/christmas/2026", "2026-12-18", "2027-01-03"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			e := told(t, ask(t, whatsOnRecesses{}, good.edited(t, nonsittingList, tc.old, tc.new)), tc.id)
+			e := told(t, ask(t, whatsOnRecesses{london(t)}, good.edited(t, nonsittingList, tc.old, tc.new)), tc.id)
 			if e.First != day(tc.first) || e.Last != day(tc.last) {
 				t.Errorf("from %s to %s, want %s to %s", e.First, e.Last, tc.first, tc.last)
 			}
@@ -132,19 +132,19 @@ func TestTimesAwayThatAreNotBelieved(t *testing.T) {
 		{"no recess at all", nonsittingList, file(t, "built-from-schema-whats-on-nonsitting.json"), `[]`, "no recess"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			if why := refused(t, whatsOnRecesses{}, good.edited(t, tc.part, tc.old, tc.new)); !strings.Contains(why, tc.why) {
+			if why := refused(t, whatsOnRecesses{london(t)}, good.edited(t, tc.part, tc.old, tc.new)); !strings.Contains(why, tc.why) {
 				t.Errorf("refused because %s, want %q", why, tc.why)
 			}
 		})
 	}
 	t.Run("two weeks without a sitting in term", func(t *testing.T) {
 		days := daysWithout(good[commonsDays], func(d string) bool { return d >= "2026-11-02" && d <= "2026-11-13" })
-		if why := refused(t, whatsOnRecesses{}, good.with(commonsDays, days)); !strings.Contains(why, "no sitting in the two weeks from 2026-11-02") {
+		if why := refused(t, whatsOnRecesses{london(t)}, good.with(commonsDays, days)); !strings.Contains(why, "no sitting in the two weeks from 2026-11-02") {
 			t.Error(why)
 		}
 	})
 	t.Run("sittings all through the recesses", func(t *testing.T) {
-		if why := refused(t, whatsOnRecesses{}, good.with(commonsDays, everyDay(all))); !strings.Contains(why, "down to sit on") {
+		if why := refused(t, whatsOnRecesses{london(t)}, good.with(commonsDays, everyDay(all))); !strings.Contains(why, "down to sit on") {
 			t.Error(why)
 		}
 	})
@@ -181,7 +181,7 @@ func everyDay(in func(string) bool) string {
 }
 
 func TestRecessesAreToldWithoutSittingDaysThatAreNoLongerThere(t *testing.T) {
-	r := ask(t, whatsOnRecesses{}, answers{nonsittingList: recessAnswers(t)[nonsittingList]})
+	r := ask(t, whatsOnRecesses{london(t)}, answers{nonsittingList: recessAnswers(t)[nonsittingList]})
 	e := told(t, r, "commons/recess/christmas/2026")
 	if e.Rises != day("2026-12-17") || e.Returns != day("2027-01-04") {
 		t.Errorf("by the weekdays it rises on %s and returns on %s", e.Rises, e.Returns)
@@ -189,7 +189,7 @@ func TestRecessesAreToldWithoutSittingDaysThatAreNoLongerThere(t *testing.T) {
 	if len(r.Layer.SittingDays) > 0 || !r.Layer.Reach[calendar.Commons].SittingDays.Last.IsZero() {
 		t.Error("sitting days are told that nobody has told")
 	}
-	_, err := whatsOnRecesses{}.Ask(t.Context(), outOfOrder{recessAnswers(t)}, day(asked))
+	_, err := whatsOnRecesses{london(t)}.Ask(t.Context(), outOfOrder{recessAnswers(t)}, day(asked))
 	if got := (*StatusError)(nil); !errors.As(err, &got) || got.Status != 503 {
 		t.Errorf("sitting days that are out of order for now become %v", err)
 	}
@@ -207,12 +207,12 @@ func (o outOfOrder) Get(ctx context.Context, r Request) (Answer, error) {
 
 func TestARecessThatIsAnnouncedOutOfTurnDoesNotSayThatThereIsNoneBefore(t *testing.T) {
 	early := recessAnswers(t).edited(t, nonsittingList, `"Id": 55007`, `"Id": 54999, "House": "Commons", "Category": "Recess", "Description": "Summer recess", "StartDate": "2027-07-23T00:00:00", "EndDate": "2027-08-31T00:00:00"}, {"Id": 55007`)
-	r := ask(t, whatsOnRecesses{}, early)
+	r := ask(t, whatsOnRecesses{london(t)}, early)
 	if reach := r.Layer.Reach[calendar.Commons].Recesses.Last; reach != day("2027-02-22") {
 		t.Errorf("all recesses are told until %s, without Easter", reach)
 	}
 	var b believing
-	if _, err := b.believe(t, whatsOnRecesses{}, early); err != nil {
+	if _, err := b.believe(t, whatsOnRecesses{london(t)}, early); err != nil {
 		t.Fatal(err)
 	}
 	for id, want := range map[string]calendar.Certainty{"commons/recess/easter/2027": calendar.Projected, "commons/recess/summer/2027": calendar.Provisional} {
@@ -235,7 +235,7 @@ func TestARecallIsASittingDayInsideARecess(t *testing.T) {
 		"the recess is split":    good.with(commonsDays, recalled).with(nonsittingList, split),
 	} {
 		t.Run(name, func(t *testing.T) {
-			r := ask(t, whatsOnRecesses{}, get)
+			r := ask(t, whatsOnRecesses{london(t)}, get)
 			if e := told(t, r, "commons/recess/summer/2026"); e.First != day("2026-07-17") || e.Last != day("2026-08-31") {
 				t.Errorf("the recess runs from %s to %s", e.First, e.Last)
 			}
@@ -256,12 +256,12 @@ func TestARecallIsASittingDayInsideARecess(t *testing.T) {
 
 func TestARecessThatIsNoLongerListedIsWithdrawn(t *testing.T) {
 	good := recessAnswers(t)
-	christmas := told(t, ask(t, whatsOnRecesses{}, good), "commons/recess/christmas/2026")
+	christmas := told(t, ask(t, whatsOnRecesses{london(t)}, good), "commons/recess/christmas/2026")
 	have := setOf(datesIn(good[commonsDays]))
 	sitsAtChristmas := everyDay(func(d string) bool {
 		return have[d] || d >= "2026-12-18" && d <= "2027-01-03" && day(d).Weekday() != time.Friday
 	})
-	r := ask(t, whatsOnRecesses{}, good.with(commonsDays, sitsAtChristmas).edited(t, nonsittingList, `"StartDate": "2026-12-18T00:00:00",
+	r := ask(t, whatsOnRecesses{london(t)}, good.with(commonsDays, sitsAtChristmas).edited(t, nonsittingList, `"StartDate": "2026-12-18T00:00:00",
   "EndDate": "2027-01-03T00:00:00"`, `"StartDate": "2024-12-20T00:00:00",
   "EndDate": "2025-01-05T00:00:00"`))
 	if slices.Contains(ids(r), christmas.ID) || !lists(r, christmas) {
@@ -283,7 +283,7 @@ func TestFridaysThatAreOnlyFilledIn(t *testing.T) {
 	away := func(d string) bool {
 		return d >= "2026-12-18" && d <= "2027-01-03" || d >= "2027-02-12" && d <= "2027-02-21"
 	}
-	r := ask(t, whatsOnRecesses{}, good.with(commonsDays, everyDay(func(d string) bool { return have[d] || d >= asked && !away(d) })))
+	r := ask(t, whatsOnRecesses{london(t)}, good.with(commonsDays, everyDay(func(d string) bool { return have[d] || d >= asked && !away(d) })))
 	if reach := r.Layer.Reach[calendar.Commons].SittingDays; reach.Last != day("2026-11-24") {
 		t.Errorf("sitting days that hold every Friday are told until %s", reach.Last)
 	}
@@ -324,11 +324,11 @@ func rangeOf(address string) (s calendar.Span) {
 
 func TestLongRangesAreHalvedUntilTheyAreTaken(t *testing.T) {
 	good := recessAnswers(t)
-	want := ask(t, whatsOnRecesses{}, good)
+	want := ask(t, whatsOnRecesses{london(t)}, good)
 	for _, most := range []int{7, 31, 60, 119} {
-		same(t, want, ask(t, whatsOnRecesses{}, limited{answers: good, days: most}))
+		same(t, want, ask(t, whatsOnRecesses{london(t)}, limited{answers: good, days: most}))
 	}
-	if _, err := (whatsOnRecesses{}).Ask(t.Context(), limited{answers: good, days: 3}, day(asked)); err == nil {
+	if _, err := (whatsOnRecesses{london(t)}).Ask(t.Context(), limited{answers: good, days: 3}, day(asked)); err == nil {
 		t.Error("a source that takes no range at all has answered")
 	}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -340,13 +340,13 @@ func TestLongRangesAreHalvedUntilTheyAreTaken(t *testing.T) {
 		w.Write(answer.Content)
 	}))
 	defer server.Close()
-	same(t, want, ask(t, whatsOnRecesses{}, overHTTP{server.URL}))
+	same(t, want, ask(t, whatsOnRecesses{london(t)}, overHTTP{server.URL}))
 }
 
 func FuzzWhatsOnNonsitting(f *testing.F) {
-	fuzz(f, whatsOnRecesses{}, recessAnswers(f), nonsittingList)
+	fuzz(f, whatsOnRecesses{london(f)}, recessAnswers(f), nonsittingList)
 }
 
 func FuzzWhatsOnSittingDates(f *testing.F) {
-	fuzz(f, whatsOnRecesses{}, recessAnswers(f), commonsDays)
+	fuzz(f, whatsOnRecesses{london(f)}, recessAnswers(f), commonsDays)
 }

@@ -6,13 +6,16 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"time"
 
 	"divisionbell/calendar"
 	"divisionbell/calendar/importer"
 )
 
 // whatsOnSessions tells the session that is running, and the one that has just ended.
-type whatsOnSessions struct{}
+type whatsOnSessions struct {
+	location *time.Location // in which days are meant
+}
 
 const (
 	// sessionsBack is how long ago, in days, a session may have ended to be told: older
@@ -31,11 +34,14 @@ func (whatsOnSessions) About() About {
 		Bodies:  houses(),
 		Address: whatsOnPage,
 		Licence: openParliament,
+		Every:   daily,
+		Why:     "A session ends with a prorogation or dissolution that may come at a day's notice.",
 	}
 }
 
 // Ask asks for the list of all sessions.
 func (s whatsOnSessions) Ask(ctx context.Context, get Getter, today calendar.Date) (importer.Reading, error) {
+	get = inCivilTime(get, s.location)
 	answer, err := get.Get(ctx, Request{Address: whatsOnAPI + "/sessions/list.json", Accept: acceptJSON})
 	if err != nil {
 		return importer.Reading{}, fmt.Errorf("ask for the sessions: %w", err)

@@ -14,7 +14,7 @@ func sessionAnswers(t testing.TB) answers {
 }
 
 func TestTheSessionThatIsRunningHasNoEnd(t *testing.T) {
-	r := ask(t, whatsOnSessions{}, sessionAnswers(t))
+	r := ask(t, whatsOnSessions{london(t)}, sessionAnswers(t))
 	for _, id := range []string{"commons/session/2026-27", "lords/session/2026-27"} {
 		if e := told(t, r, id); e.First != day("2026-05-13") || !e.Last.IsZero() || e.Certainty != calendar.Confirmed || e.Title != "Session 2026-27" {
 			t.Errorf("%+v", e)
@@ -35,7 +35,7 @@ func TestSessionsAsTheyAreWritten(t *testing.T) {
 		{"only the Lords have a name for it", `"CommonsDescription": "2026-27"`, `"CommonsDescription": null`, ""},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			e := told(t, ask(t, whatsOnSessions{}, sessionAnswers(t).edited(t, sessionList, tc.old, tc.new)), "commons/session/2026-27")
+			e := told(t, ask(t, whatsOnSessions{london(t)}, sessionAnswers(t).edited(t, sessionList, tc.old, tc.new)), "commons/session/2026-27")
 			if e.Last.String() != tc.last {
 				t.Errorf("it ends on %q, want %q", e.Last, tc.last)
 			}
@@ -50,11 +50,13 @@ func TestSessionsThatAreNotBelieved(t *testing.T) {
 		{"a beginning as people write it", `2026-05-13T00:00:00`, `13 May 2026`, "is not a date"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			if why := refused(t, whatsOnSessions{}, sessionAnswers(t).edited(t, sessionList, tc.old, tc.new)); !strings.Contains(why, tc.why) {
+			if why := refused(t, whatsOnSessions{london(t)}, sessionAnswers(t).edited(t, sessionList, tc.old, tc.new)); !strings.Contains(why, tc.why) {
 				t.Errorf("refused because %s, want %q", why, tc.why)
 			}
 		})
 	}
 }
 
-func FuzzWhatsOnSessions(f *testing.F) { fuzz(f, whatsOnSessions{}, sessionAnswers(f), sessionList) }
+func FuzzWhatsOnSessions(f *testing.F) {
+	fuzz(f, whatsOnSessions{london(f)}, sessionAnswers(f), sessionList)
+}

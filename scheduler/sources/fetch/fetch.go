@@ -18,6 +18,7 @@ import (
 	"net/url"
 	"time"
 
+	"divisionbell/calendar/address"
 	"divisionbell/scheduler/sources"
 )
 
@@ -142,14 +143,15 @@ var ErrUnreachable = errors.New("cannot be reached")
 // Get fetches an address. What may be better in a moment it tries again, up to
 // three times: status 408, 429 and 5xx, and connections that break. Besides the
 // errors that sources.Getter tells of there are ForbiddenError, ErrUnreachable and
-// WrongAnswerError.
+// WrongAnswerError. No error says more of the address than the host, for it may be a
+// secret.
 func (c *Client) Get(ctx context.Context, r sources.Request) (sources.Answer, error) {
 	u, err := url.Parse(r.Address)
 	if err != nil {
-		return sources.Answer{}, fmt.Errorf("ask %s: %w", r.Address, err)
+		return sources.Answer{}, fmt.Errorf("ask %s: %w", address.Host(r.Address), reason(err))
 	}
 	if err := c.checkScheme(u); err != nil {
-		return sources.Answer{}, fmt.Errorf("ask %s: %w", r.Address, err)
+		return sources.Answer{}, fmt.Errorf("ask %s: %w", address.Host(r.Address), reason(err))
 	}
 	waited := time.Duration(0)
 	for attempt := 0; ; attempt++ {
@@ -162,7 +164,7 @@ func (c *Client) Get(ctx context.Context, r sources.Request) (sources.Answer, er
 			return sources.Answer{}, withoutPause(err)
 		}
 		if err := c.cfg.Pause(ctx, pause); err != nil {
-			return sources.Answer{}, fmt.Errorf("ask %s: %w", r.Address, err)
+			return sources.Answer{}, fmt.Errorf("ask %s: %w", address.Host(r.Address), reason(err))
 		}
 	}
 }
@@ -182,7 +184,7 @@ func (c *Client) checkScheme(u *url.URL) error {
 func (c *Client) inTurn(ctx context.Context, u *url.URL, r sources.Request) (sources.Answer, error) {
 	leave, err := c.hosts.enter(ctx, u.Hostname(), c.cfg.Patience)
 	if err != nil {
-		return sources.Answer{}, fmt.Errorf("ask %s: %w", r.Address, err)
+		return sources.Answer{}, fmt.Errorf("ask %s: %w", address.Host(r.Address), reason(err))
 	}
 	answer, err := c.once(ctx, r)
 	leave(min(retryAfter(err), mostRest))
@@ -195,7 +197,7 @@ func (c *Client) once(ctx context.Context, r sources.Request) (sources.Answer, e
 	defer cancel()
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, r.Address, nil)
 	if err != nil {
-		return sources.Answer{}, fmt.Errorf("ask %s: %w", r.Address, err)
+		return sources.Answer{}, fmt.Errorf("ask %s: %w", address.Host(r.Address), reason(err))
 	}
 	request.Header.Set("User-Agent", c.cfg.UserAgent)
 	request.Header.Set("Accept", r.Accept)
@@ -205,24 +207,24 @@ func (c *Client) once(ctx context.Context, r sources.Request) (sources.Answer, e
 	}
 	response, err := c.http.Do(request)
 	if err != nil {
-		return sources.Answer{}, fmt.Errorf("ask %s: %w", r.Address, reason(err))
+		return sources.Answer{}, fmt.Errorf("ask %s: %w", address.Host(r.Address), reason(err))
 	}
 	defer response.Body.Close()
 	switch {
 	case response.StatusCode == http.StatusNotModified && isKept:
 		c.kept.touch(r)
-		return sources.Answer{Content: old.content}, nil
+		return sources.Answer{Content: old.content, Fresh: freshFor(response.Header)}, nil
 	case response.StatusCode != http.StatusOK:
 		return sources.Answer{}, c.statusError(r, response)
 	}
-	content, err := read(response, r.Accept)
+	content, err := read(response, r)
 	if err == nil {
 		// A server that sees us hang up may yet end its answer in good form.
 		err = ctx.Err()
 	}
 	if err != nil {
-		return sources.Answer{}, fmt.Errorf("read the answer of %s: %w", r.Address, reason(err))
+		return sources.Answer{}, fmt.Errorf("read the answer of %s: %w", address.Host(r.Address), reason(err))
 	}
 	c.kept.put(r, newPage(response.Header, content))
-	return sources.Answer{Content: content}, nil
+	return sources.Answer{Content: content, Fresh: freshFor(response.Header)}, nil
 }

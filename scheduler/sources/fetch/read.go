@@ -7,6 +7,8 @@ import (
 	"mime"
 	"net/http"
 	"slices"
+
+	"divisionbell/scheduler/sources"
 )
 
 // maxContent is how many bytes an answer may have once it is unpacked: some ten times
@@ -18,20 +20,28 @@ type WrongAnswerError struct{ Problem string }
 
 func (e *WrongAnswerError) Error() string { return e.Problem }
 
-// read returns the content of an answer with status 200, of that type.
-func read(response *http.Response, accept string) ([]byte, error) {
+// read returns the content of an answer with status 200, if it is what was asked for.
+func read(response *http.Response, r sources.Request) ([]byte, error) {
 	if packed := response.Header.Get("Content-Encoding"); packed != "" { // gzip has been taken off
 		return nil, &WrongAnswerError{fmt.Sprintf("it is packed as %.40q, which was not asked for", packed)}
 	}
 	kind := response.Header.Get("Content-Type")
-	if !isOfType(kind, accept) {
-		return nil, &WrongAnswerError{fmt.Sprintf("it is of type %.80q, not %s", cmp.Or(kind, "unknown"), accept)}
+	if !r.AnyType && !isOfType(kind, r.Accept) {
+		return nil, &WrongAnswerError{fmt.Sprintf("it is of type %.80q, not %s", cmp.Or(kind, "unknown"), r.Accept)}
 	}
-	content, err := io.ReadAll(io.LimitReader(response.Body, maxContent+1))
-	if len(content) > maxContent {
-		return nil, &WrongAnswerError{fmt.Sprintf("it has more than %d MiB", maxContent>>20)}
+	most := cmp.Or(r.Most, maxContent)
+	if response.ContentLength > int64(most) {
+		return nil, tooLarge(most)
+	}
+	content, err := io.ReadAll(io.LimitReader(response.Body, int64(most)+1))
+	if len(content) > most {
+		return nil, tooLarge(most)
 	}
 	return content, err
+}
+
+func tooLarge(most int) error {
+	return &WrongAnswerError{fmt.Sprintf("it has more than %d MiB, which is more than is taken", most>>20)}
 }
 
 // isOfType reports whether a Content-Type is the one wanted, or another name of it. Files

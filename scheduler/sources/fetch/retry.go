@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"divisionbell/scheduler/sources"
@@ -110,6 +111,9 @@ const maxSeconds = 30 * 24 * 60 * 60
 func reason(err error) error {
 	if outer := (*url.Error)(nil); errors.As(err, &outer) {
 		err = outer.Err
+	}
+	if strings.Contains(err.Error(), "Location header") {
+		return &WrongAnswerError{"it redirects to an address that cannot be read"}
 	}
 	return withoutUs(err)
 }

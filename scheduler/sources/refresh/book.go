@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 
 	"divisionbell/calendar"
@@ -30,6 +29,10 @@ type record struct {
 	Answered time.Time `json:"answered,omitzero"`
 	Changed  time.Time `json:"changed,omitzero"`
 	Next     time.Time `json:"next,omitzero"`
+	// Fresh is until when the source said that its answers would not change.
+	Fresh time.Time `json:"fresh,omitzero"`
+	// Notes say what was cut or left out of its last answer.
+	Notes []string `json:"notes,omitempty"`
 	// Failures in a row, the last of which is Problem.
 	Failures int    `json:"failures,omitempty"`
 	Problem  string `json:"problem,omitempty"`
@@ -105,11 +108,14 @@ func (b book) write(file string) error {
 
 // after returns the record with what came of asking once more.
 func (r record) after(o Outcome, unreachable bool, now time.Time) record {
-	r.Tried, r.Unreachable = now, unreachable
+	r.Tried, r.Unreachable, r.Fresh, r.Notes = now, unreachable, time.Time{}, o.Notes
+	if o.fresh > 0 {
+		r.Fresh = now.Add(o.fresh)
+	}
 	r.Quarantine = slices.Clone(r.Quarantine)
 	if o.Err != nil {
 		r.Failures++
-		r.Problem = worded(o)
+		r.Problem = o.Problem()
 		if o.Refused() {
 			r.quarantine(o, now)
 		}
@@ -130,7 +136,7 @@ func (r record) after(o Outcome, unreachable bool, now time.Time) record {
 
 // quarantine notes an answer that was not believed; the same one again is the same.
 func (r *record) quarantine(o Outcome, now time.Time) {
-	reason := worded(o)
+	reason := o.Problem()
 	if n := len(r.Quarantine); n > 0 && r.Quarantine[n-1].Reason == reason && r.Quarantine[n-1].Over.IsZero() {
 		r.Quarantine[n-1].Last = now
 		r.Quarantine[n-1].Times++
@@ -142,18 +148,4 @@ func (r *record) quarantine(o Outcome, now time.Time) {
 	if over := len(r.Quarantine) - mostQuarantined; over > 0 {
 		r.Quarantine = slices.Delete(r.Quarantine, 0, over)
 	}
-}
-
-// worded says what was wrong, without the addresses: of a configured calendar the
-// address may be a secret, and what is wrong is shown to anybody.
-func worded(o Outcome) string {
-	text := o.Err.Error()
-	byLength := slices.SortedFunc(slices.Values(o.asked), func(a, b string) int { return len(b) - len(a) })
-	for _, address := range byLength {
-		text = strings.ReplaceAll(text, address, Host(address))
-	}
-	if len(text) > mostReason {
-		text = strings.ToValidUTF8(text[:mostReason], "") + " ..."
-	}
-	return text
 }

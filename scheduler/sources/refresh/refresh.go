@@ -34,7 +34,8 @@ type Config struct {
 	Layers *layers.Log
 	// State is the file that holds how the sources fare.
 	State string
-	// Every is how often each source is asked; Usually if left out.
+	// Every is how often a source is asked that has no rhythm of its own, and the shortest
+	// rhythm of the others; Usually if left out.
 	Every time.Duration
 	// Budget is the longest that one refresh of a source may take; Patience if left out.
 	Budget time.Duration
@@ -102,6 +103,8 @@ type Outcome struct {
 	Source sources.About
 	// Changes that it made to the calendar; none if it said nothing new.
 	Changes []calendar.Change
+	// Notes say in words what was cut or left out of an answer that was believed.
+	Notes []string
 	// Err is nil if the source was believed. An importer.RefusedError is an answer that
 	// was not; anything else means that there was none.
 	Err error
@@ -109,6 +112,7 @@ type Outcome struct {
 	kept  bool // whether a layer was added
 	reach map[calendar.Body]calendar.Date
 	asked []string
+	fresh time.Duration // for how long it says that it will not change
 }
 
 // Answered reports whether the source said anything.
@@ -159,11 +163,14 @@ func (j *Job) attempt(ctx context.Context, s sources.Source) (out Outcome) {
 			j.Log.Error("source panicked", "source", out.Source.Name, "panic", p, "stack", string(debug.Stack()))
 			out.Err = fmt.Errorf("it made the program panic: %v", p)
 		}
-		out.asked = get.addresses()
+		out.asked, out.fresh = get.seen()
 	}()
 	reading, err := s.Ask(ctx, get, calendar.DateIn(j.Now(), j.Location))
 	if err != nil {
 		out.Err = err
+		return out
+	}
+	if reading, out.Notes, out.Err = sources.Bounded(reading); out.Err != nil {
 		return out
 	}
 	out.Changes, out.kept, out.Err = j.believe(ctx, reading)
@@ -241,24 +248,27 @@ func (j *Job) look() error {
 	return err
 }
 
-// witness writes down what is asked for.
+// witness writes down what is asked for, and for how long all of the answers are fresh.
 type witness struct {
 	sources.Getter
 	mu    sync.Mutex
 	asked []string
+	fresh time.Duration
 }
 
 func (w *witness) Get(ctx context.Context, r sources.Request) (sources.Answer, error) {
-	w.mu.Lock()
-	w.asked = append(w.asked, r.Address)
-	w.mu.Unlock()
-	return w.Getter.Get(ctx, r)
-}
-
-func (w *witness) addresses() []string {
+	answer, err := w.Getter.Get(ctx, r)
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return w.asked
+	w.asked = append(w.asked, r.Address)
+	w.fresh = max(w.fresh, answer.Fresh)
+	return answer, err
+}
+
+func (w *witness) seen() (asked []string, fresh time.Duration) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.asked, w.fresh
 }
 
 // reachOf says how far a reading's facts go, body by body.

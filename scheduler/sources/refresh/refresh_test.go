@@ -264,11 +264,11 @@ func TestASourceThatGoesBadChangesNothing(t *testing.T) {
 			say(w, "application/json", "[")
 			w.(http.Flusher).Flush()
 			<-r.Context().Done()
-		}, "deadline exceeded", false},
+		}, "did not answer in time", false},
 		{"cut off in the middle", func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Length", "1000")
 			say(w, "application/json", `[{"name":`)
-		}, "unexpected EOF", false},
+		}, "broke off in the middle", false},
 		{"another type", func(w http.ResponseWriter, _ *http.Request) { say(w, "image/png", "PNG") }, "image/png", false},
 		{"a gzip bomb", func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Encoding", "gzip")

@@ -57,6 +57,9 @@ func (j *Job) report(o Outcome) {
 	default:
 		log.Debug("source said nothing new")
 	}
+	for _, note := range o.Notes {
+		log.Warn("not all of what a source says is taken", "what", note)
+	}
 }
 
 func (j *Job) record(name string) record {

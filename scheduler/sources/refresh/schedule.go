@@ -70,8 +70,9 @@ func (j *Job) wait(name string) time.Duration {
 	return max(min(j.book.Sources[name].Next.Sub(j.Now()), look), 0)
 }
 
-// next returns the moment at which a source is to be asked next. A record that
-// speaks of the future was written while the clock was wrong, or another.
+// next returns the moment at which a source is to be asked next: never before the one
+// until which it said that its answers would not change. A record that speaks of the
+// future was written while the clock was wrong, or another.
 func (j *Job) next(name string, r record) time.Time {
 	switch now := j.Now(); {
 	case r.Tried.IsZero() || r.Tried.After(now):
@@ -80,9 +81,27 @@ func (j *Job) next(name string, r record) time.Time {
 		return r.Tried.Add(rest(r))
 	case r.Unreachable:
 		return r.Tried.Add(min(soon, j.Every))
-	default:
-		return j.slot(name, r.Tried).Add(time.Duration(j.Random() * jitter * float64(j.Every)))
 	}
+	every := j.rhythm(name)
+	if r.Failures > 0 {
+		every = j.Every // what failed is not left alone for a week
+	}
+	next := slot(j.book.Instance, name, every, r.Tried)
+	if next.Before(r.Fresh) && r.Fresh.Before(r.Tried.Add(longestOpen+look)) {
+		next = r.Fresh
+	}
+	return next.Add(time.Duration(j.Random() * jitter * float64(every)))
+}
+
+// rhythm is how often a source is asked: as it says itself, and no more often than any
+// source is.
+func (j *Job) rhythm(name string) time.Duration {
+	for _, s := range j.Sources {
+		if about := s.About(); about.Name == name {
+			return max(about.Every, j.Every)
+		}
+	}
+	return j.Every
 }
 
 // rest is how long an open circuit waits: 1, 2, 4 ... 24 hours.
@@ -98,16 +117,16 @@ func rest(r record) time.Duration {
 // slot is the first of a source's own moments that is at least half the time between
 // two of them after it was tried. They are spread by the instance and the source, so
 // that a thousand copies of the service do not ask at the same moment.
-func (j *Job) slot(name string, tried time.Time) time.Time {
+func slot(instance, name string, every time.Duration, tried time.Time) time.Time {
 	h := fnv.New64a()
-	_, _ = io.WriteString(h, j.book.Instance+" "+name)
-	offset := time.Duration(h.Sum64() % uint64(j.Every))
-	earliest := tried.Add(j.Every / 2)
-	slot := earliest.Truncate(j.Every).Add(offset)
-	if slot.Before(earliest) {
-		slot = slot.Add(j.Every)
+	_, _ = io.WriteString(h, instance+" "+name)
+	offset := time.Duration(h.Sum64() % uint64(every))
+	earliest := tried.Add(every / 2)
+	at := earliest.Truncate(every).Add(offset)
+	if at.Before(earliest) {
+		at = at.Add(every)
 	}
-	return slot
+	return at
 }
 
 // note writes into the book what came of asking a source.

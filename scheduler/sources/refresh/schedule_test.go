@@ -82,6 +82,78 @@ func TestASourceIsAskedAtItsOwnMoments(t *testing.T) {
 	})
 }
 
+// slowly is a source that changes no faster than its rhythm.
+type slowly struct {
+	made
+	every time.Duration
+}
+
+func (s slowly) About() sources.About {
+	about := s.made.About()
+	about.Every = s.every
+	return about
+}
+
+func TestEachSourceHasItsOwnRhythm(t *testing.T) {
+	for _, tc := range []struct {
+		name       string
+		own, every time.Duration // of the source, and of the flag
+		fails      bool
+		fresh      time.Duration
+		between    time.Duration
+	}{
+		{"a source without a rhythm of its own", 0, 6 * time.Hour, false, 0, 6 * time.Hour},
+		{"bills, daily", 24 * time.Hour, 6 * time.Hour, false, 0, 24 * time.Hour},
+		{"recesses, weekly", 7 * 24 * time.Hour, 6 * time.Hour, false, 0, 7 * 24 * time.Hour},
+		{"nobody wants to be asked so often", 24 * time.Hour, 48 * time.Hour, false, 0, 48 * time.Hour},
+		{"what fails is asked again soon", 7 * 24 * time.Hour, 6 * time.Hour, true, 0, 6 * time.Hour},
+		{"it says that it will not change for half a day", 0, time.Hour, false, 12 * time.Hour, 12 * time.Hour},
+		{"it is fresh for less than its rhythm", 24 * time.Hour, time.Hour, false, time.Hour, 24 * time.Hour},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				a := &asked{start: time.Now()}
+				d := newDesk(t, freshGetter{a, tc.fresh, tc.fails}, slowly{made{"made", "https://example.com/"}, tc.every})
+				d.cfg.Sources = []sources.Source{slowly{made{"made", "https://example.com/"}, tc.own}}
+				d.cfg.Every, d.cfg.Random = tc.every, func() float64 { return 0 }
+				run(d, 3*tc.between+look)
+				if len(a.at) < 3 || a.at[2]-a.at[1] < tc.between || a.at[2]-a.at[1] > tc.between+tc.every+look {
+					t.Errorf("asked at %v, want every %s", a.at, tc.between)
+				}
+				if s := New(d.cfg).Status()[0]; tc.fresh > 0 && s.Next.Sub(s.Tried) < tc.fresh {
+					t.Errorf("after a restart it is asked %s after %s", s.Next, s.Tried)
+				}
+			})
+		})
+	}
+}
+
+func TestARhythmInWords(t *testing.T) {
+	for every, want := range map[time.Duration]string{
+		6 * time.Hour: "every 6h", 90 * time.Minute: "every 1h30m", time.Minute: "every 1m", 20 * time.Hour: "every 20h",
+		24 * time.Hour: "daily", 48 * time.Hour: "every 2 days", 7 * 24 * time.Hour: "weekly", 45 * time.Second: "every 45s",
+	} {
+		if got := (Status{Every: every}).Rhythm(); got != want {
+			t.Errorf("%s is %q, want %q", every, got, want)
+		}
+	}
+}
+
+// freshGetter answers with something that is fresh for a while, or fails.
+type freshGetter struct {
+	*asked
+	fresh time.Duration
+	fails bool
+}
+
+func (g freshGetter) Get(_ context.Context, r sources.Request) (sources.Answer, error) {
+	g.note()
+	if g.fails {
+		return sources.Answer{}, &sources.StatusError{Address: r.Address, Status: 403}
+	}
+	return sources.Answer{Content: []byte(announced), Fresh: g.fresh}, nil
+}
+
 func TestEachMomentIsWithinTheTimeBetween(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		every := time.Duration(rapid.Int64Range(int64(time.Minute), int64(48*time.Hour)).Draw(t, "every"))
@@ -93,7 +165,7 @@ func TestEachMomentIsWithinTheTimeBetween(t *testing.T) {
 		if wait := next.Sub(tried); wait < every/2 || wait > every*3/2+every/10 {
 			t.Fatalf("every %s it waits %s", every, wait)
 		}
-		if a, b := j.slot("made", tried), j.slot("made", tried.Add(every)); b.Sub(a) != every {
+		if a, b := slot(instance, "made", every, tried), slot(instance, "made", every, tried.Add(every)); b.Sub(a) != every {
 			t.Fatalf("its moments are %s and %s", a, b)
 		}
 	})
@@ -103,8 +175,7 @@ func TestCopiesOfTheServiceDoNotAskAtTheSameMoment(t *testing.T) {
 	now := time.Date(2026, 11, 25, 3, 0, 0, 0, time.UTC)
 	moments := make(map[time.Time]bool)
 	for i := range 100 {
-		j := &Job{Config: Config{Every: 6 * time.Hour}, book: book{Instance: fmt.Sprint(i)}}
-		moments[j.slot("made", now).Truncate(time.Minute)] = true
+		moments[slot(fmt.Sprint(i), "made", 6*time.Hour, now).Truncate(time.Minute)] = true
 	}
 	if len(moments) < 60 { // of 360 minutes; chance leaves some 87
 		t.Errorf("a hundred copies ask at %d moments", len(moments))
@@ -141,7 +212,7 @@ func TestASourceThatTakesTooLong(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newDesk(t, slow{}, made{"made", "https://example.com/"})
 		run(d, 2*time.Hour)
-		if s := New(d.cfg).Status()[0]; s.Failures != 1 || !strings.Contains(s.Problem, "deadline") {
+		if s := New(d.cfg).Status()[0]; s.Failures != 1 || !strings.Contains(s.Problem, "did not answer in time") {
 			t.Errorf("%+v", s)
 		}
 	})

@@ -1,9 +1,10 @@
 package refresh
 
 import (
+	"fmt"
 	"maps"
-	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	"divisionbell/calendar"
@@ -16,10 +17,14 @@ type Status struct {
 	// Tried is the last try, Answered the last answer that was believed, Changed the
 	// last answer that changed the calendar, and Next the moment of the next try.
 	Tried, Answered, Changed, Next time.Time
+	// Every is how often it is asked while all is well.
+	Every time.Duration
 	// Failures in a row, answers that were not believed among them.
 	Failures int
-	// Problem is the last of them in words, without addresses.
+	// Problem is the last of them in plain words, without addresses.
 	Problem string
+	// Notes say what was cut or left out of the last answer that was believed.
+	Notes []string
 	// Open is set while the circuit is open: the source has failed so often that it is
 	// tried more and more seldom.
 	Open bool
@@ -62,8 +67,8 @@ func (j *Job) Status() []Status {
 		about := s.About()
 		r := j.book.Sources[about.Name]
 		all[i] = Status{
-			Source: about, Tried: r.Tried, Answered: r.Answered, Changed: r.Changed, Next: r.Next,
-			Failures: r.Failures, Problem: r.Problem, Open: r.Failures >= opensAfter,
+			Source: about, Every: max(about.Every, j.Every), Tried: r.Tried, Answered: r.Answered, Changed: r.Changed, Next: r.Next,
+			Failures: r.Failures, Problem: r.Problem, Notes: r.Notes, Open: r.Failures >= opensAfter,
 			Reach: maps.Clone(r.Reach), Quarantine: slices.Clone(r.Quarantine), Tally: j.tally[about.Name],
 		}
 	}
@@ -90,11 +95,21 @@ func (s Status) InQuarantine() bool {
 	return n > 0 && s.Quarantine[n-1].Over.IsZero()
 }
 
-// Host returns the host of an address.
-func Host(address string) string {
-	u, err := url.Parse(address)
-	if err != nil || u.Host == "" {
-		return "its address"
+// Rhythm says in words how often the source is asked while all is well: daily, every 6h.
+func (s Status) Rhythm() string {
+	const day = 24 * time.Hour
+	switch days := s.Every / day; {
+	case s.Every%day != 0:
+		hours := strings.TrimSuffix(s.Every.String(), "0s")
+		if !strings.HasSuffix(hours, "h0m") {
+			return "every " + hours
+		}
+		return "every " + strings.TrimSuffix(hours, "0m")
+	case days == 1:
+		return "daily"
+	case days == 7:
+		return "weekly"
+	default:
+		return fmt.Sprintf("every %d days", days)
 	}
-	return u.Hostname()
 }
