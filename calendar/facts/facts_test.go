@@ -130,7 +130,7 @@ func TestWhatNobodyKnewAYearAheadIsNotKnownThen(t *testing.T) {
 		{"the councils' by SI 2013/2277, for it was not on the ordinary day", "local-government/election/local/england/2014-05-22", "2013-09-19"},
 		{"councils' polls on the ordinary day come every year", "local-government/election/local/england/2018-05-03", "2017-01-01"},
 		{"a devolved poll on the ordinary day is known before", "senedd/election/2021-05-06", "2020-01-01"},
-		{"an early one only when it comes", "ni-assembly/election/2017-03-02", "2017-03-02"},
+		{"an early one only when it is called", "ni-assembly/election/2017-03-02", "2017-01-16"},
 		{"a by-election when its writ is moved", "commons/by-election/clacton/2026-08-13", "2026-07-09"},
 		{"Labour named its days a year ahead", "parties/conference/labour/2025", "2024-10-05"},
 	} {
