@@ -165,6 +165,8 @@ func (e Entry) days() string {
 		if e.Ends != "" {
 			text += " at " + e.Ends
 		}
+	case e.Ends != "" && e.Starts == "": // a deadline
+		text += " by " + e.Ends
 	case e.Ends != "":
 		text += " to " + e.Ends
 	}

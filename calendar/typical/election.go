@@ -57,7 +57,7 @@ func dissolutions(house calendar.Body, known calendar.Layer, working workingDays
 			met = append(met, dissolved[i].Returns.DaysSince(poll.First.AddDays(meetsAfterPoll)))
 			continue
 		}
-		first := working.before(poll.First, calendar.UnitedKingdom, daysBefore{Days: dissolvedBeforePoll})
+		first := working.by(generalElectionRule, calendar.UnitedKingdom).before(poll.First, dissolvedBeforePoll)
 		id := fmt.Sprintf("%s/%s/%d", house, calendar.KindDissolution, first.Year())
 		if slices.ContainsFunc(dissolved, func(d calendar.Entry) bool { return d.ID == id }) {
 			continue
@@ -200,7 +200,7 @@ func lastCampaigns(entries []calendar.Entry, working workingDays) []limit {
 	var found []limit
 	for _, e := range entries {
 		if e.Kind == calendar.KindLastPollDay {
-			first := working.before(e.First, calendar.UnitedKingdom, daysBefore{Days: dissolvedBeforePoll})
+			first := working.by(generalElectionRule, calendar.UnitedKingdom).before(e.First, dissolvedBeforePoll)
 			found = append(found, limit{calendar.Span{First: first, Last: e.First}, e.ID})
 		}
 	}

@@ -51,7 +51,7 @@ func (m *Model) Complete(known calendar.Layer, span calendar.Span) (*calendar.Ca
 	entries = append(entries, m.others.entries(known, span.First.Year(), span.Last.Year())...)
 	holidays := englishHolidays(entries)
 	devolved, sittings := m.others.devolved(known, entries, span)
-	working := pollingCalendar(known, span.Last.Year())
+	working := m.others.Elections.workingDays(known, span.Last.Year())
 	limits := lastCampaigns(entries, working)
 	houses := []calendar.Body{calendar.Commons, calendar.Lords}
 	dissolved := make(map[calendar.Body][]projected)

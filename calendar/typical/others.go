@@ -11,6 +11,9 @@ import (
 //go:embed polls.yaml
 var pollsFile []byte
 
+//go:embed election_law.yaml
+var electionLawFile []byte
+
 //go:embed council.yaml
 var councilFile []byte
 
@@ -30,6 +33,7 @@ var questionsFile []byte
 // polls, councils, Budgets, the devolved parliaments and the rota of oral questions.
 type others struct {
 	Polls       pollRules
+	Elections   electionLaw
 	Council     councilRules
 	Government  governmentRules
 	Devolved    devolvedRules
@@ -46,6 +50,7 @@ func loadOthers() (others, error) {
 		rules   interface{ check() error }
 	}{
 		{"polls.yaml", pollsFile, &o.Polls},
+		{"election_law.yaml", electionLawFile, &o.Elections},
 		{"council.yaml", councilFile, &o.Council},
 		{"government.yaml", governmentFile, &o.Government},
 		{"devolved.yaml", devolvedFile, &o.Devolved},
@@ -58,6 +63,9 @@ func loadOthers() (others, error) {
 		if err := file.rules.check(); err != nil {
 			return others{}, fmt.Errorf("rules of the typical year in %s: %w", file.name, err)
 		}
+	}
+	if err := o.Polls.checkCounts(o.Elections); err != nil {
+		return others{}, fmt.Errorf("rules of the typical year in polls.yaml: %w", err)
 	}
 	return o, nil
 }

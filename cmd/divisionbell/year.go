@@ -88,11 +88,21 @@ func writeYearTable(w io.Writer, year int, version string, entries []calendar.En
 	return nil
 }
 
+// days writes when an entry is, with its times: a deadline is on a day by a time.
 func days(e calendar.Entry) string {
-	if e.First == e.Last {
-		return e.First.String()
+	if e.First != e.Last {
+		return strings.TrimSpace(e.First.String()+" "+e.Starts) + " to " + strings.TrimSpace(e.Last.String()+" "+e.Ends)
 	}
-	return e.First.String() + " to " + e.Last.String()
+	switch on := e.First.String(); {
+	case e.Starts != "" && e.Ends != "":
+		return on + " " + e.Starts + " to " + e.Ends
+	case e.Starts != "":
+		return on + " at " + e.Starts
+	case e.Ends != "":
+		return on + " by " + e.Ends
+	default:
+		return on
+	}
 }
 
 func describe(e calendar.Entry) string {

@@ -60,7 +60,9 @@ var published = []series{
 		"Polls of every kind, their timetables and the pre-election periods before them.",
 		kinds(
 			calendar.KindElection, calendar.KindByElection, "council-election", calendar.KindLastPollDay, calendar.KindPreElection, calendar.KindDissolution,
-			"notice-of-election", "close-of-nominations", "registration-deadline", "postal-vote-deadline", "voter-authority-certificate-deadline",
+			"notice-of-election", "close-of-nominations", "statement-of-persons-nominated", "registration-deadline", "anonymous-registration-deadline",
+			"postal-vote-deadline", "postal-vote-change-deadline", "proxy-vote-deadline", "emergency-proxy-votes",
+			"voter-authority-certificate-deadline", "anonymous-electors-document-deadline",
 		),
 	},
 	{
