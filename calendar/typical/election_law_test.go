@@ -1,6 +1,7 @@
 package typical
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -30,6 +31,9 @@ func TestTimetablesOfTheirDay(t *testing.T) {
 		{"mayors of combined authorities", "2021-03-01", "local-government/close-of-nominations/combined-authority-mayor/2021-05-06", "2021-04-08 16:00"},
 		{"council mayors", "2022-03-01", "local-government/statement-of-persons-nominated/council-mayor/2022-05-05", "2022-04-06 16:00"},
 		{"emergency proxies until polling day", "2024-03-01", "local-government/emergency-proxy-votes/london/2024-05-02", "2024-04-24 17:00/2024-05-02 17:00"},
+		{"a by-election to the Commons from its writ", "2023-06-20", "commons/close-of-nominations/by-election/selby-and-ainsty/2023-07-20", "2023-06-26 16:00"},
+		{"registration for it", "2023-06-20", "commons/registration-deadline/by-election/selby-and-ainsty/2023-07-20", "2023-07-04 23:59"},
+		{"nobody knew of it before the writ", "2023-06-10", "commons/close-of-nominations/by-election/selby-and-ainsty/2023-07-20", ""},
 		{"London in 2028", "2028-01-10", "local-government/close-of-nominations/london/2028-05-04", "2028-03-28 16:00"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -74,13 +78,14 @@ func TestTimetableOfAByElection(t *testing.T) {
 		t.Run(tc.name, func(t *testing.T) {
 			on := calendar.MustDate(tc.poll[strings.LastIndex(tc.poll, "/")+1:])
 			poll := calendar.Entry{
-				ID: tc.poll, Kind: "by-election", Nation: tc.nation, Title: "By-election to the House of Commons: Somewhere",
+				ID: tc.poll, Kind: calendar.KindByElection, Nation: tc.nation, Title: "By-election to the House of Commons: Somewhere",
 				First: on, Last: on, Certainty: calendar.Confirmed, Probability: 1,
 			}
 			if tc.writ != "" {
 				poll.Source.Announced = calendar.MustDate(tc.writ)
 			}
 			known := mustLoadFacts(t)
+			known.Entries = slices.DeleteFunc(known.Entries, func(e calendar.Entry) bool { return e.Kind != calendar.KindBankHoliday })
 			known.Entries = append(known.Entries, poll)
 			body, name, _ := strings.Cut(tc.poll, "/by-election/")
 			e := index(otherRules(t).polls(known, 2028))[body+"/"+tc.step+"/by-election/"+name]
