@@ -36,7 +36,7 @@ type bestTimeInput struct {
 	Action advice.Action `query:"action" default:"write" doc:"What you want to do."`
 	From   calendar.Date `query:"from" doc:"The first day that would do; today if left out."`
 	Days   daysAhead     `query:"days" doc:"How many days to look ahead."`
-	Nation nationName    `query:"nation" default:"england" doc:"Where you are: whose bank holidays, councils and elections count."`
+	Nation nationName    `query:"nation" doc:"Where you are: whose bank holidays, councils and elections count. Members of a devolved parliament are in its nation; for others it is england if left out."`
 	Limit  windowLimit   `query:"limit" doc:"How many moments to give at most."`
 }
 

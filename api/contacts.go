@@ -27,7 +27,7 @@ type newContact struct {
 	Action  advice.Action `json:"action" example:"write" doc:"What you do."`
 	Whom    string        `json:"whom,omitempty" maxLength:"200" example:"Jo Bloggs MP" doc:"Their name."`
 	Purpose string        `json:"purpose,omitempty" maxLength:"2000" example:"Keep the branch library open" doc:"What it is for."`
-	Nation  nationName    `json:"nation,omitempty" default:"england" example:"england" doc:"Whose bank holidays count."`
+	Nation  nationName    `json:"nation,omitempty" example:"england" doc:"Whose bank holidays count. If left out, those of its nation for a member of a devolved parliament, and of England for others."`
 	First   calendar.Date `json:"first" doc:"The day, or the first day of the time, in which it is to happen; not before today."`
 	Last    calendar.Date `json:"last,omitzero" doc:"The last day of that time, itself in; the first day if left out."`
 }
@@ -161,7 +161,7 @@ func (s *server) addContact(ctx context.Context, in *addContactInput) (*addedCon
 		Action:  string(in.Body.Action),
 		Whom:    strings.TrimSpace(in.Body.Whom),
 		Purpose: strings.TrimSpace(in.Body.Purpose),
-		Nation:  calendar.Nation(in.Body.Nation),
+		Nation:  cmp.Or(calendar.Nation(in.Body.Nation), advice.Office(in.Body.Office).Nation("")),
 		First:   in.Body.First,
 		Last:    cmp.Or(in.Body.Last, in.Body.First),
 		Created: now,

@@ -37,7 +37,7 @@ type (
 		Besides
 		Office      advice.Office `query:"office" required:"true" example:"mp" doc:"Whom you want to reach."`
 		Action      advice.Action `query:"action" default:"write" doc:"What you want to do."`
-		Nation      nationName    `query:"nation" default:"england" doc:"Where you are."`
+		Nation      nationName    `query:"nation" doc:"Where you are, as in /v1/best-time."`
 		IfNoneMatch string        `header:"If-None-Match" doc:"The ETag of the feed that you have."`
 	}
 	secretFeedInput struct {

@@ -50,7 +50,7 @@ func (s *server) suggest(ctx context.Context, in *suggestionsInput) (*suggestion
 	edition := s.Editions.Current()
 	ask := func(from calendar.Date, days, limit int) (advice.Answer, error) {
 		return edition.Advice.BestTime(in.of(advice.Question{
-			Office: advice.Office(c.Office), Action: advice.Action(c.Action), Nation: c.Nation,
+			Office: advice.Office(c.Office), Action: advice.Action(c.Action), Nation: advice.Office(c.Office).Nation(c.Nation),
 			From: from, Days: days, Limit: limit,
 		}))
 	}

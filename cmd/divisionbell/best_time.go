@@ -19,7 +19,7 @@ type bestTimeCmd struct {
 	Action advice.Action   `default:"write" help:"What you want to do, such as write, meet or visit." placeholder:"ACTION"`
 	From   calendar.Date   `help:"The first day that would do, YYYY-MM-DD; today if left out." placeholder:"DATE"`
 	Days   int             `default:"120" help:"How many days to look ahead."`
-	Nation calendar.Nation `default:"england" help:"Where you are: whose bank holidays, councils and elections count."`
+	Nation calendar.Nation `help:"Where you are: whose bank holidays, councils and elections count. A devolved parliament's members are in its nation; for others it is england if left out." placeholder:"NATION"`
 	Topic  string          `help:"What it is about, such as libraries." placeholder:"TOPIC"`
 	Limit  int             `default:"5" help:"How many moments to show at most."`
 	Format string          `enum:"table,json" default:"table" help:"table or json."`

@@ -35,6 +35,14 @@ type about struct {
 	asks    []Ask
 }
 
+// fits reports whether a question of the pair can say something by that name: it is asked
+// for, or one of the pair's rules hangs on it.
+func (x about) fits(name string) bool {
+	m := x.matters
+	return slices.ContainsFunc(x.asks, func(a Ask) bool { return a.Name == name }) ||
+		map[string]bool{"sent": m.sent, "met": m.met, "opens": m.opens, "closes": m.closes, "venue": m.venue}[name]
+}
+
 // laneOf is a pair of office and action as seen from a nation, and what a question
 // says of it besides.
 type laneOf struct {

@@ -1,6 +1,7 @@
 package advice
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -50,11 +51,16 @@ func (a *Advisor) BestTime(q Question) (Answer, error) {
 
 func (a *Advisor) check(q *Question) error {
 	span := a.cal.Span()
+	home := q.Office.home()
+	said := q.Nation
+	q.Nation = cmp.Or(q.Nation, q.Office.Nation(""))
 	switch {
 	case !a.book.answers(pair{q.Office, q.Action}):
 		return a.book.refuse(q.Office, q.Action)
 	case a.read.work[q.Nation] == nil:
 		return &QuestionError{"nation", fmt.Sprintf("%q is not a nation: allowed are %s", q.Nation, list(calendar.Nations()))}
+	case home != "" && said != "" && said != home:
+		return &QuestionError{"nation", fmt.Sprintf("%q does not fit %s, who is in %s: leave it out, or say %s", said, a.book.whom(q.Office), home.Title(), home)}
 	case q.Days < 1 || q.Days > MaxDays:
 		return &QuestionError{"days", fmt.Sprintf("%d is out of range: from 1 to %d days are allowed", q.Days, MaxDays)}
 	case q.Limit < 1 || q.Limit > MaxLimit:
@@ -99,12 +105,36 @@ func (a *Advisor) checkSaid(q *Question) error {
 			return &QuestionError{given.name, outside(given.date, a.cal.Span())}
 		}
 	}
+	if err := a.checkFits(q); err != nil {
+		return err
+	}
 	for _, ask := range a.about[pair{q.Office, q.Action}].asks {
 		if ask.Required && !q.says(ask.Name) {
 			return &QuestionError{ask.Name, "is needed for this question: " + ask.Question}
 		}
 	}
 	return a.checkCandidate(q)
+}
+
+// checkFits refuses what a question says that has nothing to do with its pair, and what
+// has been done on a day to come. A subject and the member's own council fit every
+// question.
+func (a *Advisor) checkFits(q *Question) error {
+	about := a.about[pair{q.Office, q.Action}]
+	for _, name := range [...]string{"sent", "met", "opens", "closes", "venue"} {
+		if q.says(name) && !about.fits(name) {
+			return &QuestionError{name, fmt.Sprintf("does not fit this question, and says nothing about a %s: leave it out", a.book.what(pair{q.Office, q.Action}))}
+		}
+	}
+	for _, done := range [...]struct {
+		name string
+		date calendar.Date
+	}{{"sent", q.Sent}, {"met", q.Met}} {
+		if done.date.After(q.From) {
+			return &QuestionError{done.name, fmt.Sprintf("%s lies ahead of %s, the day from which you ask: it must be that day or earlier", done.date, q.From)}
+		}
+	}
+	return nil
 }
 
 // checkCandidate refuses a question about candidates when no poll is near.

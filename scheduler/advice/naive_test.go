@@ -421,6 +421,21 @@ func someQuestion(t *rapid.T, b *Book) Question {
 	}
 	q.Closes = q.Opens.AddDays(rapid.IntRange(0, 90).Draw(t, "closes"))
 	q.CouncilPoll = rapid.SampledFrom([]CouncilPoll{{}, {Given: true}, {Given: true, Date: near("poll")}, {Given: true, Date: calendar.MustDate("2025-05-01")}}).Draw(t, "council poll")
+	return fitting(b, q)
+}
+
+// fitting leaves out what a question is refused for.
+func fitting(b *Book, q Question) Question {
+	q.Nation = q.Office.Nation(q.Nation)
+	q.Sent, q.Met = earlier(q.Sent, q.From), earlier(q.Met, q.From)
+	for name, left := range map[string]func(){
+		"sent": func() { q.Sent = calendar.Date{} }, "met": func() { q.Met = calendar.Date{} }, "venue": func() { q.Venue = "" },
+		"opens": func() { q.Opens = calendar.Date{} }, "closes": func() { q.Closes = calendar.Date{} },
+	} {
+		if !b.about(pair{q.Office, q.Action}).fits(name) {
+			left()
+		}
+	}
 	return q
 }
 

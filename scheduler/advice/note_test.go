@@ -123,7 +123,7 @@ func TestUnsureDaysCountInPart(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			one := *book
-			r := Rule{ID: "away", Offices: []Office{"mp"}, Actions: []Action{"write"}, When: tc.when, Effect: tc.effect, Block: tc.block, Reason: "So.", Source: "a test", Strength: "official"}
+			r := Rule{ID: "away", Offices: []Office{"mp"}, Actions: []Action{"thank"}, When: tc.when, Effect: tc.effect, Block: tc.block, Reason: "So.", Source: "a test", Strength: "official"}
 			if err := r.check(vocabulary(nil)); err != nil {
 				t.Fatal(err)
 			}
@@ -132,7 +132,7 @@ func TestUnsureDaysCountInPart(t *testing.T) {
 			a := mustFor(t, &one, cal)
 			var scores []int
 			for d := first; !d.After(recess.FirstLikely.Last.AddDays(5)); d = d.AddDays(1) {
-				answer, err := a.BestTime(Question{Office: "mp", Action: "write", From: d, Days: 1, Nation: calendar.England, Limit: 1, Met: first})
+				answer, err := a.BestTime(Question{Office: "mp", Action: "thank", From: d, Days: 1, Nation: calendar.England, Limit: 1, Met: first})
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -1,6 +1,7 @@
 package advice
 
 import (
+	"encoding/json"
 	"errors"
 	"testing"
 
@@ -47,6 +48,57 @@ func TestThePeriodBeforeAPollThatTheCalendarDoesNotHave(t *testing.T) {
 		e, err := a.Explain(Question{Office: "councillor", Action: "visit", From: d, Days: 1, Nation: calendar.England, Limit: 1, CouncilPoll: CouncilPoll{Given: true, Date: poll}}, d)
 		if err != nil || (len(e.Rules) == 1) != holds {
 			t.Errorf("%s: %+v, %v", d, e.Rules, err)
+		}
+	}
+}
+
+func TestWhatDoesNotFitAQuestionIsRefusedByName(t *testing.T) {
+	book, cal := builtBook(t)
+	a := mustFor(t, book, cal)
+	day := calendar.MustDate
+	for _, tc := range []struct {
+		name   string
+		office Office
+		action Action
+		say    func(*Question)
+		field  string // no error if empty
+	}{
+		{"a letter has no day on which something was sent before", "mp", "write", func(q *Question) { q.Sent = day("2026-11-01") }, "sent"},
+		{"nor does it open", "mp", "write", func(q *Question) { q.Opens = day("2026-11-01") }, "opens"},
+		{"a visit is not at a conference", "mp", "visit", func(q *Question) { q.Venue = AtConference }, "venue"},
+		{"an event may be", "mp", "event", func(q *Question) { q.Venue = AtConference }, ""},
+		{"a letter that is not yet sent", "mp", "follow-up", func(q *Question) { q.Sent = day("2027-10-01") }, "sent"},
+		{"one sent today", "mp", "follow-up", func(q *Question) { q.Sent = q.From }, ""},
+		{"a meeting that is still to come", "mp", "thank", func(q *Question) { q.Met = day("2026-12-02") }, "met"},
+		{"every question can be about a subject", "mp", "write", func(q *Question) { q.Topic = "libraries" }, ""},
+		{"and every member has a council", "mp", "write", func(q *Question) { q.CouncilPoll.Given = true }, ""},
+		{"MSPs are in Scotland", "msp", "write", func(q *Question) { q.Nation = calendar.Wales }, "nation"},
+		{"which may be said", "msp", "write", func(q *Question) { q.Nation = calendar.Scotland }, ""},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			q := Question{Office: tc.office, Action: tc.action, From: day("2026-12-01"), Days: 100, Limit: 5}
+			tc.say(&q)
+			_, err := a.BestTime(q)
+			var wrong *QuestionError
+			if errors.As(err, &wrong) != (tc.field != "") || wrong != nil && wrong.Field != tc.field {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+}
+
+func TestTheNationFollowsFromTheOffice(t *testing.T) {
+	book, cal := builtBook(t)
+	a := mustFor(t, book, cal)
+	for office, nation := range map[Office]calendar.Nation{"msp": calendar.Scotland, "ms": calendar.Wales, "mla": calendar.NorthernIreland, "mp": calendar.England} {
+		q := Question{Office: office, Action: "write", From: calendar.MustDate("2026-11-30"), Days: 100, Limit: 5}
+		without, err := a.BestTime(q)
+		q.Nation = nation
+		with, err2 := a.BestTime(q)
+		x, _ := json.Marshal(without)
+		y, _ := json.Marshal(with)
+		if string(x) != string(y) || err != nil || err2 != nil {
+			t.Errorf("%s: %v, %v\n%s\n%s", office, err, err2, x, y)
 		}
 	}
 }

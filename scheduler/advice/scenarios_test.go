@@ -35,7 +35,7 @@ func advisor(t testing.TB, options ...almanac.Option) *advice.Advisor {
 func question(office advice.Office, action advice.Action, from string) advice.Question {
 	return advice.Question{
 		Office: office, Action: action, From: calendar.MustDate(from),
-		Days: advice.DefaultDays, Nation: calendar.England, Limit: advice.DefaultLimit,
+		Days: advice.DefaultDays, Limit: advice.DefaultLimit,
 	}
 }
 

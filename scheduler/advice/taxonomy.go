@@ -1,6 +1,7 @@
 package advice
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -26,6 +27,30 @@ func Offices() []Office { return words[Office](offices) }
 
 // Actions returns every action, in the order in which pages list them.
 func Actions() []Action { return words[Action](actions) }
+
+// Nation returns the nation whose working days and elections count for an office: that
+// of its parliament for members of a devolved one, otherwise that of whoever asks, which
+// is England's if they do not say.
+func (o Office) Nation(asker calendar.Nation) calendar.Nation {
+	if home := o.home(); home != "" {
+		return home
+	}
+	return cmp.Or(asker, calendar.England)
+}
+
+// home is the nation of a devolved parliament's members; nothing for other offices.
+func (o Office) home() calendar.Nation {
+	switch o {
+	case "msp":
+		return calendar.ScottishParliament.Nation()
+	case "ms":
+		return calendar.Senedd.Nation()
+	case "mla":
+		return calendar.NIAssembly.Nation()
+	default:
+		return ""
+	}
+}
 
 // UnmarshalText reads the name of an office and refuses any other word.
 func (o *Office) UnmarshalText(text []byte) error { return oneOf(o, text, "office", Offices()) }
