@@ -204,3 +204,25 @@ func TestConferencesOfTheSpringAreNotThoseOfTheAutumn(t *testing.T) {
 		}
 	}
 }
+
+// The source of elections names a by-election by seat and day, so that what it tells of one
+// that the facts have is the same entry.
+func TestByElectionsAreNamedAsTheirSourceNamesThem(t *testing.T) {
+	seen := 0
+	for _, e := range load(t).Entries {
+		if e.Kind != calendar.KindByElection {
+			continue
+		}
+		seen++
+		_, seat, _ := strings.Cut(e.Title, ": ")
+		if want := fmt.Sprintf("%s/by-election/%s/%s", e.Body, calendar.Slug(seat), e.First); e.ID != want {
+			t.Errorf("%s, want %s", e.ID, want)
+		}
+		if e.Source.Announced.IsZero() || e.Source.Announced.After(e.First) {
+			t.Errorf("%s: it was announced on %q", e.ID, e.Source.Announced)
+		}
+	}
+	if seen < 65 {
+		t.Errorf("only %d by-elections", seen)
+	}
+}
