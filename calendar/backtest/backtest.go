@@ -10,8 +10,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strings"
-	"time"
 
 	"divisionbell/calendar"
 	"divisionbell/calendar/typical"
@@ -21,17 +19,10 @@ import (
 type Result struct {
 	Year int           `json:"year"`
 	Body calendar.Body `json:"body"`
-	// Weekdays is the number of Mondays to Thursdays of which it is known whether
-	// the House sat.
-	Weekdays int `json:"weekdays"`
-	// Right is the share of them, 0 to 1, on which the projection was right, and
-	// Baselines the same for each baseline.
-	Right     float64   `json:"right"`
-	Baselines Baselines `json:"baselines"`
-	// Brier is the mean squared error of the probabilities of sitting on those
-	// days; BaselineBrier that of the baseline of the year before.
-	Brier         float64 `json:"brier"`
-	BaselineBrier float64 `json:"baseline_brier"`
+	// Days are its Mondays to Thursdays.
+	Days
+	// MondayToFriday are the same days with the Fridays.
+	MondayToFriday Days `json:"monday_to_friday"`
 	// Edges are the days on which the House rose and returned, where a projection
 	// was made and the thing happened.
 	Edges []Edge `json:"edges"`
@@ -42,36 +33,17 @@ type Result struct {
 	Coverage80 float64 `json:"coverage80"`
 }
 
-// Baselines are the shares that plain rules get right.
-type Baselines struct {
-	// YearBefore: as on the same weekday 52 weeks before. Days of which nothing was
-	// known then are taken as in MondayToThursday.
-	YearBefore float64 `json:"year-before"`
-	// Guide: the general pattern of parliament.uk's guide to procedure.
-	Guide float64 `json:"guide"`
-	// MondayToThursday: always sitting.
-	MondayToThursday float64 `json:"monday-to-thursday"`
-}
-
-// Best returns the share of the best baseline.
-func (b Baselines) Best() float64 { return max(b.YearBefore, b.Guide, b.MondayToThursday) }
-
-// Edge is the beginning or the end of a time away.
-type Edge struct {
-	Kind      string        `json:"kind"` // the recess's name, or prorogation
-	Edge      string        `json:"edge"` // rises or returns
-	Projected calendar.Date `json:"projected"`
-	Happened  calendar.Date `json:"happened"`
-	ErrorDays int           `json:"error_days"` // happened less projected
-	inRange   bool
-}
-
 // Report is the outcome of a walk.
 type Report struct {
 	Results []Result `json:"results"`
 	// MeanCalmYears is the mean of Right over the years of the Commons that had no
 	// general election and no pandemic.
 	MeanCalmYears float64 `json:"mean_calm_years"`
+	// MeanCalmYearsMondayToFriday is the same with the Fridays.
+	MeanCalmYearsMondayToFriday float64 `json:"mean_calm_years_monday_to_friday"`
+	// Ahead says how each parliament came out before the years began, from Walk, and
+	// some months ahead, from MonthsAhead.
+	Ahead []Ahead `json:"ahead"`
 	// Kinds are all that the model projects, by body and kind (see Kinds).
 	Kinds []Kind `json:"kinds"`
 }
@@ -83,31 +55,39 @@ var calm = []int{2018, 2021, 2022, 2023, 2025, 2026}
 // and what else was observed, which may be nothing. A year of which no Monday to
 // Thursday is known is left out.
 func Walk(m *typical.Model, facts calendar.Layer, seen Observed, years []int) (Report, error) {
-	report := Report{Results: []Result{}, Kinds: []Kind{}}
-	var share []float64
+	report := Report{Results: []Result{}, Ahead: []Ahead{}, Kinds: []Kind{}}
+	whole := make(map[calendar.Body]gathered)
 	for _, year := range years {
-		seen := seen.of(year)
-		before, err := m.Complete(seen.before(facts, year), span(year))
+		o, err := outlookOf(m, facts, seen.of(year), year)
 		if err != nil {
-			return report, fmt.Errorf("project %d: %w", year, err)
+			return report, err
 		}
-		after, err := m.Complete(seen.after(facts, year), span(year))
-		if err != nil {
-			return report, fmt.Errorf("what happened in %d: %w", year, err)
-		}
-		for _, house := range []calendar.Body{calendar.Commons, calendar.Lords} {
-			r := score(house, year, before, after)
-			if r.Weekdays == 0 {
-				continue
-			}
-			report.Results = append(report.Results, r)
-			if house == calendar.Commons && slices.Contains(calm, year) {
-				share = append(share, r.Right)
+		for _, body := range calendar.Parliaments() {
+			g := o.gather(body, meetsOn(body, o.after))
+			whole[body] = whole[body].and(g)
+			if r := g.result(body, year); isHouse(body) && r.Weekdays > 0 {
+				report.Results = append(report.Results, r)
 			}
 		}
 	}
-	report.MeanCalmYears = mean(share)
+	for _, body := range calendar.Parliaments() {
+		report.Ahead = append(report.Ahead, whole[body].ahead(body, 0))
+	}
+	report.MeanCalmYears, report.MeanCalmYearsMondayToFriday = meansOfCalmYears(report.Results)
 	return report, nil
+}
+
+// outlookOf projects one year with what was known before it began.
+func outlookOf(m *typical.Model, facts calendar.Layer, seen Observed, year int) (outlook, error) {
+	before, err := m.Complete(seen.before(facts, year), span(year))
+	if err != nil {
+		return outlook{}, fmt.Errorf("project %d: %w", year, err)
+	}
+	after, err := m.Complete(seen.after(facts, year), span(year))
+	if err != nil {
+		return outlook{}, fmt.Errorf("what happened in %d: %w", year, err)
+	}
+	return outlook{calendar.Year(year), before, after}, nil
 }
 
 // span is the year itself, the one before for the baseline, and the one after in
@@ -116,108 +96,27 @@ func span(year int) calendar.Span {
 	return calendar.Span{First: calendar.Year(year - 1).First, Last: calendar.Year(year + 1).Last}
 }
 
-func score(house calendar.Body, year int, before, after *calendar.Calendar) Result {
-	r := Result{Year: year, Body: house}
-	var right, brier, baseBrier, yearBefore, guide, always float64
-	for d := range calendar.Year(year).All() {
-		happened, ok := happened(after, house, d)
-		if !ok || d.Weekday() < time.Monday || d.Weekday() > time.Thursday {
-			continue
-		}
-		r.Weekdays++
-		projected, _ := before.Sitting(house, d)
-		last := asTheYearBefore(after, house, d)
-		right += hit(projected.Sits(), happened)
-		yearBefore += hit(last, happened)
-		guide += hit(asInTheGuide(d), happened)
-		always += hit(true, happened)
-		brier += square(projected.Probability - hit(happened, true))
-		baseBrier += 1 - hit(last, happened)
+func isHouse(b calendar.Body) bool { return b == calendar.Commons || b == calendar.Lords }
+
+func (g gathered) result(house calendar.Body, year int) Result {
+	r := Result{
+		Year: year, Body: house, Edges: g.edges,
+		Days: scoreOf(house, usualDays(g.days)), MondayToFriday: scoreOf(house, g.days),
 	}
-	if r.Weekdays == 0 {
-		return r
-	}
-	n := float64(r.Weekdays)
-	r.Right, r.Brier, r.BaselineBrier = round(right/n), round(brier/n), round(baseBrier/n)
-	r.Baselines = Baselines{round(yearBefore / n), round(guide / n), round(always / n)}
-	r.Edges = edges(house, year, before, after)
 	r.EdgeMedianDays, r.EdgeP90Days, r.Coverage80 = Summary(r.Edges)
 	return r
 }
 
-// happened says whether the House sat, if that is known. A day between two known
-// recesses on which it would usually sit counts as known.
-func happened(after *calendar.Calendar, house calendar.Body, d calendar.Date) (sat, known bool) {
-	s, ok := after.Sitting(house, d)
-	return s.Sits(), ok && s.Certainty != calendar.Projected
-}
-
-func asTheYearBefore(after *calendar.Calendar, house calendar.Body, d calendar.Date) bool {
-	sat, known := happened(after, house, d.AddDays(-52*7))
-	return sat || !known
-}
-
-func edges(house calendar.Body, year int, before, after *calendar.Calendar) []Edge {
-	found := []Edge{}
-	for _, kind := range []calendar.Kind{calendar.KindRecess, calendar.KindProrogation} {
-		for _, p := range before.Of(house, kind) {
-			e, ok := after.Entry(p.ID)
-			if p.Certainty != calendar.Projected || p.First.Year() != year || !ok || e.Certainty == calendar.Projected || !sameThing(p, e) {
-				continue
-			}
-			name := strings.Split(p.ID, "/")[2]
-			if kind == calendar.KindProrogation {
-				name = string(kind)
-			}
-			found = append(found, edgeOf(name, "rises", p.Rises, e.Rises, shift(p.FirstLikely, -1)))
-			if !e.Returns.IsZero() {
-				found = append(found, edgeOf(name, "returns", p.Returns, e.Returns, shift(p.LastLikely, 1)))
-			}
+// meansOfCalmYears returns the mean shares that are right of the calm years of the
+// Commons, from Monday to Thursday and to Friday.
+func meansOfCalmYears(results []Result) (toThursday, toFriday float64) {
+	var thursdays, fridays []float64
+	for _, r := range results {
+		if r.Body == calendar.Commons && slices.Contains(calm, r.Year) {
+			thursdays, fridays = append(thursdays, r.Right), append(fridays, r.MondayToFriday.Right)
 		}
 	}
-	slices.SortStableFunc(found, func(a, b Edge) int { return a.Projected.Compare(b.Projected) })
-	return found
-}
-
-// sameThing tells a prorogation in spring, which is what is projected, from one in
-// the autumn of that year, which is another thing: the one in spring did not happen.
-func sameThing(projected, happened calendar.Entry) bool {
-	return projected.Kind != calendar.KindProrogation || distance(happened.First, projected.First) <= season
-}
-
-func edgeOf(kind, which string, projected, happened calendar.Date, likely calendar.Span) Edge {
-	return Edge{
-		Kind: kind, Edge: which, Projected: projected, Happened: happened,
-		ErrorDays: happened.DaysSince(projected), inRange: likely.Contains(happened),
-	}
-}
-
-func shift(s *calendar.Span, days int) calendar.Span {
-	return calendar.Span{First: s.First.AddDays(days), Last: s.Last.AddDays(days)}
-}
-
-// Summary returns the median and the ninth decile of the absolute errors in days,
-// and the share of edges inside their 80 % range; noughts if there are no edges.
-func Summary(all []Edge) (median, p90, coverage float64) {
-	if len(all) == 0 {
-		return 0, 0, 0
-	}
-	errs := make([]int, len(all))
-	inside := 0.0
-	for i, e := range all {
-		errs[i] = max(e.ErrorDays, -e.ErrorDays)
-		if e.inRange {
-			inside++
-		}
-	}
-	slices.Sort(errs)
-	return quantile(errs, 0.5), quantile(errs, 0.9), round(inside / float64(len(all)))
-}
-
-// quantile of a sorted list: the smallest value that a share q does not exceed.
-func quantile(sorted []int, q float64) float64 {
-	i := int(math.Ceil(q*float64(len(sorted)))) - 1
-	return float64(sorted[max(i, 0)])
+	return mean(thursdays), mean(fridays)
 }
 
 func hit(a, b bool) float64 {
@@ -242,51 +141,13 @@ func mean(xs []float64) float64 {
 // Whole puts the results of one House together; its Year is 0.
 func Whole(results []Result) Result {
 	var all Result
+	var thursdays, fridays []Days
 	for _, r := range results {
-		n := float64(r.Weekdays)
 		all.Body = r.Body
-		all.Weekdays += r.Weekdays
-		all.Right += n * r.Right
-		all.Baselines.YearBefore += n * r.Baselines.YearBefore
-		all.Baselines.Guide += n * r.Baselines.Guide
-		all.Baselines.MondayToThursday += n * r.Baselines.MondayToThursday
-		all.Brier += n * r.Brier
-		all.BaselineBrier += n * r.BaselineBrier
+		thursdays, fridays = append(thursdays, r.Days), append(fridays, r.MondayToFriday)
 		all.Edges = append(all.Edges, r.Edges...)
 	}
-	n := cmp.Or(float64(all.Weekdays), 1)
-	all.Right, all.Brier, all.BaselineBrier = round(all.Right/n), round(all.Brier/n), round(all.BaselineBrier/n)
-	all.Baselines = Baselines{round(all.Baselines.YearBefore / n), round(all.Baselines.Guide / n), round(all.Baselines.MondayToThursday / n)}
+	all.Days, all.MondayToFriday = together(thursdays), together(fridays)
 	all.EdgeMedianDays, all.EdgeP90Days, all.Coverage80 = Summary(all.Edges)
 	return all
-}
-
-// EdgeKind is how one kind of edge of a House came out over the years.
-type EdgeKind struct {
-	Body                            calendar.Body
-	Kind, Edge                      string
-	Years                           int
-	MedianDays, P90Days, Coverage80 float64
-}
-
-// ByKind puts the edges together by House, kind and edge, in the order in which
-// they first occur.
-func ByKind(results []Result) []EdgeKind {
-	var order []EdgeKind
-	edges := make(map[EdgeKind][]Edge)
-	for _, r := range results {
-		for _, e := range r.Edges {
-			k := EdgeKind{Body: r.Body, Kind: e.Kind, Edge: e.Edge}
-			if edges[k] == nil {
-				order = append(order, k)
-			}
-			edges[k] = append(edges[k], e)
-		}
-	}
-	slices.SortStableFunc(order, func(a, b EdgeKind) int { return cmp.Compare(a.Body, b.Body) })
-	for i, k := range order {
-		order[i].Years = len(edges[k])
-		order[i].MedianDays, order[i].P90Days, order[i].Coverage80 = Summary(edges[k])
-	}
-	return order
 }

@@ -1,13 +1,39 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 )
+
+// The backtest as people and programs see it, which is worked out once.
+var (
+	backtestTable = sync.OnceValues(func() (string, error) { return backtestOutput("backtest") })
+	backtestJSON  = sync.OnceValues(func() (string, error) { return backtestOutput("backtest", "--format", "json") })
+)
+
+func backtestOutput(args ...string) (string, error) {
+	var out, errOut bytes.Buffer
+	if status := run(args, &out, &errOut); status != exitOK {
+		return "", fmt.Errorf("exit status %d: %s", status, errOut.String())
+	}
+	return out.String(), nil
+}
+
+func mustBacktest(t *testing.T, output func() (string, error)) string {
+	t.Helper()
+	out, err := output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
 
 func TestBacktestAsData(t *testing.T) {
 	var doc struct {
@@ -29,7 +55,7 @@ func TestBacktestAsData(t *testing.T) {
 		}
 		MeanCalmYears float64 `json:"mean_calm_years"`
 	}
-	if err := json.Unmarshal([]byte(mustCommand(t, "backtest", "--format", "json")), &doc); err != nil {
+	if err := json.Unmarshal([]byte(mustBacktest(t, backtestJSON)), &doc); err != nil {
 		t.Fatal(err)
 	}
 	if len(doc.Results) != 18 || doc.MeanCalmYears < 0.9 {
@@ -49,6 +75,59 @@ func TestBacktestAsData(t *testing.T) {
 				t.Errorf("%d %s: %+v", r.Year, r.Body, e)
 			}
 		}
+	}
+}
+
+func TestBacktestAhead(t *testing.T) {
+	var doc struct {
+		Results []struct {
+			Week struct {
+				Weekdays  int
+				Right     float64
+				Baselines map[string]float64
+			} `json:"monday_to_friday"`
+		}
+		Mean  float64 `json:"mean_calm_years_monday_to_friday"`
+		Ahead []struct {
+			Body   string
+			Months int `json:"months_ahead"`
+			Scores []struct {
+				Of, Years   string
+				Right       float64
+				Reliability []struct{ From, Below, Said, Happened, Days *float64 }
+			}
+			Edges    *int
+			Coverage *float64 `json:"coverage80"`
+		}
+	}
+	if err := json.Unmarshal([]byte(mustBacktest(t, backtestJSON)), &doc); err != nil {
+		t.Fatal(err)
+	}
+	if doc.Mean < 0.9 {
+		t.Errorf("mean with the Fridays %v", doc.Mean)
+	}
+	for _, r := range doc.Results {
+		if r.Week.Weekdays < 200 || r.Week.Right == 0 || len(r.Week.Baselines) != 3 {
+			t.Errorf("with the Fridays: %+v", r.Week)
+		}
+	}
+	var order []string
+	for _, a := range doc.Ahead {
+		order = append(order, fmt.Sprintf("%s %d", a.Body, a.Months))
+		if a.Edges == nil || a.Coverage == nil {
+			t.Errorf("%s %d: edges %v, coverage %v", a.Body, a.Months, a.Edges, a.Coverage)
+		}
+		if want := map[string]int{"commons": 4, "lords": 4}[a.Body]; len(a.Scores) != max(want, 2) {
+			t.Errorf("%s %d: %d scores", a.Body, a.Months, len(a.Scores))
+		}
+		for _, s := range a.Scores {
+			if s.Of == "" || s.Years == "" || s.Right == 0 || len(s.Reliability) != 10 || s.Reliability[3].Days == nil || s.Reliability[3].Said == nil || s.Reliability[3].Happened == nil {
+				t.Errorf("%s %d: %+v", a.Body, a.Months, s)
+			}
+		}
+	}
+	if got, want := strings.Join(order[:10], ", "), "commons 0, commons 12, commons 6, commons 3, commons 1, lords 0, lords 12, lords 6, lords 3, lords 1"; got != want || len(order) != 25 {
+		t.Errorf("in this order: %s", got)
 	}
 }
 
@@ -92,11 +171,11 @@ func TestBacktestOfEveryKind(t *testing.T) {
 }
 
 func TestBacktestForPeople(t *testing.T) {
-	out := mustCommand(t, "backtest")
+	out := mustBacktest(t, backtestTable)
 	if alone := mustCommand(t, "backtest", "--body", "parties"); strings.Contains(alone, "House of") || !strings.Contains(alone, "conference") {
 		t.Errorf("of the parties alone:\n%s", alone)
 	}
-	for _, want := range []string{"House of Commons", "House of Lords", "guide", "conference", "Mean of the calm years", "scottish-parliament", "not projected", "no outcome in the facts"} {
+	for _, want := range []string{"House of Commons", "House of Lords", "guide", "conference", "Mean of the calm years", "scottish-parliament", "not projected", "no outcome in the facts", "with the Fridays", "12 months", "Reliability"} {
 		if !strings.Contains(out, want) {
 			t.Errorf("it does not say %q", want)
 		}
@@ -127,7 +206,7 @@ var update = flag.Bool("update", false, "write the tables in the docs anew")
 
 // The figures in the README and the docs are those that the command prints today.
 func TestBacktestInTheDocs(t *testing.T) {
-	out := strings.TrimSpace(mustCommand(t, "backtest"))
+	out := strings.TrimSpace(mustBacktest(t, backtestTable))
 	commons, rest, _ := strings.Cut(out[strings.Index(out, "House of Commons"):], "\n\nHouse of Lords")
 	mean := rest[strings.Index(rest, "Mean of the calm years"):]
 	mean, _, _ = strings.Cut(mean, "\n")
