@@ -3,7 +3,7 @@
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOVULNCHECK = golang.org/x/vuln/cmd/govulncheck@v1.9.0
 
-.PHONY: test setup lint vulnerabilities bench
+.PHONY: test setup lint vulnerabilities bench fuzz
 
 test: setup lint vulnerabilities
 	DIVISIONBELL_TEST=full go test -race ./...
@@ -22,3 +22,10 @@ vulnerabilities:
 # bench measures what must be fast.
 bench:
 	go test -run '^$$' -bench . -benchmem ./...
+
+# fuzz runs every fuzz target for FUZZTIME, prints its executions and fails if one makes
+# fewer than FUZZLEAST.
+FUZZTIME = 60s
+FUZZLEAST = 10000
+fuzz:
+	.ci/fuzz $(FUZZTIME) $(FUZZLEAST)

@@ -45,5 +45,3 @@ func TestBankHolidaysThatAreNotBelieved(t *testing.T) {
 		t.Run(name, func(t *testing.T) { refused(t, bankHolidays{}, good.edited(t, holidayList, edit[0], edit[1])) })
 	}
 }
-
-func FuzzBankHolidays(f *testing.F) { fuzz(f, bankHolidays{}, bankHolidayAnswers(f), holidayList) }

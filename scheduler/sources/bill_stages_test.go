@@ -77,9 +77,3 @@ func TestStagesThatAreNotBelieved(t *testing.T) {
 		})
 	}
 }
-
-func FuzzBillSittings(f *testing.F) { fuzz(f, billStages{london(f)}, billAnswers(f), commonsSittings) }
-
-func FuzzBills(f *testing.F) { fuzz(f, billStages{london(f)}, billAnswers(f), librariesBill) }
-
-func FuzzStageNames(f *testing.F) { fuzz(f, billStages{london(f)}, billAnswers(f), stageNames) }

@@ -97,9 +97,3 @@ func TestCallsThatAreNotBelieved(t *testing.T) {
 		})
 	}
 }
-
-func FuzzCallsForEvidence(f *testing.F) {
-	fuzz(f, callsForEvidence{london(f)}, callAnswers(f), workList)
-}
-
-func FuzzCommittees(f *testing.F) { fuzz(f, callsForEvidence{london(f)}, callAnswers(f), libraries) }

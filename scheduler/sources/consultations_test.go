@@ -67,7 +67,3 @@ func TestConsultationsThatAreNotBelieved(t *testing.T) {
 		})
 	}
 }
-
-func FuzzConsultations(f *testing.F) {
-	fuzz(f, consultations{london(f)}, consultationAnswers(f), searchList)
-}

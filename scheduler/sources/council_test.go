@@ -112,7 +112,3 @@ func TestTheWebServiceAsItWasRecorded(t *testing.T) {
 		t.Errorf("%v", all)
 	}
 }
-
-func FuzzCouncilCommittees(f *testing.F) { fuzz(f, camden(), councilAnswers(f), committeeList) }
-
-func FuzzCouncilMeetings(f *testing.F) { fuzz(f, camden(), councilAnswers(f), councilMeetings) }

@@ -114,11 +114,3 @@ func TestTheDiaryAsItIsWritten(t *testing.T) {
 		t.Error(why)
 	}
 }
-
-func FuzzSenedd(f *testing.F) { fuzz(f, seneddRecesses{}, seneddAnswers(f), seneddPage) }
-
-func FuzzScottishParliament(f *testing.F) {
-	fuzz(f, scottishRecesses{}, scottishAnswers(f), scottishPage)
-}
-
-func FuzzNIAssembly(f *testing.F) { fuzz(f, niSittings{london(f)}, niAnswers(f), niList) }

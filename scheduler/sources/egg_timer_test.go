@@ -80,5 +80,3 @@ func TestMonthsThatAreNotBelieved(t *testing.T) {
 		})
 	}
 }
-
-func FuzzEggTimer(f *testing.F) { fuzz(f, eggTimer{}, eggTimerAnswers(f), december) }

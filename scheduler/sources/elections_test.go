@@ -125,9 +125,3 @@ func TestPollsThatAreNotBelieved(t *testing.T) {
 		})
 	}
 }
-
-func FuzzElections(f *testing.F) { fuzz(f, elections{london(f)}, electionAnswers(f), councilPolls) }
-
-func FuzzByElections(f *testing.F) {
-	fuzz(f, elections{london(f)}, electionAnswers(f), parliamentPolls)
-}

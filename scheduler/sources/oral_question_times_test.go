@@ -168,7 +168,3 @@ func TestAServiceThatDoesNotTurnThePage(t *testing.T) {
 		}
 	}
 }
-
-func FuzzOralQuestionTimes(f *testing.F) {
-	fuzz(f, oralQuestionTimes{london(f)}, questionAnswers(f), questionList)
-}

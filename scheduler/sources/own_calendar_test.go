@@ -331,7 +331,3 @@ func TestNoErrorOfAConfigurationTellsAnAddress(t *testing.T) {
 		}
 	}
 }
-
-func FuzzCalendarICS(f *testing.F) { fuzz(f, trust(f), trustAnswers(f), ownICS) }
-
-func FuzzCalendarCSV(f *testing.F) { fuzz(f, table(), tableAnswers(f), ownCSV) }

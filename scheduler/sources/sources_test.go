@@ -1,7 +1,6 @@
 package sources
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
@@ -533,20 +532,6 @@ func withoutField(t *testing.T, content, field string, gone bool) string {
 		t.Fatal(err)
 	}
 	return string(edited)
-}
-
-// fuzz feeds a source with outside data: it must never panic, and what it believes
-// must be sound.
-func fuzz(f *testing.F, s Source, good answers, part string) {
-	f.Add([]byte(good[part]))
-	f.Add([]byte("[]"))
-	f.Add([]byte("{}"))
-	f.Fuzz(func(t *testing.T, content []byte) {
-		r, err := s.Ask(t.Context(), good.with(part, string(bytes.Clone(content))), day(asked))
-		if err == nil {
-			sound(t, r)
-		}
-	})
 }
 
 // One refresh reads what every source has.

@@ -92,7 +92,3 @@ func TestBusinessIsAskedForInPiecesOfFourWeeks(t *testing.T) {
 	}
 	same(t, ask(t, whatsOnBusiness{london(t)}, good), ask(t, whatsOnBusiness{london(t)}, limited{answers: good, days: 14}))
 }
-
-func FuzzWhatsOnBusiness(f *testing.F) {
-	fuzz(f, whatsOnBusiness{london(f)}, businessAnswers(f), businessList)
-}

@@ -342,11 +342,3 @@ func TestLongRangesAreHalvedUntilTheyAreTaken(t *testing.T) {
 	defer server.Close()
 	same(t, want, ask(t, whatsOnRecesses{london(t)}, overHTTP{server.URL}))
 }
-
-func FuzzWhatsOnNonsitting(f *testing.F) {
-	fuzz(f, whatsOnRecesses{london(f)}, recessAnswers(f), nonsittingList)
-}
-
-func FuzzWhatsOnSittingDates(f *testing.F) {
-	fuzz(f, whatsOnRecesses{london(f)}, recessAnswers(f), commonsDays)
-}

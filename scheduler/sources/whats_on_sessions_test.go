@@ -56,7 +56,3 @@ func TestSessionsThatAreNotBelieved(t *testing.T) {
 		})
 	}
 }
-
-func FuzzWhatsOnSessions(f *testing.F) {
-	fuzz(f, whatsOnSessions{london(f)}, sessionAnswers(f), sessionList)
-}
