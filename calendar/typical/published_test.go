@@ -50,6 +50,7 @@ func (p publishedStep) id() string {
 		"combined-authority-mayor":  "local-government/election/combined-authority-mayor/",
 		"council-mayor":             "local-government/election/council-mayor/",
 		"pcc":                       "local-government/election/pcc/",
+		"european-parliament":       "uk-government/election/european-parliament/",
 	}[p.poll]
 	place, by := strings.CutSuffix(p.area, " (by-election)")
 	if p.poll == "commons-by-election" || by && !strings.HasPrefix(p.poll, "local-") {
@@ -77,12 +78,12 @@ var kinds = map[string]calendar.Kind{
 func (p publishedStep) entry(t *testing.T, law electionLaw, working workingDays) (calendar.Entry, bool) {
 	t.Helper()
 	on := calendar.MustDate(p.date)
-	writs := map[string]string{"2025-05-01": "2025-03-26", "2026-02-26": "2026-01-26"} // moved
+	writs := map[string]string{"2023-07-20": "2023-06-14", "2025-05-01": "2025-03-26", "2026-02-26": "2026-01-26"} // moved
 	poll := calendar.Entry{ID: p.id(), Nation: calendar.UnitedKingdom, Title: p.area, First: on, Last: on, Certainty: calendar.Confirmed, Probability: 1}
 	if p.poll == "commons-by-election" {
 		poll.Nation, poll.Source.Announced = calendar.England, calendar.MustDate(writs[p.date])
 	}
-	north := p.area == "Northern Ireland" && p.poll == "uk-general"
+	north := p.area == "Northern Ireland" && (p.poll == "uk-general" || p.poll == "european-parliament")
 	for _, e := range law.steps(poll, working) {
 		if e.Kind == kinds[p.step] && (e.Nation == calendar.NorthernIreland) == (north || strings.Contains(p.id(), "northern-ireland") || p.poll == "ni-assembly") {
 			return e, true
@@ -119,7 +120,7 @@ func TestPublishedTimetables(t *testing.T) {
 			}
 		}
 	}
-	if last < 250 || actual < 15 {
+	if last < 370 || actual < 15 {
 		t.Errorf("compared %d last days and %d that an officer chose", last, actual)
 	}
 }

@@ -58,12 +58,9 @@ var published = []series{
 	{
 		"elections", "Elections",
 		"Polls of every kind, their timetables and the pre-election periods before them.",
-		kinds(
+		either(timetable, kinds(
 			calendar.KindElection, calendar.KindByElection, "council-election", calendar.KindLastPollDay, calendar.KindPreElection, calendar.KindDissolution,
-			"notice-of-election", "close-of-nominations", "statement-of-persons-nominated", "registration-deadline", "anonymous-registration-deadline",
-			"postal-vote-deadline", "postal-vote-change-deadline", "proxy-vote-deadline", "emergency-proxy-votes",
-			"voter-authority-certificate-deadline", "anonymous-electors-document-deadline",
-		),
+		)),
 	},
 	{
 		"budget", "Budgets",
@@ -102,10 +99,25 @@ func of(bodies ...calendar.Body) func(calendar.Entry) bool {
 }
 
 // sittings holds what is on in a House, without the papers that go with it: there are
-// dozens of calls for evidence and stages of bills, and they would hide the rest.
+// dozens of calls for evidence and stages of bills, and they would hide the rest. Of
+// polls it holds the timetable of a general election, but not those of by-elections.
 func sittings(houses ...calendar.Body) func(calendar.Entry) bool {
 	papers := kinds("call-for-evidence", "bill-stage", "prime-ministers-questions", "questions-deadline")
-	return func(e calendar.Entry) bool { return slices.Contains(houses, e.Body) && !papers(e) }
+	return func(e calendar.Entry) bool {
+		local := timetable(e) && e.Nation != calendar.UnitedKingdom
+		return slices.Contains(houses, e.Body) && !papers(e) && !local
+	}
+}
+
+// timetable holds the steps of the timetables of polls.
+func timetable(e calendar.Entry) bool {
+	steps := kinds(
+		"notice-of-election", "close-of-nominations", "statement-of-persons-nominated",
+		"registration-deadline", "anonymous-registration-deadline",
+		"postal-vote-deadline", "postal-vote-change-deadline", "proxy-vote-deadline", "emergency-proxy-votes",
+		"voter-authority-certificate-deadline", "anonymous-electors-document-deadline",
+	)
+	return steps(e)
 }
 
 // in holds what is a nation's own: that of its parliament, and what is for it alone.
@@ -118,6 +130,10 @@ func in(n calendar.Nation, parliament calendar.Body) func(calendar.Entry) bool {
 
 func kinds(all ...calendar.Kind) func(calendar.Entry) bool {
 	return func(e calendar.Entry) bool { return slices.Contains(all, e.Kind) }
+}
+
+func either(a, b func(calendar.Entry) bool) func(calendar.Entry) bool {
+	return func(e calendar.Entry) bool { return a(e) || b(e) }
 }
 
 func both(a, b func(calendar.Entry) bool) func(calendar.Entry) bool {
