@@ -40,7 +40,7 @@ func (s *server) addHealth() {
 		Path:        "/readyz",
 		Tags:        []string{tagService},
 		Summary:     "Can the service be relied on",
-		Description: "It answers ok for as long as it can answer at all. The warnings say for which bodies the announced dates have run out or soon will; from there on the answers lean on projections. They also name the sources that fail, and a layer of the calendar that cannot be read.",
+		Description: "It answers ok for as long as it can answer at all. The warnings say for which bodies the announced dates have run out or soon will; from there on the answers lean on projections. They also name the sources that fail, and layers of the calendar that cannot be read or that are gone.",
 	}, s.getReadiness)
 }
 
@@ -57,8 +57,8 @@ func (s *server) getReadiness(context.Context, *struct{}) (*readinessOutput, err
 			ready.Warnings = append(ready.Warnings, warning)
 		}
 	}
-	if s.Trouble != nil && s.Trouble() != "" {
-		ready.Warnings = append(ready.Warnings, s.Trouble())
+	if s.Trouble != nil {
+		ready.Warnings = append(ready.Warnings, s.Trouble()...)
 	}
 	if s.Sources != nil {
 		for _, source := range s.Sources() {

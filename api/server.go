@@ -41,8 +41,8 @@ type Config struct {
 	Log     *slog.Logger
 	// Sources says how the sources of dates fare; left out if none is asked.
 	Sources func() []refresh.Status
-	// Trouble says why new dates cannot be taken up, or nothing; may be left out.
-	Trouble func() string
+	// Trouble says what is wrong with the layers of the calendar; may be left out.
+	Trouble func() []string
 	// Mails says how many reminders have fallen due and been sent since the program
 	// started; may be left out.
 	Mails func() (due, sent int64)

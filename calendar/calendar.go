@@ -16,6 +16,20 @@ type Calendar struct {
 	byKind   map[bodyKind][]Entry
 	sittings map[Body]Sittings
 	holidays map[Nation]map[Date]string
+	ruledOut map[string]bool
+}
+
+// Option says more of a calendar than what is on it.
+type Option func(*Calendar)
+
+// RuledOut names what will not happen, because somebody has said so.
+func RuledOut(ids ...string) Option {
+	return func(c *Calendar) {
+		c.ruledOut = make(map[string]bool, len(ids))
+		for _, id := range ids {
+			c.ruledOut[id] = true
+		}
+	}
 }
 
 type bodyKind struct {
@@ -44,7 +58,7 @@ func (s Sitting) Sits() bool { return s.Probability >= 0.5 }
 // New makes a calendar of those entries and sittings over the span. Each
 // Sittings must have as many elements as the span has days. It refuses entries
 // that do not pass their own check and ids that occur twice.
-func New(span Span, entries []Entry, sittings map[Body]Sittings) (*Calendar, error) {
+func New(span Span, entries []Entry, sittings map[Body]Sittings, options ...Option) (*Calendar, error) {
 	c := &Calendar{
 		span:     span,
 		entries:  slices.Clone(entries),
@@ -52,6 +66,9 @@ func New(span Span, entries []Entry, sittings map[Body]Sittings) (*Calendar, err
 		byKind:   make(map[bodyKind][]Entry),
 		sittings: sittings,
 		holidays: make(map[Nation]map[Date]string),
+	}
+	for _, option := range options {
+		option(c)
 	}
 	slices.SortFunc(c.entries, func(a, b Entry) int {
 		return cmp.Or(a.First.Compare(b.First), cmp.Compare(a.ID, b.ID))
@@ -140,6 +157,9 @@ func (c *Calendar) Entry(id string) (Entry, bool) {
 	}
 	return c.entries[i], true
 }
+
+// IsRuledOut reports whether somebody has said that what has that id will not happen.
+func (c *Calendar) IsRuledOut(id string) bool { return c.ruledOut[id] }
 
 // Of returns every entry of that body and kind, by first day. The slice is
 // shared: do not change it.

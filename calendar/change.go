@@ -12,6 +12,8 @@ import (
 // Entry if it is new, After if it is gone.
 type Change struct {
 	Before, After Entry
+	// Decided is set if somebody ruled the entry out, or if that holds no more.
+	Decided bool
 }
 
 // Diff returns the entries that differ between the calendars in what they say,
@@ -21,12 +23,12 @@ func Diff(before, after *Calendar) []Change {
 	for _, e := range after.entries {
 		was, _ := before.Entry(e.ID)
 		if !was.SaysTheSame(e) {
-			changes = append(changes, Change{was, e})
+			changes = append(changes, Change{was, e, was.ID == "" && before.IsRuledOut(e.ID)})
 		}
 	}
 	for _, e := range before.entries {
 		if _, kept := after.Entry(e.ID); !kept {
-			changes = append(changes, Change{Before: e})
+			changes = append(changes, Change{Before: e, Decided: after.IsRuledOut(e.ID)})
 		}
 	}
 	slices.SortStableFunc(changes, func(a, b Change) int {
@@ -56,10 +58,10 @@ func (c Change) entry() Entry {
 }
 
 // Announced reports whether somebody said something: false if one projection
-// only took the place of another, or one came or went.
+// only took the place of another, or one came or went of itself.
 func (c Change) Announced() bool {
 	said := func(e Entry) bool { return e.ID != "" && e.Certainty != Projected }
-	return said(c.Before) || said(c.After)
+	return said(c.Before) || said(c.After) || c.Decided
 }
 
 // String says the change in plain words.
@@ -70,8 +72,12 @@ func (c Change) String() string {
 func (c Change) what() string {
 	was, is := c.Before, c.After
 	switch {
+	case was.ID == "" && c.Decided:
+		return "was ruled out, now " + is.verdict()
 	case was.ID == "":
 		return "new, " + is.verdict()
+	case is.ID == "" && c.Decided:
+		return "was " + was.verdict() + ", now ruled out: it will not happen"
 	case is.ID == "":
 		return "was " + was.verdict() + ", now gone"
 	case was.Certainty == Projected:

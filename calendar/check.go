@@ -37,6 +37,15 @@ func Check(facts Layer) []error {
 	return c.problems
 }
 
+// NewProblems says what is wrong with the facts after a change that was not wrong before.
+func NewProblems(before, after Layer) []error {
+	known := make(map[string]bool)
+	for _, problem := range Check(before) {
+		known[problem.Error()] = true
+	}
+	return slices.DeleteFunc(Check(after), func(problem error) bool { return known[problem.Error()] })
+}
+
 type checker struct {
 	facts    Layer
 	holidays map[Date]bool // in all of the United Kingdom's nations or in England

@@ -10,6 +10,8 @@ type Layer struct {
 	Name string `json:"name"`
 	// Who brought it, if anybody said so.
 	Who string `json:"who,omitempty"`
+	// Why it was brought, if anybody said so.
+	Why string `json:"why,omitempty"`
 	// From is where it comes from: a file, an address, a letter.
 	From string `json:"from,omitempty"`
 	// Known is the day as of which the layer speaks.
@@ -20,13 +22,22 @@ type Layer struct {
 	// Lapsed are plans that were announced and came otherwise, or not at all.
 	Lapsed []Lapsed `json:"lapsed,omitempty"`
 	// Withdrawn are the ids of entries that earlier layers have and that hold no more, and
-	// of what was called off.
+	// of what was called off. They may be expected again.
 	Withdrawn []string `json:"withdrawn,omitempty"`
+	// RuledOut are the ids of entries, announced or expected, that will not happen: they
+	// are not expected either.
+	RuledOut []string `json:"ruled_out,omitempty"`
 	// SittingDays are the days on which a House sat or is down to sit, in order.
 	SittingDays map[Body][]Date `json:"sitting_days,omitempty"`
 	// Reach says how far the facts about each House go. Outside it the typical
 	// year speaks.
 	Reach map[Body]Reach `json:"reach,omitempty"`
+
+	// Told is how often an entry has been told of so far, by its id, also if it holds no
+	// more, and ToldBy the name of the layer that tells it now; what is in the binary nobody
+	// has told. Both are found out when layers are put together, and not kept.
+	Told   map[string]int    `json:"-"`
+	ToldBy map[string]string `json:"-"`
 }
 
 // Lapsed is an entry as it was announced before its owner changed it or called it
@@ -44,7 +55,12 @@ func (p Lapsed) heldOn(d Date) bool {
 
 // Empty reports whether the layer says nothing.
 func (l Layer) Empty() bool {
-	return len(l.Entries) == 0 && len(l.Lapsed) == 0 && len(l.Withdrawn) == 0 && len(l.SittingDays) == 0 && len(l.Reach) == 0
+	return len(l.Entries) == 0 && len(l.Lapsed) == 0 && len(l.Withdrawn) == 0 && len(l.RuledOut) == 0 && len(l.SittingDays) == 0 && len(l.Reach) == 0
+}
+
+// Emptied returns the layer without anything that it says.
+func (l Layer) Emptied() Layer {
+	return Layer{Name: l.Name, Who: l.Who, Why: l.Why, From: l.From, Known: l.Known, Told: l.Told}
 }
 
 // Reach says for which days a layer's facts about a House are complete: a day

@@ -34,8 +34,12 @@ func drawLayer(t *rapid.T) Layer {
 	l := Layer{Name: "drawn", Known: drawDay(t), SittingDays: make(map[Body][]Date), Reach: make(map[Body]Reach)}
 	for _, n := range rapid.SliceOfNDistinct(rapid.IntRange(0, 4), 0, 4, rapid.ID).Draw(t, "ids") {
 		id := fmt.Sprintf("commons/recess/r%d/2027", n)
-		if rapid.IntRange(0, 3).Draw(t, "withdrawn at 0") == 0 {
+		switch rapid.IntRange(0, 4).Draw(t, "withdrawn at 0, ruled out at 1") {
+		case 0:
 			l.Withdrawn = append(l.Withdrawn, id)
+			continue
+		case 1:
+			l.RuledOut = append(l.RuledOut, id)
 			continue
 		}
 		days := drawSpan(t)
@@ -120,6 +124,15 @@ func TestMerge(t *testing.T) {
 		SittingDays: map[Body][]Date{Commons: {MustDate("2027-07-21"), MustDate("2027-07-22")}},
 		Reach:       map[Body]Reach{Commons: {SittingDays: Extent{Span: Span{MustDate("2027-07-19"), MustDate("2027-07-22")}}}},
 	}
+	t.Run("what is ruled out is gone until somebody says it again", func(t *testing.T) {
+		out := Layer{RuledOut: []string{later.ID}}
+		if m := Merge(facts, out); len(m.Entries) != 0 || !slices.Equal(m.RuledOut, out.RuledOut) {
+			t.Errorf("%+v", m)
+		}
+		if m := Merge(facts, out, Layer{Entries: []Entry{later}}); len(m.Entries) != 1 || len(m.RuledOut) != 0 {
+			t.Errorf("%+v", m)
+		}
+	})
 	t.Run("the later word holds", func(t *testing.T) {
 		m := Merge(facts, Layer{Name: "import", Known: MustDate("2027-01-05"), Entries: []Entry{later}})
 		if len(m.Entries) != 1 || m.Entries[0].First != later.First || m.Name != "facts" || m.Known.String() != "2027-01-05" {

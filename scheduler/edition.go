@@ -7,6 +7,7 @@ import (
 
 	"divisionbell/calendar"
 	"divisionbell/calendar/almanac"
+	"divisionbell/calendar/layers"
 	"divisionbell/scheduler/advice"
 	"divisionbell/scheduler/feed"
 )
@@ -18,7 +19,7 @@ type Edition struct {
 	Calendar *calendar.Calendar
 	Advice   *advice.Advisor
 
-	layers    []calendar.Layer
+	records   []layers.Record
 	book      *advice.Book
 	feedSince calendar.Date
 	feeds     map[feedKey]func() ([]byte, error)
@@ -33,15 +34,16 @@ type feedKey struct {
 	confirmedOnly bool
 }
 
-// NewEdition works out the edition of the facts in the binary and of layers that came
-// since, weakest first. The public feeds leave out what was over before feedSince;
+// NewEdition works out the edition of the facts in the binary and of the layers that came
+// since. The public feeds leave out what was over before feedSince;
 // each is rendered when it is first asked for.
-func NewEdition(layers []calendar.Layer, book *advice.Book, feedSince calendar.Date) (*Edition, error) {
-	return edition(layers, book, feedSince, calendar.Date{})
+func NewEdition(records []layers.Record, book *advice.Book, feedSince calendar.Date) (*Edition, error) {
+	return edition(records, book, feedSince, calendar.Date{})
 }
 
-func edition(layers []calendar.Layer, book *advice.Book, feedSince, knownOn calendar.Date) (*Edition, error) {
-	cal, err := almanac.Build(almanac.With(layers...), almanac.KnownOn(knownOn))
+func edition(records []layers.Record, book *advice.Book, feedSince, knownOn calendar.Date) (*Edition, error) {
+	said := layers.Stack(layers.AsOf(knownOn, records)...)
+	cal, err := almanac.Build(almanac.With(said...), almanac.KnownOn(knownOn))
 	if err != nil {
 		return nil, fmt.Errorf("build the calendar: %w", err)
 	}
@@ -50,7 +52,7 @@ func edition(layers []calendar.Layer, book *advice.Book, feedSince, knownOn cale
 		return nil, fmt.Errorf("advice on calendar %s: %w", cal.Version(), err)
 	}
 	e := &Edition{
-		Calendar: cal, Advice: advisor, layers: layers, book: book, feedSince: feedSince,
+		Calendar: cal, Advice: advisor, records: records, book: book, feedSince: feedSince,
 		feeds: make(map[feedKey]func() ([]byte, error)), asKnown: make(map[calendar.Date]*Edition),
 		answers: newAnswers(),
 	}
@@ -104,7 +106,7 @@ func (e *Edition) KnownOn(d calendar.Date) (*Edition, error) {
 	if past, ok := e.asKnown[d]; ok {
 		return past, nil
 	}
-	past, err := edition(e.layers, e.book, e.feedSince, d)
+	past, err := edition(e.records, e.book, e.feedSince, d)
 	if err != nil {
 		return nil, fmt.Errorf("the calendar as known on %s: %w", d, err)
 	}

@@ -2,7 +2,9 @@ package scheduler
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -22,68 +24,108 @@ type Editor struct {
 	feedSince calendar.Date
 	log       *slog.Logger
 
-	mu   sync.Mutex // held while an edition is made
-	seen int        // layers in the current edition
+	mu   sync.Mutex      // held while an edition is made
+	seen []layers.Record // those of the current edition
 
-	trouble atomic.Pointer[string]
+	trouble atomic.Pointer[[]string]
 }
 
-// Trouble says why the last look made no edition, or nothing if it was well.
-func (e *Editor) Trouble() string {
+// Trouble says what is wrong with the layers, or why the last look made no edition; nothing
+// if all is well.
+func (e *Editor) Trouble() []string {
 	if t := e.trouble.Load(); t != nil {
 		return *t
 	}
-	return ""
+	return nil
 }
 
-// NewEditor makes the first edition of what the log of layers holds.
+// NewEditor makes the first edition of what the log of layers holds. What cannot be read
+// of it is told of, and keeps nobody from beginning.
 func NewEditor(said *layers.Log, book *advice.Book, feedSince calendar.Date, log *slog.Logger) (*Editor, error) {
 	e := &Editor{layers: said, book: book, feedSince: feedSince, log: log}
-	known, err := said.Layers()
+	records, wrong := e.read()
+	first, err := NewEdition(records, book, feedSince)
 	if err != nil {
 		return nil, err
 	}
-	first, err := NewEdition(known, book, feedSince)
-	if err != nil {
-		return nil, err
-	}
-	e.Editions, e.seen = NewEditions(first), len(known)
+	e.Editions, e.seen = NewEditions(first), records
+	e.tell(wrong)
 	return e, nil
 }
 
 // Look makes a new edition if layers have come since the last, and returns how many.
-// Of several that look at once one makes it for all. If a layer cannot be read, or no
-// calendar can be made of it, the current edition stays.
+// Of several that look at once one makes it for all. If no calendar can be made of them,
+// the current edition stays.
 func (e *Editor) Look(context.Context) (news int, err error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	defer func() {
-		e.trouble.Store(nil)
-		if err != nil {
-			why := "the calendar goes on as it was: " + err.Error()
-			e.trouble.Store(&why)
+	records, wrong := e.read()
+	if news = len(records) - len(e.seen); news > 0 {
+		err = e.renew(records)
+	}
+	if err != nil {
+		news, wrong = 0, append(wrong, "the calendar goes on as it was: "+err.Error())
+	}
+	e.tell(wrong)
+	return news, err
+}
+
+// read returns the records of the log and those that it had and lacks now, and says what
+// is wrong with it. Nothing is ever taken out of a log, so what is gone was lost and still
+// holds; after a restart only a backup can bring it back.
+func (e *Editor) read() (records []layers.Record, wrong []string) {
+	records, apart := e.layers.Records()
+	has := make(map[string]bool)
+	for _, r := range records {
+		has[r.ID()] = true
+	}
+	for _, a := range apart {
+		wrong = append(wrong, a.Error())
+		has[a.ID] = false
+	}
+	lost := 0
+	for _, r := range e.seen {
+		there, apart := has[r.ID()]
+		if there {
+			continue
 		}
-	}()
-	known, err := e.layers.Layers()
-	if err != nil {
-		return 0, err
+		records = append(records, r)
+		if !apart {
+			lost++
+		}
 	}
-	news = len(known) - e.seen // the log only grows
-	if news == 0 {
-		return 0, nil
+	_, folder := has[""]
+	if lost > 0 && !folder { // else its own error says so
+		wrong = append(wrong, fmt.Sprintf("%d of the calendar's layers are gone from the data folder: the calendar goes on with them until the service stops, so bring them back from a backup before", lost))
 	}
+	return records, wrong
+}
+
+// renew makes the next edition and tells what has changed.
+func (e *Editor) renew(records []layers.Record) error {
 	before := e.Editions.Current().Calendar
-	next, err := NewEdition(known, e.book, e.feedSince)
+	next, err := NewEdition(records, e.book, e.feedSince)
 	if err != nil {
-		return 0, err
+		return err
 	}
 	e.Editions.current.Store(next)
-	e.seen = len(known)
+	e.seen = records
 	for _, change := range calendar.Diff(before, next.Calendar) {
 		if change.Announced() {
 			e.log.Info("the calendar has changed", "change", change.String())
 		}
 	}
-	e.log.Info("new calendar", "calendar", next.Calendar.Version(), "was", before.Version(), "layers", len(known))
-	return news, nil
+	e.log.Info("new calendar", "calendar", next.Calendar.Version(), "was", before.Version(), "layers", len(records))
+	return nil
+}
+
+// tell keeps what is wrong for who asks, and logs it once.
+func (e *Editor) tell(wrong []string) {
+	before := e.Trouble()
+	for _, text := range wrong {
+		if !slices.Contains(before, text) {
+			e.log.Error("something is wrong with the layers of the calendar", "error", text)
+		}
+	}
+	e.trouble.Store(&wrong)
 }

@@ -3,6 +3,7 @@ package scheduler_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -42,9 +43,9 @@ func announce(t *testing.T, said *layers.Log, row string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	records, err := said.Records()
-	if err != nil {
-		t.Fatal(err)
+	records, apart := said.Records()
+	if apart != nil {
+		t.Fatal(apart)
 	}
 	p, err := almanac.Propose(records, reading, time.Date(2027, 2, 1, 9, len(records), 0, 0, time.UTC))
 	if err != nil {
@@ -115,32 +116,65 @@ func eventOf(t *testing.T, e *scheduler.Edition, line string) string {
 	return ""
 }
 
-func TestADamagedLayerLeavesTheEdition(t *testing.T) {
+// Whatever becomes of the folder, the service goes on with what it had, and says so.
+func TestLayersThatAreDamagedOrLostLeaveTheEdition(t *testing.T) {
+	for _, tc := range []struct {
+		name, says string
+		befall     func(dir, file string) error
+	}{
+		{"a layer is not what was written", "is set apart", func(_, file string) error { return os.WriteFile(file, []byte("{}"), 0o600) }},
+		{"a layer is gone", "1 of the calendar's layers are gone", func(_, file string) error { return os.Remove(file) }},
+		{"the folder is gone", "1 of the calendar's layers are gone", func(dir, _ string) error { return os.RemoveAll(dir) }},
+		{"the folder is a file", "is set apart", func(dir, _ string) error {
+			return errors.Join(os.RemoveAll(dir), os.WriteFile(dir, nil, 0o600))
+		}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			dir := filepath.Join(t.TempDir(), "calendar")
+			e, said, log := newEditor(t, dir)
+			announce(t, said, "commons,summer,2028-07-20,2028-09-04,Leader of the House")
+			look(t, e)
+			was := e.Editions.Current()
+			files, err := filepath.Glob(filepath.Join(dir, "*.json"))
+			if err != nil || len(files) != 1 {
+				t.Fatal(files, err)
+			}
+			if err := tc.befall(dir, files[0]); err != nil {
+				t.Fatal(err)
+			}
+			if look(t, e) != 0 || look(t, e) != 0 || e.Editions.Current() != was {
+				t.Error("the edition has changed")
+			}
+			if wrong := e.Trouble(); len(wrong) != 1 || !strings.Contains(wrong[0], tc.says) {
+				t.Errorf("the trouble is %q, which is to say %q", wrong, tc.says)
+			}
+			if n := strings.Count(log.String(), "level=ERROR"); n != 1 {
+				t.Errorf("the log tells it %d times:\n%s", n, log)
+			}
+		})
+	}
+}
+
+func TestAServiceBeginsWithoutALayerThatIsDamaged(t *testing.T) {
 	dir := t.TempDir()
-	e, said, _ := newEditor(t, dir)
-	first := e.Editions.Current()
+	_, said, _ := newEditor(t, dir)
 	announce(t, said, "commons,summer,2028-07-20,2028-09-04,Leader of the House")
+	announce(t, said, "commons,easter,2028-03-30,2028-04-24,Leader of the House")
 	files, err := filepath.Glob(filepath.Join(dir, "*.json"))
-	if err != nil || len(files) != 1 {
+	if err != nil || len(files) != 2 {
 		t.Fatal(files, err)
 	}
-	if err := os.WriteFile(files[0], []byte("{}"), 0o600); err != nil {
+	if err := os.WriteFile(files[0], []byte("not JSON"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := e.Look(context.Background()); err == nil || !strings.Contains(err.Error(), filepath.Base(files[0])) {
-		t.Errorf("the error does not name the file: %v", err)
+	e, _, log := newEditor(t, dir)
+	for id, want := range map[string]calendar.Certainty{"commons/recess/summer/2028": calendar.Projected, "commons/recess/easter/2028": calendar.Provisional} {
+		if is, _ := e.Editions.Current().Calendar.Entry(id); is.Certainty != want {
+			t.Errorf("%s is %s, want %s", id, is.Certainty, want)
+		}
 	}
-	if e.Editions.Current() != first {
-		t.Error("the edition has changed")
-	}
-	if !strings.Contains(e.Trouble(), filepath.Base(files[0])) {
-		t.Errorf("the trouble is %q", e.Trouble())
-	}
-	if err := os.Remove(files[0]); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := e.Look(context.Background()); err != nil || e.Trouble() != "" {
-		t.Errorf("once the file is gone: %v, %q", err, e.Trouble())
+	if wrong := e.Trouble(); len(wrong) != 1 || !strings.Contains(wrong[0], filepath.Base(files[0])) || !strings.Contains(log.String(), filepath.Base(files[0])) {
+		t.Errorf("the trouble is %q, and the log says %s", wrong, log)
 	}
 }
 

@@ -1,6 +1,9 @@
 package almanac
 
 import (
+	"errors"
+	"fmt"
+	"slices"
 	"time"
 
 	"divisionbell/calendar"
@@ -10,7 +13,7 @@ import (
 
 // Proposal is what a file or a source would change.
 type Proposal struct {
-	// Record is to be appended to the log if its layer is not empty.
+	// Record is to be appended to the log if it says anything.
 	Record layers.Record
 	// Before and After are the calendars without and with it.
 	Before, After *calendar.Calendar
@@ -79,8 +82,10 @@ func (g *Ground) Propose(reading importer.Reading, at time.Time) (Proposal, erro
 
 // Grown returns the ground with what was proposed on it.
 func (g *Ground) Grown(p Proposal) (*Ground, error) {
+	records := g.with(p)
+	stack := layers.Stack(layers.UpTo(g.standing, records)...)
 	grown := &Ground{
-		standing: g.standing, records: g.with(p), known: calendar.Merge(g.known, p.Record.Layer),
+		standing: g.standing, records: records, known: calendar.Merge(g.known, stack[len(stack)-1]),
 		asKnown: p.After, whole: p.After,
 	}
 	if g.asKnown == g.whole {
@@ -94,3 +99,44 @@ func (g *Ground) Grown(p Proposal) (*Ground, error) {
 func (g *Ground) with(p Proposal) []layers.Record {
 	return append(g.records[:len(g.records):len(g.records)], p.Record)
 }
+
+// Undo proposes to take back the record of that id, or of which that is the beginning. If
+// the rest would contradict itself without it, it stays.
+func Undo(records []layers.Record, id, who, why string, day calendar.Date, at time.Time) (Proposal, error) {
+	target, err := layers.Named(id, records)
+	if err != nil {
+		return Proposal{}, &UnknownLayerError{err}
+	}
+	if layers.TakenBack(records)[target.ID()] {
+		return Proposal{}, &UnknownLayerError{fmt.Errorf("the layer %s is taken back already", target.ID())}
+	}
+	undo := layers.Record{
+		Standing: target.Standing, At: at, Undoes: target.ID(),
+		Layer: calendar.Layer{Name: "undo of " + target.Layer.Name, Who: who, Why: why, Known: day},
+	}
+	before, err := Known(With(layers.Stack(records...)...))
+	if err != nil {
+		return Proposal{}, err
+	}
+	after, err := Known(With(layers.Stack(append(slices.Clip(records), undo)...)...))
+	if err != nil {
+		return Proposal{}, err
+	}
+	if problems := calendar.NewProblems(before, after); len(problems) > 0 {
+		return Proposal{}, fmt.Errorf("the layer %s cannot be taken back by itself, for what is left would contradict itself: %w", target.ID(), errors.Join(problems...))
+	}
+	p := Proposal{Record: undo}
+	if p.Before, err = Complete(before); err != nil {
+		return Proposal{}, err
+	}
+	p.After, err = Complete(after)
+	return p, err
+}
+
+// UnknownLayerError says that there is no layer to take back.
+type UnknownLayerError struct{ err error }
+
+func (e *UnknownLayerError) Error() string { return e.err.Error() }
+
+// Unwrap returns what was wrong.
+func (e *UnknownLayerError) Unwrap() error { return e.err }

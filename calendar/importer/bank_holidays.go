@@ -9,6 +9,7 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"strings"
 
 	"divisionbell/calendar"
 )
@@ -30,6 +31,15 @@ const bankHolidaysAddress = "https://www.gov.uk/bank-holidays.json"
 // divisions are the parts that the list of all has; it always has all three.
 func divisions() []calendar.Nation {
 	return []calendar.Nation{calendar.EnglandAndWales, calendar.Scotland, calendar.NorthernIreland}
+}
+
+// divisionNames lists them for people.
+func divisionNames() string {
+	names := make([]string, 0, len(divisions()))
+	for _, d := range divisions() {
+		names = append(names, string(d))
+	}
+	return strings.Join(names, ", ")
 }
 
 // divisionNamed finds a division by the name that gov.uk gives it, in English or in Welsh.
@@ -124,7 +134,7 @@ func (l *holidayList) add(name string, content []byte) error {
 	if name == "" || part.Division != "" {
 		inside, welshInside, ok := divisionNamed(part.Division)
 		if !ok || known && inside != nation {
-			return fmt.Errorf("the division %q is not known: gov.uk has %v", cmp.Or(part.Division, name), divisions())
+			return fmt.Errorf("the division %q is not known: gov.uk has %s", cmp.Or(part.Division, name), divisionNames())
 		}
 		nation, welsh = inside, welshInside
 	}
@@ -139,7 +149,7 @@ func (l *holidayList) add(name string, content []byte) error {
 func (l holidayList) only(n calendar.Nation) ([]calendar.Nation, error) {
 	nation, ok := DivisionOf(n)
 	if !ok {
-		return nil, fmt.Errorf("gov.uk has no bank holidays of %s: allowed are %v", n, divisions())
+		return nil, fmt.Errorf("gov.uk has no bank holidays of %s: allowed are %s", n, divisionNames())
 	}
 	if _, ok := l.parts[nation]; !ok {
 		return nil, fmt.Errorf("the bank holidays in it are not those of %s", n)

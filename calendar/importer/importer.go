@@ -24,18 +24,18 @@ type File struct {
 	Content []byte
 	// From is where it comes from; the file's name if left out.
 	From string
-	// Who brings it; may be left out.
-	Who string
+	// Who brings it, and why; may be left out.
+	Who, Why string
 	// Day on which it is brought in.
 	Day calendar.Date
 	// Location in which times of day are meant.
 	Location *time.Location
 	// Body and Kind of events that do not say it themselves; may be left out.
-	Body calendar.Body
-	Kind calendar.Kind
+	Body calendar.Body `json:",omitempty"`
+	Kind calendar.Kind `json:",omitempty"`
 	// Nation for which the entries are that do not say it themselves; may be left out. Of a
 	// list of several divisions only that one is read.
-	Nation calendar.Nation
+	Nation calendar.Nation `json:",omitempty"`
 	// Override makes the file the word of the officers: it may move dates by as
 	// much as they like and make less sure what was sure.
 	Override bool
@@ -112,7 +112,7 @@ func (e *RefusedError) Unwrap() []error { return e.Problems }
 // understand it refuses with a RefusedError that names the line or the event.
 func Read(f File) (Reading, error) {
 	name := filepath.Base(f.Name)
-	layer := calendar.Layer{Name: "import of " + name, Who: f.Who, From: cmp.Or(f.From, name), Known: f.Day}
+	layer := calendar.Layer{Name: "import of " + name, Who: f.Who, Why: f.Why, From: cmp.Or(f.From, name), Known: f.Day}
 	if f.Override {
 		layer.Name = "officers' corrections in " + name
 	}
@@ -238,6 +238,11 @@ func (c *Collector) Withdraw(place, id string) {
 	}
 	c.reading.places[id] = place
 	c.reading.Layer.Withdrawn = append(c.reading.Layer.Withdrawn, id)
+}
+
+// RuleOut says that an entry, announced or expected, will not happen.
+func (c *Collector) RuleOut(id string) {
+	c.reading.Layer.RuledOut = append(c.reading.Layer.RuledOut, id)
 }
 
 // withdrawByHand is Withdraw for what a person wrote: an id of which nobody knows is

@@ -32,7 +32,7 @@ func (r Reading) Weigh(known calendar.Layer, cal *calendar.Calendar) (calendar.L
 		w.known[e.ID] = e
 	}
 	w.news = r.Layer
-	w.news.Entries, w.news.Withdrawn, w.news.SittingDays, w.news.Reach = nil, nil, nil, nil
+	w.news.Entries, w.news.Withdrawn, w.news.RuledOut, w.news.SittingDays, w.news.Reach = nil, nil, nil, nil, nil
 	for _, e := range r.Layer.Entries {
 		if e, isNew := w.filledIn(e); isNew {
 			w.plausible(e)
@@ -115,7 +115,7 @@ func (w *weighing) plausible(e calendar.Entry) {
 		return
 	}
 	if e.Kind == calendar.KindBankHoliday && e.Nation == "" {
-		w.refuse(e.ID, "%s is a bank holiday, and it is not said of which nation: give --nation, which may be %v", e.ID, divisions())
+		w.refuse(e.ID, "%s is a bank holiday, and it is not said of which nation: give --nation, which may be %s", e.ID, divisionNames())
 		return
 	}
 	if w.Override {
@@ -217,20 +217,28 @@ func beyond(s calendar.Span, d calendar.Date) int {
 }
 
 // withdraw notes what the reading withdraws, by name or by leaving it out of a list
-// that should be complete. What is withdrawn already, or was never heard of, is
-// nothing new; but what a person named must be there.
+// that should be complete, and what it rules out. What is withdrawn already, or was never
+// heard of, is nothing new; but what a person named must be there. Who withdraws what is
+// only expected says that it will not happen.
 func (w *weighing) withdraw() {
 	gone := make(map[string]bool)
 	for _, id := range w.Layer.Withdrawn {
-		switch _, known := w.known[id]; {
+		_, known := w.known[id]
+		_, expected := w.cal.Entry(id)
+		said := slices.Contains(w.facts.Withdrawn, id) || slices.Contains(w.facts.RuledOut, id)
+		switch {
 		case known:
 			gone[id] = true
-		case w.byHand[id] && !slices.Contains(w.facts.Withdrawn, id):
-			what := "is not known"
-			if _, expected := w.cal.Entry(id); expected {
-				what = "is expected and not announced"
-			}
-			w.refuse(id, "%s %s, so there is nothing to withdraw", id, what)
+		case !w.byHand[id] || said:
+		case expected:
+			w.news.RuledOut = append(w.news.RuledOut, id)
+		default:
+			w.refuse(id, "%s is not known, so there is nothing to withdraw", id)
+		}
+	}
+	for _, id := range w.Layer.RuledOut {
+		if !slices.Contains(w.facts.RuledOut, id) {
+			w.news.RuledOut = append(w.news.RuledOut, id)
 		}
 	}
 	for _, list := range w.lists() {
@@ -281,14 +289,7 @@ func (w *weighing) leftOut(list List) []string {
 // sound refuses what is right by itself but contradicts what is known, such as two
 // recesses that overlap.
 func (w *weighing) sound() {
-	before := make(map[string]bool)
-	for _, problem := range calendar.Check(w.facts) {
-		before[problem.Error()] = true
-	}
-	for _, err := range calendar.Check(w.merged()) {
-		if before[err.Error()] {
-			continue
-		}
+	for _, err := range calendar.NewProblems(w.facts, w.merged()) {
 		var problem *calendar.Problem
 		errors.As(err, &problem)
 		w.refuse(problem.Of, "%w", err)

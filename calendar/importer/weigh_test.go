@@ -121,7 +121,6 @@ func TestWhatAnEntryWouldChange(t *testing.T) {
 		{"a recess under another name than the one that is expected", "commons,recess,midsummer/2027,,2027-07-23,2027-08-31,,,,,,", []string{"line 2", "not known by that name", "commons/recess/summer/2027 is expected"}},
 		{"a return on a Saturday", "commons,recess,february/2027,,2027-02-12,2027-02-19,2027-02-11,2027-02-20,,,,", []string{"line 2", "returns on Saturday 20 February 2027"}},
 		{"to withdraw what nobody knows", "commons,recess,jubilee/2027,,,,,,withdrawn,,,", []string{"line 2", "commons/recess/jubilee/2027 is not known, so"}},
-		{"to withdraw what is only expected", "commons,recess,november/2027,,,,,,withdrawn,,,", []string{"line 2", "commons/recess/november/2027 is expected and not announced"}},
 	} {
 		t.Run(tc.name+" is refused", func(t *testing.T) {
 			_, err := weigh(t, entriesHead+tc.row+"\n", false)
@@ -137,6 +136,33 @@ func TestWhatAnEntryWouldChange(t *testing.T) {
 		gone := build(t, almanac.With(calendar.Merge(after.known, news)))
 		if again := gone.weigh(t, read(t, brought(t, "c.csv", withdrawal))); !again.Empty() {
 			t.Errorf("%+v", again)
+		}
+	})
+	t.Run("who withdraws what is only expected says that it will not happen, once", func(t *testing.T) {
+		const november = "commons/recess/november/2027"
+		none := entriesHead + "commons,recess,november/2027,,,,,,withdrawn,,,\n"
+		news, err := weigh(t, none, false)
+		if err != nil || !slices.Equal(news.RuledOut, []string{november}) || len(news.Withdrawn) != 0 {
+			t.Fatalf("%+v, %v", news, err)
+		}
+		without := build(t, almanac.With(calendar.Merge(after.known, news)))
+		if e, expected := without.cal.Entry(november); expected {
+			t.Errorf("it is expected all the same: %+v", e)
+		}
+		was, _ := after.cal.Entry(november)
+		for d := range was.Span().All() {
+			if before, _ := after.cal.Sitting(calendar.Commons, d); before.Probability < 0.5 {
+				if s, _ := without.cal.Sitting(calendar.Commons, d); s.Probability <= before.Probability && !d.IsWeekend() {
+					t.Errorf("the House is not expected to sit on %s: %+v", d, s)
+				}
+			}
+		}
+		if again := without.weigh(t, read(t, brought(t, "c.csv", none))); !again.Empty() {
+			t.Errorf("the same again: %+v", again)
+		}
+		back := without.weigh(t, read(t, brought(t, "c.csv", "house,name,rises,returns\ncommons,november,2027-11-10,2027-11-15\n")))
+		if e, ok := build(t, almanac.With(calendar.Merge(after.known, news, back))).cal.Entry(november); !ok || e.Certainty != calendar.Provisional {
+			t.Errorf("once it is announced all the same: %+v", e)
 		}
 	})
 	t.Run("a session may be prorogued in another month than was expected", func(t *testing.T) {

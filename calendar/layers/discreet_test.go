@@ -15,7 +15,7 @@ import (
 func TestALayerThatHoldsASecretAddressIsShownWithoutIt(t *testing.T) {
 	const secret = "https://calendar.example.org/private-5d41402a/basic.ics?token=b1946ac9"
 	entry := func(id, source, note string) calendar.Entry {
-		return calendar.Entry{ID: "sector/event/" + id, Kind: "event", Body: calendar.Sector, Title: id, First: day("2027-03-01"), Last: day("2027-03-01"), Certainty: calendar.Provisional, Source: calendar.Source{Name: source, Note: note}}
+		return calendar.Entry{ID: "sector/event/" + id, Kind: "event", Body: calendar.Sector, Title: id, First: day("2027-03-01"), Last: day("2027-03-01"), Earliest: day("2027-03-01"), Latest: day("2027-03-01"), Probability: 1, Certainty: calendar.Provisional, Source: calendar.Source{Name: source, Note: note}}
 	}
 	for _, tc := range []struct {
 		name, layer, from string

@@ -1,12 +1,12 @@
 // Package layers keeps what was learnt while the program runs: an append-only log
 // of calendar layers, one file each, in a folder. Nothing in it is ever changed or
-// taken away, so that the calendar can be asked as it was known on a day. It does
-// not judge what it keeps; that is calendar/importer.
+// taken away, so that the calendar can be asked as it was known on a day; what is taken
+// back is taken back by a record of its own. It does not judge what it keeps; that is
+// calendar/importer.
 package layers
 
 import (
 	"bytes"
-	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -15,39 +15,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
-	"time"
+	"syscall"
 
 	"divisionbell/calendar"
 )
-
-// Standing says whose word a layer is. Officers' overrides win over imports
-// whenever they came, and both win over the facts in the binary.
-type Standing string
-
-// The standings, weakest first.
-const (
-	Import   Standing = "import"
-	Override Standing = "override"
-)
-
-func (s Standing) weight() int { return slices.Index([]Standing{Import, Override}, s) }
-
-func (s Standing) check() error {
-	if s.weight() < 0 {
-		return fmt.Errorf("%q is not a standing: allowed are %s, %s", s, Import, Override)
-	}
-	return nil
-}
-
-// Record is one layer in the log.
-type Record struct {
-	Standing Standing `json:"standing"`
-	// At is the instant at which the layer came.
-	At    time.Time      `json:"at"`
-	Layer calendar.Layer `json:"layer"`
-}
 
 // Log is the folder that holds the records. Any number of processes may read and
 // append at once.
@@ -66,12 +38,13 @@ const (
 
 // Append keeps the record for good: when it returns without an error, the record
 // survives a loss of power. A record never takes the place of another, for the
-// file is named after when it came and what it says.
+// file is named after when it came and what it says. Whoever owns the data owns
+// what is added, too: else an administrator would lock out the service.
 func (l *Log) Append(r Record) error {
 	if err := r.Standing.check(); err != nil {
 		return fmt.Errorf("keep layer %q: %w", r.Layer.Name, err)
 	}
-	content, err := json.MarshalIndent(r, "", " ")
+	content, err := r.content()
 	if err != nil {
 		return fmt.Errorf("keep layer %q: %w", r.Layer.Name, err)
 	}
@@ -94,6 +67,9 @@ func (l *Log) write(name string, content []byte) error {
 	_, err = f.Write(content)
 	err = errors.Join(err, f.Sync(), f.Close())
 	if err == nil {
+		err = handOver(f.Name(), filepath.Dir(l.dir))
+	}
+	if err == nil {
 		err = os.Rename(f.Name(), filepath.Join(l.dir, name))
 	}
 	if err != nil {
@@ -102,15 +78,39 @@ func (l *Log) write(name string, content []byte) error {
 	return syncFolder(l.dir)
 }
 
-// makeFolder makes the folder, if it is not there, so that it survives a loss of power.
+// makeFolder makes the folder and those above it, where they are not there, so that
+// they survive a loss of power. Nobody but their owner can open them.
 func makeFolder(dir string) error {
 	if _, err := os.Stat(dir); err == nil {
 		return nil
 	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	above := filepath.Dir(dir)
+	if above != dir {
+		if err := makeFolder(above); err != nil {
+			return err
+		}
+	}
+	if err := os.Mkdir(dir, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
 		return err
 	}
-	return syncFolder(filepath.Dir(dir))
+	if err := handOver(dir, above); err != nil {
+		return err
+	}
+	return syncFolder(above)
+}
+
+// handOver gives a file to the owner of that folder, if it is the administrator who
+// made it; nobody else could.
+func handOver(file, folder string) error {
+	info, err := os.Stat(folder)
+	if err != nil {
+		return err
+	}
+	owner, known := info.Sys().(*syscall.Stat_t)
+	if os.Geteuid() != 0 || !known {
+		return nil
+	}
+	return os.Chown(file, int(owner.Uid), int(owner.Gid))
 }
 
 func syncFolder(dir string) error {
@@ -121,41 +121,55 @@ func syncFolder(dir string) error {
 	return errors.Join(d.Sync(), d.Close())
 }
 
-// Records returns every record, weakest first: imports before overrides, and each
-// of them in the order in which they came. Files that were not written to their end are no
-// records. A record that is not what it was when it was written is an error,
-// which names the file, for without it the calendar would be wrong. What is read may be
-// shown: it holds no secret address.
-func (l *Log) Records() ([]Record, error) {
+// Apart is a file of the log that is left out: it cannot be read, or it is not what was
+// written.
+type Apart struct {
+	File string
+	ID   string // of the record that it was; nothing if it is the whole folder
+	Err  error
+}
+
+func (a Apart) Error() string {
+	return fmt.Sprintf("%s is set apart, and the calendar goes on without it: %v", a.File, a.Err)
+}
+
+// Unwrap returns what is wrong with the file.
+func (a Apart) Unwrap() error { return a.Err }
+
+// Records returns every record that can be read, weakest first: imports before
+// overrides, and each of them in the order in which they came; and what had to be set
+// apart. Files that were not written to their end are no records. What is read
+// may be shown: it holds no secret address.
+func (l *Log) Records() (records []Record, apart []Apart) {
 	files, err := os.ReadDir(l.dir)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		apart = append(apart, Apart{File: l.dir, Err: err})
 	}
-	if err != nil {
-		return nil, fmt.Errorf("read the layers: %w", err)
-	}
-	var records []Record
 	for _, f := range files { // by name, so by when they came
 		if f.IsDir() || strings.HasPrefix(f.Name(), ".") || filepath.Ext(f.Name()) != extension {
 			continue
 		}
 		r, err := l.read(f.Name())
 		if err != nil {
-			return nil, fmt.Errorf("read the layer %s: %w", filepath.Join(l.dir, f.Name()), err)
+			apart = append(apart, Apart{filepath.Join(l.dir, f.Name()), idIn(f.Name()), err})
+			continue
 		}
 		records = append(records, r)
 	}
 	inOrder(records)
-	return records, nil
+	return records, apart
 }
+
+// errAltered: a file is not what its name says that it was.
+var errAltered = errors.New("it is not what was written: bring it back from a backup, or move it away")
 
 func (l *Log) read(name string) (r Record, err error) {
 	content, err := os.ReadFile(filepath.Join(l.dir, name))
 	if err != nil {
 		return r, err
 	}
-	if !strings.HasSuffix(strings.TrimSuffix(name, extension), "-"+digest(content)) {
-		return r, errors.New("it is not what was written: bring it back from a backup, or move it away to go on without it")
+	if r.id = digest(content); r.id != idIn(name) {
+		return r, errAltered
 	}
 	strict := json.NewDecoder(bytes.NewReader(content))
 	strict.DisallowUnknownFields()
@@ -163,56 +177,20 @@ func (l *Log) read(name string) (r Record, err error) {
 		return r, err
 	}
 	r.Layer = discreet(r.Layer)
-	return r, r.Standing.check()
+	return r, r.check()
 }
 
-// Layers returns the layers of all records, weakest first, as calendar.Merge wants them.
-func (l *Log) Layers() ([]calendar.Layer, error) {
-	records, err := l.Records()
-	if err != nil {
-		return nil, err
-	}
-	return Stack(records...), nil
+// idIn is the id of the record in a file of that name.
+func idIn(name string) string {
+	name = strings.TrimSuffix(name, extension)
+	return name[strings.LastIndex(name, "-")+1:]
 }
 
-// Stack returns the layers of the records, weakest first. Every entry says how many
-// records have told of it or withdrawn it.
-func Stack(records ...Record) []calendar.Layer {
-	records = slices.Clone(records)
-	inOrder(records)
-	told := make(map[string]int)
-	layers := make([]calendar.Layer, len(records))
-	for i, r := range records {
-		for _, id := range r.Layer.Withdrawn {
-			told[id]++
-		}
-		layers[i] = r.Layer
-		layers[i].Entries = slices.Clone(r.Layer.Entries)
-		for j := range layers[i].Entries {
-			e := &layers[i].Entries[j]
-			told[e.ID]++
-			e.Revisions = told[e.ID]
-		}
-	}
-	return layers
-}
-
-// UpTo returns those of the records that do not win over a layer of that standing
-// which comes now.
-func UpTo(s Standing, records []Record) []Record {
-	var weaker []Record
-	for _, r := range records {
-		if r.Standing.weight() <= s.weight() {
-			weaker = append(weaker, r)
-		}
-	}
-	return weaker
-}
-
-func inOrder(records []Record) {
-	slices.SortStableFunc(records, func(a, b Record) int {
-		return cmp.Or(cmp.Compare(a.Standing.weight(), b.Standing.weight()), a.At.Compare(b.At))
-	})
+// Layers returns the layers of all records that can be read, weakest first, as
+// calendar.Merge wants them, and what had to be set apart.
+func (l *Log) Layers() ([]calendar.Layer, []Apart) {
+	records, apart := l.Records()
+	return Stack(records...), apart
 }
 
 func digest(content []byte) string {

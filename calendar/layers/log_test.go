@@ -80,7 +80,12 @@ func writer(t *testing.T, folder, name string, count int, env ...string) *exec.C
 	return cmd
 }
 
-func day(s string) calendar.Date { return calendar.MustDate(s) }
+func day(s string) calendar.Date {
+	if s == "" {
+		return calendar.Date{}
+	}
+	return calendar.MustDate(s)
+}
 
 // record is a layer that came that many minutes into 25 November 2026.
 func record(s layers.Standing, minute int, name string) layers.Record {
@@ -130,8 +135,11 @@ func TestALogKeepsEverythingThatALayerSays(t *testing.T) {
 	log := layers.In(filepath.Join(t.TempDir(), "not", "there", "yet"))
 	mustAppend(t, log, r)
 	records, err := log.Records()
-	if err != nil || len(records) != 1 || !reflect.DeepEqual(records[0], r) {
+	if err != nil || len(records) != 1 || records[0].Standing != r.Standing || !records[0].At.Equal(r.At) || !reflect.DeepEqual(records[0].Layer, r.Layer) {
 		t.Errorf("%v\ngot  %+v\nwant %+v", err, records, r)
+	}
+	if id := records[0].ID(); id != r.ID() || len(id) != 12 {
+		t.Errorf("it is called %q, and was %q before it was kept", id, r.ID())
 	}
 }
 
@@ -206,7 +214,7 @@ func only(t *testing.T, folder string) string {
 	return files[0]
 }
 
-func TestADamagedRecordIsNamed(t *testing.T) {
+func TestADamagedRecordIsSetApart(t *testing.T) {
 	for _, tc := range []struct {
 		name   string
 		damage func(content []byte) []byte
@@ -219,8 +227,10 @@ func TestADamagedRecordIsNamed(t *testing.T) {
 		t.Run(tc.name, func(t *testing.T) {
 			folder := t.TempDir()
 			log := layers.In(folder)
-			mustAppend(t, log, record(layers.Import, 1, "import"))
+			damaged := record(layers.Import, 1, "import")
+			mustAppend(t, log, damaged)
 			file := only(t, folder)
+			mustAppend(t, log, record(layers.Import, 2, "another"))
 			content, err := os.ReadFile(file)
 			if err != nil {
 				t.Fatal(err)
@@ -228,13 +238,102 @@ func TestADamagedRecordIsNamed(t *testing.T) {
 			if err := os.WriteFile(file, tc.damage(content), 0o600); err != nil {
 				t.Fatal(err)
 			}
-			if _, err := log.Records(); err == nil || !strings.Contains(err.Error(), file) || !strings.Contains(err.Error(), "backup") {
-				t.Errorf("it says %v, and should name %s and what to do", err, file)
+			records, apart := log.Records()
+			if len(records) != 1 || records[0].Layer.Name != "another" {
+				t.Errorf("the other one is to be read all the same: %+v", records)
 			}
-			if _, err := log.Layers(); err == nil {
-				t.Error("its layers are given out all the same")
+			if len(apart) != 1 || apart[0].ID != damaged.ID() || !strings.Contains(apart[0].Error(), file) || !strings.Contains(apart[0].Error(), "backup") {
+				t.Errorf("it says %v, and should name %s and what to do", apart, file)
 			}
 		})
+	}
+}
+
+// What another version of the program has written, or wrote wrongly, is set apart, too.
+func TestARecordThatMakesNoSenseIsSetApart(t *testing.T) {
+	wrong := record(layers.Import, 1, "import")
+	wrong.Layer.Entries = []calendar.Entry{{ID: "commons/recess/easter/2027", Body: calendar.Commons, Kind: calendar.KindRecess, Certainty: calendar.Confirmed}}
+	log := layers.In(t.TempDir())
+	mustAppend(t, log, wrong)
+	if records, apart := log.Records(); len(records) != 0 || len(apart) != 1 || !strings.Contains(apart[0].Error(), "kind and title must be given") {
+		t.Errorf("%+v, %v", records, apart)
+	}
+}
+
+// Only who runs the service may read what officers said, and why.
+func TestTheLogIsClosedToOthers(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), "data", "calendar")
+	mustAppend(t, layers.In(folder), record(layers.Import, 1, "import"))
+	for _, path := range []string{filepath.Dir(folder), folder, only(t, folder)} {
+		info, err := os.Stat(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if info.Mode().Perm()&0o077 != 0 {
+			t.Errorf("%s has the mode %v", path, info.Mode())
+		}
+	}
+}
+
+// The administrator's import must not lock out the user who runs the service.
+func TestWhoOwnsTheDataOwnsWhatTheAdministratorAdds(t *testing.T) {
+	data, owner := t.TempDir(), uint32(os.Getuid())
+	if owner == 0 { // nobody else can give a file away
+		const nobody = 65534
+		owner = nobody
+		if err := os.Chown(data, nobody, nobody); err != nil {
+			t.Fatal(err)
+		}
+	}
+	folder := filepath.Join(data, "calendar")
+	mustAppend(t, layers.In(folder), record(layers.Import, 1, "import"))
+	for _, path := range []string{folder, only(t, folder)} {
+		info, err := os.Stat(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if of, ok := info.Sys().(*syscall.Stat_t); !ok || of.Uid != owner {
+			t.Errorf("%s belongs to %+v, want %d", path, info.Sys(), owner)
+		}
+	}
+}
+
+func TestALayerIsTakenBackAndBroughtBack(t *testing.T) {
+	first, second := record(layers.Import, 1, "first"), record(layers.Import, 2, "second")
+	undo := layers.Record{Standing: layers.Import, At: first.At.Add(time.Hour), Undoes: second.ID(), Layer: calendar.Layer{Name: "undo", Known: day("2026-11-26")}}
+	redo := layers.Record{Standing: layers.Import, At: first.At.Add(2 * time.Hour), Undoes: undo.ID(), Layer: calendar.Layer{Name: "redo", Known: day("2026-11-27")}}
+	records := []layers.Record{first, second, undo, redo}
+	for _, tc := range []struct {
+		on, holds string
+		told      int // of second's entry
+	}{
+		{"2026-11-25", "first second", 1},
+		{"2026-11-26", "first", 2},
+		{"2026-11-27", "first second", 3},
+		{"", "first second", 3},
+	} {
+		var holds []string
+		merged := calendar.Merge(layers.Stack(layers.AsOf(day(tc.on), records)...)...)
+		for _, id := range merged.Withdrawn {
+			holds = append(holds, strings.TrimPrefix(id, "commons/event/"))
+		}
+		if got := strings.Join(holds, " "); got != tc.holds || merged.Told["commons/event/second"] != tc.told {
+			t.Errorf("as of %s %q hold, and it was told %d times; want %q, %d", tc.on, got, merged.Told["commons/event/second"], tc.holds, tc.told)
+		}
+	}
+}
+
+func TestALayerIsFoundByTheBeginningOfItsName(t *testing.T) {
+	records := []layers.Record{record(layers.Import, 1, "first"), record(layers.Override, 2, "second")}
+	for _, id := range []string{records[1].ID(), records[1].ID()[:4]} {
+		if r, err := layers.Named(id, records); err != nil || r.Layer.Name != "second" {
+			t.Errorf("%s: %v, %v", id, r, err)
+		}
+	}
+	for _, id := range []string{"", records[1].ID()[:3], "nothing"} {
+		if _, err := layers.Named(id, records); err == nil || !strings.Contains(err.Error(), records[1].ID()) {
+			t.Errorf("%q: %v, which is to name the last that came", id, err)
+		}
 	}
 }
 

@@ -40,6 +40,7 @@ func Load() (*Model, error) {
 // to the end of the span's last year. It fails if what is known contradicts
 // itself (see calendar.New).
 func (m *Model) Complete(known calendar.Layer, span calendar.Span) (*calendar.Calendar, error) {
+	out := ruledOutIn(known)
 	entries := withoutVoidLimits(slices.Clone(known.Entries))
 	for i, e := range entries {
 		if e.Last.IsZero() {
@@ -49,6 +50,7 @@ func (m *Model) Complete(known calendar.Layer, span calendar.Span) (*calendar.Ca
 	entries = append(entries, bankHolidays(known, span.Last.Year()+1)...)
 	entries = append(entries, m.yearly(known, span.Last.Year())...)
 	entries = append(entries, m.others.entries(known, span.First.Year(), span.Last.Year())...)
+	entries = out.strike(entries)
 	holidays := englishHolidays(entries)
 	devolved, sittings := m.others.devolved(known, entries, span)
 	working := m.others.Elections.workingDays(known, span.Last.Year())
@@ -56,20 +58,20 @@ func (m *Model) Complete(known calendar.Layer, span calendar.Span) (*calendar.Ca
 	houses := []calendar.Body{calendar.Commons, calendar.Lords}
 	dissolved := make(map[calendar.Body][]projected)
 	for _, house := range houses {
-		dissolved[house] = dissolutions(house, known, working)
+		dissolved[house] = out.strikeTimesAway(dissolutions(house, known, working))
 	}
 	known = withProjected(known, slices.Concat(dissolved[calendar.Commons], dissolved[calendar.Lords]))
 	toCome := devolved // beside the rota, which hangs on sessions that are known
 	for _, house := range houses {
 		expected := m.recesses(house, known, holidays, span.First.Year(), span.Last.Year())
-		ends := prorogations(house, known, span.Last.Year())
+		ends := out.strikeTimesAway(prorogations(house, known, span.Last.Year()))
 		for _, p := range ends {
 			opening := stateOpening(p)
 			opening.Revised = known.Known
 			entries = append(entries, opening)
 		}
 		entries = append(entries, openingAfterElection(house, known, holidays)...)
-		expected = slices.Concat(expected, ends, dissolved[house], beforeDissolution(house, known))
+		expected = out.strikeTimesAway(slices.Concat(expected, ends, dissolved[house], beforeDissolution(house, known)))
 		for _, p := range expected {
 			p.entry.Revised = known.Known
 			entries = append(entries, p.entry)
@@ -85,7 +87,8 @@ func (m *Model) Complete(known calendar.Layer, span calendar.Span) (*calendar.Ca
 		sittings: sittings[calendar.Commons], span: span, holidays: holidays,
 	}
 	entries = slices.Concat(entries, toCome, questions.project())
-	c, err := calendar.New(span, withoutSeconds(entries), sittings)
+	entries = retold(out.strike(withoutSeconds(entries)), known.Told)
+	c, err := calendar.New(span, entries, sittings, calendar.RuledOut(known.RuledOut...))
 	if err != nil {
 		return nil, fmt.Errorf("complete %s: %w", known.Name, err)
 	}

@@ -55,11 +55,12 @@ func (all parliaments) check() error {
 func (o others) devolved(known calendar.Layer, entries []calendar.Entry, span calendar.Span) ([]calendar.Entry, map[calendar.Body]calendar.Sittings) {
 	var found []calendar.Entry
 	sittings := make(map[calendar.Body]calendar.Sittings)
+	out := ruledOutIn(known)
 	for _, p := range o.Parliaments {
-		polls := p.polls(known, span.Last.Year())
+		polls := out.strike(p.polls(known, span.Last.Year()))
 		dissolved := p.dissolutions(known, polls)
 		recesses := o.devolvedRecesses(p.Body, withProjected(known, dissolved), span.First.Year()-1, span.Last.Year())
-		expected := slices.Concat(dissolved, recesses)
+		expected := out.strikeTimesAway(slices.Concat(dissolved, recesses))
 		found = append(found, p.sessions(withProjected(known, dissolved), polls)...)
 		for _, poll := range polls {
 			if poll.Certainty == calendar.Projected {

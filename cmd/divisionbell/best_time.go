@@ -70,7 +70,7 @@ func (f rulesFlag) check(a *advice.Advisor) error {
 }
 
 func (cmd *bestTimeCmd) Run(a *app) error {
-	advisor, err := cmd.advisor()
+	advisor, err := cmd.advisor(a)
 	if err != nil {
 		return err
 	}
@@ -88,8 +88,8 @@ func (cmd *bestTimeCmd) Run(a *app) error {
 	return cmd.print(a.out, advisor, answer)
 }
 
-func (cmd *bestTimeCmd) advisor() (*advice.Advisor, error) {
-	cal, err := cmd.calendar()
+func (cmd *bestTimeCmd) advisor(a *app) (*advice.Advisor, error) {
+	cal, err := cmd.calendar(a)
 	if err != nil {
 		return nil, err
 	}

@@ -4,14 +4,15 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"io"
 	"os"
+	"os/user"
 	"slices"
 	"text/tabwriter"
 
 	"divisionbell/calendar"
 	"divisionbell/calendar/almanac"
 	"divisionbell/calendar/importer"
-	"divisionbell/calendar/layers"
 	"divisionbell/scheduler/feed"
 )
 
@@ -19,6 +20,9 @@ type calendarCmd struct {
 	Check  calendarCheckCmd  `cmd:"" help:"Check everything that is announced, and say how far it reaches."`
 	Diff   calendarDiffCmd   `cmd:"" help:"Say in words what a file would change, or what has changed since a day."`
 	Import calendarImportCmd `cmd:"" help:"Bring in dates from a file."`
+	Decide calendarDecideCmd `cmd:"" help:"Say as an officer that an entry will not happen, when it is, or that it is certain."`
+	Undo   calendarUndoCmd   `cmd:"" help:"Take back what was brought in or decided."`
+	Layers calendarLayersCmd `cmd:"" help:"List what was brought in and decided, the latest first."`
 	Export calendarExportCmd `cmd:"" help:"Print the calendar for other programs."`
 
 	Refresh calendarRefreshCmd `cmd:"" help:"Ask the sources of dates once, and say what has changed."`
@@ -33,16 +37,16 @@ type calendarCheckCmd struct {
 var errNotClean = errors.New("the calendar is not clean")
 
 func (cmd *calendarCheckCmd) Run(a *app) error {
-	said, err := cmd.log().Layers()
-	if err != nil {
-		return err
-	}
+	said, apart := cmd.log().Layers()
 	known, err := almanac.Known(almanac.With(said...))
 	if err != nil {
 		return err
 	}
 	p := &printer{w: a.out}
 	problems := calendar.Check(known)
+	for _, file := range apart {
+		problems = append(problems, file)
+	}
 	for _, problem := range problems {
 		p.line("%v", problem)
 	}
@@ -74,7 +78,8 @@ func counted(n int, thing string) string {
 // fileFlags say what a file is and who brings it.
 type fileFlags struct {
 	Override bool          `help:"The officers' word: it wins over everything that is imported, and may move dates by as much as it likes."`
-	Who      string        `help:"Who brings it in." placeholder:"NAME"`
+	Who      string        `help:"Who brings it in; your user name if left out." placeholder:"NAME"`
+	Why      string        `help:"Why it is brought in." placeholder:"TEXT"`
 	From     string        `help:"Where it comes from; the name of the file if left out." placeholder:"SOURCE"`
 	Body     calendar.Body `help:"Whose the events of an .ics file are, where they do not say so." placeholder:"BODY"`
 	Kind     calendar.Kind `help:"What the events of an .ics file are, such as meeting." placeholder:"KIND"`
@@ -82,55 +87,44 @@ type fileFlags struct {
 	Nation calendar.Nation `help:"For which nation the dates are, where they do not say so: england, scotland, wales, northern-ireland, england-and-wales or uk. Bank holidays need it." placeholder:"NATION"`
 }
 
-func (f fileFlags) read(a *app, name string) (importer.Reading, error) {
+func (f fileFlags) read(a *app, name string) (importer.File, error) {
 	content, err := os.ReadFile(name)
 	if err != nil {
-		return importer.Reading{}, fmt.Errorf("read the dates: %w", err)
+		return importer.File{}, fmt.Errorf("read the dates: %w", err)
 	}
-	return importer.Read(importer.File{
-		Name: name, Content: content, From: f.From, Who: f.Who, Day: a.today(), Location: a.loc,
+	return importer.File{
+		Name: name, Content: content, From: f.From, Who: cmp.Or(f.Who, userName()), Why: f.Why, Location: a.loc,
 		Body: f.Body, Kind: f.Kind, Nation: f.Nation, Override: f.Override,
-	})
+	}, nil
 }
 
-// propose weighs a file against all that is known.
-func (f fileFlags) propose(a *app, log *layers.Log, name string) (almanac.Proposal, importer.Reading, error) {
-	reading, err := f.read(a, name)
-	if err != nil {
-		return almanac.Proposal{}, reading, err
+// userName is who is at the keyboard, as far as the system knows.
+func userName() string {
+	if u, err := user.Current(); err == nil {
+		return u.Username
 	}
-	records, err := log.Records()
-	if err != nil {
-		return almanac.Proposal{}, reading, err
-	}
-	p, err := almanac.Propose(records, reading, a.now().UTC())
-	return p, reading, err
+	return ""
 }
 
 type calendarImportCmd struct {
 	layersFlag
 	fileFlags
-	File string `arg:"" type:"path" help:"A .csv, an .ics or gov.uk's bank-holidays.json."`
+	File string `arg:"" type:"path" help:"A .csv, an .ics or gov.uk's bank holidays as .json."`
 }
 
 func (cmd *calendarImportCmd) Run(a *app) error {
-	proposal, reading, err := cmd.propose(a, cmd.log(), cmd.File)
+	file, err := cmd.read(a, cmd.File)
 	if err != nil {
 		return err
 	}
-	if !proposal.Record.Layer.Empty() {
-		if err := cmd.log().Append(proposal.Record); err != nil {
-			return err
-		}
-	}
-	return writeProposal(a, proposal, reading)
+	return cmd.atDesk(a, func(d desk) (string, error) { return d.Import(file) })
 }
 
 type calendarDiffCmd struct {
 	layersFlag
 	fileFlags
 	Since calendar.Date `help:"What has changed since the end of this day." placeholder:"DATE"`
-	File  string        `arg:"" optional:"" type:"path" help:"A .csv, an .ics or gov.uk's bank-holidays.json."`
+	File  string        `arg:"" optional:"" type:"path" help:"A .csv, an .ics or gov.uk's bank holidays as .json."`
 }
 
 // Validate is called by the parser once all flags are read.
@@ -143,18 +137,18 @@ func (cmd *calendarDiffCmd) Validate() error {
 
 func (cmd *calendarDiffCmd) Run(a *app) error {
 	if cmd.File != "" {
-		proposal, reading, err := cmd.propose(a, cmd.log(), cmd.File)
-		if err != nil {
-			return err
-		}
-		return writeProposal(a, proposal, reading)
+		return cmd.diffFile(a)
 	}
-	then, err := calendarFlags{cmd.layersFlag, cmd.Since}.calendar()
+	then, err := calendarFlags{cmd.layersFlag, cmd.Since}.calendar(&app{errOut: io.Discard})
 	if err != nil {
 		return err
 	}
-	now, err := calendarFlags{layersFlag: cmd.layersFlag}.calendar()
+	now, err := calendarFlags{layersFlag: cmd.layersFlag}.calendar(a)
 	if err != nil {
+		return err
+	}
+	records, _ := cmd.log().Records()
+	if err := writeDecisions(a, records, cmd.Since); err != nil {
 		return err
 	}
 	changes := calendar.Diff(then, now)
@@ -165,6 +159,21 @@ func (cmd *calendarDiffCmd) Run(a *app) error {
 		p.line("%s of the program are left out: the day of their announcement is not known.", counted(n, "date"))
 	}
 	return writeTheChanges(a, changes, then, now)
+}
+
+// diffFile says what a file would change.
+func (cmd *calendarDiffCmd) diffFile(a *app) error {
+	file, err := cmd.read(a, cmd.File)
+	if err != nil {
+		return err
+	}
+	records, apart := cmd.log().Records()
+	a.warnOf(apart)
+	proposal, reading, err := propose(a, records, file)
+	if err != nil {
+		return err
+	}
+	return writeProposal(a, proposal, reading)
 }
 
 // undated reports whether a change is a fact in the binary, still to come, of which
@@ -179,7 +188,7 @@ func writeProposal(a *app, proposal almanac.Proposal, reading importer.Reading) 
 	if n := reading.Projections; n > 0 {
 		p.line("%d entries are only expected and are left out.", n)
 	}
-	if proposal.Record.Layer.Empty() {
+	if proposal.Record.Empty() {
 		p.line("There is nothing new in it.")
 		return p.err
 	}
@@ -227,7 +236,7 @@ type calendarExportCmd struct {
 }
 
 func (cmd *calendarExportCmd) Run(a *app) error {
-	cal, err := cmd.calendar()
+	cal, err := cmd.calendar(a)
 	if err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"os"
 	"os/signal"
@@ -45,7 +46,7 @@ func (cmd *calendarRefreshCmd) Run(a *app) error {
 
 // refreshOnce asks every source once and says what has changed.
 func refreshOnce(ctx context.Context, a *app, data layersFlag, job *refresh.Job) error {
-	before, err := calendarFlags{layersFlag: data}.calendar()
+	before, err := calendarFlags{layersFlag: data}.calendar(a)
 	if err != nil {
 		return err
 	}
@@ -60,7 +61,7 @@ func refreshOnce(ctx context.Context, a *app, data layersFlag, job *refresh.Job)
 	if !answered {
 		return errNobodyAnswered
 	}
-	after, err := calendarFlags{layersFlag: data}.calendar()
+	after, err := calendarFlags{layersFlag: data}.calendar(&app{errOut: io.Discard}) // what is wrong has been told
 	if err != nil {
 		return err
 	}

@@ -24,6 +24,10 @@ func (cmd *calendarSourcesCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
+	if cmd.Format != "json" {
+		_, apart := cmd.log().Records()
+		a.warnOf(apart)
+	}
 	r := refreshing{data: cmd.Data, log: slog.New(logHandler("text", a.errOut))}
 	return cmd.write(a, r.job(a, cmd.sourceFlags, asked).Status())
 }
@@ -32,7 +36,7 @@ func (cmd *calendarSourcesCmd) write(a *app, all []refresh.Status) error {
 	if cmd.Format != "json" {
 		return errors.Join(writeStatusTable(a, all), writeStatusDetails(a, all))
 	}
-	cal, err := calendarFlags{layersFlag: cmd.layersFlag}.calendar()
+	cal, err := calendarFlags{layersFlag: cmd.layersFlag}.calendar(a)
 	if err != nil {
 		return err
 	}

@@ -15,7 +15,7 @@ type feedCmd struct {
 }
 
 func (cmd *feedCmd) Run(a *app) error {
-	cal, err := cmd.calendar()
+	cal, err := cmd.calendar(a)
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"path/filepath"
 
 	"divisionbell/calendar"
@@ -24,11 +25,17 @@ type calendarFlags struct {
 	KnownOn calendar.Date `help:"Answer from the calendar as it was known at the end of this day." placeholder:"DATE"`
 }
 
-// calendar builds the calendar that the flags ask for.
-func (f calendarFlags) calendar() (*calendar.Calendar, error) {
-	said, err := f.log().Layers()
-	if err != nil {
-		return nil, err
+// calendar builds the calendar that the flags ask for. A layer that cannot be read is told
+// of, and the calendar is built without it.
+func (f calendarFlags) calendar(a *app) (*calendar.Calendar, error) {
+	records, apart := f.log().Records()
+	a.warnOf(apart)
+	return almanac.Build(almanac.With(layers.Stack(layers.AsOf(f.KnownOn, records)...)...), almanac.KnownOn(f.KnownOn))
+}
+
+// warnOf tells of layers that are set apart.
+func (a *app) warnOf(apart []layers.Apart) {
+	for _, file := range apart {
+		fmt.Fprintf(a.errOut, "divisionbell: warning: %v\n", file)
 	}
-	return almanac.Build(almanac.With(said...), almanac.KnownOn(f.KnownOn))
 }

@@ -16,9 +16,9 @@ import (
 	"divisionbell/store"
 )
 
-// While the service runs it alone holds the data, so the member commands ask it
-// to do their work, over a socket in the data folder that only the user who runs
-// the service can open.
+// While the service runs it alone holds the data, so the member commands and those that
+// change the calendar ask it to do their work, over a socket in the data folder that only
+// the user who runs the service, and the administrator, can open.
 
 const (
 	officeSuffix  = ".sock"
@@ -26,13 +26,17 @@ const (
 	socketPathMax = 100 // bytes; the system's limit is 108 with the closing zero
 )
 
-// Office is the service's side of the member commands.
-type Office struct{ book memberBook }
+// Office is the service's side of these commands.
+type Office struct {
+	book  memberBook
+	clerk *clerk
+}
 
 // Answer carries an error as text, for the other side keeps no error types.
 type Answer struct {
 	Token   string
 	Members []store.Member
+	Said    string
 	Problem string
 	Usage   bool
 }
@@ -60,19 +64,42 @@ func (o *Office) List(_ struct{}, answer *Answer) error {
 
 func answerOf(token string, list []store.Member, err error) Answer {
 	a := Answer{Token: token, Members: list}
+	a.fails(err)
+	return a
+}
+
+// fails notes what went wrong, if anything did.
+func (a *Answer) fails(err error) {
 	if err != nil {
 		a.Problem = err.Error()
 		a.Usage = errors.As(err, new(usageError))
 	}
-	return a
 }
 
-// openOffice serves the member commands until the listener is closed.
-func openOffice(d dataFlags, book memberBook, log *slog.Logger) (shut func() error, err error) {
+// openOffice serves these commands until it is shut: beside the file that the service
+// holds and, where that is another place, in the data folder.
+func openOffice(d dataFlags, office *Office, log *slog.Logger) (shut func() error, err error) {
 	path, err := d.socket()
 	if err != nil {
 		return nil, err
 	}
+	closeFirst, err := office.open(path, log)
+	if err != nil {
+		return nil, err
+	}
+	inFolder, err := dataFlags{Data: d.Data}.socket()
+	if err != nil || inFolder == path {
+		return closeFirst, err
+	}
+	closeSecond, err := office.open(inFolder, log)
+	if err != nil {
+		return nil, errors.Join(err, closeFirst())
+	}
+	return func() error { return errors.Join(closeFirst(), closeSecond()) }, nil
+}
+
+// open listens at a path.
+func (o *Office) open(path string, log *slog.Logger) (shut func() error, err error) {
 	if err := ownFolder(filepath.Dir(path)); err != nil {
 		return nil, err
 	}
@@ -80,7 +107,7 @@ func openOffice(d dataFlags, book memberBook, log *slog.Logger) (shut func() err
 		return nil, fmt.Errorf("remove the old socket: %w", err)
 	}
 	server := rpc.NewServer()
-	if err := server.RegisterName(officeName, &Office{book: book}); err != nil {
+	if err := server.RegisterName(officeName, o); err != nil {
 		return nil, fmt.Errorf("register the office: %w", err)
 	}
 	l, err := net.Listen("unix", path)
@@ -107,7 +134,7 @@ func openOffice(d dataFlags, book memberBook, log *slog.Logger) (shut func() err
 }
 
 // socket is the path of the socket, beside the file that the service holds. Where
-// that path is too long for a socket it is in a folder of the user's among the
+// that path is too long for a socket it is in a folder of the file's owner among the
 // temporary files, named after the file.
 func (d dataFlags) socket() (string, error) {
 	file, err := d.file()
@@ -122,7 +149,19 @@ func (d dataFlags) socket() (string, error) {
 		return "", fmt.Errorf("find the socket of %s: %w", file, err)
 	}
 	name := sha256.Sum256([]byte(whole))
-	return filepath.Join(os.TempDir(), fmt.Sprintf("divisionbell-%d", os.Getuid()), hex.EncodeToString(name[:8])+officeSuffix), nil
+	return filepath.Join(os.TempDir(), fmt.Sprintf("divisionbell-%d", ownerOf(file)), hex.EncodeToString(name[:8])+officeSuffix), nil
+}
+
+// ownerOf is the user who owns a file or, if it is not there, the user of this process.
+func ownerOf(file string) int {
+	info, err := os.Stat(file)
+	if err != nil {
+		return os.Getuid()
+	}
+	if owner, ok := info.Sys().(*syscall.Stat_t); ok {
+		return int(owner.Uid)
+	}
+	return os.Getuid()
 }
 
 // ownFolder makes the folder of the socket if need be. One that others may open, or
@@ -144,16 +183,31 @@ func ownFolder(dir string) error {
 
 // throughService does the work by asking the running service.
 func (d dataFlags) throughService(do func(members) error) error {
-	path, err := d.socket()
-	if err != nil {
-		return err
-	}
-	client, err := rpc.Dial("unix", path)
+	client, err := dialOffice(d)
 	if err != nil {
 		return fmt.Errorf("another process holds the data in %s, and it does not take member commands: %w", d.Data, err)
 	}
 	defer client.Close()
 	return do(remoteMembers{client})
+}
+
+// errNoService: no service is running on that data.
+var errNoService = errors.New("no service is running")
+
+// dialOffice reaches the service that runs on the data.
+func dialOffice(d dataFlags) (*rpc.Client, error) {
+	path, err := d.socket()
+	if err != nil {
+		return nil, err
+	}
+	client, err := rpc.Dial("unix", path)
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ECONNREFUSED) {
+		return nil, fmt.Errorf("%w: %w", errNoService, err)
+	}
+	if errors.Is(err, fs.ErrPermission) {
+		return nil, fmt.Errorf("the service on the data in %s is another user's: ask as that user, or as the administrator: %w", d.Data, err)
+	}
+	return client, err
 }
 
 type remoteMembers struct{ client *rpc.Client }
@@ -174,8 +228,13 @@ func (r remoteMembers) List() ([]store.Member, error) {
 }
 
 func (r remoteMembers) call(method string, arg any) (Answer, error) {
+	return ask(r.client, method, arg)
+}
+
+// ask has the service carry out a command.
+func ask(client *rpc.Client, method string, arg any) (Answer, error) {
 	var a Answer
-	if err := r.client.Call(officeName+"."+method, arg, &a); err != nil {
+	if err := client.Call(officeName+"."+method, arg, &a); err != nil {
 		return a, fmt.Errorf("ask the running service: %w", err)
 	}
 	if a.Problem == "" {

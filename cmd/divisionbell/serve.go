@@ -89,9 +89,10 @@ func (cmd *serveCmd) serve(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	closeOffice, err := openOffice(cmd.dataFlags, memberBook{store: st, now: a.now}, log)
+	office := &Office{book: memberBook{store: st, now: a.now}, clerk: &clerk{app: a, log: layersIn(cmd.Data), renew: editor.Look}}
+	closeOffice, err := openOffice(cmd.dataFlags, office, log)
 	if err != nil {
-		log.Warn("member commands work only while the service is stopped", "error", err)
+		log.Warn("member commands work only while the service is stopped, and what officers decide shows within a minute", "error", err)
 	} else {
 		defer closeOffice()
 	}

@@ -322,7 +322,7 @@ func (in *inbox) waiting() int { return len(in.mail) }
 
 // The administrator reads at start for which bodies the announced dates end soon.
 func TestServeWarnsOfFactsThatRunOut(t *testing.T) {
-	cal, err := calendarFlags{layersFlag: layersFlag{Data: t.TempDir()}}.calendar()
+	cal, err := calendarFlags{layersFlag: layersFlag{Data: t.TempDir()}}.calendar(&app{errOut: io.Discard})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -20,7 +20,7 @@ type sittingDaysCmd struct {
 }
 
 func (cmd *sittingDaysCmd) Run(a *app) error {
-	cal, err := cmd.calendar()
+	cal, err := cmd.calendar(a)
 	if err != nil {
 		return err
 	}

@@ -28,7 +28,7 @@ type yearDocument struct {
 }
 
 func (cmd *yearCmd) Run(a *app) error {
-	cal, err := cmd.calendar()
+	cal, err := cmd.calendar(a)
 	if err != nil {
 		return err
 	}
