@@ -3,6 +3,7 @@ package advice
 import (
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -439,17 +440,26 @@ func fitting(b *Book, q Question) Question {
 	return q
 }
 
+// whole is what most tests ask: the book and the calendar in the binary.
+var whole = sync.OnceValues(func() (built struct {
+	book *Book
+	cal  *calendar.Calendar
+}, err error) {
+	if built.cal, err = almanac.Build(); err != nil {
+		return built, err
+	}
+	built.book, err = Load()
+	return built, err
+})
+
 func builtBook(t testing.TB) (*Book, *calendar.Calendar) {
 	t.Helper()
-	cal, err := almanac.Build()
+	built, err := whole()
 	if err != nil {
 		t.Fatal(err)
 	}
-	book, err := Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return book, cal
+	book := *built.book // some tests give it other rules
+	return &book, built.cal
 }
 
 func TestSetsOfDaysSayWhatTheConditionsSay(t *testing.T) {

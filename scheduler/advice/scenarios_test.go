@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -15,17 +16,27 @@ import (
 	"divisionbell/scheduler/advice"
 )
 
-func advisor(t testing.TB, options ...almanac.Option) *advice.Advisor {
-	t.Helper()
+// usual is the advisor of the calendar in the binary, which most tests ask.
+var usual = sync.OnceValues(func() (*advice.Advisor, error) { return newAdvisor() })
+
+func newAdvisor(options ...almanac.Option) (*advice.Advisor, error) {
 	cal, err := almanac.Build(options...)
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
 	book, err := advice.Load()
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
-	a, err := book.For(cal)
+	return book.For(cal)
+}
+
+func advisor(t testing.TB, options ...almanac.Option) *advice.Advisor {
+	t.Helper()
+	a, err := usual()
+	if len(options) > 0 {
+		a, err = newAdvisor(options...)
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
