@@ -1,7 +1,9 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"io"
 	"os"
 	"slices"
 
@@ -9,12 +11,28 @@ import (
 	"divisionbell/calendar/backtest"
 	"divisionbell/calendar/facts"
 	"divisionbell/calendar/typical"
+	"divisionbell/plot"
 )
 
 type backtestCmd struct {
 	Observed string          `type:"path" help:"A CSV of more years with the columns house,name,rises,returns." placeholder:"FILE"`
 	Body     []calendar.Body `help:"Only these bodies, such as commons or senedd." placeholder:"BODY"`
-	Format   string          `enum:"table,json" default:"table" help:"table or json."`
+	Format   string          `enum:"table,json,svg" default:"table" help:"table, json, or svg for drawings of the Houses."`
+	Plot     string          `enum:"all,reliability,years" default:"all" help:"With --format svg: reliability (what was said against what happened), years (each year against the baselines) or all."`
+}
+
+// Validate refuses what would make no difference, or leave nothing to draw.
+func (cmd *backtestCmd) Validate() error {
+	if cmd.Format != "svg" {
+		if cmd.Plot != "all" {
+			return fmt.Errorf("--plot %s is for --format svg alone", cmd.Plot)
+		}
+		return nil
+	}
+	if cmd.leftOut(calendar.Commons) && cmd.leftOut(calendar.Lords) {
+		return errors.New("--format svg draws the Houses: --body must have commons or lords, or be left out")
+	}
+	return nil
 }
 
 // The years that the facts can score: from the first that begins with known
@@ -37,29 +55,64 @@ func (cmd *backtestCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	var scored []int
-	for year := firstScored; year <= lastScored; year++ {
-		scored = append(scored, year)
-	}
-	years := slices.Concat(scored, seen.Years())
+	years := append(scoredYears(), seen.Years()...)
 	slices.Sort(years)
 	report, err := backtest.Walk(model, known, seen, slices.Compact(years))
 	if err != nil {
 		return err
 	}
-	ahead, err := backtest.MonthsAhead(model, known, scored, slices.DeleteFunc(calendar.Parliaments(), cmd.leftOut))
-	if err != nil {
+	if cmd.Format == "svg" {
+		cmd.leaveOut(&report)
+		_, err := io.WriteString(a.out, plot.Document(cmd.charts(report)...))
 		return err
 	}
-	report.Ahead = inOrderOfBodies(append(report.Ahead, ahead...))
-	if report.Kinds, err = backtest.Kinds(model, known, scored); err != nil {
+	if err := cmd.complete(&report, model, known); err != nil {
 		return err
 	}
-	cmd.leaveOut(&report)
 	if cmd.Format == "json" {
 		return writeJSON(a.out, report)
 	}
 	return writeReport(a.out, report)
+}
+
+func scoredYears() []int {
+	var years []int
+	for year := firstScored; year <= lastScored; year++ {
+		years = append(years, year)
+	}
+	return years
+}
+
+// complete adds what came out some months ahead and of every kind of entry, and leaves
+// out the bodies that were not asked for.
+func (cmd *backtestCmd) complete(report *backtest.Report, model *typical.Model, known calendar.Layer) error {
+	ahead, err := backtest.MonthsAhead(model, known, scoredYears(), slices.DeleteFunc(calendar.Parliaments(), cmd.leftOut))
+	if err != nil {
+		return err
+	}
+	report.Ahead = inOrderOfBodies(append(report.Ahead, ahead...))
+	if report.Kinds, err = backtest.Kinds(model, known, scoredYears()); err != nil {
+		return err
+	}
+	cmd.leaveOut(report)
+	return nil
+}
+
+// charts returns the drawings that were asked for, of the Houses that were.
+func (cmd *backtestCmd) charts(report backtest.Report) []plot.Chart {
+	var charts []plot.Chart
+	if cmd.Plot != "years" {
+		charts = append(charts, report.ReliabilityChart())
+	}
+	if cmd.Plot == "reliability" {
+		return charts
+	}
+	for _, house := range []calendar.Body{calendar.Commons, calendar.Lords} {
+		if !cmd.leftOut(house) {
+			charts = append(charts, report.YearsChart(house))
+		}
+	}
+	return charts
 }
 
 // inOrderOfBodies puts the parliaments one after the other.

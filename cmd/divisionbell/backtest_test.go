@@ -204,6 +204,45 @@ func TestBacktestOnObservedYears(t *testing.T) {
 
 var update = flag.Bool("update", false, "write the tables in the docs anew")
 
+// The drawings in the docs are those that the command draws today.
+func TestBacktestInTheDocsIsDrawn(t *testing.T) {
+	for _, what := range []string{"reliability", "years"} {
+		file := "../../docs/backtest-" + what + ".svg"
+		drawn := mustCommand(t, "backtest", "--format", "svg", "--plot", what)
+		kept, err := os.ReadFile(file)
+		if *update {
+			err = os.WriteFile(file, []byte(drawn), 0o644)
+		} else if err == nil && string(kept) != drawn {
+			t.Errorf("%s is not what the command draws: go test ./cmd/divisionbell -run BacktestInTheDocs -update", file)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func TestBacktestDrawsWhatWasAskedFor(t *testing.T) {
+	drawn := mustCommand(t, "backtest", "--format", "svg", "--body", "lords")
+	for _, want := range []string{"What was said, and how often it happened", "Lords, calm years", "House of Lords: Mondays to Thursdays", "2022: 9"} {
+		if !strings.Contains(drawn, want) {
+			t.Errorf("it does not show %q", want)
+		}
+	}
+	if strings.Contains(drawn, "Commons") {
+		t.Error("the Commons were not asked for")
+	}
+	for _, wrong := range [][]string{
+		{"--plot", "years"},
+		{"--format", "json", "--plot", "reliability"},
+		{"--format", "svg", "--body", "senedd"},
+	} {
+		status, out, errOut := command(t, append([]string{"backtest"}, wrong...)...)
+		if status != exitUsage || out != "" || strings.Count(errOut, "\n") != 1 {
+			t.Errorf("%v: %d %q %q", wrong, status, out, errOut)
+		}
+	}
+}
+
 // The figures in the README and the docs are those that the command prints today.
 func TestBacktestInTheDocs(t *testing.T) {
 	out := strings.TrimSpace(mustBacktest(t, backtestTable))
