@@ -141,13 +141,14 @@ func (e *eggTimerDays) read(content []byte, month calendar.Date) {
 // recessInBrackets finds the name in "Adjournment day (Easter recess)".
 var recessInBrackets = regexp.MustCompile(`\((.+)\)`)
 
-// day takes what a day is. Of a session day of unknown type and of an adjournment day
-// that is in no recess nothing is to be told.
+// day takes what a day is. Of a session day of unknown type, of a day that only counts
+// for scrutiny ("Scrutiny non-sitting day") and of an adjournment day that is in no
+// recess nothing is to be told.
 func (e *eggTimerDays) day(house calendar.Body, on calendar.Date, is string) {
 	p := period{place: on.String(), house: house, span: calendar.Span{First: on, Last: on}}
 	is = strings.ToLower(is)
 	switch m := recessInBrackets.FindStringSubmatch(is); {
-	case strings.Contains(is, "unknown"):
+	case strings.Contains(is, "unknown"), strings.Contains(is, "non-sitting"):
 		return
 	case strings.Contains(is, "sitting day"):
 		e.days[house] = append(e.days[house], on)

@@ -44,6 +44,15 @@ func TestTheEggTimerTellsWhatWhatsOnTells(t *testing.T) {
 	}
 }
 
+// As the site had it in July 2024: other names for the same, and days that only count for
+// scrutiny, which have "sitting day" in their name and are none.
+func TestDayTypesAsTheyWereSeen(t *testing.T) {
+	good := eggTimerAnswers(t)
+	seen := good.edited(t, december, ",Sitting day,", ",Parliamentary sitting day,").
+		edited(t, december, "12,Saturday,Adjournment day", "12,Saturday,Scrutiny non-sitting day")
+	same(t, ask(t, eggTimer{}, good), ask(t, eggTimer{}, seen))
+}
+
 func TestARecessThatIsCutOffByTheFirstMonthIsNotTold(t *testing.T) {
 	r, err := eggTimer{}.Ask(t.Context(), eggTimerAnswers(t).with("calendar/2027/12.csv", decemberOf2027()), day("2026-12-10"))
 	if err != nil {

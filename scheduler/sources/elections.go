@@ -54,7 +54,6 @@ func (s elections) Ask(ctx context.Context, get Getter, today calendar.Date) (im
 		Collector: begin(s.About(), today),
 		span:      calendar.Span{First: today, Last: today.AddDays(electionsAhead)},
 		councils:  make(map[nationDay]int),
-		seen:      make(map[string]bool),
 	}
 	byCouncil := fmt.Sprintf("%s/api/elections/?poll_open_date__gte=%s&identifier_type=organisation&limit=%d", electionsSite, today, electionsPage)
 	if err := p.pages(ctx, get, byCouncil, p.council); err != nil {
@@ -77,8 +76,8 @@ type polls struct {
 	*importer.Collector
 	span     calendar.Span
 	councils map[nationDay]int // with a poll on an ordinary day that is not a by-election
-	seen     map[string]bool
-	ballots  int // of councils
+	seen     map[string]bool   // on the list that is being read
+	ballots  int               // of councils
 }
 
 type nationDay struct {
@@ -89,6 +88,7 @@ type nationDay struct {
 // election is an election as EveryElection writes it.
 type election struct {
 	ElectionID   text  `json:"election_id"`
+	Identifier   text  `json:"identifier_type"`
 	PollOpenDate text  `json:"poll_open_date"`
 	Cancelled    *bool `json:"cancelled"`
 	Deleted      *bool `json:"deleted"`
@@ -106,6 +106,7 @@ type election struct {
 
 // pages asks for a list and for the pages that follow it, on the same host alone.
 func (p *polls) pages(ctx context.Context, get Getter, address string, take func(election, calendar.Date)) error {
+	p.seen = make(map[string]bool)
 	for range mostPages {
 		answer, err := get.Get(ctx, Request{Address: address, Accept: acceptJSON})
 		if err != nil {
@@ -128,16 +129,29 @@ func (p *polls) pages(ctx context.Context, get Getter, address string, take func
 		if list.Next == "" {
 			return nil
 		}
-		if !strings.HasPrefix(string(list.Next), electionsSite+"/") {
-			p.Refuse("", fmt.Errorf("the next page is said to be at %.100q, which is elsewhere", string(list.Next)))
+		next, err := sameSite(string(list.Next))
+		if err != nil {
+			p.Refuse("", err)
 			return nil
 		}
-		if address == string(list.Next) {
+		if address == next {
 			break
 		}
-		address = string(list.Next)
+		address = next
 	}
 	return errNoEnd
+}
+
+// sameSite returns the address of the next page, which must be of the same site. The
+// service writes it with http:// where it does not know that it was asked by https.
+func sameSite(next string) (string, error) {
+	if path, ok := strings.CutPrefix(next, strings.Replace(electionsSite, "https://", "http://", 1)+"/"); ok {
+		next = electionsSite + "/" + path
+	}
+	if !strings.HasPrefix(next, electionsSite+"/") {
+		return "", fmt.Errorf("the next page is said to be at %.100q, which is elsewhere", next)
+	}
+	return next, nil
 }
 
 // take reads what all elections share. One without a day has not been called.
@@ -181,7 +195,8 @@ func territory(code text) calendar.Nation {
 // vacancies stands in the names of its ballots; without any that is not known, and
 // a poll of mayors or commissioners is none of a council.
 func (p *polls) council(e election, on calendar.Date) {
-	if !strings.HasPrefix(string(e.ElectionID), "local.") || len(e.Children) == 0 {
+	ofDay := e.Identifier == "election" // which holds those of all councils that day
+	if ofDay || !strings.HasPrefix(string(e.ElectionID), "local.") || len(e.Children) == 0 {
 		return
 	}
 	p.ballots += len(e.Children)

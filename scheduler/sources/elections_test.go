@@ -100,12 +100,31 @@ func TestPollsAsTheyWereRecorded(t *testing.T) {
 	told(t, r, "local-government/by-election/cardiff/2019-02-21")
 }
 
+// The service's answers of 2025 and 2026, as a public store of web pages has them: its
+// filters are not relied on, elections of all levels come, and the next page is named
+// with http.
+func TestPollsInTheShapeOfTheService(t *testing.T) {
+	list := file(t, "everyelection-in-the-shape-of-2026.json")
+	get := answers{
+		councilPolls: strings.Replace(list, `"next": null`, `"next": "http://elections.democracyclub.org.uk/api/elections/?format=api&limit=100&offset=100"`, 1),
+		"offset=100": list, parliamentPolls: list,
+	}
+	r := ask(t, elections{london(t)}, get)
+	if got, want := ids(r), []string{"commons/by-election/exampleton/2027-01-21", "local-government/by-election/exampleshire/2027-02-04"}; !slices.Equal(got, want) {
+		t.Errorf("told are %v, want %v", got, want)
+	}
+	if e := told(t, r, "local-government/by-election/exampleshire/2027-02-04"); e.Title != "By-election in Library Ward, Exampleshire" || e.Nation != calendar.England {
+		t.Errorf("%+v", e)
+	}
+	sound(t, r)
+}
+
 func TestTheNextPageIsAskedForOnlyWhereWeAre(t *testing.T) {
 	good := electionAnswers(t)
 	next := electionsSite + "/api/elections/?limit=100&offset=100"
 	follow := answers{councilPolls: strings.Replace(good[councilPolls], `"next": null`, `"next": "`+next+`"`, 1), "offset=100": good[councilPolls], parliamentPolls: good[parliamentPolls]}
 	same(t, ask(t, elections{london(t)}, good), ask(t, elections{london(t)}, follow))
-	for _, elsewhere := range []string{"http://169.254.169.254/latest", "https://elections.democracyclub.org.uk.example.com/", "//10.0.0.1/"} {
+	for _, elsewhere := range []string{"http://169.254.169.254/latest", "http://elections.democracyclub.org.uk.example.com/", "https://elections.democracyclub.org.uk.example.com/", "//10.0.0.1/"} {
 		if why := refused(t, elections{london(t)}, good.edited(t, councilPolls, `"next": null`, `"next": "`+elsewhere+`"`)); !strings.Contains(why, "elsewhere") {
 			t.Error(why)
 		}

@@ -102,8 +102,8 @@ func (d *niDays) read(a Answer) {
 	for i, item := range list.DiaryItem {
 		d.items++
 		place := fmt.Sprintf("item %d", i+1)
-		switch item.EventType.lower() {
-		case "sitting", "plenary", "plenary sitting":
+		switch item.EventType.lower() { // the Assembly's own diary says Plenary Session
+		case "sitting", "plenary", "plenary sitting", "plenary session":
 			d.add(place, item)
 		}
 	}

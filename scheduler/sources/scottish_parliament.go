@@ -46,6 +46,11 @@ func (scottishRecesses) names() map[time.Month]string {
 	}
 }
 
+// agreedLater is what the page says before an election, when it names no dates: "Recess
+// dates for the next session of Parliament will be agreed after the Scottish Parliament
+// election".
+const agreedLater = "will be agreed after"
+
 // read takes the dates between the heading and the dates of the clerks' office. The
 // Parliament has agreed them by motion (Standing Orders, Rule 2.3.1), which can be
 // changed by another, so those to come are provisional.
@@ -57,7 +62,10 @@ func (s scottishRecesses) read(c *importer.Collector, content []byte, today cale
 	text := pageText(content)
 	text, _, _ = strings.Cut(text, "Office of the Clerk")
 	found := dateRange.FindAllStringSubmatch(text, -1)
-	if len(found) == 0 {
+	switch {
+	case len(found) == 0 && strings.Contains(text, agreedLater):
+		c.Refuse("", errors.New("there are no recess dates on the page: it says that they will be agreed after an election"))
+	case len(found) == 0:
 		c.Refuse("", errors.New("there are no recess dates on the page"))
 	}
 	var before calendar.Span
