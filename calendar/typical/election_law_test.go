@@ -23,6 +23,8 @@ func TestTimetablesOfTheirDay(t *testing.T) {
 		{"in 2019 St Andrew's Day in Scotland did not make registration earlier", "2019-11-01", "commons/registration-deadline/2019-12-12", "2019-11-26 23:59"},
 		{"but postal votes", "2019-11-01", "commons/postal-vote-deadline/2019-12-12", "2019-11-26 17:00"},
 		{"postal votes in Northern Ireland at a general election", "2024-06-01", "commons/postal-vote-deadline/northern-ireland/2024-07-04", "2024-06-14 17:00"},
+		{"of which a Scottish holiday is left out as in Great Britain", "2019-11-01", "commons/postal-vote-deadline/northern-ireland/2019-12-12", "2019-11-21 17:00"},
+		{"but not for registration", "2019-11-01", "commons/registration-deadline/northern-ireland/2019-12-12", "2019-11-26 23:59"},
 		{"proxies in Northern Ireland", "2022-04-01", "ni-assembly/proxy-vote-deadline/2022-05-05", "2022-04-12 17:00"},
 		{"nobody knew of the poll before it was called", "2024-05-21", "commons/close-of-nominations/2024-07-04", ""},
 		{"on the next day it was known", "2024-05-22", "commons/close-of-nominations/2024-07-04", "2024-06-07 16:00"},
