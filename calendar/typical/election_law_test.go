@@ -122,7 +122,7 @@ func TestAStepIsAsSureAsItsPoll(t *testing.T) {
 func TestElectionLawIsChecked(t *testing.T) {
 	const rules = `
 not_counted:
-  uk-parliament: {days: [saturday, bank-holiday], bank_holidays: poll, source: an Act}
+  uk-parliament: {days: [saturday, sunday, bank-holiday], bank_holidays: poll, source: an Act}
 titles: {close-of-nominations: Close of nominations}
 timetables:
 - polls: [commons/election/]
@@ -134,7 +134,8 @@ timetables:
 `
 	for _, tc := range []struct{ name, old, new, want string }{
 		{"as it is", "", "", ""},
-		{"a day that nobody leaves out", "[saturday,", "[friday,", `"friday" is not a day that can be left out`},
+		{"a day that nobody leaves out", "bank-holiday]", "bank-holiday, friday]", `"friday" is not a day that can be left out`},
+		{"a law that counts Sundays", "sunday, ", "", "sunday must be among its days"},
 		{"bank holidays of nowhere", "bank_holidays: poll", "bank_holidays: france", `bank_holidays is "france"`},
 		{"a step without a source", "2015-01-01, source: an Act}", "2015-01-01}", "must have a kind with a title"},
 		{"a step that has no title", "kind: close-of-nominations", "kind: count", "must have a kind with a title"},

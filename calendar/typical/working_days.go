@@ -1,6 +1,7 @@
 package typical
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -47,8 +48,13 @@ func (n notCounted) check(name string) error {
 	if n.BankHolidays != ofThePoll && !slices.Contains(nations, calendar.Nation(n.BankHolidays)) {
 		return fmt.Errorf("days not counted, %s: bank_holidays is %q; allowed are poll and the nations", name, n.BankHolidays)
 	}
-	if n.Source == "" || !slices.Contains(n.Days, bankHoliday) {
-		return fmt.Errorf("days not counted, %s: must have a source, and bank-holiday among its days", name)
+	for _, d := range []uncountedDay{saturday, sunday, bankHoliday} { // no law counts them
+		if !slices.Contains(n.Days, d) {
+			return fmt.Errorf("days not counted, %s: %s must be among its days", name, d)
+		}
+	}
+	if n.Source == "" {
+		return fmt.Errorf("days not counted, %s: must have a source", name)
 	}
 	for _, d := range n.Days {
 		if uncountedDays[d] == "" {
@@ -82,63 +88,96 @@ func (n notCounted) words() string {
 	return strings.Join(all[:last], ", ") + " and " + all[last]
 }
 
+// in returns the days of a year that are left out besides weekends and bank holidays.
+func (n notCounted) in(year int) []calendar.Date {
+	easter := calendar.Easter(year)
+	dates := map[uncountedDay]calendar.Date{
+		christmasEve: dayOfYear{time.December, 24}.in(year),
+		christmasDay: dayOfYear{time.December, 25}.in(year),
+		goodFriday:   easter.AddDays(-2),
+		easterMonday: easter.AddDays(1),
+	}
+	var found []calendar.Date
+	for _, d := range n.Days {
+		if date, ok := dates[d]; ok {
+			found = append(found, date)
+		}
+	}
+	return found
+}
+
 // workingDays counts days as the laws of elections do.
 type workingDays struct {
-	rules    map[string]notCounted
-	mourning daySet
-	holidays map[calendar.Nation]daySet
+	rules map[string]notCounted
+	off   map[counted]daySet
 	// knownUntil is the last year whose bank holidays are known and not worked out.
 	knownUntil int
 }
 
+// counted is a rule of days that do not count, where a poll is held.
+type counted struct {
+	rule string
+	in   calendar.Nation
+}
+
+// sinceYear is the first year for which days are counted: bank holidays are not known
+// much longer.
+const sinceYear = 2010
+
 // workingDays returns the days that count up to and including the year until: by the
 // bank holidays that are known, and after them by those that the law gives.
 func (l electionLaw) workingDays(known calendar.Layer, until int) workingDays {
-	w := workingDays{rules: l.NotCounted, mourning: make(daySet), holidays: make(map[calendar.Nation]daySet)}
-	for _, d := range l.Mourning {
-		w.mourning[d] = true
-	}
-	for _, n := range append(calendar.Nations(), calendar.EnglandAndWales, calendar.UnitedKingdom) {
-		w.holidays[n] = make(daySet)
-	}
-	for _, e := range known.Entries {
-		if e.Kind == calendar.KindBankHoliday {
-			w.knownUntil = max(w.knownUntil, e.First.Year())
-		}
-	}
+	w := workingDays{rules: l.NotCounted, off: make(map[counted]daySet)}
+	var holidays []calendar.Entry
 	for _, e := range slices.Concat(known.Entries, bankHolidays(known, until)) {
 		if e.Kind != calendar.KindBankHoliday {
 			continue
 		}
-		for n, off := range w.holidays {
-			if n == calendar.UnitedKingdom || e.Nation.Covers(n) {
-				off[e.First] = true
-			}
+		holidays = append(holidays, e)
+		if e.Certainty != calendar.Projected {
+			w.knownUntil = max(w.knownUntil, e.First.Year())
+		}
+	}
+	for name, rule := range l.NotCounted {
+		for _, n := range append(calendar.Nations(), calendar.EnglandAndWales, calendar.UnitedKingdom) {
+			w.off[counted{name, n}] = rule.off(n, holidays, l.Mourning, until)
 		}
 	}
 	return w
 }
 
-// counting counts the days of one law at one poll.
-type counting struct {
-	leftOut  []uncountedDay
-	holidays daySet
-	mourning daySet
+// off returns the days that the rule leaves out besides weekends at a poll in a nation.
+func (n notCounted) off(poll calendar.Nation, holidays []calendar.Entry, mourned []calendar.Date, until int) daySet {
+	off := make(daySet)
+	of := calendar.Nation(n.BankHolidays)
+	if n.BankHolidays == ofThePoll {
+		of = poll
+	}
+	for _, e := range holidays {
+		if of == calendar.UnitedKingdom || e.Nation.Covers(of) {
+			off[e.First] = true
+		}
+	}
+	for year := sinceYear; year <= until; year++ {
+		for _, d := range n.in(year) {
+			off[d] = true
+		}
+	}
+	if slices.Contains(n.Days, mourning) {
+		for _, d := range mourned {
+			off[d] = true
+		}
+	}
+	return off
 }
+
+// counting counts the days that are neither at a weekend nor in the set.
+type counting struct{ off daySet }
 
 // by returns the count of the rule of that name at a poll in that nation, or in all of
 // the United Kingdom if none is given.
-func (w workingDays) by(rule string, nation calendar.Nation) counting {
-	r := w.rules[rule]
-	of := calendar.Nation(r.BankHolidays)
-	if r.BankHolidays == ofThePoll {
-		of = nation
-	}
-	holidays, ok := w.holidays[of]
-	if !ok {
-		holidays = w.holidays[calendar.UnitedKingdom]
-	}
-	return counting{r.Days, holidays, w.mourning}
+func (w workingDays) by(rule string, poll calendar.Nation) counting {
+	return counting{w.off[counted{rule, cmp.Or(poll, calendar.UnitedKingdom)}]}
 }
 
 // before returns the n-th day before d that counts; d itself does not.
@@ -150,40 +189,9 @@ func (c counting) after(d calendar.Date, n int) calendar.Date { return c.walk(d,
 func (c counting) walk(d calendar.Date, n, step int) calendar.Date {
 	for n > 0 {
 		d = d.AddDays(step)
-		if !c.leavesOut(d) {
+		if !d.IsWeekend() && !c.off[d] {
 			n--
 		}
 	}
 	return d
-}
-
-func (c counting) leavesOut(d calendar.Date) bool {
-	return slices.ContainsFunc(c.leftOut, func(day uncountedDay) bool { return c.is(d, day) })
-}
-
-func (c counting) is(d calendar.Date, day uncountedDay) bool {
-	switch day {
-	case saturday:
-		return d.Weekday() == time.Saturday
-	case sunday:
-		return d.Weekday() == time.Sunday
-	case christmasEve:
-		return isDecember(d, 24)
-	case christmasDay:
-		return isDecember(d, 25)
-	case goodFriday:
-		return d == calendar.Easter(d.Year()).AddDays(-2)
-	case easterMonday:
-		return d == calendar.Easter(d.Year()).AddDays(1)
-	case bankHoliday:
-		return c.holidays[d]
-	case mourning:
-		return c.mourning[d]
-	}
-	return false
-}
-
-func isDecember(d calendar.Date, on int) bool {
-	_, month, day := d.YMD()
-	return month == time.December && day == on
 }
