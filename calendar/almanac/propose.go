@@ -72,10 +72,43 @@ func (g *Ground) Propose(reading importer.Reading, at time.Time) (Proposal, erro
 	if err != nil {
 		return Proposal{}, err
 	}
+	return g.proposal(news, at)
+}
+
+// ProposeAgain weighs what a source says each time that it is asked. What the officers took
+// back of it is not new again for being said again; what it says otherwise is.
+func (g *Ground) ProposeAgain(reading importer.Reading, at time.Time) (Proposal, error) {
+	news, err := reading.Weigh(g.known, g.asKnown)
+	if err != nil {
+		return Proposal{}, err
+	}
+	back := layers.TakenBack(g.records)
+	for _, r := range g.records {
+		if back[r.ID()] && r.Layer.Name == news.Name {
+			news = without(news, r.Layer)
+		}
+	}
+	return g.proposal(news, at)
+}
+
+// without returns what news says beyond a layer that was taken back.
+func without(news, back calendar.Layer) calendar.Layer {
+	news.Entries = slices.DeleteFunc(slices.Clone(news.Entries), func(e calendar.Entry) bool {
+		return slices.ContainsFunc(back.Entries, e.SaysTheSame)
+	})
+	news.Withdrawn = slices.DeleteFunc(slices.Clone(news.Withdrawn), func(id string) bool {
+		return slices.Contains(back.Withdrawn, id)
+	})
+	return news
+}
+
+// proposal is what would come of the news.
+func (g *Ground) proposal(news calendar.Layer, at time.Time) (Proposal, error) {
 	p := Proposal{Record: layers.Record{Standing: g.standing, At: at, Layer: news}, Before: g.whole, After: g.whole}
 	if news.Empty() {
 		return p, nil
 	}
+	var err error
 	p.After, err = Build(With(layers.Stack(g.with(p)...)...))
 	return p, err
 }

@@ -175,7 +175,7 @@ func (r *reader) division(nation calendar.Nation, part division, welsh bool) {
 		r.Add(place, e)
 	}
 	for _, year := range slices.Sorted(maps.Keys(years)) {
-		r.Complete(List{Body: calendar.BankHolidays, Kind: calendar.KindBankHoliday, Nation: nation, Span: calendar.Year(year)})
+		r.Complete(List{Body: calendar.BankHolidays, Kind: calendar.KindBankHoliday, Nation: nation, Source: bankHolidaysAddress, Span: calendar.Year(year)})
 	}
 }
 

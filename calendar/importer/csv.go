@@ -1,11 +1,8 @@
 package importer
 
 import (
-	"bytes"
-	"encoding/csv"
 	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 
@@ -16,44 +13,35 @@ import (
 const withdrawn = "withdrawn"
 
 // csv reads either of the two tables that are understood: one entry a row with the
-// columns of the files in calendar/facts/data, or the recesses of a House as
+// columns of the files in calendar/facts/data, or the times away of a parliament as
 // house, name, rises, returns. Other columns may be there.
 func (r *reader) csv() {
-	lines := csv.NewReader(bytes.NewReader(r.file.Content))
-	lines.TrimLeadingSpace = true
-	head, err := lines.Read()
+	sheet, err := readSheet(r.file.Content)
 	if err != nil {
-		r.Refuse("line 1", errors.New("the names of the columns are missing"))
+		r.Refuse(sheet.place, err)
 		return
 	}
-	for i, column := range head {
-		head[i] = strings.ToLower(strings.TrimSpace(column))
-	}
-	read, err := table(head)
+	read, err := table(sheet.head)
 	if err != nil {
-		r.Refuse("line 1", err)
+		r.Refuse(sheet.place, err)
 		return
 	}
-	for {
-		fields, err := lines.Read()
-		if errors.Is(err, io.EOF) {
-			return
+	called, err := loadNames()
+	if err != nil {
+		r.Refuse("", err)
+		return
+	}
+	order := orderIn(sheet.texts("first", "last", "rises", "returns", "announced"))
+	for _, line := range sheet.lines {
+		w := &row{file: r.file, names: called, order: order, place: line.place, fields: line.fields, err: line.err}
+		entries := read(w)
+		if w.err != nil && line.short != nil {
+			w.err = line.short
 		}
-		if err != nil && !errors.Is(err, csv.ErrFieldCount) {
-			r.Refuse("", err) // names the line; where the next one begins is not known
-			return
-		}
-		line, _ := lines.FieldPos(0)
-		place := fmt.Sprintf("line %d", line)
-		if err != nil {
-			r.Refuse(place, fmt.Errorf("it has %d columns, and the first line has %d", len(fields), len(head)))
-			continue
-		}
-		w := &row{file: r.file, place: place, fields: make(map[string]string, len(head))}
-		for i, column := range head {
-			w.fields[column] = strings.TrimSpace(fields[i])
-		}
-		r.row(w, read(w))
+		r.row(w, entries)
+	}
+	if sheet.broken != nil {
+		r.Refuse("", sheet.broken)
 	}
 }
 
@@ -64,7 +52,7 @@ func (r *reader) row(w *row, entries []calendar.Entry) {
 		return
 	}
 	for _, e := range entries {
-		if w.fields["certainty"] == withdrawn {
+		if strings.EqualFold(w.fields["certainty"], withdrawn) {
 			r.withdrawByHand(w.place, e.ID)
 			continue
 		}
@@ -96,6 +84,8 @@ func table(head []string) (func(*row) []calendar.Entry, error) {
 // thing that was wrong.
 type row struct {
 	file   File
+	names  names
+	order  dayOrder
 	place  string
 	fields map[string]string
 	err    error
@@ -114,15 +104,16 @@ func (w *row) must(column string) string {
 	return w.fields[column]
 }
 
-func (w *row) date(column string) (d calendar.Date) {
-	if err := d.UnmarshalText([]byte(w.fields[column])); err != nil {
+func (w *row) date(column string) calendar.Date {
+	d, err := readDay(w.fields[column], w.order)
+	if err != nil {
 		w.fail(column, err)
 	}
 	return d
 }
 
 func (w *row) certainty() (c calendar.Certainty) {
-	text := w.fields["certainty"]
+	text := strings.ToLower(w.fields["certainty"])
 	if text == "" || text == withdrawn {
 		return ""
 	}
@@ -136,11 +127,29 @@ func (w *row) certainty() (c calendar.Certainty) {
 func (w *row) nation() calendar.Nation {
 	n := w.file.Nation
 	if text := w.fields["nation"]; text != "" {
-		if err := n.UnmarshalText([]byte(text)); err != nil {
+		if err := n.UnmarshalText([]byte(calendar.Slug(text))); err != nil {
 			w.fail("nation", err)
 		}
 	}
 	return n
+}
+
+// bodies are those that a row names: one by any of its names, or several by theirs on the
+// calendar.
+func (w *row) bodies() []calendar.Body {
+	text := w.must("body")
+	if body, err := w.names.body(text); err == nil {
+		return []calendar.Body{body}
+	}
+	var bodies []calendar.Body
+	for _, name := range strings.Fields(text) {
+		body, err := w.names.body(name)
+		if err != nil {
+			w.fail("body", err)
+		}
+		bodies = append(bodies, body)
+	}
+	return bodies
 }
 
 // entryRow reads one entry for each body that the row names.
@@ -154,11 +163,7 @@ func entryRow(w *row) []calendar.Entry {
 		last = first
 	}
 	var entries []calendar.Entry
-	for _, name := range strings.Fields(w.must("body")) {
-		var body calendar.Body
-		if err := body.UnmarshalText([]byte(name)); err != nil {
-			w.fail("body", err)
-		}
+	for _, body := range w.bodies() {
 		entries = append(entries, calendar.Entry{
 			ID:        w.id(body, kind),
 			Body:      body,
@@ -195,33 +200,49 @@ func (w *row) id(body calendar.Body, kind calendar.Kind) string {
 	return id
 }
 
-// houseRow reads one time away of one House: a recess by its name, with or without
+// parliaments are those that have recesses.
+func parliaments() []calendar.Body {
+	return []calendar.Body{calendar.Commons, calendar.Lords, calendar.ScottishParliament, calendar.Senedd, calendar.NIAssembly}
+}
+
+// house is the parliament whose row it is.
+func (w *row) house() calendar.Body {
+	body, err := w.names.body(w.must("house"))
+	if err == nil && !slices.Contains(parliaments(), body) {
+		err = fmt.Errorf("%q is not a House or a parliament: allowed are commons, lords, scottish-parliament, senedd, ni-assembly", body)
+	}
+	if err != nil {
+		w.fail("house", err)
+	}
+	return body
+}
+
+// houseRow reads one time away of a parliament: a recess by its name, with or without
 // the year, or prorogation, dissolution or other.
 func houseRow(w *row) []calendar.Entry {
-	e := calendar.Entry{Rises: w.date("rises"), Returns: w.date("returns"), Certainty: w.certainty()}
+	e := calendar.Entry{Body: w.house(), Rises: w.date("rises"), Returns: w.date("returns"), Certainty: w.certainty()}
 	e.Source = calendar.Source{Name: w.fields["source"], Announced: w.date("announced"), Note: w.fields["note"]}
-	if err := e.Body.UnmarshalText([]byte(strings.ToLower(w.must("house")))); err != nil {
-		w.fail("house", err)
-	} else if e.Body != calendar.Commons && e.Body != calendar.Lords {
-		w.fail("house", fmt.Errorf("%q is not a House: allowed are %s, %s", e.Body, calendar.Commons, calendar.Lords))
-	}
 	w.must("rises")
 	w.must("returns")
 	if w.err == nil && e.Returns.DaysSince(e.Rises) < 2 {
 		w.fail("returns", fmt.Errorf("the House returns on %s, which is not after a day away since it rose on %s", e.Returns, e.Rises))
 	}
-	name := strings.TrimSuffix(calendar.Slug(w.must("name")), "-recess")
+	called := w.must("name")
 	if w.err != nil {
 		return nil
 	}
 	e.First, e.Last = e.Rises.AddDays(1), e.Returns.AddDays(-1)
+	if e.Body != calendar.Commons && e.Body != calendar.Lords { // theirs are known by their days alone
+		e.Rises, e.Returns = calendar.Date{}, calendar.Date{}
+	}
+	name := strings.TrimSuffix(calendar.Slug(called), "-recess")
 	switch e.Kind = calendar.KindRecess; name {
 	case "prorogation", "dissolution":
 		e.Kind, name = calendar.Kind(name), fmt.Sprint(e.First.Year())
 	case "other":
 		name = "other/" + e.First.String()
 	default:
-		name = recessName(name, e.First.Year())
+		name = recessName(strings.TrimSuffix(w.names.recess(called, e.Body, e.First), "-recess"), e.First.Year())
 	}
 	e.ID = fmt.Sprintf("%s/%s/%s", e.Body, e.Kind, name)
 	return []calendar.Entry{e}

@@ -52,6 +52,9 @@ type Reading struct {
 	Projections int
 	// Override is set if it is the word of the officers.
 	Override bool
+	// Own is set if it is somebody's own calendar, a council's or a club's, which may lose
+	// half of its few dates at once.
+	Own bool
 
 	places map[string]string // of an entry's id to where in the file it is
 	byHand map[string]bool   // ids that a person withdrew, which must be known
@@ -66,6 +69,9 @@ type List struct {
 	// Prefix is how the ids of the matter begin; nothing stands for all of that body,
 	// kind and nation.
 	Prefix string
+	// Source is that of entries that belong to the list whoever brought them; without it
+	// only those do which the same source told, and those of the binary.
+	Source string
 	// Span holds the first days of the entries in the list.
 	Span calendar.Span
 }
@@ -119,7 +125,8 @@ func Read(f File) (Reading, error) {
 	r := &reader{file: f, Collector: Collect(layer)}
 	r.reading.Override = f.Override
 	r.file.Content = bytes.TrimPrefix(f.Content, []byte("\ufeff"))
-	switch ext := strings.ToLower(filepath.Ext(f.Name)); ext {
+	ext := strings.ToLower(filepath.Ext(f.Name))
+	switch ext {
 	case ".csv":
 		r.csv()
 	case ".ics":
@@ -129,7 +136,7 @@ func Read(f File) (Reading, error) {
 	default:
 		r.Refuse("", fmt.Errorf("%q is not the end of a name that is understood: allowed are .csv, .ics, .json", ext))
 	}
-	if !utf8.Valid(f.Content) {
+	if !utf8.Valid(f.Content) && ext != ".csv" {
 		r.problems = []error{errors.New("it is not text in UTF-8: save it as such")}
 	}
 	if len(r.problems) == 0 && len(r.reading.Layer.Entries)+len(r.reading.Layer.Withdrawn)+r.reading.Projections == 0 {
@@ -175,6 +182,9 @@ func (c *Collector) Refuse(place string, err error) {
 	}
 	c.problems = append(c.problems, err)
 }
+
+// Own says that it is somebody's own calendar that is being told.
+func (c *Collector) Own() { c.reading.Own = true }
 
 // Complete says that all there is of a matter is being told.
 func (c *Collector) Complete(l List) { c.reading.Lists = append(c.reading.Lists, l) }

@@ -144,12 +144,13 @@ func TestBrokenFilesAreRefusedByLine(t *testing.T) {
 		says                []string
 	}{
 		{"a spreadsheet as it is", "dates.xlsx", "PK", []string{`".xlsx" is not the end`, ".csv, .ics, .json"}},
-		{"a spreadsheet saved in an old encoding", "dates.csv", entriesHead + "sector,event,new-year/2027,New Year\x92s lecture,2027-01-05,2027-01-05,,,,,,\n", []string{"it is not text in UTF-8"}},
+		{"a spreadsheet under the name of a table", "dates.csv", "PK\x03\x04\x14\x00\x08\x08", []string{"it is not text: save it as CSV"}},
 		{"nothing", "dates.csv", "", []string{"line 1: the names of the columns are missing"}},
 		{"only a first line", "dates.csv", entriesHead, []string{"there is nothing in it"}},
 		{"other columns", "dates.csv", "when,what\n2027-01-01,x\n", []string{"line 1", "when, what are not understood"}},
 		{"a column twice", "dates.csv", "body,kind,first,name,kind\n", []string{`"kind" occurs twice`}},
 		{"a line that is too short", "dates.csv", dates + "lords,recess\n", []string{"line 3: it has 2 columns, and the first line has 12"}},
+		{"a file that was cut off", "dates.csv", dates + "lords,recess,easter/2027,,2027-03-25,2027-04-05", []string{"line 3: it has 6 columns, and the first line has 12"}},
 		{"a quote that does not end", "dates.csv", dates + "lords,\"recess\n", []string{"line 3, column 15"}},
 		{"a day that there is not", "dates.csv", dates + "lords,recess,easter/2027,,2027-02-30,2027-03-01,,,,,,\n", []string{"line 3: column first"}},
 		{"a body that there is not", "dates.csv", dates + "hol,recess,easter/2027,,2027-03-25,2027-04-05,,,,,,\n", []string{`line 3: column body: "hol" is not a body: allowed are commons`}},
@@ -161,7 +162,7 @@ func TestBrokenFilesAreRefusedByLine(t *testing.T) {
 		{"two lines that contradict each other", "dates.csv", dates + "commons,recess,christmas/2026,,2026-12-19,2027-01-03,,,,,,\n", []string{"line 3", "said otherwise at line 2"}},
 		{"a line that withdraws what another says", "dates.csv", dates + "commons,recess,christmas/2026,,2026-12-19,2027-01-03,,,withdrawn,,,\n", []string{"line 3", "withdrawn here and named at line 2"}},
 		{"a return before the House has risen", "house.csv", "house,name,rises,returns\ncommons,easter,2027-04-05,2027-03-25\n", []string{"line 2: column returns"}},
-		{"a House that is none", "house.csv", "house,name,rises,returns\nsenedd,easter,2027-03-25,2027-04-05\n", []string{`line 2: column house: "senedd" is not a House`}},
+		{"a House that is none", "house.csv", "house,name,rises,returns\nsector,easter,2027-03-25,2027-04-05\n", []string{`line 2: column house: "sector" is not a House or a parliament`}},
 		{"a page in place of a calendar", "feed.ics", "<html>not found</html>", []string{"it is not a calendar in iCalendar"}},
 		{"an event without a body", "feed.ics", event("UID:1@x", "SUMMARY:Easter recess", "DTSTART;VALUE=DATE:20270325", "DTEND;VALUE=DATE:20270405"), []string{`event 1, "Easter recess"`, "does not say whose it is"}},
 		{"an event of both Houses", "feed.ics", event("UID:1@x", "SUMMARY:Commons and Lords recess", "DTSTART;VALUE=DATE:20270325"), []string{"event 1", "does not say whose it is"}},

@@ -121,17 +121,18 @@ func (w *weighing) plausible(e calendar.Entry) {
 	if w.Override {
 		return
 	}
-	if day, off := besideItsName(e); off {
+	was, ok := w.cal.Entry(e.ID)
+	own := w.own(e)
+	if day, off := besideItsName(e); off && !(own && (ok || w.Own)) {
 		w.refuse(e.ID, "%s is on %s, far from the %s in its name", e.ID, e.First, day)
 		return
 	}
-	was, ok := w.cal.Entry(e.ID)
 	if e.Kind == calendar.KindRecess {
 		w.plausibleRecess(e, ok)
 	} else if !ok {
 		w.plausibleName(e)
 	}
-	if moved := movedBy(was, e); ok && moved > mostMoved && !isPutOff(e.Kind) {
+	if moved := movedBy(was, e); ok && moved > mostMoved && !own && !isPutOff(e.Kind) {
 		w.refuse(e.ID, "%s, %s, would move by %d days against %s (%s), which is more than %d; if it is right, the officers can override it",
 			e.ID, e.Span(), moved, was.Span(), was.Certainty, mostMoved)
 	}
@@ -141,10 +142,28 @@ func (w *weighing) plausible(e calendar.Entry) {
 // matter of course, so that a move says nothing against its source.
 func isPutOff(kind calendar.Kind) bool {
 	switch kind {
-	case "call-for-evidence", "consultation", "bill-stage", "council-meeting", "cabinet-meeting", "scrutiny-meeting":
+	case "call-for-evidence", "consultation", "bill-stage":
 		return true
 	}
 	return false
+}
+
+// own reports whether an entry is of somebody's own calendar: the sector's or a council's,
+// polls aside, or of a kind of which the program by itself knows nothing. What guards the
+// lists of parliaments and governments would freeze such a calendar for ever.
+func (w *weighing) own(e calendar.Entry) bool {
+	if e.Kind == calendar.KindElection {
+		return false
+	}
+	return e.Body == calendar.Sector || e.Body == calendar.LocalGovernment ||
+		!slices.ContainsFunc(w.cal.Of(e.Body, e.Kind), func(o calendar.Entry) bool { return w.facts.ToldBy[o.ID] == "" })
+}
+
+// mine reports whether the reading may withdraw an entry: what its source told itself, what
+// is in the binary, or what is of the list's own source.
+func (w *weighing) mine(e calendar.Entry, list List) bool {
+	by := w.facts.ToldBy[e.ID]
+	return by == "" || by == w.Layer.Name || list.Source != "" && e.Source.Name == list.Source
 }
 
 // movedBy is how many days the entry is away from what it was or, if that is a
@@ -267,11 +286,12 @@ func (w *weighing) lists() []List {
 // leftOut returns the ids of what is known and still to come, belongs to the list
 // and is not in it. What is past stays: a list that forgets last year does not change
 // it. What has begun and goes on, such as a consultation, is still to come. A list
-// that leaves out half of what is known is not believed.
+// that leaves out half of what is known is not believed, nor is somebody's own calendar
+// that has nothing in it; what others told, it leaves alone.
 func (w *weighing) leftOut(list List) []string {
 	listed, missing := 0, []string(nil)
 	for _, e := range w.facts.Entries {
-		if !list.has(e) || cmp.Or(e.Last, e.First).Before(w.Layer.Known) {
+		if !list.has(e) || !w.mine(e, list) || cmp.Or(e.Last, e.First).Before(w.Layer.Known) {
 			continue
 		}
 		listed++
@@ -279,7 +299,11 @@ func (w *weighing) leftOut(list List) []string {
 			missing = append(missing, e.ID)
 		}
 	}
-	if 2*len(missing) >= listed && listed > 1 && !w.Override {
+	switch {
+	case w.Override || listed < 2:
+	case w.Own && len(missing) == listed && len(w.Layer.Entries) == 0:
+		w.refuse("", "it tells nothing, and %d entries of %s are known, %s among them", listed, list.matter(), missing[0])
+	case !w.Own && 2*len(missing) >= listed:
 		w.refuse("", "of the %d entries of %s that are known between %s and %s it lacks %d, %s among them",
 			listed, list.matter(), list.Span.First, list.Span.Last, len(missing), missing[0])
 	}

@@ -246,7 +246,7 @@ func (w *weighing) recalls(l dayList) {
 	for _, e := range w.merged().Entries {
 		switch {
 		case e.Body != l.house:
-		case e.Kind == calendar.KindRecall && l.dropped(e.First, w.Layer.Known) && w.places[e.ID] == "":
+		case e.Kind == calendar.KindRecall && l.dropped(e.First, w.Layer.Known) && w.places[e.ID] == "" && w.mine(e, List{}):
 			w.news.Withdrawn = append(w.news.Withdrawn, e.ID)
 		case e.Kind == calendar.KindRecall:
 			recalled[e.First] = true

@@ -249,3 +249,38 @@ func TestALayerThatIsDamagedIsSetApartAndTold(t *testing.T) {
 	out := mustCommand(t, "calendar", "import", write(t, "summer.csv", summer2028), "--data", data)
 	contains(t, "the import", out, name, "Imported as layer")
 }
+
+// What people in Britain save and bring, from the first file to taking it back.
+func TestFilesAsPeopleBringThem(t *testing.T) {
+	for _, tc := range []struct {
+		name, file, content string
+		year                []string
+		line, says          string
+	}{
+		{"a table from Excel", "dates.csv", "House;Name;Rises;Returns;;\r\nThe House of Commons;Half term;11/02/2027;22/02/2027;;\r\n;;;;;\r\n", []string{"2027", "--body", "commons"}, "February recess", "provisional"},
+		{"a new bank holiday of Scotland", "scotland.json", `{"division":"scotland","events":[{"title":"A jubilee","date":"2029-06-15","notes":"","bunting":true}]}`, []string{"2029", "--body", "bank-holidays"}, "A jubilee", "confirmed"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			data := t.TempDir()
+			year := func() string {
+				return lineOf(mustCommand(t, append(append([]string{"year"}, tc.year...), "--data", data)...), tc.line)
+			}
+			before := year()
+			said := mustCommand(t, "calendar", "import", write(t, tc.file, tc.content), "--data", data)
+			contains(t, "the year", year(), tc.says)
+			mustCommand(t, "calendar", "undo", layerIn(t, said), "--data", data)
+			if after := year(); after != before {
+				t.Errorf("after it was undone: %s, before: %s", after, before)
+			}
+		})
+	}
+}
+
+// An officer's own meeting is put off by months, and nothing keeps it where it was.
+func TestADateOfOnesOwnMayMoveByMonths(t *testing.T) {
+	data := t.TempDir()
+	for _, day := range []string{"2027-02-19", "2027-06-05"} {
+		mustCommand(t, "calendar", "import", write(t, "ours.csv", "body,kind,name,title,first\nsector,meeting,staff-day/2027-02-19,Staff day,"+day+"\n"), "--data", data)
+		contains(t, "the year", lineOf(mustCommand(t, "year", "2027", "--body", "sector", "--data", data), "Staff day"), day)
+	}
+}

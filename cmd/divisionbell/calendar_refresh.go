@@ -94,7 +94,7 @@ func saidBy(o refresh.Outcome) string {
 	case len(o.Changes) == 0:
 		return "nothing new"
 	default:
-		return counted(announced(o.Changes), "change")
+		return fmt.Sprintf("%s, kept as layer %s", counted(announced(o.Changes), "change"), o.Layer)
 	}
 }
 

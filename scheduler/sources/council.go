@@ -73,6 +73,7 @@ func (s Council) Ask(ctx context.Context, get Getter, today calendar.Date) (impo
 		return importer.Reading{}, fmt.Errorf("ask for the committees of %s: %w", s.Title, err)
 	}
 	m := &meetings{Collector: begin(s.About(), today), council: s, span: calendar.Span{First: today, Last: today.AddDays(councilAhead)}, off: make(map[string]bool)}
+	m.Own()
 	for _, committee := range m.committees(answer) {
 		list := fmt.Sprintf("%s/GetMeetings?lCommitteeId=%s&sFromDate=%s&sToDate=%s", service, committee.id, british(m.span.First), british(m.span.Last))
 		if answer, err = get.Get(ctx, Request{Address: list, Accept: acceptXML, Most: mostOwnBytes}); err != nil {

@@ -104,6 +104,7 @@ func (s Calendar) Ask(ctx context.Context, get Getter, today calendar.Date) (imp
 	}
 	format := s.formatOf(answer.Content)
 	c := begin(s.About(), today)
+	c.Own()
 	if err := tooMuch(answer.Content, format); err != nil {
 		c.Refuse("", err)
 		return inOrder(c)

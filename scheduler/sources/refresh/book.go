@@ -123,7 +123,7 @@ func (r record) after(o Outcome, unreachable bool, now time.Time) record {
 	}
 	r.Failures, r.Problem, r.Answered = 0, "", now
 	r.Reach = maps.Clone(o.reach)
-	if o.kept {
+	if o.Layer != "" {
 		r.Changed = now
 	}
 	for i := range r.Quarantine {

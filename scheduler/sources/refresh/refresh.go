@@ -105,11 +105,13 @@ type Outcome struct {
 	Changes []calendar.Change
 	// Notes say in words what was cut or left out of an answer that was believed.
 	Notes []string
+	// Layer is the name of the layer that was added, by which it can be taken back; nothing if
+	// none was.
+	Layer string
 	// Err is nil if the source was believed. An importer.RefusedError is an answer that
 	// was not; anything else means that there was none.
 	Err error
 
-	kept  bool // whether a layer was added
 	reach map[calendar.Body]calendar.Date
 	asked []string
 	fresh time.Duration // for how long it says that it will not change
@@ -173,29 +175,29 @@ func (j *Job) attempt(ctx context.Context, s sources.Source) (out Outcome) {
 	if reading, out.Notes, out.Err = sources.Bounded(reading); out.Err != nil {
 		return out
 	}
-	out.Changes, out.kept, out.Err = j.believe(ctx, reading)
+	out.Changes, out.Layer, out.Err = j.believe(ctx, reading)
 	out.reach = reachOf(reading.Layer)
 	return out
 }
 
 // believe weighs a reading and, if it says anything new, keeps it and puts it to use.
 // Where several wait to be weighed, what they bring is put to use together.
-func (j *Job) believe(ctx context.Context, reading importer.Reading) (changes []calendar.Change, kept bool, err error) {
+func (j *Job) believe(ctx context.Context, reading importer.Reading) (changes []calendar.Change, layer string, err error) {
 	j.waiting.Add(1)
 	j.believing.Lock()
 	defer j.believing.Unlock()
 	j.waiting.Add(-1)
 	p, err := j.weigh(reading)
-	kept = err == nil && !p.Record.Layer.Empty()
+	kept := err == nil && !p.Record.Layer.Empty()
 	j.fresh = j.fresh || kept
 	if j.waiting.Load() == 0 && j.fresh {
 		j.fresh = false
 		j.renew(ctx)
 	}
 	if !kept {
-		return nil, false, err
+		return nil, "", err
 	}
-	return calendar.Diff(p.Before, p.After), true, nil
+	return calendar.Diff(p.Before, p.After), p.Record.ID(), nil
 }
 
 // renew puts to use what was kept. If that fails it is not the fault of a source, and
@@ -215,7 +217,7 @@ func (j *Job) weigh(reading importer.Reading) (almanac.Proposal, error) {
 	if err := j.look(); err != nil {
 		return almanac.Proposal{}, ownError{err}
 	}
-	p, err := j.ground.Propose(reading, j.Now().UTC())
+	p, err := j.ground.ProposeAgain(reading, j.Now().UTC())
 	if errors.As(err, new(*importer.RefusedError)) {
 		return almanac.Proposal{}, err
 	}

@@ -53,7 +53,7 @@ func (j *Job) report(o Outcome) {
 	case o.Err != nil:
 		failing.Warn("source failed, the calendar goes on with what it knew")
 	case len(o.Changes) > 0:
-		log.Info("source changed the calendar", "changes", len(o.Changes), "first", o.Changes[0].String())
+		log.Info("source changed the calendar", "changes", len(o.Changes), "first", o.Changes[0].String(), "layer", o.Layer)
 	default:
 		log.Debug("source said nothing new")
 	}

@@ -49,7 +49,7 @@ func (t Tally) plus(o Outcome) Tally {
 		t.Refused++
 	case o.Err != nil:
 		t.Failed++
-	case o.kept:
+	case o.Layer != "":
 		t.Changed++
 	default:
 		t.Unchanged++
