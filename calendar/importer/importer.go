@@ -36,6 +36,12 @@ type File struct {
 	// Nation for which the entries are that do not say it themselves; may be left out. Of a
 	// list of several divisions only that one is read.
 	Nation calendar.Nation `json:",omitempty"`
+	// Within are the days of the calendar; events of an .ics outside are counted and left
+	// out. May be left out.
+	Within calendar.Span `json:"-"`
+	// Guess takes an event of an .ics that looks like a recess for one. Without it that is
+	// asked.
+	Guess bool
 	// Override makes the file the word of the officers: it may move dates by as
 	// much as they like and make less sure what was sure.
 	Override bool
@@ -55,9 +61,16 @@ type Reading struct {
 	// Own is set if it is somebody's own calendar, a council's or a club's, which may lose
 	// half of its few dates at once.
 	Own bool
+	// Notes say in sentences what was left out or passed over, and how what was not clear
+	// was read.
+	Notes []string
+	// Unread are the names of what could not be read, as Collector.Unread has them.
+	Unread []string
 
 	places map[string]string // of an entry's id to where in the file it is
 	byHand map[string]bool   // ids that a person withdrew, which must be known
+	whole  map[string]bool   // ids that are withdrawn with all that are below them
+	owners map[string]bool   // ids that are made of the name that an event's owner gave it
 }
 
 // List is a matter on which a file or a source is complete: what it leaves out of
@@ -136,10 +149,10 @@ func Read(f File) (Reading, error) {
 	default:
 		r.Refuse("", fmt.Errorf("%q is not the end of a name that is understood: allowed are .csv, .ics, .json", ext))
 	}
-	if !utf8.Valid(f.Content) && ext != ".csv" {
+	if ext == ".json" && !utf8.Valid(f.Content) {
 		r.problems = []error{errors.New("it is not text in UTF-8: save it as such")}
 	}
-	if len(r.problems) == 0 && len(r.reading.Layer.Entries)+len(r.reading.Layer.Withdrawn)+r.reading.Projections == 0 {
+	if len(r.problems) == 0 && r.empty() && len(r.reading.Notes) == 0 {
 		r.Refuse("", fmt.Errorf("there is nothing in it"))
 	}
 	reading, err := r.Reading()
@@ -164,7 +177,10 @@ type Collector struct {
 // Collect begins to gather. Of the layer it takes its name, who brings it, where it
 // comes from and the day on which it is known; it must have no entries yet.
 func Collect(layer calendar.Layer) *Collector {
-	return &Collector{reading: Reading{Layer: layer, places: make(map[string]string), byHand: make(map[string]bool)}}
+	return &Collector{reading: Reading{
+		Layer:  layer,
+		places: make(map[string]string), byHand: make(map[string]bool), whole: make(map[string]bool), owners: make(map[string]bool),
+	}}
 }
 
 // Reading returns all that was gathered, or a RefusedError if any of it was refused.
@@ -216,28 +232,48 @@ func (c *Collector) reach(house calendar.Body, set func(*calendar.Reach)) {
 	l.Reach[house] = r
 }
 
+// Note says in a sentence what was left out or passed over.
+func (c *Collector) Note(sentence string) { c.reading.Notes = append(c.reading.Notes, sentence) }
+
+// Unread says that something of that name could not be read: what is known by it, as the
+// last but one part of its id or the last, is not taken back for being left out. No name
+// stands for all.
+func (c *Collector) Unread(name string) { c.reading.Unread = append(c.reading.Unread, name) }
+
+// empty reports whether nothing has been told.
+func (c *Collector) empty() bool {
+	return len(c.reading.Layer.Entries)+len(c.reading.Layer.Withdrawn)+c.reading.Projections == 0
+}
+
 // Add takes an entry, with what is left out filled in: certainty, range, source,
 // and the days on which a House rises and returns. The same entry twice is one; two
 // that contradict each other are refused, as is what cannot be right by itself.
 func (c *Collector) Add(place string, e calendar.Entry) {
+	if err := c.add(place, e); err != nil {
+		c.Refuse(place, err)
+	}
+}
+
+// add is Add for what is not to be refused as a whole.
+func (c *Collector) add(place string, e calendar.Entry) error {
 	if e.Certainty == calendar.Projected {
 		c.reading.Projections++
-		return
+		return nil
 	}
 	e = c.completed(e.OpenEnded())
 	if err := sound(e); err != nil {
-		c.Refuse(place, err)
-		return
+		return err
 	}
 	if first, twice := c.reading.places[e.ID]; twice {
 		same := func(o calendar.Entry) bool { return o.ID == e.ID && o.SaysTheSame(e) }
 		if !slices.ContainsFunc(c.reading.Layer.Entries, same) {
-			c.Refuse(place, fmt.Errorf("%s is said otherwise at %s", e.ID, first))
+			return fmt.Errorf("%s is said otherwise at %s", e.ID, first)
 		}
-		return
+		return nil
 	}
 	c.reading.places[e.ID] = place
 	c.reading.Layer.Entries = append(c.reading.Layer.Entries, e)
+	return nil
 }
 
 // Withdraw says that an entry holds no more, if ever it did.

@@ -129,7 +129,7 @@ func (w *weighing) plausible(e calendar.Entry) {
 	}
 	if e.Kind == calendar.KindRecess {
 		w.plausibleRecess(e, ok)
-	} else if !ok {
+	} else if !ok && !w.owners[e.ID] {
 		w.plausibleName(e)
 	}
 	if moved := movedBy(was, e); ok && moved > mostMoved && !own && !isPutOff(e.Kind) {
@@ -260,6 +260,11 @@ func (w *weighing) withdraw() {
 			w.news.RuledOut = append(w.news.RuledOut, id)
 		}
 	}
+	for _, e := range w.facts.Entries {
+		if w.withdrawnWithAll(e.ID) {
+			gone[e.ID] = true
+		}
+	}
 	for _, list := range w.lists() {
 		for _, id := range w.leftOut(list) {
 			gone[id] = true
@@ -269,6 +274,21 @@ func (w *weighing) withdraw() {
 		w.news.Withdrawn = append(w.news.Withdrawn, id)
 	}
 	slices.Sort(w.news.Withdrawn)
+}
+
+// withdrawnWithAll reports whether an entry is one day of something that was told day by
+// day and is withdrawn as a whole.
+func (w *weighing) withdrawnWithAll(id string) bool {
+	at := strings.LastIndex(id, "/")
+	_, said := w.places[id]
+	return at > 0 && !said && w.whole[id[:at]]
+}
+
+// isUnread reports whether an entry may be one that is told and could not be read.
+func (w *weighing) isUnread(id string) bool {
+	return slices.ContainsFunc(w.Unread, func(name string) bool {
+		return name == "" || strings.HasSuffix(id, "/"+name) || strings.Contains(id, "/"+name+"/")
+	})
 }
 
 // lists returns the lists of the reading. To tell all recesses of a House for some
@@ -295,7 +315,7 @@ func (w *weighing) leftOut(list List) []string {
 			continue
 		}
 		listed++
-		if _, said := w.places[e.ID]; !said {
+		if _, said := w.places[e.ID]; !said && !w.isUnread(e.ID) {
 			missing = append(missing, e.ID)
 		}
 	}

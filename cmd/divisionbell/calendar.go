@@ -84,6 +84,7 @@ type fileFlags struct {
 	Body     calendar.Body `help:"Whose the events of an .ics file are, where they do not say so." placeholder:"BODY"`
 	Kind     calendar.Kind `help:"What the events of an .ics file are, such as meeting." placeholder:"KIND"`
 
+	Guess  bool            `help:"Take for a recess what looks like one in an .ics file, by its title and days."`
 	Nation calendar.Nation `help:"For which nation the dates are, where they do not say so: england, scotland, wales, northern-ireland, england-and-wales or uk. Bank holidays need it." placeholder:"NATION"`
 }
 
@@ -94,7 +95,7 @@ func (f fileFlags) read(a *app, name string) (importer.File, error) {
 	}
 	return importer.File{
 		Name: name, Content: content, From: f.From, Who: cmp.Or(f.Who, userName()), Why: f.Why, Location: a.loc,
-		Body: f.Body, Kind: f.Kind, Nation: f.Nation, Override: f.Override,
+		Body: f.Body, Kind: f.Kind, Nation: f.Nation, Guess: f.Guess, Override: f.Override,
 	}, nil
 }
 
@@ -185,6 +186,9 @@ func undated(c calendar.Change, today calendar.Date) bool {
 
 func writeProposal(a *app, proposal almanac.Proposal, reading importer.Reading) error {
 	p := &printer{w: a.out}
+	for _, note := range reading.Notes {
+		p.line("%s", note)
+	}
 	if n := reading.Projections; n > 0 {
 		p.line("%d entries are only expected and are left out.", n)
 	}

@@ -116,7 +116,7 @@ func (c *clerk) keep(work func(*app, []layers.Record) (layers.Record, error), do
 
 // propose weighs a file against all that is known.
 func propose(a *app, records []layers.Record, file importer.File) (almanac.Proposal, importer.Reading, error) {
-	file.Day, file.Location = a.today(), a.loc
+	file.Day, file.Location, file.Within = a.today(), a.loc, almanac.Span()
 	reading, err := importer.Read(file)
 	if err != nil {
 		return almanac.Proposal{}, reading, err
