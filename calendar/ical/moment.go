@@ -110,8 +110,7 @@ var durationForm = regexp.MustCompile(`^([+-]?)P(?:(\d{1,5})W)?(?:(\d{1,5})D)?(?
 
 // parseLength reads a duration such as P1D or PT1H45M.
 func parseLength(s string) (length, error) {
-	s = strings.ToUpper(strings.TrimSpace(s))
-	found := durationForm.FindStringSubmatch(s)
+	found := durationForm.FindStringSubmatch(strings.ToUpper(strings.TrimSpace(s)))
 	if found == nil || !strings.ContainsAny(s, "0123456789") {
 		return length{}, fmt.Errorf("%s is not a duration: durations are written PT1H45M or P1D", quoted(s))
 	}

@@ -55,6 +55,10 @@ type part struct {
 
 // fault notes something that could not be read and costs no event.
 func (r *reader) fault(line int, name, format string, args ...any) {
+	if len(r.calendar.Faults) == mostFaults {
+		r.calendar.More++
+		return
+	}
 	r.note(Fault{Line: line, Property: name, Problem: fmt.Sprintf(format, args...)})
 }
 
@@ -90,7 +94,7 @@ func (r *reader) line(l textLine) {
 }
 
 func (r *reader) begin(line int, component string) {
-	if len(r.open) == deepest {
+	if len(r.open) == deepest && component != "VCALENDAR" && component != "VEVENT" {
 		r.fault(line, "BEGIN", "there are too many components inside each other")
 		return
 	}
@@ -101,9 +105,7 @@ func (r *reader) begin(line int, component string) {
 		r.object = &object{}
 	case "VEVENT":
 		r.closeEvent(line)
-		if i := slices.Index(r.open, "VEVENT"); i >= 0 {
-			r.open = r.open[:i]
-		}
+		r.open = r.open[:min(slices.Index(r.open, "VCALENDAR")+1, 1)] // an event is in a calendar and in nothing else
 		if r.object == nil {
 			r.object = &object{}
 		}

@@ -33,12 +33,16 @@ func (r *reader) settle() {
 		groups[key] = append(groups[key], i)
 	}
 	for _, key := range order {
-		r.tell(groups[key])
+		if all := r.tell(groups[key]); !all {
+			r.calendar.Cut = true
+			r.note(Fault{Line: groups[key][0].line, Problem: fmt.Sprintf("there are more than %d events", mostEvents), Event: "what follows"})
+			return
+		}
 	}
 }
 
-// tell tells all events of one UID.
-func (r *reader) tell(group []*item) {
+// tell tells all events of one UID, and reports whether there was room for them.
+func (r *reader) tell(group []*item) (all bool) {
 	group = latest(group)
 	replaced := make(map[calendar.Date]bool)
 	for _, i := range group {
@@ -52,24 +56,16 @@ func (r *reader) tell(group []*item) {
 	}
 	tellApart(events)
 	for _, e := range events {
-		if e.First.IsZero() || r.Within.Contains(e.First) && r.Within.Contains(e.Last) {
-			r.add(e)
-			continue
+		switch {
+		case !e.First.IsZero() && !(r.Within.Contains(e.First) && r.Within.Contains(e.Last)):
+			r.calendar.Outside++
+		case len(r.calendar.Events) == mostEvents:
+			return false
+		default:
+			r.calendar.Events = append(r.calendar.Events, e)
 		}
-		r.calendar.Outside++
 	}
-}
-
-// add takes an event, as long as there are not too many.
-func (r *reader) add(e Event) {
-	if len(r.calendar.Events) < mostEvents {
-		r.calendar.Events = append(r.calendar.Events, e)
-		return
-	}
-	if !r.calendar.Cut {
-		r.note(Fault{Line: e.Line, Problem: fmt.Sprintf("there are more than %d events", mostEvents), Event: "what follows"})
-	}
-	r.calendar.Cut = true
+	return true
 }
 
 // latest leaves out of several states of the same event all but the last: that of the
@@ -96,7 +92,7 @@ func latest(group []*item) []*item {
 		s := state{i.original, i.label}
 		was, twice := at[s]
 		switch {
-		case !twice, i.differs(kept[was]) && i.modified == kept[was].modified:
+		case !twice, i.isElsewhere(kept[was]) && i.modified == kept[was].modified:
 			at[s] = len(kept)
 			kept = append(kept, i)
 		case i.called || i.modified > kept[was].modified:
@@ -115,10 +111,9 @@ func withoutCalledOff(states []*item) []*item {
 	})
 }
 
-// differs reports whether two states of an event are on other days, neither of them
-// called off.
-func (i *item) differs(o *item) bool {
-	return !i.called && !o.called && (i.start.day != o.start.day || i.start.clock != o.start.clock)
+// isElsewhere reports whether two states of an event both say when it is, and differ.
+func (i *item) isElsewhere(o *item) bool {
+	return !i.start.day.IsZero() && !o.start.day.IsZero() && (i.start.day != o.start.day || i.start.clock != o.start.clock)
 }
 
 // occurrences returns the event or, of one that repeats, each time that it happens in the

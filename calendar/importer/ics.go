@@ -131,6 +131,9 @@ func (f *icsFile) entry(event ical.Event) (calendar.Entry, error) {
 	if own, ok := strings.CutSuffix(event.UID, ownUID); ok {
 		return ourOwn(e, own, event.Status)
 	}
+	if f.isHouseDay(event) {
+		return e, errHouseDay
+	}
 	e.Body = cmp.Or(f.file.Body, f.houseOfAddress(), bodyIn(e.Title))
 	if e.Body == "" {
 		return e, errors.New("it does not say whose it is: name a body in its summary, or give one with the file (--body)")
@@ -148,8 +151,6 @@ func (f *icsFile) named(e calendar.Entry, event ical.Event) (calendar.Entry, err
 		e.Kind = calendar.KindBankHoliday
 	}
 	switch {
-	case f.isHouseDay(event):
-		return e, errHouseDay
 	case f.isHouseRecess(event):
 		return f.houseRecess(e, event)
 	case e.Kind == calendar.KindRecess:
@@ -167,4 +168,3 @@ func (f *icsFile) named(e calendar.Entry, event ical.Event) (calendar.Entry, err
 	f.reading.owners[e.ID] = true
 	return e, nil
 }
-
