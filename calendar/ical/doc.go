@@ -18,8 +18,8 @@ const (
 	mostEvents   = 5000
 	mostFaults   = 100     // that are kept in words; the others are counted
 	mostSteps    = 2000000 // days that are looked at for rules that repeat
-	longestTitle = 300     // characters
-	longestName  = 500     // bytes of a UID or an address
+	longestTitle = 300     // bytes
+	longestURL   = 500     // bytes
 )
 
 // Options say what a reader is to make of a file.
@@ -47,6 +47,8 @@ type Calendar struct {
 	// Cut says that the file may hold more events than were read, of which not even
 	// the names are known.
 	Cut bool
+	// EndsInside says that the file ends in the middle of something.
+	EndsInside bool
 	// Outside is how many events were left out because they are not within the days of
 	// interest; Series is how many events repeat beyond the days for which they are told.
 	Outside, Series int

@@ -31,10 +31,7 @@ type item struct {
 	except   map[calendar.Date]bool
 }
 
-func (e *raw) uid() string {
-	uid, _ := shortened(e.props["UID"].text(), longestName)
-	return uid
-}
+func (e *raw) uid() string { return e.props["UID"].text() }
 
 func (e *raw) title() string { return e.props["SUMMARY"].text() }
 
@@ -44,7 +41,7 @@ func (r *reader) item(e *raw) (*item, bool) {
 	i := &item{raw: *e, name: e.uid(), modified: e.props["LAST-MODIFIED"].text()}
 	var cut bool
 	if i.label, cut = shortened(e.title(), longestTitle); cut {
-		r.fault(e.props["SUMMARY"].line, "SUMMARY", "it has more than %d letters and is cut", longestTitle)
+		r.fault(e.props["SUMMARY"].line, "SUMMARY", "it has more than %d letters and is cut there", longestTitle)
 	}
 	if p, ok := e.props["SEQUENCE"]; ok {
 		i.sequence, _ = strconv.Atoi(strings.TrimSpace(p.value)) // what is no number is the first
@@ -216,7 +213,7 @@ func (r *reader) moments(p property) []moment {
 // at makes an event of the item as it is when it begins at that moment.
 func (r *reader) at(i *item, start moment) Event {
 	e := Event{Line: i.line, UID: i.name, Title: i.label, Cancelled: i.called, Status: strings.ToUpper(i.props["STATUS"].text())}
-	e.URL, _ = shortened(oneLine(i.props["URL"].value), longestName)
+	e.URL, _ = shortened(oneLine(i.props["URL"].value), longestURL)
 	if start.day.IsZero() {
 		return e
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // property is a content line taken apart.
@@ -112,21 +113,22 @@ func oneLine(s string) string {
 	return strings.Join(strings.Fields(s), " ")
 }
 
-// shortened cuts a text to that many letters, and reports whether it was longer.
+// shortened cuts a text to that many bytes, and reports whether it was longer.
 func shortened(s string, most int) (string, bool) {
-	letters := 0
-	for i := range s {
-		if letters == most {
-			return strings.TrimSpace(s[:i]) + "…", true
-		}
-		letters++
+	const dots = "..."
+	if len(s) <= most {
+		return s, false
 	}
-	return s, false
+	end := most - len(dots)
+	for !utf8.RuneStart(s[end]) {
+		end--
+	}
+	return strings.TrimSpace(s[:end]) + dots, true
 }
 
 // quoted shows a piece of a file in a message.
 func quoted(s string) string {
 	const most = 40
-	s, _ = shortened(oneLine(s), most)
+	s, _ = shortened(oneLine(s[:min(len(s), 10*most)]), most)
 	return `"` + s + `"`
 }

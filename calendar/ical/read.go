@@ -1,6 +1,7 @@
 package ical
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strings"
@@ -14,6 +15,13 @@ func Read(content []byte, o Options) Calendar {
 	r.close()
 	r.settle()
 	return r.calendar
+}
+
+// Looks reports whether a file looks like a calendar, whatever its name and its label say.
+func Looks(content []byte) bool {
+	const within = 1000 // bytes
+	begins := inBytes(content[:min(len(content), within)])
+	return bytes.Contains(bytes.ToUpper(begins), []byte("BEGIN:VCALENDAR"))
 }
 
 // reader is the work of one Read.
@@ -32,7 +40,8 @@ type reader struct {
 	zones     map[string]zone // that were looked for; nil for those that are not known
 	steps     int
 
-	foreign bool // whether it has been told that the file is not in UTF-8
+	last    string // name of the last property
+	foreign bool   // whether it has been told that the file is not in UTF-8
 }
 
 // object is one VCALENDAR.
@@ -82,6 +91,7 @@ func (r *reader) line(l textLine) {
 	if err != nil && (len(r.open) > 0 || p.name != "") {
 		r.fault(l.number, p.name, "%v; it is passed over", err)
 	}
+	r.last = p.name
 	switch {
 	case p.name == "":
 	case p.name == "BEGIN":
@@ -164,10 +174,10 @@ func (r *reader) close() {
 		r.calendar.Cut = true
 		r.fault(1, "", "it is not a calendar in iCalendar: there is no BEGIN:VCALENDAR in it")
 	case r.event != nil:
-		r.calendar.Cut = true
+		r.calendar.Cut, r.calendar.EndsInside = true, true
 		r.lose(r.event, "", "the file ends in the middle of it")
-	case len(r.open) > 0:
-		r.calendar.Cut = true
+	case len(r.open) > 0: // some programs leave out the last line
+		r.calendar.Cut, r.calendar.EndsInside = true, r.last != "END"
 	}
 }
 

@@ -232,8 +232,8 @@ func TestTexts(t *testing.T) {
 		})
 	}
 	long := read(t, retitled(strings.Repeat("é", 8000)))
-	if n := len([]rune(long.Events[0].Title)); n > 301 || !strings.Contains(faults(long), "is cut") {
-		t.Errorf("a title of %d letters; %s", n, faults(long))
+	if n := len(long.Events[0].Title); n > 300 || !strings.Contains(faults(long), "is cut") {
+		t.Errorf("a title of %d bytes; %s", n, faults(long))
 	}
 }
 
@@ -243,25 +243,26 @@ func TestFilesThatAreNotWhole(t *testing.T) {
 	for _, tc := range []struct {
 		name, content, says string
 		events              int
-		cut                 bool
+		cut, inside         bool
 	}{
-		{"nothing", "", "line 1: it is not a calendar in iCalendar", 0, true},
-		{"a page", "<html><body>Sorry: not found</body></html>", "it is not a calendar in iCalendar", 0, true},
-		{"no events", file(), "", 0, false},
-		{"tasks and journals", file("BEGIN:VTODO", "SUMMARY:x", "DTSTART:20270614", "END:VTODO", "BEGIN:VJOURNAL", "END:VJOURNAL"), "", 0, false},
-		{"without its last line", strings.TrimSuffix(two, "END:VCALENDAR\r\n"), "", 2, true},
-		{"cut off in an event", two[:strings.LastIndex(two, "0615")], "the file ends in the middle of it", 1, true},
-		{"cut off after an event", two[:strings.LastIndex(two, "BEGIN:VEVENT")], "", 1, true},
-		{"without the end of its first event", strings.Replace(two, "END:VEVENT\r\n", "", 1), "has no END:VEVENT", 2, false},
-		{"without the end of its last event", strings.Replace(two, "END:VEVENT\r\nEND:VCALENDAR", "END:VCALENDAR", 1), "has no END:VEVENT", 2, false},
-		{"without its first line", strings.TrimPrefix(two, "BEGIN:VCALENDAR\r\n"), "", 2, false},
-		{"two calendars", two + event("DTSTART:20270614"), "", 3, false},
-		{"warnings before it", "Warning: something on line 3\r\n" + two, "", 2, false},
-		{"a hundred components inside each other", strings.Repeat("BEGIN:X\r\n", 100) + two, "inside each other", 2, false},
+		{"nothing", "", "line 1: it is not a calendar in iCalendar", 0, true, false},
+		{"a page", "<html><body>Sorry: not found</body></html>", "it is not a calendar in iCalendar", 0, true, false},
+		{"no events", file(), "", 0, false, false},
+		{"tasks and journals", file("BEGIN:VTODO", "SUMMARY:x", "DTSTART:20270614", "END:VTODO", "BEGIN:VJOURNAL", "END:VJOURNAL"), "", 0, false, false},
+		{"without its last line", strings.TrimSuffix(two, "END:VCALENDAR\r\n"), "", 2, true, false},
+		{"cut off in an event", two[:strings.LastIndex(two, "0615")], "the file ends in the middle of it", 1, true, true},
+		{"cut off in the name of something", two[:strings.LastIndex(two, "BEGIN:VEVENT")+2], "", 1, true, true},
+		{"cut off after an event", two[:strings.LastIndex(two, "BEGIN:VEVENT")], "", 1, true, false},
+		{"without the end of its first event", strings.Replace(two, "END:VEVENT\r\n", "", 1), "has no END:VEVENT", 2, false, false},
+		{"without the end of its last event", strings.Replace(two, "END:VEVENT\r\nEND:VCALENDAR", "END:VCALENDAR", 1), "has no END:VEVENT", 2, false, false},
+		{"without its first line", strings.TrimPrefix(two, "BEGIN:VCALENDAR\r\n"), "", 2, false, false},
+		{"two calendars", two + event("DTSTART:20270614"), "", 3, false, false},
+		{"warnings before it", "Warning: something on line 3\r\n" + two, "", 2, false, false},
+		{"a hundred components inside each other", strings.Repeat("BEGIN:X\r\n", 100) + two, "inside each other", 2, false, false},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			c := read(t, tc.content)
-			if len(c.Events) != tc.events || c.Cut != tc.cut || !strings.Contains(faults(c), tc.says) {
+			if len(c.Events) != tc.events || c.Cut != tc.cut || c.EndsInside != tc.inside || !strings.Contains(faults(c), tc.says) {
 				t.Errorf("%d events, cut: %v; %s", len(c.Events), c.Cut, faults(c))
 			}
 		})

@@ -47,6 +47,7 @@ func (r *reader) ics() {
 		}
 	}
 	f.tellTheRest(cal)
+	f.outside, f.reading.EndsInside = cal.Outside, cal.EndsInside
 	if f.houseDays > 0 && len(lost) == 0 {
 		lost = append(lost, errHouseDay)
 	}

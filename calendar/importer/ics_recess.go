@@ -99,7 +99,7 @@ func (f *icsFile) guessedRecess(e calendar.Entry) (calendar.Entry, error) {
 	if f.file.Guess {
 		return f.recess(e)
 	}
-	return e, fmt.Errorf("by its title and its days, %s, it looks like a recess of the %s: if it is one, give --guess or --kind recess, and if not, --kind event",
+	return e, fmt.Errorf("by its title and its days, %s, it looks like a recess of the %s: if it is one, say so (--guess, or --kind recess; kind: recess of a source), and if not, give --kind event",
 		e.Span(), e.Body.Title())
 }
 

@@ -64,6 +64,8 @@ type Reading struct {
 	// Notes say in sentences what was left out or passed over, and how what was not clear
 	// was read.
 	Notes []string
+	// EndsInside says that the file ends in the middle of something.
+	EndsInside bool
 	// Unread are the names of what could not be read, as Collector.Unread has them.
 	Unread []string
 
@@ -152,7 +154,7 @@ func Read(f File) (Reading, error) {
 	if ext == ".json" && !utf8.Valid(f.Content) {
 		r.problems = []error{errors.New("it is not text in UTF-8: save it as such")}
 	}
-	if len(r.problems) == 0 && r.empty() && len(r.reading.Notes) == 0 {
+	if len(r.problems) == 0 && r.empty() && r.outside == 0 {
 		r.Refuse("", fmt.Errorf("there is nothing in it"))
 	}
 	reading, err := r.Reading()
@@ -166,6 +168,8 @@ func Read(f File) (Reading, error) {
 type reader struct {
 	*Collector
 	file File
+	// outside is how many events were left out for being outside the days of the calendar.
+	outside int
 }
 
 // Collector gathers what a file or a source tells and what is wrong with it.

@@ -28,7 +28,7 @@ const (
 // Bounded keeps a reading within bounds: texts that are too long are cut, and of too many
 // entries those are told that come first. What was cut or left out it says in words.
 func Bounded(r importer.Reading) (importer.Reading, []string, error) {
-	var said []string
+	said := slices.Clone(r.Notes)
 	r.Layer.Entries = slices.Clone(r.Layer.Entries)
 	if n := len(r.Layer.Entries); n > mostEntries {
 		first := r.Layer.Entries[mostEntries].First

@@ -277,6 +277,8 @@ func meansSomething(source, mangling string) bool {
 		return true
 	case "calendar-trust DTEND", "calendar-table last": // RFC 5545, section 3.6.1, and our own table: it lasts a day
 		return true
+	case "calendar-trust UID": // its title and day name it
+		return true
 	case "calendar-trust of the entries gone", "elections of the entries gone": // so few that they may be
 		return true
 	}

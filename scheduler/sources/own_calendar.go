@@ -12,6 +12,7 @@ import (
 
 	"divisionbell/calendar"
 	"divisionbell/calendar/address"
+	"divisionbell/calendar/ical"
 	"divisionbell/calendar/importer"
 	"divisionbell/calendar/layers"
 )
@@ -77,18 +78,14 @@ func (s Calendar) file() string {
 	return s.Address
 }
 
-// beginsCalendar is how every file in iCalendar begins (RFC 5545, section 3.4).
-const beginsCalendar = "BEGIN:VCALENDAR"
-
-// formatOf says what a file is: as configured, or what it looks like.
+// formatOf says what a file is: a calendar if it looks like one, and else as configured or
+// as its name ends.
 func (s Calendar) formatOf(content []byte) string {
-	begins := bytes.TrimSpace(bytes.TrimPrefix(content, []byte("\ufeff")))
-	begins = begins[:min(len(begins), len(beginsCalendar))]
 	switch before, _, _ := strings.Cut(s.Address, "?"); {
+	case ical.Looks(content):
+		return formatICS
 	case s.Format != "":
 		return s.Format
-	case strings.EqualFold(string(begins), beginsCalendar):
-		return formatICS
 	case strings.EqualFold(path.Ext(before), "."+formatICS):
 		return formatICS
 	default:
@@ -111,14 +108,17 @@ func (s Calendar) Ask(ctx context.Context, get Getter, today calendar.Date) (imp
 	}
 	r, err := importer.Read(importer.File{
 		Name: s.Name + "." + format, Content: answer.Content, From: s.About().Address,
-		Day: today, Location: s.location, Body: s.Body, Kind: s.Kind,
+		Day: today, Location: s.location, Body: s.Body, Kind: s.Kind, Nation: s.Nation,
 	})
 	if r, err = named(s.About(), r, err); err != nil {
 		return importer.Reading{}, err
 	}
-	if format == formatICS {
+	switch {
+	case r.EndsInside:
+		c.Refuse("", errors.New("it ends in the middle, so that something is missing"))
+	case format == formatICS:
 		s.events(c, r, today)
-	} else {
+	default:
 		s.table(c, r, today)
 	}
 	return inOrder(c)
@@ -160,6 +160,12 @@ func (s Calendar) events(c *importer.Collector, r importer.Reading, today calend
 			e.ID = prefix + s.Name + "/" + strings.TrimPrefix(e.ID, prefix)
 		}
 		s.add(c, e, today)
+	}
+	for _, note := range r.Notes {
+		c.Note(note)
+	}
+	for _, name := range r.Unread {
+		c.Unread(name)
 	}
 	s.complete(c, r, s.span(today))
 }

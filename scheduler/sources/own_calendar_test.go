@@ -60,11 +60,31 @@ func TestEventsThatDoNotSayWhatTheyAreAndRecesses(t *testing.T) {
 		t.Errorf("told are %v", ids(r))
 	}
 	commons := Calendar{Name: "commons", Title: "The House's own", Address: "https://" + ownICS, Body: calendar.Commons, location: london(t)}
-	r := ask(t, commons, trustAnswers(t).edited(t, ownICS, "SUMMARY:Libraries Week", "SUMMARY:Conference recess"))
+	withRecess := trustAnswers(t).edited(t, ownICS, "SUMMARY:Libraries Week", "SUMMARY:Conference recess")
+	r := ask(t, commons, withRecess)
+	told(t, r, "commons/event/commons/agm-2027-example-org")
+	if len(r.Layer.Entries) != 2 || !strings.Contains(strings.Join(r.Notes, " "), "it looks like a recess of the House of Commons: if it is one, say so") {
+		t.Errorf("a title decides what something is: %v, %q", ids(r), r.Notes)
+	}
+	commons.Kind = calendar.KindRecess
+	r = ask(t, commons, withRecess)
 	if e := told(t, r, "commons/recess/conference/2027"); e.First != day("2027-10-04") || e.Last != day("2027-10-10") {
 		t.Errorf("%+v", e)
 	}
-	told(t, r, "commons/event/commons/agm-2027-example-org")
+	if len(r.Layer.Entries) != 1 || !strings.Contains(strings.Join(r.Notes, " "), "a recess is of whole days") {
+		t.Errorf("a general meeting is a recess: %v, %q", ids(r), r.Notes)
+	}
+}
+
+// What cannot be read is told; it costs nothing else and is not withdrawn.
+func TestAnEventThatCannotBeReadCostsOnlyItself(t *testing.T) {
+	r := ask(t, trust(t), trustAnswers(t).edited(t, ownICS, "DTEND:20270415T190000Z", "DTEND:20270414T190000Z"))
+	if len(r.Layer.Entries) != 2 || !slices.Contains(r.Unread, "agm-2027-example-org") || !strings.Contains(strings.Join(r.Notes, " "), `DTEND: it ends on 2027-04-14 at 19:00, before it begins on 2027-04-15 at 17:30; "Annual general meeting" is left out.`) {
+		t.Errorf("%v, unread %q, %q", ids(r), r.Unread, r.Notes)
+	}
+	if _, said, err := Bounded(r); err != nil || len(said) != 1 {
+		t.Errorf("%q, %v", said, err)
+	}
 }
 
 func TestATableByConfigurationAlone(t *testing.T) {
@@ -86,7 +106,7 @@ func TestCalendarsThatAreNotBelieved(t *testing.T) {
 	}{
 		{"dates of somebody else", table(), tableAnswers(t).edited(t, ownCSV, "sector,sector-date,summer-school", "commons,recess,summer"), "only of sector"},
 		{"a day that there is not", table(), tableAnswers(t).edited(t, ownCSV, "2027-03-18", "2027-02-30"), "no day 30"},
-		{"an event that ends before it begins", trust(t), trustAnswers(t).edited(t, ownICS, "DTEND:20270415T190000Z", "DTEND:20270414T190000Z"), "before it begins"},
+		{"a file that was cut off", trust(t), answers{ownICS: file(t, "made-up-calendar.ics")[:300]}, "it ends in the middle, so that something is missing"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			if why := refused(t, tc.source, tc.get); !strings.Contains(why, tc.why) {
