@@ -24,6 +24,7 @@ type item struct {
 	end      moment // as it is written, if it is
 	lasts    length // if it has an end, written or not
 	hasEnd   bool
+	mixed    bool // whether only one of its ends has a time of day
 	marked   bool // as whole days, beside its times
 	rule     rule
 	repeats  bool
@@ -99,6 +100,9 @@ func (r *reader) ending(i *item) (name string, err error) {
 			i.hasEnd = true
 			err = i.checkEnd()
 		}
+		if i.mixed && err == nil {
+			r.fault(end.line, "DTEND", "it begins with a time of day and ends without one, or the other way round; it is taken to the end of its last day")
+		}
 		return "DTEND", err
 	}
 	if lasts, given := i.props["DURATION"]; given {
@@ -108,17 +112,10 @@ func (r *reader) ending(i *item) (name string, err error) {
 	return "DURATION", err
 }
 
-// checkEnd says what is wrong with the end of an event. A time of day at midnight
-// beside a whole day is that day.
+// checkEnd says what is wrong with the end of an event.
 func (i *item) checkEnd() error {
-	switch {
-	case i.start.isWhole() && i.end.clock == 0:
-		i.end.clock = wholeDay
-	case i.end.isWhole() && i.start.clock == 0:
-		i.start.clock = wholeDay
-	}
 	if i.start.isWhole() != i.end.isWhole() {
-		return errors.New("it begins with a time of day and ends without one, or the other way round")
+		i.evenEnds()
 	}
 	if i.end.isWhole() && i.end.day.Before(i.start.day) || !i.end.isWhole() && i.end.instant().Before(i.start.instant()) {
 		return fmt.Errorf("it ends on %s, before it begins on %s", i.end.words(), i.start.words())
@@ -129,6 +126,26 @@ func (i *item) checkEnd() error {
 		i.lasts.seconds = int(i.end.instant().Sub(i.start.instant()) / time.Second)
 	}
 	return nil
+}
+
+// evenEnds makes the ends of an event alike of which one has a time of day and the other has
+// none: a time of day at midnight is that day, and what is not clear lasts to the end
+// of its last day.
+func (i *item) evenEnds() {
+	switch {
+	case i.end.clock == 0:
+		i.end.clock = wholeDay
+	case i.start.clock == 0:
+		i.start.clock = wholeDay
+	case i.start.isWhole():
+		i.mixed, i.end = true, i.end.on(i.end.day.AddDays(1))
+		i.end.clock = wholeDay
+	default:
+		i.mixed, i.end.clock, i.end.zone = true, 0, i.start.zone
+		if i.end.day == i.start.day { // some programs write the same day twice
+			i.end = i.end.on(i.end.day.AddDays(1))
+		}
+	}
 }
 
 // words writes a moment for people.
@@ -173,7 +190,10 @@ func (r *reader) momentIn(zoneName, value string) (moment, error) {
 func (r *reader) repetition(i *item) {
 	if p, ok := i.props["RRULE"]; ok && i.original.IsZero() && !i.start.day.IsZero() {
 		var err error
-		if i.rule, err = parseRule(p.value); err != nil {
+		if i.rule, err = parseRule(p.value); err == nil && !i.rule.isAt(i.start) {
+			err = errors.New("a rule for another time of day than that of the first time is not read")
+		}
+		if err != nil {
 			r.fault(p.line, "RRULE", "%v; only the first time is taken", err)
 		}
 		i.repeats = err == nil

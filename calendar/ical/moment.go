@@ -47,7 +47,7 @@ func (m moment) civilIn(place *time.Location) calendar.Date {
 
 // written is a date or a date with a time in any of the forms in which people and
 // programs write it without leaving a doubt: 20270614, 20270614T180000Z, 2027-06-14T18:00.
-var written = regexp.MustCompile(`^(\d{4})-?(\d{2})-?(\d{2})(?:[Tt ](\d{2}):?(\d{2})(?::?(\d{2})(?:[.,]\d+)?)? ?([Zz]|[+-]\d{2}:?\d{2})?)?$`)
+var written = regexp.MustCompile(`^(\d{4})-?(\d{2})-?(\d{2})(?:[Zz]|[Tt ](\d{2}):?(\d{2})(?::?(\d{2})(?:[.,]\d+)?)? ?([Zz]|[+-]\d{2}:?\d{2})?)?$`)
 
 // errNoDate is what is wrong with a text that is no date at all.
 func errNoDate(s string) error {
@@ -57,7 +57,7 @@ func errNoDate(s string) error {
 // parseMoment reads a moment by the form of what is written, whatever it is declared to
 // be. Years before 1, which stand for no date, are year 1.
 func parseMoment(s string) (m moment, err error) {
-	s = strings.TrimSpace(s)
+	s = strings.Trim(s, " \t\"")
 	found := written.FindStringSubmatch(s)
 	if found == nil {
 		return m, errNoDate(s)
@@ -106,7 +106,8 @@ func offset(s string) int {
 // length is a duration: days by the calendar, and seconds.
 type length struct{ days, seconds int }
 
-var durationForm = regexp.MustCompile(`^([+-]?)P(?:(\d{1,5})W)?(?:(\d{1,5})D)?(?:T(?:(\d{1,7})H)?(?:(\d{1,7})M)?(?:(\d{1,7})S)?)?$`)
+// durationForm is a duration; some programs write the T before days as well.
+var durationForm = regexp.MustCompile(`^([+-]?)PT?(?:(\d{1,5})W)?(?:(\d{1,5})D)?(?:T?(?:(\d{1,7})H)?(?:(\d{1,7})M)?(?:(\d{1,7})S)?)?$`)
 
 // parseLength reads a duration such as P1D or PT1H45M.
 func parseLength(s string) (length, error) {

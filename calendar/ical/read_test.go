@@ -104,6 +104,10 @@ func TestWhenSomethingIs(t *testing.T) {
 		{"a little after midnight", "DTSTART:20270614T220000|DTEND:20270615T003000", "2027-06-14/2027-06-15 22:00-00:30"},
 		{"from midnight to midnight", "DTSTART:20270614T000000|DTEND:20270615T000000", "2027-06-14"},
 		{"from midnight to midnight in summer, in UTC", "DTSTART:20270613T230000Z|DTEND:20270615T230000Z", "2027-06-14/2027-06-15"},
+		{"a whole day until midnight", "DTSTART:20270614|DTEND:20270615T000000", "2027-06-14"},
+		{"a duration with a T too many", "DTSTART:20270614|DURATION:PT1W", "2027-06-14/2027-06-20"},
+		{"a date with the mark of UTC", "DTSTART:20270614Z", "2027-06-14"},
+		{"a date in quotes", `DTSTART:"20270614T180000"`, "2027-06-14 18:00-"},
 		{"a moment at midnight", "DTSTART:20270614T000000", "2027-06-14 00:00-"},
 		{"a whole day of Exchange", "DTSTART;TZID=GMT Standard Time:20270614T000000|DTEND;TZID=GMT Standard Time:20270615T000000|X-MICROSOFT-CDO-ALLDAYEVENT:TRUE", "2027-06-14"},
 		{"a whole day of Exchange in Berlin", "DTSTART;TZID=W. Europe Standard Time:20270614T000000|DTEND;TZID=W. Europe Standard Time:20270616T000000|X-MICROSOFT-CDO-ALLDAYEVENT:TRUE", "2027-06-14/2027-06-15"},
@@ -136,7 +140,6 @@ func TestWhatCannotBeReadIsTold(t *testing.T) {
 		{"a time that there is not", "DTSTART:20270614T250000", `line 7, DTSTART: "20270614T250000" has no time of day`},
 		{"an end that is no date", "DTSTART:20270614|DTEND:tomorrow", `line 8, DTEND: "tomorrow" is not a date`},
 		{"an end before the beginning", "DTSTART:20270614T180000|DTEND:20270614T170000", "line 8, DTEND: it ends on 2027-06-14 at 17:00, before it begins on 2027-06-14 at 18:00"},
-		{"a time at one end only", "DTSTART:20270614|DTEND:20270614T170000", "line 8, DTEND: it begins with a time of day and ends without one"},
 		{"a duration that is none", "DTSTART:20270614T180000|DURATION:2 hours", `line 8, DURATION: "2 hours" is not a duration: durations are written PT1H45M`},
 		{"a duration backwards", "DTSTART:20270614T180000|DURATION:-PT1H", "line 8, DURATION: it would end before it begins"},
 		{"a zone that nobody knows", "DTSTART;TZID=Middle Earth:20270614T180000", `line 7, DTSTART: the time zone "Middle Earth" is not known, and the file does not describe it`},
@@ -158,6 +161,22 @@ func TestWhatCannotBeReadIsTold(t *testing.T) {
 	}
 }
 
+// Of an event one end of which has a time of day, what is clear is taken.
+func TestATimeAtOneEndOnly(t *testing.T) {
+	for _, tc := range []struct{ name, lines, want string }{
+		{"at its end", "DTSTART:20270614|DTEND:20270616T170000", "2027-06-14/2027-06-16"},
+		{"at its beginning", "DTSTART:20270614T180000|DTEND;VALUE=DATE:20270617", "2027-06-14/2027-06-16 18:00-23:59"},
+		{"at its beginning, on one day", "DTSTART:20270614T180000|DTEND;VALUE=DATE:20270614", "2027-06-14 18:00-23:59"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			c := read(t, event(strings.Split(tc.lines, "|")...))
+			if got := strings.Join(saidBy(c), ", "); got != tc.want || !strings.Contains(faults(c), "taken to the end of its last day") {
+				t.Errorf("got %s, want %s; %s", got, tc.want, faults(c))
+			}
+		})
+	}
+}
+
 // A slip that does not matter is told, and the event is taken.
 func TestSlipsThatDoNotMatter(t *testing.T) {
 	for _, tc := range []struct{ name, lines, says string }{
@@ -167,12 +186,14 @@ func TestSlipsThatDoNotMatter(t *testing.T) {
 		{"a parameter of the title", `SUMMARY;LANGUAGE:x|DTSTART:20270614`, "line 7, SUMMARY"},
 		{"a property of no name", "DTSTART:20270614|two words:x", `line 8: "two words" is not the name of a property`},
 		{"the end of what has not begun", "DTSTART:20270614|END:VALARM", `line 8, END: "VALARM" ends and has not begun`},
+		{"a time at its end only", "DTSTART:20270614|DTEND:20270614T170000", "line 8, DTEND: it begins with a time of day and ends without one, or the other way round"},
 		{"exceptions by a rule", "DTSTART:20270614|EXRULE:FREQ=DAILY", "line 8, EXRULE"},
 		{"an exception of no day", "DTSTART:20270614|EXDATE:x", "line 8, EXDATE"},
 		{"a rule of no sense", "DTSTART:20270614|RRULE:FREQ=SOMETIMES", "line 8, RRULE: \"SOMETIMES\" is not how often"},
 		{"a rule that says nothing", "DTSTART:20270614|RRULE:COUNT=3", "line 8, RRULE"},
 		{"every second", "DTSTART:20270614|RRULE:FREQ=SECONDLY", "line 8, RRULE: it repeats within a day"},
-		{"a rule for hours", "DTSTART:20270614|RRULE:FREQ=DAILY;BYHOUR=9,10,11", "a rule with BYHOUR is not read"},
+		{"a rule for hours", "DTSTART:20270614|RRULE:FREQ=DAILY;BYHOUR=9,10,11", `BYHOUR="9,10,11" must be a number`},
+		{"a rule for weeks of the year", "DTSTART:20270614|RRULE:FREQ=YEARLY;BYWEEKNO=24", "a rule with BYWEEKNO is not read"},
 		{"a title without end", "DTSTART:20270614|X-NOTE:x", ""},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

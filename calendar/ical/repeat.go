@@ -22,6 +22,7 @@ type rule struct {
 	yearDays   []int
 	weekdays   []nthWeekday
 	positions  []int
+	clock      map[string]int // BYHOUR, BYMINUTE and BYSECOND, one number each
 	weekBegins time.Weekday
 }
 
@@ -79,10 +80,26 @@ func (r *rule) set(name, value string) (err error) {
 		if begins, err = weekdays(value); err == nil {
 			r.weekBegins = begins[0].day
 		}
-	case "BYWEEKNO", "BYHOUR", "BYMINUTE", "BYSECOND":
+	case "BYHOUR", "BYMINUTE", "BYSECOND":
+		if r.clock == nil {
+			r.clock = make(map[string]int)
+		}
+		r.clock[name], err = between(name, value, 0, 59)
+	case "BYWEEKNO":
 		return fmt.Errorf("a rule with %s is not read", name)
 	}
 	return err
+}
+
+// isAt reports whether the times of day in the rule, if there are any, are that of the
+// first time.
+func (r rule) isAt(m moment) bool {
+	for name, unit := range map[string]int{"BYHOUR": m.clock / 3600, "BYMINUTE": m.clock / 60 % 60, "BYSECOND": m.clock % 60} {
+		if n, said := r.clock[name]; said && n != unit && !m.isWhole() {
+			return false
+		}
+	}
+	return true
 }
 
 func between(name, value string, least, most int) (int, error) {

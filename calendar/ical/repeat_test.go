@@ -36,6 +36,7 @@ func TestEventsThatRepeat(t *testing.T) {
 		{"long over", "DTSTART:20100614|RRULE:FREQ=WEEKLY;COUNT=10", ""},
 		{"further days, without a rule", "DTSTART:20270614|RDATE;VALUE=DATE:20270620,20270701", "2027-06-14, 2027-06-20, 2027-07-01"},
 		{"further days as periods", "DTSTART:20270614T180000Z|DURATION:PT1H|RDATE;VALUE=PERIOD:20270620T180000Z/PT1H", "2027-06-14 19:00-20:00, 2027-06-20 19:00-20:00"},
+		{"with the hour in the rule", "DTSTART:20270601T183000|RRULE:FREQ=DAILY;COUNT=2;BYHOUR=18;BYMINUTE=30", "2027-06-01 18:30-, 2027-06-02 18:30-"},
 		{"in small letters, with blanks", "DTSTART:20270601|RRULE: freq=weekly; count=2;", "2027-06-01, 2027-06-08"},
 		{"called off as a whole", "DTSTART:20270601|RRULE:FREQ=WEEKLY;COUNT=2|STATUS:CANCELLED", "2027-06-01 called off"},
 	} {

@@ -15,10 +15,11 @@ var windowsZones string
 const mostNames = 200
 
 // offsetName is a zone that is called after its distance from UTC: UTC+1, GMT+0000.
-var offsetName = regexp.MustCompile(`^(?i)(?:UTC|GMT|Z)? ?(?:([+-])(\d{1,2}):?(\d{2})?)?$`)
+var offsetName = regexp.MustCompile(`^(?i)\(?(?:UTC|GMT|Z)? ?(?:([+-])(\d{1,2}):?(\d{2})?)?\)?$`)
 
-// label is what Windows puts before the names of towns: (UTC+00:00).
-var label = regexp.MustCompile(`^\([^)]*\) *`)
+// label is what Windows puts in brackets before and behind what it shows people:
+// (UTC-05:00) Eastern Time (US & Canada).
+var label = regexp.MustCompile(`^\([^)]*\) *| *\([^)]*\)$`)
 
 // zoneNamed finds a zone by any of the names that programs have for it: that of the
 // IANA database with whatever stands before it and in any case, that of Windows with a
@@ -51,7 +52,13 @@ func zoneNamed(name string, home *time.Location) (zone, bool) {
 			return place{loc}, true
 		}
 	}
-	return zoneOfTowns(label.ReplaceAllString(name, ""), home)
+	name = label.ReplaceAllString(name, "")
+	if region, is := strings.CutSuffix(name, " Time"); is {
+		if iana, ok := windowsName(region + " Standard Time"); ok {
+			return zoneNamed(iana, home)
+		}
+	}
+	return zoneOfTowns(name, home)
 }
 
 // windowsName finds the name of the IANA database for one of Windows, in which summer
