@@ -157,16 +157,20 @@ func (m moment) words() string {
 }
 
 // tzidWithColon finds a zone whose name has a colon and no quotes around it.
-var tzidWithColon = regexp.MustCompile(`(?i);TZID=(.+):([0-9TZ]+)$`)
+var tzidWithColon = regexp.MustCompile(`(?i);TZID=(.+):([0-9TZ,]+)$`)
+
+// zoned returns the name of the zone in which a property is, if it says so, and its value.
+func (p property) zoned() (zone, value string) {
+	zone, value = p.params["TZID"], strings.TrimSpace(p.value)
+	first, _, _ := strings.Cut(value, ",")
+	if found := tzidWithColon.FindStringSubmatch(p.rest); found != nil && !written.MatchString(first) {
+		return found[1], found[2]
+	}
+	return zone, value
+}
 
 // moment reads a property as a moment in its zone.
-func (r *reader) moment(p property) (moment, error) {
-	zone, value := p.params["TZID"], strings.TrimSpace(p.value)
-	if found := tzidWithColon.FindStringSubmatch(p.rest); found != nil && !written.MatchString(value) {
-		zone, value = strings.Trim(found[1], `"`), found[2]
-	}
-	return r.momentIn(zone, value)
-}
+func (r *reader) moment(p property) (moment, error) { return r.momentIn(p.zoned()) }
 
 func (r *reader) momentIn(zoneName, value string) (moment, error) {
 	m, err := parseMoment(value)
@@ -215,12 +219,13 @@ func (r *reader) repetition(i *item) {
 // moments reads a list of moments; of periods it reads where they begin.
 func (r *reader) moments(p property) []moment {
 	var all []moment
-	for value := range strings.SplitSeq(p.value, ",") {
+	zone, values := p.zoned()
+	for value := range strings.SplitSeq(values, ",") {
 		value, _, _ = strings.Cut(strings.TrimSpace(value), "/")
 		if value == "" {
 			continue
 		}
-		m, err := r.momentIn(p.params["TZID"], value)
+		m, err := r.momentIn(zone, value)
 		if err != nil {
 			r.fault(p.line, p.name, "%v; it is passed over", err)
 			continue

@@ -54,8 +54,11 @@ func errNoDate(s string) error {
 	return fmt.Errorf("%s is not a date: dates are written 20270614 or, with a time, 20270614T180000", quoted(s))
 }
 
+const firstYear, lastYear = 4, 9998
+
 // parseMoment reads a moment by the form of what is written, whatever it is declared to
-// be. Years before 1, which stand for no date, are year 1.
+// be. The first and the last years, which stand for no date, are others from which no zone
+// leads out of all calendars.
 func parseMoment(s string) (m moment, err error) {
 	s = strings.Trim(s, " \t\"")
 	found := written.FindStringSubmatch(s)
@@ -63,7 +66,7 @@ func parseMoment(s string) (m moment, err error) {
 		return m, errNoDate(s)
 	}
 	year, month, day := number(found[1]), number(found[2]), number(found[3])
-	if m.day, err = calendar.NewDate(max(year, 1), time.Month(month), day); err != nil {
+	if m.day, err = calendar.NewDate(min(max(year, firstYear), lastYear), time.Month(month), day); err != nil {
 		return m, fmt.Errorf("%s is not a date: %w", quoted(s), err)
 	}
 	m.clock = wholeDay

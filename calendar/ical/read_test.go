@@ -304,6 +304,7 @@ func TestEventsOfOneUID(t *testing.T) {
 		{"a state that calls it off under another title", two("DTSTART:20270115", "DTSTART:20270115|STATUS:CANCELLED|SUMMARY:Canceled"), "2027-01-15 called off"},
 		{"two that have nothing to do with each other", two("DTSTART:20270114", "DTSTART:20270315"), "2027-01-14 = 2027-01-14, 2027-03-15 = 2027-03-15"},
 		{"one of them called off", two("DTSTART:20270114|STATUS:CANCELLED", "DTSTART:20270315"), "2027-01-14 called off = 2027-01-14, 2027-03-15 = 2027-03-15"},
+		{"a moved occurrence of what does not repeat any more", two("DTSTART:20270601", "DTSTART:20270610|RECURRENCE-ID:20270601"), "2027-06-10 = 2027-06-01"},
 		{"an occurrence that was moved", two("DTSTART:20270601|RRULE:FREQ=WEEKLY;COUNT=3", "DTSTART:20270610|RECURRENCE-ID:20270608"), "2027-06-01 = 2027-06-01, 2027-06-15 = 2027-06-15, 2027-06-10 = 2027-06-08"},
 		{"an occurrence that was called off", two("DTSTART:20270601|RRULE:FREQ=WEEKLY;COUNT=2", "DTSTART:20270608|RECURRENCE-ID:20270608|STATUS:CANCELLED"), "2027-06-01 = 2027-06-01, 2027-06-08 called off = 2027-06-08"},
 	} {
@@ -352,14 +353,14 @@ func TestMessagesAboutInvitations(t *testing.T) {
 
 func TestWhatIsOutsideIsCounted(t *testing.T) {
 	var lines []string
-	for i, day := range []string{"20090515", "00001231", "00010101", "99991231", "20360101", "20270614"} {
+	for i, day := range []string{"20090515", "00001231", "00000101T000000Z", "99991231T235959Z", "00010101", "99991231", "20360101", "20270614"} {
 		lines = append(lines, vevent(fmt.Sprintf("X-N:%d", i), "DTSTART;VALUE=DATE:"+day)...)
 	}
 	content := file(lines...)
-	for n := range 6 {
+	for n := range 8 {
 		content = strings.Replace(content, "UID:e1@", fmt.Sprintf("UID:n%d@", n), 1)
 	}
-	if c := read(t, content); len(c.Events) != 1 || c.Outside != 5 || len(c.Faults) > 0 {
+	if c := read(t, content); len(c.Events) != 1 || c.Outside != 7 || len(c.Faults) > 0 {
 		t.Errorf("%q, %d outside; %s", saidBy(c), c.Outside, faults(c))
 	}
 }

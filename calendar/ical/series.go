@@ -125,6 +125,9 @@ func (r *reader) occurrences(i *item, replaced map[calendar.Date]bool) []Event {
 		return []Event{e}
 	}
 	if !i.repeats && len(i.also) == 0 || i.called {
+		if !i.called && replaced[i.start.civilIn(r.Location)] {
+			return nil
+		}
 		return []Event{r.at(i, i.start)}
 	}
 	var events []Event

@@ -13,7 +13,12 @@ import (
 // accepted reads a file and weighs it. Whatever is in it, it is refused or what
 // comes of it is fit for a calendar.
 func accepted(t *testing.T, name, content string, against built) {
-	r, err := importer.Read(brought(t, name, content))
+	acceptedFile(t, brought(t, name, content), against)
+}
+
+func acceptedFile(t *testing.T, f importer.File, against built) {
+	t.Helper()
+	r, err := importer.Read(f)
 	if refusal := (*importer.RefusedError)(nil); err != nil && !errors.As(err, &refusal) {
 		t.Fatalf("%v is not a refusal", err)
 	}
@@ -80,7 +85,18 @@ func FuzzICS(f *testing.F) {
 		f.Add(head + event + foot)
 	}
 	against := little(f)
-	f.Fuzz(func(t *testing.T, content string) { accepted(t, "feed.ics", content, against) })
+	f.Add(head + "UID:20270326000000\r\nSUMMARY:Easter recess\r\nDTSTART:20270326\r\nDTEND:20270411\r\n" + foot)
+	f.Add(head + "SUMMARY:Board\r\nDTSTART:20270601T180000\r\nRRULE:FREQ=WEEKLY;COUNT=3\r\nEXDATE:20270608\r\n" + foot)
+	f.Fuzz(func(t *testing.T, content string) {
+		accepted(t, "feed.ics", content, against)
+		said := brought(t, "feed.ics", content)
+		said.Body, said.Guess, said.Within = calendar.Commons, true, against.cal.Span()
+		acceptedFile(t, said, against)
+		said.Kind = calendar.KindRecess
+		acceptedFile(t, said, against)
+		said.Body, said.Kind, said.Nation = calendar.BankHolidays, calendar.KindBankHoliday, calendar.Wales
+		acceptedFile(t, said, against)
+	})
 }
 
 func FuzzBankHolidays(f *testing.F) {
