@@ -35,8 +35,8 @@ func (f *icsFile) bankHoliday(e calendar.Entry) (calendar.Entry, error) {
 		return e, fmt.Errorf("it is a bank holiday, and it is not said of which nation: give --nation, which may be %v", divisions())
 	}
 	division, ok := DivisionOf(e.Nation)
-	if !ok || e.First != e.Last || e.Body != calendar.BankHolidays {
-		return e, fmt.Errorf("a bank holiday is one day of %s in one of %v", calendar.BankHolidays, divisions())
+	if !ok || e.First != e.Last || e.Starts != "" || e.Body != calendar.BankHolidays {
+		return e, fmt.Errorf("a bank holiday is one whole day of %s in one of %v", calendar.BankHolidays, divisions())
 	}
 	holiday := holidayOn(e.First, division)
 	holiday.Title, holiday.Source, holiday.Certainty = e.Title, e.Source, f.holidays

@@ -63,6 +63,17 @@ func TestEventsAreNamedByWhatTheirOwnersWrote(t *testing.T) {
 	}
 }
 
+// A calendar is one whatever its file is called.
+func TestACalendarUnderAnyName(t *testing.T) {
+	for _, name := range []string{"feed", "feed.txt", "feed.ICS", "feed.ical", "export.php", "table.csv"} {
+		f := meetings(t, ics("UID:1|SUMMARY:Board|DTSTART:20270614"))
+		f.Name = name
+		if got := toldIDs(read(t, f)); !slices.Equal(got, []string{"sector/event/1 2027-06-14"}) {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+}
+
 // One bad event never costs the others.
 func TestABadEventCostsNoOther(t *testing.T) {
 	r := read(t, meetings(t, ics("UID:1|SUMMARY:Board|DTSTART:20270231", "UID:2|SUMMARY:Staff day|DTSTART:20270615", "UID:3|SUMMARY:Long ago|DTSTART:20090615")))

@@ -16,6 +16,7 @@ import (
 	"unicode/utf8"
 
 	"divisionbell/calendar"
+	"divisionbell/calendar/ical"
 )
 
 // File is what somebody brings in, and what they say of it.
@@ -129,7 +130,8 @@ func (e *RefusedError) Error() string {
 // Unwrap returns the problems.
 func (e *RefusedError) Unwrap() []error { return e.Problems }
 
-// Read reads a file by the end of its name: .csv, .ics or .json. What it cannot
+// Read reads a file by the end of its name: .csv, .ics or .json; what looks like a calendar
+// is read as one. What it cannot
 // understand it refuses with a RefusedError that names the line or the event.
 func Read(f File) (Reading, error) {
 	name := filepath.Base(f.Name)
@@ -140,7 +142,7 @@ func Read(f File) (Reading, error) {
 	r := &reader{file: f, Collector: Collect(layer)}
 	r.reading.Override = f.Override
 	r.file.Content = bytes.TrimPrefix(f.Content, []byte("\ufeff"))
-	ext := strings.ToLower(filepath.Ext(f.Name))
+	ext := endOf(f)
 	switch ext {
 	case ".csv":
 		r.csv()
@@ -162,6 +164,14 @@ func Read(f File) (Reading, error) {
 		refused.File = name
 	}
 	return reading, err
+}
+
+// endOf is the end of a file's name; a calendar is one whatever its name is.
+func endOf(f File) string {
+	if ical.Looks(f.Content) {
+		return ".ics"
+	}
+	return strings.ToLower(filepath.Ext(f.Name))
 }
 
 // reader reads one file.

@@ -155,7 +155,7 @@ func (s Calendar) events(c *importer.Collector, r importer.Reading, today calend
 		if e.Title == "" && e.Kind != calendar.KindRecess {
 			continue // it does not say what it is
 		}
-		if e.Kind != calendar.KindRecess { // which keeps the name by which everybody knows it
+		if e.Kind != calendar.KindRecess && e.Kind != calendar.KindBankHoliday { // which keep the names by which everybody knows them
 			prefix := string(e.Body) + "/" + string(e.Kind) + "/"
 			e.ID = prefix + s.Name + "/" + strings.TrimPrefix(e.ID, prefix)
 		}

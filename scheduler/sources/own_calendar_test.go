@@ -76,6 +76,18 @@ func TestEventsThatDoNotSayWhatTheyAreAndRecesses(t *testing.T) {
 	}
 }
 
+// A bank holiday is known by its nation and day, whoever tells it.
+func TestBankHolidaysOfAConfiguredCalendar(t *testing.T) {
+	holidays := Calendar{Name: "holidays", Title: "Holidays", Address: "https://" + ownICS, Body: calendar.BankHolidays, Nation: calendar.Scotland, location: london(t)}
+	r := ask(t, holidays, trustAnswers(t).edited(t, ownICS, "SUMMARY:Library lecture", "SUMMARY:A day off"))
+	if e := told(t, r, "bank-holidays/bank-holiday/scotland/2027-03-18"); e.Nation != calendar.Scotland || e.Title != "A day off" {
+		t.Errorf("%+v", e)
+	}
+	if len(r.Layer.Entries) != 1 {
+		t.Errorf("weeks and meetings are bank holidays: %v", ids(r))
+	}
+}
+
 // What cannot be read is told; it costs nothing else and is not withdrawn.
 func TestAnEventThatCannotBeReadCostsOnlyItself(t *testing.T) {
 	r := ask(t, trust(t), trustAnswers(t).edited(t, ownICS, "DTEND:20270415T190000Z", "DTEND:20270414T190000Z"))
