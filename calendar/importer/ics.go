@@ -166,6 +166,6 @@ func (f *icsFile) named(e calendar.Entry, event ical.Event) (calendar.Entry, err
 		name += "/" + event.Occurrence
 	}
 	e.ID = fmt.Sprintf("%s/%s/%s", e.Body, e.Kind, name)
-	f.reading.owners[e.ID] = true
+	f.Owned(e.ID)
 	return e, nil
 }

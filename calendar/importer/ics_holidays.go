@@ -32,11 +32,11 @@ func (f *icsFile) asGovUK(producer string) {
 // one if it is known already.
 func (f *icsFile) bankHoliday(e calendar.Entry) (calendar.Entry, error) {
 	if e.Nation == "" {
-		return e, fmt.Errorf("it is a bank holiday, and it is not said of which nation: give --nation, which may be %v", divisions())
+		return e, fmt.Errorf("it is a bank holiday, and it is not said of which nation: give --nation, which may be %s", divisionNames())
 	}
 	division, ok := DivisionOf(e.Nation)
 	if !ok || e.First != e.Last || e.Starts != "" || e.Body != calendar.BankHolidays {
-		return e, fmt.Errorf("a bank holiday is one whole day of %s in one of %v", calendar.BankHolidays, divisions())
+		return e, fmt.Errorf("a bank holiday is one whole day of %s in %s", calendar.BankHolidays, divisionNames())
 	}
 	holiday := holidayOn(e.First, division)
 	holiday.Title, holiday.Source, holiday.Certainty = e.Title, e.Source, f.holidays

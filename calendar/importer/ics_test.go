@@ -63,6 +63,28 @@ func TestEventsAreNamedByWhatTheirOwnersWrote(t *testing.T) {
 	}
 }
 
+// The name that an owner gave an event means nothing, whatever it looks like, and an event
+// that repeats is not another one once it does not.
+func TestNamesOfOthersMeanNothing(t *testing.T) {
+	var known calendar.Layer
+	for _, event := range []string{
+		"UID:1234|SUMMARY:Board|DTSTART:20270614",
+		"UID:2019-05-01|SUMMARY:Board|DTSTART:20270614",
+		"UID:m|SUMMARY:Board|DTSTART:20271014|RECURRENCE-ID:20270614",
+		"UID:s|SUMMARY:Board|DTSTART:20270614|RRULE:FREQ=DAILY;COUNT=2",
+		"UID:s|SUMMARY:Board|DTSTART:20270620",
+	} {
+		news := built{known: known, cal: mustCalendar(t, known.Entries...)}.weigh(t, read(t, meetings(t, ics(event))))
+		if len(news.Entries) == 0 {
+			t.Errorf("%s tells nothing", event)
+		}
+		known.Entries = append(known.Entries, news.Entries...)
+	}
+	if len(known.Entries) != 6 {
+		t.Errorf("%d entries", len(known.Entries))
+	}
+}
+
 // A calendar is one whatever its file is called.
 func TestACalendarUnderAnyName(t *testing.T) {
 	for _, name := range []string{"feed", "feed.txt", "feed.ICS", "feed.ical", "export.php", "table.csv"} {

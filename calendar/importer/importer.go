@@ -254,6 +254,10 @@ func (c *Collector) Note(sentence string) { c.reading.Notes = append(c.reading.N
 // stands for all.
 func (c *Collector) Unread(name string) { c.reading.Unread = append(c.reading.Unread, name) }
 
+// Owned says that an id is made of the name that an event's owner gave it, which means
+// nothing: a number at its end is no year.
+func (c *Collector) Owned(id string) { c.reading.owners[id] = true }
+
 // empty reports whether nothing has been told.
 func (c *Collector) empty() bool {
 	return len(c.reading.Layer.Entries)+len(c.reading.Layer.Withdrawn)+c.reading.Projections == 0

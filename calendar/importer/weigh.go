@@ -123,7 +123,7 @@ func (w *weighing) plausible(e calendar.Entry) {
 	}
 	was, ok := w.cal.Entry(e.ID)
 	own := w.own(e)
-	if day, off := besideItsName(e); off && !(own && (ok || w.Own)) {
+	if day, off := besideItsName(e); off && !w.owners[e.ID] && !(own && (ok || w.Own)) {
 		w.refuse(e.ID, "%s is on %s, far from the %s in its name", e.ID, e.First, day)
 		return
 	}

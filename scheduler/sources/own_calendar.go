@@ -158,6 +158,7 @@ func (s Calendar) events(c *importer.Collector, r importer.Reading, today calend
 		if e.Kind != calendar.KindRecess && e.Kind != calendar.KindBankHoliday { // which keep the names by which everybody knows them
 			prefix := string(e.Body) + "/" + string(e.Kind) + "/"
 			e.ID = prefix + s.Name + "/" + strings.TrimPrefix(e.ID, prefix)
+			c.Owned(e.ID)
 		}
 		s.add(c, e, today)
 	}
