@@ -113,6 +113,20 @@ func TestRulesAreReadAsOthersReadThem(t *testing.T) {
 	})
 }
 
+// sameUID is a file of many events that have one UID and nothing else in common, half of
+// which are called off.
+func sameUID(n int) string {
+	var all []string
+	for i := range n {
+		lines := []string{"BEGIN:VEVENT", "UID:x", fmt.Sprintf("SUMMARY:%d", i), fmt.Sprintf("DTSTART:2027%02d%02dT%02d0000", i%12+1, i%28+1, i%24)}
+		if i%2 == 0 {
+			lines = append(lines, "STATUS:CANCELLED")
+		}
+		all = append(all, append(lines, "END:VEVENT")...)
+	}
+	return file(all...)
+}
+
 // Nothing in a file makes the work grow: each of these is read in the time of a file of
 // its size.
 func TestFilesThatWouldTakeForEver(t *testing.T) {
@@ -138,6 +152,7 @@ func TestFilesThatWouldTakeForEver(t *testing.T) {
 		{"a thousand daily events", many(1000, "DTSTART:20200101", "RRULE:FREQ=DAILY"), 5000},
 		{"ten thousand events", many(10000, "DTSTART:20270614"), 5000},
 		{"ten thousand states of one event", file(slices.Repeat(vevent("DTSTART:20270614", "SUMMARY:x"), 10000)...), 5000},
+		{"ten thousand titles of one name", sameUID(10000), 5000},
 		{"ten thousand zones that nobody knows", many(10000, "DTSTART;TZID=Middle Earth:20270614T180000"), 0},
 		{"a year 9999", event("DTSTART:99990101", "RRULE:FREQ=DAILY"), 0},
 		{"a hundred thousand exceptions", event("DTSTART:20270614", "EXDATE:"+strings.Repeat("20270614,", 100000)), 1},

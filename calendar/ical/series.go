@@ -104,10 +104,18 @@ func latest(group []*item) []*item {
 
 // withoutCalledOff leaves out the states of an event that another says is called off.
 func withoutCalledOff(states []*item) []*item {
+	type when struct {
+		of, day calendar.Date // no day stands for any
+		clock   int
+	}
+	called := make(map[when]bool)
+	for _, i := range states {
+		if i.called {
+			called[when{i.original, i.start.day, i.start.clock}] = true
+		}
+	}
 	return slices.DeleteFunc(slices.Clone(states), func(i *item) bool {
-		return !i.called && slices.ContainsFunc(states, func(o *item) bool {
-			return o.called && o.original == i.original && (o.start.day.IsZero() || o.start.day == i.start.day && o.start.clock == i.start.clock)
-		})
+		return !i.called && (called[when{i.original, i.start.day, i.start.clock}] || called[when{of: i.original}])
 	})
 }
 
