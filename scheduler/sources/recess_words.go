@@ -13,9 +13,9 @@ import (
 // seen without being a recess: a long weekend.
 const longestDayOff = 4
 
-// kind says what a period is from the words of its category. Only two of the numbers
-// that stand beside them have been seen (3 prorogation, 6 non-sitting Friday), so
-// those are asked only where there are no words.
+// kind says what a period is from the words of its category, such as Recess - Commons.
+// Only three of the numbers that stand beside them have been seen (2 recess, 3
+// prorogation, 6 non-sitting Friday), so those are asked only where there are no words.
 func (raw nonsittingPeriod) kind(span calendar.Span) (calendar.Kind, error) {
 	category, all := raw.Category.lower(), raw.Category.lower()+" "+raw.Description.lower()
 	has := func(word string) bool { return strings.Contains(all, word) }
@@ -25,7 +25,7 @@ func (raw nonsittingPeriod) kind(span calendar.Span) (calendar.Kind, error) {
 		return calendar.KindProrogation, nil
 	case has("dissol"), category == "" && code == "dis":
 		return calendar.KindDissolution, nil
-	case strings.Contains(category, "recess"), category == "" && code == "rec":
+	case strings.Contains(category, "recess"), category == "" && (code == "2" || code == "rec"):
 		return calendar.KindRecess, nil
 	case has("recess") && span.Days() > longestDayOff:
 		return calendar.KindRecess, nil

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -100,9 +101,9 @@ func TestTimesAwayAsTheyAreWritten(t *testing.T) {
 		{"the id is text", `"Id": 55006`, `"Id": "55006"`, "commons/recess/christmas/2026", "2026-12-18", "2027-01-03"},
 		{"a date without a time", `2026-12-18T00:00:00`, `2026-12-18`, "commons/recess/christmas/2026", "2026-12-18", "2027-01-03"},
 		{"a date in summer time", `2026-07-17T00:00:00`, `2026-07-17T00:00:00+01:00`, "commons/recess/summer/2026", "2026-07-17", "2026-08-31"},
-		{"another number for the category", `"CategoryCode": "1"`, `"CategoryCode": 17`, "commons/recess/christmas/2026", "2026-12-18", "2027-01-03"},
+		{"another number for the category", `"CategoryCode": "2"`, `"CategoryCode": 17`, "commons/recess/christmas/2026", "2026-12-18", "2027-01-03"},
 		{"letters for the category", `"Category": "Recess",
-  "CategoryCode": "1"`, `"Category": null, "CategoryCode": "REC"`, "commons/recess/christmas/2026", "2026-12-18", "2027-01-03"},
+  "CategoryCode": "2"`, `"Category": null, "CategoryCode": "REC"`, "commons/recess/christmas/2026", "2026-12-18", "2027-01-03"},
 		{"prorogation of both Houses in one", `"House": "Lords",
   "Description": null`, `"House": "Joint", "Description": null`, "lords/prorogation/2026", "2026-04-30", "2026-05-12"},
 		{"the last day is the day of return", christmas, strings.Replace(christmas, "2027-01-03", "2027-01-04", 1), "commons/recess/christmas/2026", "2026-12-18", "2027-01-03"},
@@ -341,4 +342,26 @@ func TestLongRangesAreHalvedUntilTheyAreTaken(t *testing.T) {
 	}))
 	defer server.Close()
 	same(t, want, ask(t, whatsOnRecesses{london(t)}, overHTTP{server.URL}))
+}
+
+// As the service wrote them in 2017 and 2018: no period has an id, the category names the
+// House, and the description has no "recess" in it, or is missing.
+func TestTimesAwayAsTheyWereSeen(t *testing.T) {
+	good := recessAnswers(t)
+	seen := regexp.MustCompile(`"Id": \d+`).ReplaceAllString(good[nonsittingList], `"Id": 0`)
+	seen = strings.NewReplacer(`"Category": "Recess"`, `"Category": "Recess - Commons"`, `"Category": "Prorogation"`, `"Category": "Prorogation - Lords"`,
+		`"Type": null`, `"Type": ""`,
+		`"Christmas recess"`, `"Christmas"`, `"Easter recess"`, `null`, `"Conference recess"`, `"Conference Recess"`).Replace(seen)
+	if seen == good[nonsittingList] || strings.Contains(seen, `"Category": "Recess"`) {
+		t.Fatal("the answer is not written as it was seen")
+	}
+	same(t, ask(t, whatsOnRecesses{london(t)}, good), ask(t, whatsOnRecesses{london(t)}, good.with(nonsittingList, seen)))
+	number := nonsittingPeriod{CategoryCode: "2"}
+	if kind, err := number.kind(calendar.Span{First: day("2018-09-14"), Last: day("2018-10-08")}); err != nil || kind != calendar.KindRecess {
+		t.Errorf("the number 2 alone is %q, %v", kind, err)
+	}
+	named := nonsittingPeriod{StartDate: "2018-05-04T00:00:00", EndDate: "2018-05-07T00:00:00", Category: "Recess - Commons", Description: "May"}
+	if p, err := named.period("it"); err != nil || p.name != "may" || p.kind != calendar.KindRecess || p.span.Days() != 4 {
+		t.Errorf("%+v, %v", p, err)
+	}
 }
