@@ -34,7 +34,7 @@ type serveCmd struct {
 	BaseURL  string `help:"How others reach the service, such as https://bell.example.org; http:// and the address if left out." placeholder:"URL"`
 	SMTP     string `name:"smtp" help:"The mail server, smtp://USER:PASSWORD@HOST:PORT or smtps://; without it mails are written to the folder mail in the data folder." placeholder:"URL"`
 	MailFrom string `default:"divisionbell@localhost" help:"The address that mails come from." placeholder:"EMAIL"`
-	Refresh  often  `default:"6h" help:"How often the sources of dates are asked, such as 6h; off for never." placeholder:"TIME"`
+	Refresh  often  `default:"6h" help:"How often sources of dates are asked that have no rhythm of their own, and the shortest time for the others, such as 6h; off for never." placeholder:"TIME"`
 	Log      string `enum:"text,json" default:"text" help:"text or json."`
 }
 

@@ -503,3 +503,44 @@ func TestHowSourcesFareOutlivesARestart(t *testing.T) {
 		t.Errorf("after damage: %+v", s)
 	}
 }
+
+// What was cut of an answer is told where people look, until an answer comes of which
+// nothing is cut.
+func TestWhatIsCutIsTold(t *testing.T) {
+	const other = `{"kind":"event","name":"a","first":"2027-12-01","last":"2027-12-01"}`
+	answer := `[` + strings.Replace(other, `"kind"`, `"title":"`+strings.Repeat("x", 400)+`","kind"`, 1) + `]`
+	d := newDesk(t, getter(func(sources.Request) (string, error) { return answer, nil }), titled{made{"made", "https://example.com/"}})
+	outcome, status := d.once(t)
+	if outcome.Err != nil || len(status.Notes) != 1 || !strings.Contains(status.Notes[0], "One title with more than 300 letters") {
+		t.Fatalf("%v, %q", outcome.Err, status.Notes)
+	}
+	if log := d.log.String(); !strings.Contains(log, "level=WARN") || !strings.Contains(log, "One title") {
+		t.Errorf("the log says %s", log)
+	}
+	if e, ok := d.calendar(t).Entry("commons/event/a"); !ok || len(e.Title) > 303 {
+		t.Errorf("its title has %d letters", len(e.Title))
+	}
+	answer = `[` + other + `]`
+	if _, status = d.once(t); len(status.Notes) != 0 {
+		t.Errorf("it is still said: %q", status.Notes)
+	}
+}
+
+// titled is a made up source whose entries have titles.
+type titled struct{ made }
+
+func (s titled) Ask(ctx context.Context, get sources.Getter, today calendar.Date) (importer.Reading, error) {
+	answer, err := get.Get(ctx, sources.Request{Address: s.address})
+	if err != nil {
+		return importer.Reading{}, err
+	}
+	reading, err := s.read(answer.Content, today)
+	var list []struct{ Title string }
+	if err == nil {
+		err = json.Unmarshal(answer.Content, &list)
+	}
+	for i := range reading.Layer.Entries {
+		reading.Layer.Entries[i].Title = cmp.Or(list[i].Title, "A")
+	}
+	return reading, err
+}
