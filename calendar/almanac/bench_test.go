@@ -28,3 +28,29 @@ func BenchmarkAskOneDay(b *testing.B) {
 		}
 	}
 }
+
+// The longest question about days that there is.
+func BenchmarkCountDaysOfTheWholeCalendar(b *testing.B) {
+	c, err := Build()
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		if _, err := c.CountDays(calendar.DayQuestion{Houses: calendar.EitherHouse, Rule: calendar.CountSitting, From: c.Span().First, To: c.Span().Last}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// The day far ahead on which a great number is reached.
+func BenchmarkDayOnWhichThousandsAreReached(b *testing.B) {
+	c, err := Build()
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		if _, err := c.CountDays(calendar.DayQuestion{Houses: calendar.EitherHouse, Rule: calendar.CountSitting, From: c.Span().First, Count: 3000}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
