@@ -96,7 +96,13 @@ type DayAnswer struct {
 	Weeks WeekCount `json:"weeks"`
 	// NextRecesses is the next recess of each House, seen from the first day.
 	NextRecesses []NextRecess `json:"next_recesses"`
+	// Note says what the question may have meant besides.
+	Note string `json:"note,omitempty"`
 }
+
+// oneParliament is the note on praying days of the two Houses.
+const oneParliament = "Praying time looks at Parliament as a whole: a day counts unless both Houses are away, whether lords, both or either is asked for. " +
+	"Where the clock stops when either House is away, ask for the procedure, such as legislative-reform-order."
 
 // DayCount is a number of days that count. Where the calendar does not know, a day
 // counts if it is more likely than not that the Houses sit.
@@ -149,6 +155,9 @@ func (c *Calendar) CountDays(q DayQuestion) (DayAnswer, error) {
 		return DayAnswer{}, err
 	}
 	a := DayAnswer{Houses: q.Houses, Rule: q.Rule, From: q.From, To: q.To, CalendarVersion: c.version}
+	if q.Rule == CountPraying && (q.Houses == BothHouses || q.Houses == LordsOnly) {
+		a.Note = oneParliament
+	}
 	if q.Count > 0 {
 		day, certainty, likely, err := c.NthDay(q.Houses, q.Rule, q.From, q.Count)
 		if err != nil {
