@@ -148,8 +148,12 @@ type (
 		Name, In, Type, About string
 		Required              bool
 	}
-	docsAnswer struct{ Status, About, Type, MediaType string }
-	docsType   struct {
+	docsAnswer struct {
+		Status, About, MediaType string
+		// Types that the answer may be of.
+		Types []string
+	}
+	docsType struct {
 		Name   string
 		Fields []docsField
 	}
@@ -211,10 +215,22 @@ func answerOf(status string, response *huma.Response) docsAnswer {
 	for mediaType, content := range response.Content {
 		a.MediaType = mediaType
 		if content.Schema != nil {
-			a.Type = refName(content.Schema.Ref)
+			a.Types = namesOf(content.Schema)
 		}
 	}
 	return a
+}
+
+// namesOf returns the names of the types that an answer may be of.
+func namesOf(s *huma.Schema) []string {
+	if s.Ref != "" {
+		return []string{refName(s.Ref)}
+	}
+	var names []string
+	for _, one := range s.OneOf {
+		names = append(names, refName(one.Ref))
+	}
+	return names
 }
 
 func typesOf(doc *huma.OpenAPI) []docsType {

@@ -16,6 +16,7 @@ import (
 
 	"divisionbell/calendar"
 	"divisionbell/calendar/facts"
+	"divisionbell/calendar/procedure"
 	"divisionbell/scheduler"
 	"divisionbell/scheduler/sources/refresh"
 	"divisionbell/store"
@@ -66,9 +67,11 @@ type server struct {
 	// patterns are the routes, by which requests are logged.
 	patterns map[string]bool
 	week     facts.UsualWeek
-	openapi  []byte
-	docs     page
-	metrics  *metrics
+	// procedures of Parliament, whose periods are counted by name.
+	procedures procedure.Procedures
+	openapi    []byte
+	docs       page
+	metrics    *metrics
 }
 
 // New returns the handler of the whole HTTP interface. It fails if the
@@ -99,7 +102,11 @@ func newServer(cfg Config) (*server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make the HTTP interface: %w", err)
 	}
-	s := &server{Config: cfg, echo: echo.New(), week: week, patterns: make(map[string]bool)}
+	procedures, err := procedure.Load()
+	if err != nil {
+		return nil, fmt.Errorf("make the HTTP interface: %w", err)
+	}
+	s := &server{Config: cfg, echo: echo.New(), week: week, procedures: procedures, patterns: make(map[string]bool)}
 	s.metrics = s.newMetrics()
 	s.echo.HTTPErrorHandler = s.writeProblem
 	s.echo.Use(s.logRequests, harden, s.recoverPanics, refuseTrailingSlash)

@@ -3,23 +3,31 @@ package api
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"net/http"
+	"reflect"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"divisionbell/calendar"
+	"divisionbell/calendar/procedure"
 )
 
 type (
 	housesName string
 	ruleName   string
+	// procedureName is that of a procedure; what is not one is refused when it is asked for.
+	procedureName string
 	// dayNumber is how many days to count; 0 stands for none given.
 	dayNumber int
 )
 
 func (housesName) Schema(huma.Registry) *huma.Schema { return oneOf(calendar.AllHouses()) }
-func (ruleName) Schema(huma.Registry) *huma.Schema   { return oneOf(calendar.DayRules()) }
+func (procedureName) Schema(huma.Registry) *huma.Schema {
+	return &huma.Schema{Type: huma.TypeString, Examples: []any{"negative-si"}}
+}
+func (ruleName) Schema(huma.Registry) *huma.Schema { return oneOf(calendar.DayRules()) }
 func (dayNumber) Schema(huma.Registry) *huma.Schema {
 	least := 1.0
 	return &huma.Schema{Type: huma.TypeInteger, Minimum: &least, Examples: []any{40}}
@@ -27,15 +35,39 @@ func (dayNumber) Schema(huma.Registry) *huma.Schema {
 
 type sittingDaysInput struct {
 	AsKnown
-	Houses housesName    `query:"body" required:"true" example:"commons" doc:"Whose days: of a House, of both together (both sit) or of either (at least one sits)."`
-	From   calendar.Date `query:"from" doc:"The first day, itself counted; today if left out."`
-	To     calendar.Date `query:"to" doc:"The last day, itself counted. Give this or a count."`
-	Count  dayNumber     `query:"count" doc:"Find the day on which this many are reached. Give this or the last day."`
-	Rule   ruleName      `query:"rule" default:"sitting" doc:"Count sitting days, or the days of the praying period."`
+	Houses    housesName    `query:"body" example:"commons" doc:"Whose days: of a House, of both together (both sit) or of either (at least one sits). Needed unless a procedure is given."`
+	From      calendar.Date `query:"from" doc:"The first day, itself counted; today if left out."`
+	To        calendar.Date `query:"to" doc:"The last day, itself counted. Give this or a count."`
+	Count     dayNumber     `query:"count" doc:"Find the day on which this many are reached. Give this or the last day."`
+	Rule      ruleName      `query:"rule" doc:"Count sitting days, as is usual, or the days of the praying period."`
+	Procedure procedureName `query:"procedure" doc:"Count the period of a procedure instead, from the day of laying. Only laid, count where its Acts give several numbers of days, and known_on go with it."`
+	Laid      calendar.Date `query:"laid" doc:"With a procedure: the day of laying, or of making or publication where the period is counted from that."`
 }
 
 type sittingDaysOutput struct {
-	Body calendar.DayAnswer
+	Body daysOrProcedure
+}
+
+// daysOrProcedure is the one or the other.
+type daysOrProcedure struct {
+	days      *calendar.DayAnswer
+	procedure *procedure.Period
+}
+
+// MarshalJSON writes the answer that there is.
+func (a daysOrProcedure) MarshalJSON() ([]byte, error) {
+	if a.procedure != nil {
+		return json.Marshal(a.procedure)
+	}
+	return json.Marshal(a.days)
+}
+
+// Schema describes both.
+func (daysOrProcedure) Schema(r huma.Registry) *huma.Schema {
+	return &huma.Schema{OneOf: []*huma.Schema{
+		r.Schema(reflect.TypeFor[calendar.DayAnswer](), true, "DayAnswer"),
+		r.Schema(reflect.TypeFor[procedure.Period](), true, "Period"),
+	}}
 }
 
 func (s *server) addSittingDays() {
@@ -48,29 +80,77 @@ func (s *server) addSittingDays() {
 		Description: "Exactly one of to and count must be given; the answer has both. The first day counts, if it is a sitting day. " +
 			"Days that are not known count if sitting is more likely than not; odds (for a number) and reached (for a day) then hold it in eight cases of ten. " +
 			"The rule praying counts the forty days of the Statutory Instruments Act 1946, s. 7(1): all but those on which Parliament is dissolved or prorogued " +
-			"or both Houses are adjourned for more than four days; with body=commons, for instruments laid before the Commons only, only that House is looked at.",
+			"or both Houses are adjourned for more than four days; with body=commons, for instruments laid before the Commons only, only that House is looked at. " +
+			"With procedure and laid the answer is the period of that procedure: its Act, its first and last day, and the days that did not count.",
 		Errors:   []int{http.StatusBadRequest},
-		Metadata: map[string]any{exampleQuery: map[string]any{"from": "2027-01-12", "count": 40}},
+		Metadata: map[string]any{exampleQuery: map[string]any{"body": "commons", "from": "2027-01-12", "count": 40}},
 	}, s.getSittingDays)
 }
 
+// check refuses what would make no difference beside the rest of the question, and a
+// question that asks for neither days nor a procedure.
+func (in *sittingDaysInput) check() error {
+	if in.Procedure == "" {
+		switch {
+		case !in.Laid.IsZero():
+			return &wrongField{"query.laid", "is for a procedure, which is missing"}
+		case in.Houses == "":
+			return &wrongField{"query.body", "is missing: give a body, or a procedure with laid"}
+		}
+		return nil
+	}
+	for _, field := range []struct {
+		name  string
+		given bool
+	}{
+		{"body", in.Houses != ""}, {"from", !in.From.IsZero()}, {"to", !in.To.IsZero()}, {"rule", in.Rule != ""},
+	} {
+		if field.given {
+			return &wrongField{"query." + field.name, "makes no difference with a procedure, which counts from laid by its own rule: leave it out"}
+		}
+	}
+	return nil
+}
+
 func (s *server) getSittingDays(_ context.Context, in *sittingDaysInput) (*sittingDaysOutput, error) {
+	if err := in.check(); err != nil {
+		return nil, err
+	}
 	edition, err := s.edition(in.AsKnown)
 	if err != nil {
 		return nil, err
 	}
-	answer, err := edition.Calendar.CountDays(calendar.DayQuestion{
-		Houses: calendar.Houses(in.Houses),
-		Rule:   calendar.DayRule(in.Rule),
-		From:   cmp.Or(in.From, s.today()),
-		To:     in.To,
-		Count:  int(in.Count),
-	})
+	out := &sittingDaysOutput{}
+	if in.Procedure != "" {
+		out.Body.procedure, err = s.countProcedure(edition.Calendar, in)
+	} else {
+		out.Body.days, err = s.countDays(edition.Calendar, in)
+	}
 	if wrong := (*calendar.DayQuestionError)(nil); errors.As(err, &wrong) {
 		return nil, &wrongField{"query." + wrong.Field, wrong.Problem}
 	}
 	if err != nil {
 		return nil, err
 	}
-	return &sittingDaysOutput{Body: answer}, nil
+	return out, nil
+}
+
+func (s *server) countProcedure(c *calendar.Calendar, in *sittingDaysInput) (*procedure.Period, error) {
+	p, err := s.procedures.Named(string(in.Procedure))
+	if err != nil {
+		return nil, err
+	}
+	answer, err := p.Count(c, in.Laid, int(in.Count))
+	return &answer, err
+}
+
+func (s *server) countDays(c *calendar.Calendar, in *sittingDaysInput) (*calendar.DayAnswer, error) {
+	answer, err := c.CountDays(calendar.DayQuestion{
+		Houses: calendar.Houses(in.Houses),
+		Rule:   cmp.Or(calendar.DayRule(in.Rule), calendar.CountSitting),
+		From:   cmp.Or(in.From, s.today()),
+		To:     in.To,
+		Count:  int(in.Count),
+	})
+	return &answer, err
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"divisionbell/calendar"
+	"divisionbell/calendar/procedure"
 )
 
 func TestSittingDays(t *testing.T) {
@@ -45,6 +46,22 @@ func TestSittingDaysThatAreOnlyExpected(t *testing.T) {
 	}
 }
 
+func TestPeriodsOfProcedures(t *testing.T) {
+	s := start(t)
+	for _, tc := range []struct{ query, first, last string }{
+		{"procedure=negative-si&laid=2026-05-13", "2026-05-13", "2026-07-01"},
+		{"procedure=proposed-negative&laid=2025-01-01", "2025-01-06", "2025-01-20"},
+		{"procedure=legislative-reform-order&laid=2024-02-01&count=30", "2024-02-01", "2024-03-11"},
+	} {
+		t.Run(tc.query, func(t *testing.T) {
+			got := mustGet[procedure.Period](t, s, "/v1/sitting-days?"+tc.query)
+			if got.First.String() != tc.first || got.Last.String() != tc.last || got.Act == "" || got.Certainty == "" || len(got.NotCounted) == 0 || got.NotCounted[0].Cause == "" {
+				t.Errorf("got %+v", got)
+			}
+		})
+	}
+}
+
 func TestWrongQuestionsAboutSittingDays(t *testing.T) {
 	s := start(t)
 	for _, tc := range []struct{ name, query, field, says string }{
@@ -58,6 +75,13 @@ func TestWrongQuestionsAboutSittingDays(t *testing.T) {
 		{"no days", "body=commons&count=0", "query.count", ">= 1"},
 		{"more days than the calendar has", "body=commons&count=100000", "query.count", "at most"},
 		{"a rule that there is not", "body=commons&count=3&rule=fasting", "query.rule", "sitting, praying"},
+		{"more than can be counted", "body=commons&count=1000000000", "query.count", "at most"},
+		{"a procedure of a House", "procedure=treaty&laid=2026-05-13&body=both", "query.body", "no difference"},
+		{"a procedure from another day", "procedure=treaty&laid=2026-05-13&from=2026-05-14", "query.from", "no difference"},
+		{"a procedure by another rule", "procedure=treaty&laid=2026-05-13&rule=sitting", "query.rule", "no difference"},
+		{"a procedure without its day", "procedure=treaty", "query.laid", "missing"},
+		{"a day of laying without a procedure", "body=commons&count=3&laid=2026-05-13", "query.laid", "procedure"},
+		{"a procedure that there is not", "procedure=fasting&laid=2026-05-13", "query.procedure", "negative-si, proposed-negative"},
 		{"a day that there is not", "body=commons&from=2026-02-30&count=3", "query.from", "28 days"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

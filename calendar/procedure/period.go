@@ -2,8 +2,8 @@ package procedure
 
 import "divisionbell/calendar"
 
-// period is what was counted.
-type period struct {
+// course is what was counted.
+type course struct {
 	first, last calendar.Date
 	certainty   calendar.Certainty
 	reached     *calendar.DayRange
@@ -12,8 +12,8 @@ type period struct {
 	rule   calendar.DayRule
 }
 
-// period counts so many days from a day on.
-func (p Procedure) period(c *calendar.Calendar, from calendar.Date, days int) (period, error) {
+// course counts so many days from a day on.
+func (p Procedure) course(c *calendar.Calendar, from calendar.Date, days int) (course, error) {
 	switch p.Clock {
 	case eachHouse:
 		return bothHaveSat(c, from, days)
@@ -26,32 +26,32 @@ func (p Procedure) period(c *calendar.Calendar, from calendar.Date, days int) (p
 	}
 }
 
-func counted(c *calendar.Calendar, h calendar.Houses, rule calendar.DayRule, from calendar.Date, days int) (period, error) {
+func counted(c *calendar.Calendar, h calendar.Houses, rule calendar.DayRule, from calendar.Date, days int) (course, error) {
 	first, _, _, err := c.NthDay(h, rule, from, 1)
 	if err != nil {
-		return period{}, err
+		return course{}, err
 	}
 	last, certainty, reached, err := c.NthDay(h, rule, from, days)
 	if err != nil {
-		return period{}, err
+		return course{}, err
 	}
-	return period{first, last, certainty, reached, h, rule}, nil
+	return course{first, last, certainty, reached, h, rule}, nil
 }
 
 // bothHaveSat counts from the first day on which both Houses sit until each has sat on
 // so many days: the later House decides.
-func bothHaveSat(c *calendar.Calendar, from calendar.Date, days int) (period, error) {
+func bothHaveSat(c *calendar.Calendar, from calendar.Date, days int) (course, error) {
 	first, certainty, _, err := c.NthDay(calendar.BothHouses, calendar.CountSitting, from, 1)
 	if err != nil {
-		return period{}, err
+		return course{}, err
 	}
 	commons, err := counted(c, calendar.CommonsOnly, calendar.CountSitting, first, days)
 	if err != nil {
-		return period{}, err
+		return course{}, err
 	}
 	lords, err := counted(c, calendar.LordsOnly, calendar.CountSitting, first, days)
 	if err != nil {
-		return period{}, err
+		return course{}, err
 	}
 	later := commons
 	if lords.last.After(commons.last) {

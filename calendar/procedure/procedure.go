@@ -131,8 +131,8 @@ func (all Procedures) Named(name string) (Procedure, error) {
 	return all[i], nil
 }
 
-// Answer says how one period of a procedure runs.
-type Answer struct {
+// Period says how that of one instrument, treaty or draft runs.
+type Period struct {
 	Procedure string `json:"procedure"`
 	Title     string `json:"title"`
 	Act       string `json:"act"`
@@ -159,9 +159,9 @@ type Answer struct {
 // Count counts a period on a calendar. Of a procedure for which the Acts give several
 // numbers of days another may be asked for; days 0 stands for the usual one. It fails
 // with a *calendar.DayQuestionError if the question has no answer.
-func (p Procedure) Count(c *calendar.Calendar, laid calendar.Date, days int) (Answer, error) {
+func (p Procedure) Count(c *calendar.Calendar, laid calendar.Date, days int) (Period, error) {
 	if err := p.checkQuestion(c, laid, days); err != nil {
-		return Answer{}, err
+		return Period{}, err
 	}
 	if days == 0 {
 		days = p.Days
@@ -170,21 +170,21 @@ func (p Procedure) Count(c *calendar.Calendar, laid calendar.Date, days int) (An
 	if p.Begins == after {
 		from = laid.AddDays(1)
 	}
-	period, err := p.period(c, from, days)
+	counted, err := p.course(c, from, days)
 	if wrong := (*calendar.DayQuestionError)(nil); errors.As(err, &wrong) {
-		return Answer{}, &calendar.DayQuestionError{Field: "laid", Problem: fmt.Sprintf("the calendar ends on %s, before the %d days from %s are over", c.Span().Last, days, laid)}
+		return Period{}, &calendar.DayQuestionError{Field: "laid", Problem: fmt.Sprintf("the calendar ends on %s, before the %d days from %s are over", c.Span().Last, days, laid)}
 	}
 	if err != nil {
-		return Answer{}, err
+		return Period{}, err
 	}
-	skipped, err := period.notCounted(c, from)
+	skipped, err := counted.notCounted(c, from)
 	if err != nil {
-		return Answer{}, err
+		return Period{}, err
 	}
-	return Answer{
+	return Period{
 		Procedure: p.Name, Title: p.Title, Act: p.Act, Section: p.Section, Note: p.Note, Source: p.Source,
-		Laid: laid, DatedBy: p.DatedBy, Days: days, First: period.first, Last: period.last,
-		Certainty: period.certainty, Reached: period.reached,
+		Laid: laid, DatedBy: p.DatedBy, Days: days, First: counted.first, Last: counted.last,
+		Certainty: counted.certainty, Reached: counted.reached,
 		NotCounted: skipped, CalendarVersion: c.Version(),
 	}, nil
 }

@@ -18,7 +18,7 @@ type Run struct {
 }
 
 // notCounted returns the days from a day to the last that did not count, in order.
-func (p period) notCounted(c *calendar.Calendar, from calendar.Date) ([]Run, error) {
+func (p course) notCounted(c *calendar.Calendar, from calendar.Date) ([]Run, error) {
 	runs := []Run{}
 	days, err := c.EachDay(p.houses, p.rule, calendar.Span{First: from, Last: p.last})
 	if err != nil {
@@ -42,7 +42,7 @@ func (p period) notCounted(c *calendar.Calendar, from calendar.Date) ([]Run, err
 
 // cause says why a day did not count: who was away and for what, else that it was no
 // day for sitting.
-func (p period) cause(c *calendar.Calendar, d calendar.Date) (cause string, entries []string) {
+func (p course) cause(c *calendar.Calendar, d calendar.Date) (cause string, entries []string) {
 	for _, kind := range []calendar.Kind{calendar.KindDissolution, calendar.KindProrogation} {
 		if e, ok := c.On(d, calendar.Commons, kind); ok {
 			return e.Title, []string{e.ID}
@@ -71,7 +71,7 @@ func (p period) cause(c *calendar.Calendar, d calendar.Date) (cause string, entr
 
 // unnamed says why a day did not count on which no House is away for anything that has
 // a name.
-func (p period) unnamed(c *calendar.Calendar, d calendar.Date) string {
+func (p course) unnamed(c *calendar.Calendar, d calendar.Date) string {
 	if p.rule != calendar.CountSitting {
 		return "adjourned for more than four days"
 	}
@@ -87,8 +87,12 @@ func (p period) unnamed(c *calendar.Calendar, d calendar.Date) string {
 			away = append(away, house.Title())
 		}
 	}
-	if len(away) == 0 {
+	switch len(away) {
+	case 0:
 		return "before the first day on which both Houses sit"
+	case 1:
+		return "no sitting of the " + away[0]
+	default:
+		return "no sitting of either House"
 	}
-	return "no sitting of the " + strings.Join(away, " and the ")
 }
