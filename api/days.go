@@ -43,6 +43,8 @@ type sittingDocument struct {
 	Probability float64            `json:"probability" minimum:"0" maximum:"1"`
 	Certainty   calendar.Certainty `json:"certainty"`
 	Cause       string             `json:"cause,omitempty" example:"Christmas recess" doc:"What explains the answer, if there is such a thing."`
+	Doubt       calendar.Doubt     `json:"doubt,omitempty" enum:"not-announced,not-known-here,may-change" doc:"Why the answer is not sure, left out where it is."`
+	DoubtText   string             `json:"doubt_text,omitempty" doc:"The doubt in one sentence, with where to look if somebody has announced what is missing."`
 }
 
 type hoursDocument struct {
@@ -110,6 +112,7 @@ func (s *server) bodyDay(cal *calendar.Calendar, body calendar.Body, d calendar.
 	cause, _ := cal.Entry(sitting.Cause)
 	day.Sitting = &sittingDocument{
 		Sits: sitting.Sits(), Probability: sitting.Probability, Certainty: sitting.Certainty, Cause: cause.Title,
+		Doubt: cal.SittingDoubt(body, d), DoubtText: cal.SittingDoubtText(body, d),
 	}
 	for _, h := range s.week.On(cal, body, d) {
 		day.Hours = append(day.Hours, hoursDocument{What: h.What, Starts: h.Starts, Ends: h.Ends, Source: h.Source, Note: h.Note})

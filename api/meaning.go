@@ -16,12 +16,17 @@ type parliamentDay struct {
 	cause   calendar.Entry // none if its id is empty
 	poll    calendar.Date  // of the election that ends a dissolution, if the cause is one
 	holiday string         // the bank holiday where it sits, if it is one
+	over    bool           // the day is past
+	doubt   string         // why it is not sure whether it sits
 }
 
 func newParliamentDay(cal *calendar.Calendar, body calendar.Body, d calendar.Date, s calendar.Sitting) parliamentDay {
 	cause, _ := cal.Entry(s.Cause)
 	holiday, _ := cal.Holiday(body.Nation(), d)
-	return parliamentDay{body: body, date: d, sitting: s, cause: cause, poll: pollDay(cal, cause), holiday: holiday}
+	return parliamentDay{
+		body: body, date: d, sitting: s, cause: cause, poll: pollDay(cal, cause), holiday: holiday,
+		over: d.Before(cal.Seen()), doubt: cal.SittingDoubtText(body, d),
+	}
 }
 
 // pollDay returns the day of the election within a dissolution. The dissolution goes
@@ -47,6 +52,9 @@ func pollDay(cal *calendar.Calendar, cause calendar.Entry) calendar.Date {
 // parliament. It only puts into words what the calendar says.
 func meaningForParliament(day parliamentDay, entries []calendar.Entry) []string {
 	said := []string{day.inWords()}
+	if day.doubt != "" {
+		said = append(said, day.doubt)
+	}
 	for _, e := range entries {
 		recalled := e.Kind == calendar.KindRecess && day.sitting.Sits()
 		if e.ID != day.cause.ID && e.Kind != calendar.KindSession && !recalled {
@@ -60,6 +68,8 @@ func (day parliamentDay) inWords() string {
 	does := fmt.Sprintf("%s %s", capitalised(day.body.InSentence()), sitsInWords(day.sitting))
 	members, place := membersOf(day.body), placeOf(day.body)
 	switch {
+	case day.over && day.sitting.Certainty == calendar.Projected && day.holiday == "":
+		return capitalised(day.body.InSentence()) + probably(day.sitting) + "."
 	case day.cause.Kind == calendar.KindDissolution:
 		return expected(day.sitting) + day.dissolvedInWords()
 	case day.sitting.Sits():
@@ -108,6 +118,14 @@ func sitsInWords(s calendar.Sitting) string {
 	}
 }
 
+// probably says of a past day of which nothing was learnt whether a parliament sat.
+func probably(s calendar.Sitting) string {
+	if s.Sits() {
+		return " probably sat" + chances(s.Probability)
+	}
+	return " probably did not sit" + chances(s.Probability)
+}
+
 // chances says how likely it is that a House sits, unless it is all but sure.
 func chances(probability float64) string {
 	percent := int(math.Round(100 * probability))
@@ -117,10 +135,10 @@ func chances(probability float64) string {
 	return fmt.Sprintf(" (the chance that it does is about %d in 100)", percent)
 }
 
-// expected marks what is not announced yet.
+// expected marks what is projected.
 func expected(s calendar.Sitting) string {
 	if s.Certainty == calendar.Projected {
-		return "Expected, not announced: "
+		return "Expected: "
 	}
 	return ""
 }
@@ -168,7 +186,7 @@ func meaningForBody(entries []calendar.Entry) []string {
 func entryInWords(e calendar.Entry) string {
 	what := e.Title
 	if e.Certainty == calendar.Projected {
-		what = "Expected, not announced: " + what
+		what = "Expected: " + what
 	}
 	until := ""
 	if e.First != e.Last {

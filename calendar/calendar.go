@@ -17,6 +17,9 @@ type Calendar struct {
 	sittings map[Body]Sittings
 	holidays map[Nation]map[Date]string
 	ruledOut map[string]bool
+
+	knowledge Knowledge
+	recesses  map[Body]*Announcer // who announces the recesses of a parliament
 }
 
 // Option says more of a calendar than what is on it.
@@ -37,11 +40,11 @@ type bodyKind struct {
 	kind Kind
 }
 
-// Sittings says for every day of a calendar's span whether a House sits; its
+// Sittings says for every day of a calendar's span whether a parliament sits; its
 // first element is the first day of the span.
 type Sittings []Sitting
 
-// Sitting says whether a House sits on a day.
+// Sitting says whether a parliament sits on a day.
 type Sitting struct {
 	// Probability that it sits, 0 to 1; exactly 0 or 1 where the day is known.
 	Probability float64 `json:"probability"`
@@ -54,6 +57,10 @@ type Sitting struct {
 
 // Sits reports whether sitting is more likely than not.
 func (s Sitting) Sits() bool { return s.Probability >= 0.5 }
+
+// JudgedBy has each entry say which doubt it is in, as one sees it on a day. Without it
+// doubts stay as they are given.
+func JudgedBy(k Knowledge) Option { return func(c *Calendar) { c.knowledge = k } }
 
 // New makes a calendar of those entries and sittings over the span. Each
 // Sittings must have as many elements as the span has days. It refuses entries
@@ -76,7 +83,9 @@ func New(span Span, entries []Entry, sittings map[Body]Sittings, options ...Opti
 	if err := c.index(); err != nil {
 		return nil, err
 	}
+	c.recesses = make(map[Body]*Announcer, len(sittings))
 	for body, days := range sittings {
+		c.recesses[body] = c.knowledge.announcer(&Entry{Body: body, Kind: KindRecess})
 		if len(days) != span.Days() {
 			return nil, fmt.Errorf("%s has %d sitting days for a span of %d days", body, len(days), span.Days())
 		}
@@ -100,6 +109,9 @@ func (c *Calendar) index() error {
 		e := &c.entries[i]
 		if err := e.Check(); err != nil {
 			return err
+		}
+		if !c.knowledge.Seen.IsZero() {
+			c.knowledge.mark(e)
 		}
 		if _, twice := c.byID[e.ID]; twice {
 			return fmt.Errorf("entry %s occurs twice", e.ID)
@@ -175,10 +187,10 @@ func (c *Calendar) On(d Date, body Body, kind Kind) (Entry, bool) {
 	return Entry{}, false
 }
 
-// Sitting says whether the House sits on d. It answers only for the two Houses
-// and for days in the calendar's span; for others ok is false.
-func (c *Calendar) Sitting(house Body, d Date) (s Sitting, ok bool) {
-	days := c.sittings[house]
+// Sitting says whether a parliament sits on d. It answers only for parliaments and
+// for days in the calendar's span; for others ok is false.
+func (c *Calendar) Sitting(parliament Body, d Date) (s Sitting, ok bool) {
+	days := c.sittings[parliament]
 	if days == nil || !c.span.Contains(d) {
 		return Sitting{}, false
 	}

@@ -75,11 +75,12 @@ func (w *digester) entry(e *Entry) {
 	for _, s := range [...]string{
 		e.ID, string(e.Kind), string(e.Body), string(e.Nation), e.Title,
 		e.Starts, e.Ends, string(e.Certainty), e.Source.Name, e.Source.Note,
+		string(e.Doubt), e.DoubtText,
 	} {
 		w.text(s)
 	}
 	for _, d := range [...]Date{
-		e.First, e.Last, e.Rises, e.Returns, e.Earliest, e.Latest, e.Source.Announced, e.Revised,
+		e.First, e.Last, e.Rises, e.Returns, e.Earliest, e.Latest, e.Source.Announced, e.Revised, e.UsuallyKnownBy,
 	} {
 		w.date(d)
 	}

@@ -101,6 +101,14 @@ type Entry struct {
 	FirstLikely *Span `json:"first_likely,omitempty"`
 	LastLikely  *Span `json:"last_likely,omitempty"`
 
+	// Doubt says why it is not sure, and DoubtText says so in one sentence for people;
+	// nothing where it is. They are judged when the calendar is made (see Knowledge).
+	Doubt     Doubt  `json:"doubt,omitempty" enum:"not-announced,not-known-here,may-change"`
+	DoubtText string `json:"doubt_text,omitempty"`
+	// UsuallyKnownBy is the day by which the owner of what is projected has usually
+	// announced it, or the one on which it did; no date where that is not known.
+	UsuallyKnownBy Date `json:"usually_known_by,omitzero"`
+
 	Source Source `json:"source"`
 	// Revised is the day on which the entry last changed in this calendar.
 	Revised Date `json:"revised,omitzero"`

@@ -38,12 +38,17 @@ type feedKey struct {
 // since. The public feeds leave out what was over before feedSince;
 // each is rendered when it is first asked for.
 func NewEdition(records []layers.Record, book *advice.Book, feedSince calendar.Date) (*Edition, error) {
-	return edition(records, book, feedSince, calendar.Date{})
+	return editionSeen(calendar.Date{}, records, book, feedSince)
 }
 
-func edition(records []layers.Record, book *advice.Book, feedSince, knownOn calendar.Date) (*Edition, error) {
+// editionSeen is NewEdition for a calendar that is looked at on a day.
+func editionSeen(on calendar.Date, records []layers.Record, book *advice.Book, feedSince calendar.Date) (*Edition, error) {
+	return edition(records, book, feedSince, calendar.Date{}, almanac.SeenOn(on))
+}
+
+func edition(records []layers.Record, book *advice.Book, feedSince, knownOn calendar.Date, looked ...almanac.Option) (*Edition, error) {
 	said := layers.Stack(layers.AsOf(knownOn, records)...)
-	cal, err := almanac.Build(almanac.With(said...), almanac.KnownOn(knownOn))
+	cal, err := almanac.Build(append(looked, almanac.With(said...), almanac.KnownOn(knownOn))...)
 	if err != nil {
 		return nil, fmt.Errorf("build the calendar: %w", err)
 	}

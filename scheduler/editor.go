@@ -23,9 +23,11 @@ type Editor struct {
 	book      *advice.Book
 	feedSince calendar.Date
 	log       *slog.Logger
+	today     func() calendar.Date // no date on every day without a clock
 
 	mu   sync.Mutex      // held while an edition is made
 	seen []layers.Record // those of the current edition
+	on   calendar.Date   // the day on which its calendar was looked at
 
 	trouble atomic.Pointer[[]string]
 }
@@ -39,16 +41,27 @@ func (e *Editor) Trouble() []string {
 	return nil
 }
 
+// EditorOption is something that an editor can have besides.
+type EditorOption func(*Editor)
+
+// Clock has the calendar looked at on the day that it is: an edition is also made when
+// the passing of a day changed what should be known by then.
+func Clock(today func() calendar.Date) EditorOption { return func(e *Editor) { e.today = today } }
+
 // NewEditor makes the first edition of what the log of layers holds. What cannot be read
 // of it is told of, and keeps nobody from beginning.
-func NewEditor(said *layers.Log, book *advice.Book, feedSince calendar.Date, log *slog.Logger) (*Editor, error) {
-	e := &Editor{layers: said, book: book, feedSince: feedSince, log: log}
+func NewEditor(said *layers.Log, book *advice.Book, feedSince calendar.Date, log *slog.Logger, options ...EditorOption) (*Editor, error) {
+	e := &Editor{layers: said, book: book, feedSince: feedSince, log: log, today: func() calendar.Date { return calendar.Date{} }}
+	for _, option := range options {
+		option(e)
+	}
 	records, wrong := e.read()
-	first, err := NewEdition(records, book, feedSince)
+	on := e.today()
+	first, err := editionSeen(on, records, book, feedSince)
 	if err != nil {
 		return nil, err
 	}
-	e.Editions, e.seen = NewEditions(first), records
+	e.Editions, e.seen, e.on = NewEditions(first), records, on
 	e.tell(wrong)
 	return e, nil
 }
@@ -60,8 +73,9 @@ func (e *Editor) Look(context.Context) (news int, err error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	records, wrong := e.read()
-	if news = len(records) - len(e.seen); news > 0 {
-		err = e.renew(records)
+	on := e.today()
+	if news = len(records) - len(e.seen); news > 0 || on != e.on {
+		err = e.renew(records, on)
 	}
 	if err != nil {
 		news, wrong = 0, append(wrong, "the calendar goes on as it was: "+err.Error())
@@ -102,14 +116,18 @@ func (e *Editor) read() (records []layers.Record, wrong []string) {
 }
 
 // renew makes the next edition and tells what has changed.
-func (e *Editor) renew(records []layers.Record) error {
+func (e *Editor) renew(records []layers.Record, on calendar.Date) error {
 	before := e.Editions.Current().Calendar
-	next, err := NewEdition(records, e.book, e.feedSince)
+	next, err := editionSeen(on, records, e.book, e.feedSince)
 	if err != nil {
 		return err
 	}
+	same := len(records) == len(e.seen) && next.Calendar.Version() == before.Version()
+	e.seen, e.on = records, on
+	if same {
+		return nil
+	}
 	e.Editions.current.Store(next)
-	e.seen = records
 	for _, change := range calendar.Diff(before, next.Calendar) {
 		if change.Announced() {
 			e.log.Info("the calendar has changed", "change", change.String())

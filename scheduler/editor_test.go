@@ -194,3 +194,30 @@ func TestAnEditionAsKnownThen(t *testing.T) {
 		t.Error("the calendar of then is that of now")
 	}
 }
+
+// A service that runs on does not go on saying that a date is not announced when its
+// owner has usually announced it.
+func TestTheDoubtsAreThoseOfTheDay(t *testing.T) {
+	book, err := advice.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	today := calendar.MustDate("2026-11-28")
+	e, err := scheduler.NewEditor(layers.In(t.TempDir()), book, calendar.MustDate("2026-01-01"), slog.New(slog.DiscardHandler),
+		scheduler.Clock(func() calendar.Date { return today }))
+	if err != nil {
+		t.Fatal(err)
+	}
+	doubt := func() calendar.Doubt {
+		summer, _ := e.Editions.Current().Calendar.Entry("commons/recess/summer/2027")
+		return summer.Doubt
+	}
+	before := e.Editions.Current()
+	if look(t, e); doubt() != calendar.NotAnnounced || e.Editions.Current() != before {
+		t.Errorf("in November the summer is in doubt %q; the edition is another: %v", doubt(), e.Editions.Current() != before)
+	}
+	today = calendar.MustDate("2027-06-20")
+	if look(t, e); doubt() != calendar.NotKnownHere {
+		t.Errorf("in June it is in doubt %q", doubt())
+	}
+}

@@ -22,6 +22,7 @@ type Option func(*sources)
 type sources struct {
 	layers  []calendar.Layer
 	knownOn calendar.Date
+	seenOn  calendar.Date
 }
 
 // With adds layers to the facts in the binary, weakest first.
@@ -35,30 +36,52 @@ func With(layers ...calendar.Layer) Option {
 // for all that is known.
 func KnownOn(d calendar.Date) Option { return func(s *sources) { s.knownOn = d } }
 
+// SeenOn says on which day the calendar is looked at, if that is later than the day as
+// of which its facts speak: what should be announced by then and is not known is
+// missed. A calendar as it was known on a day is looked at on that day.
+func SeenOn(d calendar.Date) Option { return func(s *sources) { s.seenOn = d } }
+
 // Build makes the calendar of everything that is known, or was on a day.
 func Build(options ...Option) (*calendar.Calendar, error) {
 	known, err := Known(options...)
 	if err != nil {
 		return nil, err
 	}
-	return Complete(known)
+	return complete(known, seenOn(known, options))
 }
 
 // Complete makes the calendar of these facts, with their gaps filled.
 func Complete(known calendar.Layer) (*calendar.Calendar, error) {
+	return complete(known, known.Known)
+}
+
+func complete(known calendar.Layer, seen calendar.Date) (*calendar.Calendar, error) {
 	model, err := typical.Load()
 	if err != nil {
 		return nil, err
 	}
-	return model.Complete(known, Span())
+	return model.CompleteSeen(known, Span(), seen)
 }
 
-// Known returns what Build makes a calendar of: the facts without what is likely.
-func Known(options ...Option) (calendar.Layer, error) {
+func seenOn(known calendar.Layer, options []Option) calendar.Date {
+	s := sourcesOf(options)
+	if s.knownOn.IsZero() && s.seenOn.After(known.Known) {
+		return s.seenOn
+	}
+	return known.Known
+}
+
+func sourcesOf(options []Option) sources {
 	var s sources
 	for _, option := range options {
 		option(&s)
 	}
+	return s
+}
+
+// Known returns what Build makes a calendar of: the facts without what is likely.
+func Known(options ...Option) (calendar.Layer, error) {
+	s := sourcesOf(options)
 	inBinary, err := facts.Load()
 	if err != nil {
 		return calendar.Layer{}, err

@@ -16,6 +16,7 @@ type Model struct {
 	rules       []rule
 	yearlyRules []yearlyRule
 	others      others
+	announcers  []calendar.Announcer
 }
 
 // Load reads the rules in the binary and checks them.
@@ -32,14 +33,25 @@ func Load() (*Model, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Model{rules: rules, yearlyRules: yearly, others: others}, nil
+	announcers, err := loadAnnouncers()
+	if err != nil {
+		return nil, err
+	}
+	return &Model{rules: rules, yearlyRules: yearly, others: others, announcers: announcers}, nil
 }
 
 // Complete makes a calendar of what is known and, where nothing is, of
 // projections. Sittings are answered for each day of the span; projections go
 // to the end of the span's last year. It fails if what is known contradicts
-// itself (see calendar.New).
+// itself (see calendar.New). The calendar is looked at on the day as of which the
+// facts speak.
 func (m *Model) Complete(known calendar.Layer, span calendar.Span) (*calendar.Calendar, error) {
+	return m.CompleteSeen(known, span, known.Known)
+}
+
+// CompleteSeen is Complete for a calendar that is looked at on a day: what should be
+// announced by then and is not known is missed.
+func (m *Model) CompleteSeen(known calendar.Layer, span calendar.Span, seen calendar.Date) (*calendar.Calendar, error) {
 	out := ruledOutIn(known)
 	entries := withoutVoidLimits(slices.Clone(known.Entries))
 	for i, e := range entries {
@@ -88,7 +100,8 @@ func (m *Model) Complete(known calendar.Layer, span calendar.Span) (*calendar.Ca
 	}
 	entries = slices.Concat(entries, toCome, questions.project())
 	entries = retold(out.strike(withoutSeconds(entries)), known.Told)
-	c, err := calendar.New(span, entries, sittings, calendar.RuledOut(known.RuledOut...))
+	knowledge := calendar.Knowledge{Seen: seen, Announcers: m.announcers}
+	c, err := calendar.New(span, entries, sittings, calendar.RuledOut(known.RuledOut...), calendar.JudgedBy(knowledge))
 	if err != nil {
 		return nil, fmt.Errorf("complete %s: %w", known.Name, err)
 	}

@@ -53,16 +53,16 @@ func (cmd *calendarCheckCmd) Run(a *app) error {
 	if len(problems) > 0 {
 		return cmp.Or(p.err, fmt.Errorf("%w: %d problems", errNotClean, len(problems)))
 	}
-	cal, err := almanac.Complete(known)
+	cal, err := almanac.Build(almanac.With(said...), almanac.SeenOn(a.today()))
 	if err != nil {
 		return err
 	}
 	p.line("%d entries are in order; %s came since the program was built. Calendar version %s.", len(known.Entries), counted(len(said), "layer"), cal.Version())
 	p.line("")
 	t := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "body\tannounced until\twith\trefresh by")
+	fmt.Fprintln(t, "body\tannounced until\twith\trefresh by\tnext that is expected and not known")
 	for _, h := range cal.Horizons() {
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", h.Body, h.Last, h.Of, h.Refresh())
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\n", h.Body, h.Last, h.Of, h.Refresh(), h.Missing)
 	}
 	return errors.Join(p.err, t.Flush())
 }

@@ -25,12 +25,17 @@ type calendarFlags struct {
 	KnownOn calendar.Date `help:"Answer from the calendar as it was known at the end of this day." placeholder:"DATE"`
 }
 
-// calendar builds the calendar that the flags ask for. A layer that cannot be read is told
+// calendar builds the calendar that the flags ask for, as it is looked at today or, without
+// a clock, on the day of its facts. A layer that cannot be read is told
 // of, and the calendar is built without it.
 func (f calendarFlags) calendar(a *app) (*calendar.Calendar, error) {
 	records, apart := f.log().Records()
 	a.warnOf(apart)
-	return almanac.Build(almanac.With(layers.Stack(layers.AsOf(f.KnownOn, records)...)...), almanac.KnownOn(f.KnownOn))
+	looked := almanac.KnownOn(f.KnownOn)
+	if f.KnownOn.IsZero() && a.now != nil {
+		looked = almanac.SeenOn(a.today())
+	}
+	return almanac.Build(almanac.With(layers.Stack(layers.AsOf(f.KnownOn, records)...)...), looked)
 }
 
 // warnOf tells of layers that are set apart.

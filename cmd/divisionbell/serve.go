@@ -137,7 +137,7 @@ func (cmd *serveCmd) editor(a *app, log *slog.Logger) (*scheduler.Editor, error)
 	if err != nil {
 		return nil, err
 	}
-	editor, err := scheduler.NewEditor(layersIn(cmd.Data), book, feedSince(a.today()), log)
+	editor, err := scheduler.NewEditor(layersIn(cmd.Data), book, feedSince(a.today()), log, scheduler.Clock(a.today))
 	if err != nil {
 		return nil, err
 	}

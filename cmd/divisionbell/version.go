@@ -10,7 +10,7 @@ import (
 type versionCmd struct{}
 
 func (versionCmd) Run(a *app) error {
-	cal, err := almanac.Build()
+	cal, err := almanac.Build(almanac.SeenOn(a.today()))
 	if err != nil {
 		return err
 	}

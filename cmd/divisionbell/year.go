@@ -67,7 +67,7 @@ func (cmd *yearCmd) year(today calendar.Date, span calendar.Span) (int, error) {
 
 // writeYearTable prints the entries for people, body by body.
 func writeYearTable(w io.Writer, year int, version string, entries []calendar.Entry) error {
-	fmt.Fprintf(w, "%d, calendar version %s. What is projected is not announced: the range holds in eight cases of ten.\n", year, version)
+	fmt.Fprintf(w, "%d, calendar version %s. What is projected is worked out: the range holds in eight cases of ten.\n", year, version)
 	for _, body := range calendar.Bodies() {
 		t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 		rows := 0
@@ -119,21 +119,26 @@ func describe(e calendar.Entry) string {
 	return text
 }
 
+// sureness says how far an entry can be relied on, and why no further.
 func sureness(e calendar.Entry) string {
-	if e.Certainty != calendar.Projected {
-		return string(e.Certainty)
+	text := string(e.Certainty)
+	if e.Certainty == calendar.Projected {
+		text = fmt.Sprintf("projected, %d %% that it happens, earliest %s, latest %s", int(e.Probability*100+0.5), e.Earliest, e.Latest)
 	}
-	return fmt.Sprintf("projected, %d %% that it happens, earliest %s, latest %s", int(e.Probability*100+0.5), e.Earliest, e.Latest)
+	if e.DoubtText != "" {
+		text += ". " + e.DoubtText
+	}
+	return text
 }
 
 func writeEntriesCSV(w io.Writer, entries []calendar.Entry) error {
 	out := csv.NewWriter(w)
-	rows := [][]string{{"id", "body", "kind", "nation", "title", "first", "last", "starts", "ends", "rises", "returns", "certainty", "probability", "earliest", "latest", "source", "announced", "note"}}
+	rows := [][]string{{"id", "body", "kind", "nation", "title", "first", "last", "starts", "ends", "rises", "returns", "certainty", "probability", "earliest", "latest", "source", "announced", "note", "doubt", "doubt_text"}}
 	for _, e := range entries {
 		rows = append(rows, []string{
 			e.ID, string(e.Body), string(e.Kind), string(e.Nation), e.Title, e.First.String(), e.Last.String(), e.Starts, e.Ends,
 			e.Rises.String(), e.Returns.String(), string(e.Certainty), strconv.FormatFloat(e.Probability, 'f', -1, 64),
-			e.Earliest.String(), e.Latest.String(), e.Source.Name, e.Source.Announced.String(), e.Source.Note,
+			e.Earliest.String(), e.Latest.String(), e.Source.Name, e.Source.Announced.String(), e.Source.Note, e.Doubt, e.DoubtText,
 		})
 	}
 	return out.WriteAll(rows)

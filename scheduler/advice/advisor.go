@@ -321,13 +321,13 @@ func (a *Advisor) newStory(column []byte, fixed []fixedRule, sets map[string]int
 		if h.share < told {
 			continue
 		}
-		toldOf = fmt.Appendf(toldOf, "%d.%d ", h.rule, h.doubt)
+		toldOf = fmt.Appendf(toldOf, "%d.%d ", h.rule, weightOf(h.doubt))
 		s.top = append(s.top, h)
 		if rule.Together && s.together == 0 {
 			s.together = int(h.rule) + 1
 		}
 		if rule.Effect <= 0 {
-			againstOf = fmt.Appendf(againstOf, "%d.%d ", h.rule, h.doubt)
+			againstOf = fmt.Appendf(againstOf, "%d.%d ", h.rule, weightOf(h.doubt))
 			s.tail = append(s.tail, h)
 		}
 	}
@@ -367,7 +367,7 @@ func (b *Book) strength(h holding) int {
 func (a *Advisor) reason(h holding, dates string) Reason {
 	r := a.book.rules[h.rule].reasons[h.doubt]
 	if h.share < told {
-		r.Text = a.perhaps[h.rule]
+		r.Text, r.plain = a.perhaps[h.rule], ""
 	}
 	r.Effect = tenths(a.book.rules[h.rule].Effect * int(h.share))
 	r.Dates = dates

@@ -120,6 +120,10 @@ type Answer struct {
 	CalendarVersion string          `json:"calendar_version"`
 	// Headline is the answer in one sentence.
 	Headline string `json:"headline"`
+	// Doubt is the greatest of the doubts that today's advice and the windows are in,
+	// and DoubtText says it in one sentence; nothing where there is none.
+	Doubt     calendar.Doubt `json:"doubt,omitempty" enum:"not-announced,not-known-here,may-change"`
+	DoubtText string         `json:"doubt_text,omitempty"`
 	// Now is the grade of the first day.
 	Now Day `json:"now"`
 	// Soonest is the first moment that is at least fair and can still be met; nil if
@@ -149,6 +153,8 @@ type Day struct {
 	Score     int                `json:"score"` // 0 to 100
 	Grade     Grade              `json:"grade"`
 	Certainty calendar.Certainty `json:"certainty"`
+	// Doubt says why it is not sure; nothing where it is.
+	Doubt calendar.Doubt `json:"doubt,omitempty" enum:"not-announced,not-known-here,may-change"`
 	// Note says in words how sure the advice is; nothing if all dates are confirmed.
 	Note    string   `json:"note,omitempty"`
 	Reasons []Reason `json:"reasons"`
@@ -164,6 +170,7 @@ type Window struct {
 	Score     int                `json:"score"`
 	Grade     Grade              `json:"grade"`
 	Certainty calendar.Certainty `json:"certainty"`
+	Doubt     calendar.Doubt     `json:"doubt,omitempty" enum:"not-announced,not-known-here,may-change"`
 	Note      string             `json:"note,omitempty"`
 	// StartBy is the last day on which to start unhurried, ActBy the last on which to
 	// start at all, so that the first day of the window can be met. If it can be, no
@@ -216,6 +223,8 @@ type Reason struct {
 	Source string `json:"source"`
 	// Strength of the evidence: statute, official, practitioner, data or judgement.
 	Strength string `json:"strength"`
+
+	plain string // the text without a word on how sure it is
 }
 
 // Step is one thing to do on the way.

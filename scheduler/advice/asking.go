@@ -354,7 +354,7 @@ func (e *evaluation) preElection(into []occurrence) []occurrence {
 		return into
 	}
 	poll := e.read.index(e.q.CouncilPoll.Date)
-	found := occurrence{first: -1, last: poll, doubt: doubt(calendar.Provisional)}
+	found := occurrence{first: -1, last: poll, doubt: announcedOnly + 1}
 	known := e.read.occurs[placed{"pre_election_councils", e.q.Nation}]
 	for _, o := range known.in[0] {
 		if o.last == poll && o.first > found.first {
@@ -390,13 +390,13 @@ func (e *evaluation) annualMeeting(into []occurrence) []occurrence {
 			retired = retire
 		}
 		at := e.read.index(poll.Date) + retired
-		return append(into, occurrence{first: at + 1, last: at + annualMeeting, doubt: doubt(calendar.Provisional)})
+		return append(into, occurrence{first: at + 1, last: at + annualMeeting, doubt: announcedOnly + 1})
 	}
 	first := e.read.first.AddDays(e.window.least).Year() - 1
 	for year := first; year <= e.read.first.AddDays(e.window.most).Year(); year++ {
 		from, _ := calendar.NewDate(year, time.May, 16)
 		until, _ := calendar.NewDate(year, time.May, 31)
-		into = append(into, occurrence{first: e.read.index(from), last: e.read.index(until), doubt: doubt(calendar.Projected)})
+		into = append(into, occurrence{first: e.read.index(from), last: e.read.index(until), doubt: expectedOnly + 1})
 	}
 	return into
 }

@@ -46,6 +46,7 @@ func (a *Advisor) BestTime(q Question) (Answer, error) {
 		ChangesOn:       s.changesOn(),
 		Unsaid:          s.unsaid(),
 	}
+	answer.Doubt, answer.DoubtText = s.doubtText(answer.Now, windows)
 	return answer, nil
 }
 
@@ -321,7 +322,7 @@ func (s *sheet) tellsSame(i, j int, which rulesOf) bool {
 		}
 		xShare, xDoubt := s.asked(n, i)
 		yShare, yDoubt := s.asked(n, j)
-		if (xShare >= told) != (yShare >= told) || xShare >= told && xDoubt != yDoubt {
+		if (xShare >= told) != (yShare >= told) || xShare >= told && weightOf(xDoubt) != weightOf(yDoubt) {
 			return false
 		}
 	}
@@ -399,9 +400,9 @@ func (s *sheet) now() Day {
 	day := s.desk.days[0]
 	return Day{
 		Date: s.q.From, Score: int(day.score), Grade: gradeNamed(day.grade),
-		Certainty: certainty(int(day.doubt)),
-		Note:      s.lane.note(int(day.doubt), holdings, s.first),
-		Reasons:   s.tell(holdings, 0),
+		Certainty: certainty(int(day.doubt)), Doubt: doubtWord(day.doubt),
+		Note:    s.lane.note(int(day.doubt), holdings, s.first),
+		Reasons: s.tell(holdings, 0),
 	}
 }
 

@@ -36,6 +36,7 @@ func (a *Advisor) Brief(answer Answer) Brief {
 			{"Sooner", b.sooner()},
 			{"Avoid", b.avoid()},
 			{"Next", b.next()},
+			{"Dates", b.dates()},
 		}, func(l Line) bool { return len(l.Says) == 0 }),
 	}
 }
@@ -122,12 +123,20 @@ func (b *briefing) sooner() []string {
 func (b *briefing) reasons(all []Reason, n int, wanted func(Reason) bool) []string {
 	var texts []string
 	for _, r := range all {
-		if len(texts) < n && wanted(r) && !slices.Contains(b.said, r.Text) && r.Rule != nothingSpecialRule {
-			texts = append(texts, r.Text)
+		if text := cmp.Or(r.plain, r.Text); len(texts) < n && wanted(r) && !slices.Contains(b.said, text) && r.Rule != nothingSpecialRule {
+			texts = append(texts, text)
 		}
 	}
 	b.said = append(b.said, texts...)
 	return texts
+}
+
+// dates says, once for all that was told, why the dates are not sure.
+func (b *briefing) dates() []string {
+	if b.answer.DoubtText == "" {
+		return nil
+	}
+	return []string{b.answer.DoubtText}
 }
 
 // next is what to do first, for the soonest moment.

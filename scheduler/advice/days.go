@@ -32,28 +32,47 @@ func (s daySet) addSpan(first, last int) {
 // probability of 0.7.
 const cases = 10
 
-// The doubts that something can be in, and how the certainties of the calendar
-// count.
+// The doubts that something can be in. A number of them says how great the doubt is: 0
+// where there is none, announcedOnly+1 where the first is the greatest, and so on.
 const (
-	announcedOnly = iota // it leans on what is provisional or projected
+	announcedOnly = iota // it leans on what may still change, or is not announced
 	expectedOnly         // it leans on what is projected
+	missingOnly          // it leans on what is projected although its owner has most likely announced it
 	doubts
 )
 
+// doubt returns how great the doubt is in what the calendar says with this certainty.
 func doubt(c calendar.Certainty) int {
 	switch c {
 	case calendar.Projected:
-		return 2
+		return expectedOnly + 1
 	case calendar.Provisional:
-		return 1
+		return announcedOnly + 1
 	default:
 		return 0
 	}
 }
 
-func certainty(doubt int) calendar.Certainty {
-	return calendar.Certainties()[doubt]
+// doubtOf is doubt where the calendar says as well which doubt it is in.
+func doubtOf(c calendar.Certainty, which calendar.Doubt) int {
+	if c == calendar.Projected && which == calendar.NotKnownHere {
+		return missingOnly + 1
+	}
+	return doubt(c)
 }
+
+func certainty(doubt int) calendar.Certainty {
+	return [...]calendar.Certainty{calendar.Confirmed, calendar.Provisional, calendar.Projected, calendar.Projected}[doubt]
+}
+
+// doubtWord names a doubt by how great it is; there is none where it is 0.
+func doubtWord[N ~int | ~int8](doubt N) calendar.Doubt {
+	return [...]calendar.Doubt{"", calendar.MayChange, calendar.NotAnnounced, calendar.NotKnownHere}[doubt]
+}
+
+// weightOf returns how unsure a doubt makes something: what is projected is as unsure
+// whether or not its owner has announced it.
+func weightOf[N ~int | ~int8 | ~uint8](doubt N) N { return min(doubt, expectedOnly+1) }
 
 // odds says on which days something holds, in each of the cases, and on which days
 // that is in doubt. If same is set all cases share one set.
@@ -127,7 +146,7 @@ func (o *odds) share(day int) int {
 
 // doubt returns how unsure the answer for the day is.
 func (o *odds) doubt(day int) int {
-	for i := expectedOnly; i >= announcedOnly; i-- {
+	for i := doubts - 1; i >= 0; i-- {
 		if o.unsure[i].has(day) {
 			return i + 1
 		}

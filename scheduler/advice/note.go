@@ -12,23 +12,24 @@ import (
 const (
 	mayChange    = "The dates are announced, but may still change."
 	notAnnounced = "Some of the dates are not announced yet."
+	notKnownHere = "Some of the dates have most likely been announced, but we do not have them."
 	likely       = "Likely. "
-	perhaps      = " (Perhaps: the dates are not announced yet.)"
+	perhaps      = " (Perhaps: the dates are not sure.)"
 )
 
 // mention is an entry and what is said of it.
 type mention struct {
 	first, last int
 	dates       string
-	// note is empty if the entry is not projected.
-	note, likely string
+	// note is empty if the entry is not projected; doubt is why it is not sure.
+	note, likely, doubt string
 }
 
 // newMentions returns those of the entries, which are in order of time.
 func (r *reading) newMentions(all []calendar.Entry) []mention {
 	found := make([]mention, 0, len(all))
 	for _, e := range all {
-		m := mention{first: r.index(e.First), last: r.index(e.Last), dates: datesOf(e)}
+		m := mention{first: r.index(e.First), last: r.index(e.Last), dates: datesOf(e), doubt: e.Title + ": " + inSentence(e.DoubtText)}
 		if e.Certainty == calendar.Projected {
 			m.note = expected(e)
 			m.likely = likely + m.note
@@ -59,12 +60,18 @@ func day(d calendar.Date) string {
 	return fmt.Sprintf("%d %s %d", n, m, y)
 }
 
-// expected says when an entry that is not announced is expected.
+// expected says when a projected entry is expected, and why it is not sure.
 func expected(e calendar.Entry) string {
+	when, missing := "expected to begin %s and to end %s.", "the dates are not announced yet; "
 	if e.FirstLikely == nil || e.LastLikely == nil || e.First == e.Last {
-		return fmt.Sprintf("%s: the date is not announced yet; expected %s.", e.Title, between(calendar.Span{First: e.Earliest, Last: e.Latest}))
+		when, missing = "expected "+between(calendar.Span{First: e.Earliest, Last: e.Latest})+".", "the date is not announced yet; "
+	} else {
+		when = fmt.Sprintf(when, between(*e.FirstLikely), between(*e.LastLikely))
 	}
-	return fmt.Sprintf("%s: the dates are not announced yet; expected to begin %s and to end %s.", e.Title, between(*e.FirstLikely), between(*e.LastLikely))
+	if e.Doubt == calendar.NotKnownHere {
+		return fmt.Sprintf("%s: %s %s", e.Title, when, e.DoubtText)
+	}
+	return e.Title + ": " + missing + when
 }
 
 // between writes a span for people: 16 to 20 December 2026.
@@ -178,6 +185,51 @@ func (l *lane) note(doubt int, holdings []holding, day int) string {
 		default:
 			return m.note
 		}
+	}
+	if doubt == missingOnly+1 {
+		return notKnownHere
+	}
+	return notAnnounced
+}
+
+// doubtText says in one sentence why the answer is not sure: of what its first moment
+// leans on that is in the greatest doubt.
+func (s *sheet) doubtText(now Day, windows []Window) (calendar.Doubt, string) {
+	worst, day := doubtOf(now.Certainty, now.Doubt), now.Date
+	for _, w := range windows {
+		if level := doubtOf(w.Certainty, w.Doubt); level > worst {
+			worst, day = level, w.First
+		}
+	}
+	switch worst {
+	case 0:
+		return "", ""
+	case announcedOnly + 1:
+		return calendar.MayChange, mayChange
+	default:
+		return doubtWord(worst), s.whyUnsure(worst, day)
+	}
+}
+
+// whyUnsure words the doubt of a day in what is projected.
+func (s *sheet) whyUnsure(level int, day calendar.Date) string {
+	i := day.DaysSince(s.q.From)
+	for _, h := range s.holdings(i, s.story(i).top, strongest) {
+		if int(h.doubt) != level {
+			continue
+		}
+		leans := s.lane.leans[h.rule]
+		if m := leansOn(leans, s.first+i); m != nil && m.projected() {
+			return m.doubt
+		}
+		for _, l := range leans {
+			if text := s.cal.SittingDoubtText(calendar.Body(l.word.of), day); text != "" {
+				return text
+			}
+		}
+	}
+	if level == missingOnly+1 {
+		return notKnownHere
 	}
 	return notAnnounced
 }

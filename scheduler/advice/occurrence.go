@@ -88,7 +88,7 @@ func (r *reading) place(all []calendar.Entry) *occurrences {
 		}
 		for i, e := range all {
 			if span, happens := falls(e, k); happens {
-				o.in[k] = append(o.in[k], occurrence{r.index(span.First), r.index(span.Last), doubt(e.Certainty), i})
+				o.in[k] = append(o.in[k], occurrence{r.index(span.First), r.index(span.Last), doubtOf(e.Certainty, e.Doubt), i})
 			}
 		}
 		o.sort(k)
@@ -325,7 +325,7 @@ func (f filler) fillNever(first, last int, allowed []counts) {
 func (f filler) announced(byLast []occurrence) {
 	after := math.MinInt32
 	for _, x := range byLast {
-		if x.doubt < doubt(calendar.Projected) {
+		if x.doubt <= announcedOnly+1 {
 			f.fill(after, x.last, 0)
 		}
 		after = x.last + 1

@@ -20,6 +20,7 @@ type reading struct {
 
 	work     map[calendar.Nation]*workingDays
 	desks    map[calendar.Nation]*workingDays
+	untold   map[house]unsureDays
 	sittings map[house]*sittings
 	breaks   map[house]*breaks
 	occurs   map[placed]*occurrences
@@ -38,6 +39,7 @@ func newReading(cal *calendar.Calendar, topics []Topic) *reading {
 		cal: cal, first: cal.Span().First, days: cal.Span().Days(), topics: topics, named: occasions(),
 		work:     make(map[calendar.Nation]*workingDays),
 		desks:    make(map[calendar.Nation]*workingDays),
+		untold:   make(map[house]unsureDays),
 		sittings: make(map[house]*sittings),
 		breaks:   make(map[house]*breaks),
 		occurs:   make(map[placed]*occurrences),
@@ -51,6 +53,7 @@ func newReading(cal *calendar.Calendar, topics []Topic) *reading {
 		r.work[n], r.desks[n] = newWorkingDays(cal, n), newDesks(cal, n)
 	}
 	for _, b := range calendar.Parliaments() {
+		r.untold[house(b)] = r.untoldOf(house(b))
 		r.breaks[house(b)] = r.breaksOf(house(b))
 	}
 	for _, b := range calendar.Parliaments() {
@@ -136,6 +139,9 @@ func (r *reading) word(w word, n calendar.Nation) odds {
 		"working_days_to", "working_days_since", "sitting_days_to":
 		out := (*arena)(nil).odds(r.words(), r.occurrences(occasion(w.of), n).same && w.name != "sitting_days_to")
 		r.occasionWord(&out, w, r.occurrences(occasion(w.of), n), n, counts{0, r.days - 1}, 0)
+		if w.name == "sitting_days_to" {
+			r.untold[house(calendar.Commons)].addTo(&out)
+		}
 		return out
 	case "sits":
 		return r.sittings[house(w.of)].day
@@ -144,7 +150,9 @@ func (r *reading) word(w word, n calendar.Nation) odds {
 	case "recess":
 		return r.breaks[house(w.of)].recess
 	case "prorogued":
-		return r.spans(r.kindOf(calendar.Body(w.of), calendar.KindProrogation))
+		out := r.spans(r.kindOf(calendar.Body(w.of), calendar.KindProrogation))
+		r.untold[house(w.of)].addTo(&out)
+		return out
 	case "dissolved":
 		return r.breaks[house(calendar.Commons)].dissolved
 	case "dissolved_in":
@@ -205,6 +213,45 @@ func isWithin(day, from, until int) bool {
 	return day >= from || day <= until
 }
 
+// unsureDays are the days on which something is in doubt, by what the doubt is.
+type unsureDays [doubts]daySet
+
+// untoldOf returns the days of which nobody has said whether a parliament is in recess:
+// what leans on its recesses there is no surer than a projection, however many of the
+// cases agree. A weekend is as its Friday is.
+func (r *reading) untoldOf(h house) (untold unsureDays) {
+	for i := range untold {
+		untold[i] = make(daySet, r.words())
+	}
+	friday := 0
+	for i := range r.days {
+		d := r.first.AddDays(i)
+		level := friday
+		if !d.IsWeekend() {
+			s, _ := r.cal.Sitting(calendar.Body(h), d)
+			level = doubtOf(s.Certainty, r.cal.SittingDoubt(calendar.Body(h), d))
+		}
+		if d.Weekday() == time.Friday {
+			friday = level
+		}
+		if level > announcedOnly+1 {
+			for n := range level {
+				untold[n].add(i)
+			}
+		}
+	}
+	return untold
+}
+
+// addTo puts what is made of a parliament's recesses in doubt.
+func (u unsureDays) addTo(o *odds) {
+	for i := range u {
+		for w := range u[i] {
+			o.unsure[i][w] |= u[i][w]
+		}
+	}
+}
+
 // sittings says when a parliament sits.
 type sittings struct {
 	day, week odds
@@ -213,11 +260,11 @@ type sittings struct {
 
 func (r *reading) sittingsOf(h house) *sittings {
 	s := &sittings{
-		day: r.sitting(func(d calendar.Date) calendar.Sitting {
+		day: r.sitting(h, func(d calendar.Date) calendar.Sitting {
 			sitting, _ := r.cal.Sitting(calendar.Body(h), d)
 			return sitting
 		}),
-		week: r.sitting(func(d calendar.Date) calendar.Sitting { return r.cal.SitsInWeek(calendar.Body(h), d) }),
+		week: r.sitting(h, func(d calendar.Date) calendar.Sitting { return r.cal.SitsInWeek(calendar.Body(h), d) }),
 	}
 	if calendar.Body(h) == calendar.Commons {
 		for k := range s.upTo {
@@ -237,7 +284,7 @@ func (r *reading) sittingsOf(h house) *sittings {
 // sitting turns the probability of sitting into cases: a House sits in as many of
 // them as the probability says, always the same ones first, so that the days of a
 // week rise and fall together.
-func (r *reading) sitting(on func(calendar.Date) calendar.Sitting) odds {
+func (r *reading) sitting(h house, on func(calendar.Date) calendar.Sitting) odds {
 	out := (*arena)(nil).odds(r.words(), false)
 	for i := range r.days {
 		s := on(r.first.AddDays(i))
@@ -246,7 +293,7 @@ func (r *reading) sitting(on func(calendar.Date) calendar.Sitting) odds {
 				out.in[k].add(i)
 			}
 		}
-		out.mark(i, i, doubt(s.Certainty))
+		out.mark(i, i, doubtOf(s.Certainty, r.cal.SittingDoubt(calendar.Body(h), r.first.AddDays(i))))
 	}
 	return out
 }
@@ -286,6 +333,7 @@ func (r *reading) breaksOf(h house) *breaks {
 	recesses := r.kindOf(calendar.Body(h), calendar.KindRecess)
 	recesses.keep(long)
 	b.recess = r.spans(recesses)
+	r.untold[h].addTo(&b.recess)
 	for k := range cases {
 		for _, o := range recesses.in[k] {
 			b.of[k] = append(b.of[k], r.leave(recesses.entries[o.entry], o, b.nation))
@@ -302,7 +350,7 @@ func (r *reading) breaksOf(h house) *breaks {
 // parliament rises and returns, these are the last working day before the recess and
 // the first after it.
 func (r *reading) leave(e calendar.Entry, o occurrence, n calendar.Nation) leave {
-	l := leave{name: recess(strings.Split(e.ID, "/")[2]), first: o.first, last: o.last, doubt: doubt(e.Certainty)}
+	l := leave{name: recess(strings.Split(e.ID, "/")[2]), first: o.first, last: o.last, doubt: doubtOf(e.Certainty, e.Doubt)}
 	l.rises, l.returns = o.first-1, o.last+1
 	if !e.Rises.IsZero() {
 		l.rises = o.first - e.First.DaysSince(e.Rises)
@@ -350,6 +398,7 @@ func (r *reading) breakWord(w word) odds {
 	if len(w.counts) > 0 {
 		most = mostOf(w.counts)
 	}
+	r.untold[house(w.of)].addTo(&out)
 	for k := range cases {
 		covered := make(daySet, r.words())
 		for _, l := range b.of[k] {

@@ -33,7 +33,7 @@ const below = 20
 // compare puts the run that is to be preferred first: that which is worth more, then the
 // surer, then the earlier one.
 func (r run) compare(o run) int {
-	return cmp.Or(cmp.Compare(o.worth(), r.worth()), cmp.Compare(r.doubt, o.doubt), cmp.Compare(r.first, o.first))
+	return cmp.Or(cmp.Compare(o.worth(), r.worth()), cmp.Compare(weightOf(r.doubt), weightOf(o.doubt)), cmp.Compare(r.first, o.first))
 }
 
 // runs returns the moments that can still be met, in order of preference. Days below
@@ -154,9 +154,9 @@ func (s *sheet) window(r run) Window {
 	}
 	w := Window{
 		First: first, Last: s.date(r.last), Score: r.score, Grade: gradeNamed(gradeOf(r.score)),
-		Certainty: certainty(int(r.doubt)),
-		Note:      s.lane.note(int(r.doubt), holdings, s.first+tells),
-		Reasons:   s.tell(holdings, tells),
+		Certainty: certainty(int(r.doubt)), Doubt: doubtWord(r.doubt),
+		Note:    s.lane.note(int(r.doubt), holdings, s.first+tells),
+		Reasons: s.tell(holdings, tells),
 	}
 	if len(holdings) == 0 {
 		s.reasons = append(s.reasons, nothingSpecial())

@@ -99,10 +99,26 @@ func standing(e calendar.Entry) string {
 	case calendar.Provisional:
 		return "Announced, may still change."
 	case calendar.Projected:
-		return "Not announced yet. Worked out from how past years fell: " + likely(e) + chance(e)
+		return joinSet(" ", missing(e), "Worked out from how past years fell: "+likely(e)+chance(e), usually(e))
 	default:
 		return ""
 	}
+}
+
+// missing says why a projection is not announced, or not known.
+func missing(e calendar.Entry) string {
+	if e.Doubt == calendar.NotKnownHere {
+		return e.DoubtText
+	}
+	return "Not announced yet."
+}
+
+// usually says by when something that is not announced usually is.
+func usually(e calendar.Entry) string {
+	if e.Doubt != calendar.NotAnnounced || e.UsuallyKnownBy.IsZero() {
+		return ""
+	}
+	return "Usually announced by " + e.UsuallyKnownBy.Long() + "."
 }
 
 // likely gives the days between which a projected entry falls. They hold it in
