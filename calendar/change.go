@@ -43,6 +43,9 @@ func (e Entry) SaysTheSame(o Entry) bool {
 	if e.StillRunning() && o.StillRunning() {
 		o.Last, o.Latest = e.Last, e.Latest
 	}
+	if e.GoesOn() && o.GoesOn() {
+		o.First, o.Earliest = e.First, e.Earliest
+	}
 	return e.ID == o.ID && e.Title == o.Title && e.Nation == o.Nation &&
 		e.First == o.First && e.Last == o.Last && e.Starts == o.Starts && e.Ends == o.Ends &&
 		e.Rises == o.Rises && e.Returns == o.Returns &&

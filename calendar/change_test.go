@@ -81,9 +81,13 @@ func TestWhatIsNoChange(t *testing.T) {
 	open := entry("commons/session/2027-28", "2027-05-11", "2027-05-11")
 	open.Kind = KindSession
 	session, aDayLater := open.RunningUntil(MustDate("2027-11-23")), open.RunningUntil(MustDate("2027-11-24"))
+	rest := entry(session.ID+GoesOnMark, "2027-11-24", "2028-04-27")
+	rest.Kind, rest.Certainty, rest.Probability = KindSession, Projected, 0.9
+	restLater := rest
+	restLater.First, restLater.Earliest = rest.First.AddDays(1), rest.First.AddDays(1)
 	resourced := christmas
 	resourced.Source.Name, resourced.Revised = "another source", MustDate("2027-11-01")
-	if changes := Diff(calendarOf(t, christmas, session), calendarOf(t, resourced, aDayLater)); len(changes) != 0 {
+	if changes := Diff(calendarOf(t, christmas, session, rest), calendarOf(t, resourced, aDayLater, restLater)); len(changes) != 0 {
 		t.Errorf("%v", changes)
 	}
 }

@@ -38,6 +38,12 @@ type occasion struct {
 	FirstUntil edge            `yaml:"first_until"`
 	Last       edge            `yaml:"last"` // the first day if not given
 	LastFrom   edge            `yaml:"last_from"`
+	// From and Until are the first and the last autumn in which it was or is so; 0 for
+	// any. Earliest and Latest hold a day of which no year is known.
+	From     int  `yaml:"from"`
+	Until    int  `yaml:"until"`
+	Earliest edge `yaml:"earliest"`
+	Latest   edge `yaml:"latest"`
 	// Law says that the day is fixed by statute.
 	Law bool `yaml:"law"`
 	// Probability is used where no facts teach it.
@@ -54,6 +60,11 @@ func (o occasion) check() error {
 		return fmt.Errorf("%s %q: with first_until there must be a last day, last_from and a probability", o.Kind, o.Title)
 	}
 	return nil
+}
+
+// holdsIn reports whether the occasion was or is so in that autumn.
+func (o occasion) holdsIn(autumn int) bool {
+	return autumn >= o.From && (o.Until == 0 || autumn <= o.Until)
 }
 
 // financialYear writes the financial year for which a budget is made from the
@@ -97,7 +108,7 @@ func projectOccasions(occasions []occasion, known calendar.Layer, from, until in
 		first, last := o.learn(entries, known.Known.Year())
 		for autumn := from - 1; autumn <= until; autumn++ {
 			_, announced := entries[o.id(autumn)]
-			if announced || o.last(autumn).Year() < from || o.First.in(autumn).Year() > until {
+			if announced || !o.holdsIn(autumn) || o.last(autumn).Year() < from || o.First.in(autumn).Year() > until {
 				continue
 			}
 			e := o.project(autumn, first, last)
@@ -111,7 +122,7 @@ func projectOccasions(occasions []occasion, known calendar.Layer, from, until in
 // learn returns how far the known years fell from the rule.
 func (o occasion) learn(entries map[string]*calendar.Entry, until int) (first, last offsets) {
 	for autumn := occasionsFrom; autumn <= until; autumn++ {
-		if e, ok := entries[o.id(autumn)]; ok {
+		if e, ok := entries[o.id(autumn)]; ok && o.holdsIn(autumn) {
 			first = append(first, e.First.DaysSince(o.First.in(autumn)))
 			last = append(last, e.Last.DaysSince(o.last(autumn)))
 		}
@@ -138,6 +149,9 @@ func (o occasion) project(autumn int, first, last offsets) calendar.Entry {
 		return asProjected(e, o.Probability,
 			calendar.Span{First: e.First, Last: o.FirstUntil.in(autumn)},
 			calendar.Span{First: o.LastFrom.in(autumn), Last: e.Last})
+	case o.Earliest.Anchor.given() && o.Latest.Anchor.given():
+		within := calendar.Span{First: o.Earliest.in(autumn), Last: o.Latest.in(autumn)}
+		return asProjected(e, happens(len(first), len(first)+1), within, within)
 	default:
 		e.Source.Note += fmt.Sprintf(" The facts have %d years of it.", len(first))
 		// Years in which it did not come are not in the facts.

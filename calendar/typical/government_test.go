@@ -20,6 +20,8 @@ func TestBudgetsToCome(t *testing.T) {
 		{"the Scottish Budget of 2026 is known", "2026-11-25", "scottish-parliament/scottish-budget/scotland/2027-28", "", ""},
 		{"but was not when the UK Budget's date was", "2026-08-01", "scottish-parliament/scottish-budget/scotland/2027-28", "2026-12-09", "2026-11-25/2027-01-19"},
 		{"that of 2027 is due in December, or January", "2026-11-25", "scottish-parliament/scottish-budget/scotland/2028-29", "2027-12-15", "2027-12-01/2028-01-25"},
+		{"long ago the Scottish draft Budget came in September", "2026-11-25", "scottish-parliament/scottish-budget/scotland/2013-14", "2012-09-26", "2012-09-01/2012-12-18"},
+		{"and the Welsh one in October", "2026-11-25", "senedd/welsh-draft-budget/wales/2014-15", "2013-10-08", "2013-09-20/2013-11-17"},
 		{"the Welsh draft Budget in December, or October", "2026-11-25", "senedd/welsh-draft-budget/wales/2028-29", "2027-12-14", "2027-10-05/2027-12-28"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

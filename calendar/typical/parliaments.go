@@ -189,7 +189,7 @@ func onward(known calendar.Layer, told, ends []calendar.Entry) []calendar.Entry 
 		}
 		first := known.Known.AddDays(1)
 		e, ok := sessionUntil(calendar.Entry{
-			ID: s.ID + "/onward", Kind: calendar.KindSession, Body: s.Body, Nation: s.Nation,
+			ID: s.ID + calendar.GoesOnMark, Kind: calendar.KindSession, Body: s.Body, Nation: s.Nation,
 			Title: s.Title + " (goes on)", First: first,
 			Source: calendar.Source{Name: s.Source.Name, Note: "The session has begun, and its end is worked out from how past ones ended."},
 		}, calendar.Span{First: first, Last: first}, ends)
