@@ -52,6 +52,8 @@ type step struct {
 	Note     string        `yaml:"note"`
 	Law      string        `yaml:"law"`
 	Source   string        `yaml:"source"`
+
+	cited calendar.Source // the law and its sources, with how the day is found
 }
 
 // generalElectionRule counts the days at a general election, also those to the dissolution.
@@ -106,6 +108,7 @@ func (l *electionLaw) fill(t *timetable) error {
 		if slices.ContainsFunc(steps[:i], func(other step) bool { return other.Kind == s.Kind && other.overlaps(*s) }) {
 			return fmt.Errorf("%s: two rules hold for the same polls", s.Kind)
 		}
+		s.cited = calendar.Source{Name: s.citation(), Note: s.words(l.NotCounted[s.NotCounted])}
 	}
 	t.Steps = steps
 	return nil
@@ -170,7 +173,7 @@ func (t timetable) entry(s step, poll calendar.Entry, working workingDays) calen
 		Latest:      days.Last,
 		Certainty:   poll.Certainty,
 		Probability: poll.Probability,
-		Source:      calendar.Source{Name: s.citation(), Note: s.words(working.rules[s.NotCounted])},
+		Source:      s.cited,
 	}
 	if poll.First.Year() > working.knownUntil {
 		e.Certainty = calendar.Projected

@@ -108,8 +108,7 @@ func (n notCounted) in(year int) []calendar.Date {
 
 // workingDays counts days as the laws of elections do.
 type workingDays struct {
-	rules map[string]notCounted
-	off   map[counted]daySet
+	off map[counted]daySet
 	// knownUntil is the last year whose bank holidays are known and not worked out.
 	knownUntil int
 }
@@ -127,7 +126,7 @@ const sinceYear = 2010
 // workingDays returns the days that count up to and including the year until: by the
 // bank holidays that are known, and after them by those that the law gives.
 func (l electionLaw) workingDays(known calendar.Layer, until int) workingDays {
-	w := workingDays{rules: l.NotCounted, off: make(map[counted]daySet)}
+	w := workingDays{off: make(map[counted]daySet)}
 	var holidays []calendar.Entry
 	for _, e := range slices.Concat(known.Entries, bankHolidays(known, until)) {
 		if e.Kind != calendar.KindBankHoliday {
