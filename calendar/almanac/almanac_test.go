@@ -126,7 +126,9 @@ func TestOddsOfADay(t *testing.T) {
 		from, to float64
 	}{
 		{"a Tuesday in the middle of a term", "2027-06-15", 0.9, 1},
-		{"a Friday", "2027-06-18", 0.1, 0.6},
+		{"a Friday in the first weeks of a session, before bills are presented", "2027-06-18", 0, 0.2},
+		{"a Friday in the first year of a session, before the House has appointed any", "2027-11-26", 0.25, 0.6},
+		{"a Friday that the House has appointed", "2026-12-04", 0.9, 1},
 		{"a Sunday", "2027-06-20", 0, 0},
 		{"the middle of the summer recess", "2027-08-10", 0, 0.15},
 		{"a bank holiday", "2027-05-03", 0, 0},

@@ -62,7 +62,7 @@ func dissolutions(house calendar.Body, known calendar.Layer, working workingDays
 		if slices.ContainsFunc(dissolved, func(d calendar.Entry) bool { return d.ID == id }) {
 			continue
 		}
-		p := dissolution(house, first, poll.First.AddDays(meetsAfterPoll), history{returns: met, held: covered, years: covered})
+		p := dissolution(house, first, poll.First.AddDays(meetsAfterPoll), met, covered)
 		p.entry.ID = id
 		p.entry.Probability *= poll.Probability
 		found = append(found, p)
@@ -72,17 +72,13 @@ func dissolutions(house calendar.Body, known calendar.Layer, working workingDays
 
 // dissolution is one that begins on first for certain, if there is one, and lasts to
 // about the day before the new Parliament meets.
-func dissolution(house calendar.Body, first, meets calendar.Date, past history) projected {
-	p := newProjected(first.AddDays(-1), meets, past, 1)
-	p.risesOff = spread{}
-	p.risesOff.add(0, 1)
+func dissolution(house calendar.Body, first, meets calendar.Date, past []int, held int) projected {
+	p := newProjected(first.AddDays(-1), meets, onTheDay(), everyYear(past, 1), happens(held, held))
 	p.entry.Rises = calendar.Date{} // the House may have been prorogued before
-	p.entry.FirstLikely = &calendar.Span{First: first, Last: first}
-	p.entry.Earliest = first
 	p.entry.Kind, p.entry.Body, p.entry.Title = calendar.KindDissolution, house, "Parliament dissolved"
 	p.entry.Source = calendar.Source{
 		Name: dissolvedBeforeSource,
-		Note: fmt.Sprintf("%s There was one before all %d general elections whose dissolution is known.", dissolvedBeforeRule, past.held),
+		Note: fmt.Sprintf("%s There was one before all %d general elections whose dissolution is known.", dissolvedBeforeRule, held),
 	}
 	return p
 }
@@ -99,7 +95,8 @@ func beforeDissolution(house calendar.Body, known calendar.Layer) []projected {
 	rule := func(dissolved calendar.Date) calendar.Date {
 		return dissolved.AddDays(risesBeforeDissolution).OnOrBefore(time.Thursday)
 	}
-	var past history
+	var held, years int
+	var past []int
 	var found []projected
 	for i, d := range away {
 		if d.Kind != calendar.KindDissolution {
@@ -107,10 +104,10 @@ func beforeDissolution(house calendar.Body, known calendar.Layer) []projected {
 		}
 		prorogued := i > 0 && away[i-1].Kind == calendar.KindProrogation && away[i-1].Last == d.First.AddDays(-1)
 		if !d.First.After(known.Known) && d.Certainty != calendar.Projected {
-			past.years++
+			years++
 			if prorogued {
-				past.held++
-				past.rises = append(past.rises, away[i-1].Rises.DaysSince(rule(d.First)))
+				held++
+				past = append(past, away[i-1].Rises.DaysSince(rule(d.First)))
 			}
 			continue
 		}
@@ -119,7 +116,7 @@ func beforeDissolution(house calendar.Body, known calendar.Layer) []projected {
 		if prorogued || taken || !rule(d.First).After(known.Known) {
 			continue
 		}
-		p := newProjected(rule(d.First), d.First, past, 1)
+		p := newProjected(rule(d.First), d.First, everyYear(past, 1), everyYear(nil, 1), happens(held, years))
 		p.entry.Probability *= d.Probability
 		p.entry.Returns = calendar.Date{} // it does not return: it is dissolved
 		if p.entry.FirstLikely.Last.After(p.entry.Last) {
@@ -128,7 +125,7 @@ func beforeDissolution(house calendar.Body, known calendar.Layer) []projected {
 		p.entry.ID, p.entry.Kind, p.entry.Body, p.entry.Title = id, calendar.KindProrogation, house, "Prorogation"
 		p.entry.Source = calendar.Source{
 			Name: electionSource,
-			Note: fmt.Sprintf("%s It was prorogued before %d of the %d dissolutions that are known.", dissolutionRule, past.held, past.years),
+			Note: fmt.Sprintf("%s It was prorogued before %d of the %d dissolutions that are known.", dissolutionRule, held, years),
 		}
 		found = append(found, p)
 	}

@@ -120,7 +120,7 @@ func (p parliament) dissolutions(known calendar.Layer, polls []calendar.Entry) [
 			continue
 		}
 		first, meets := poll.First.AddDays(-p.Dissolved), poll.First.AddDays(p.Returns)
-		d := newProjected(first.AddDays(-1), meets, history{}, 1)
+		d := newProjected(first.AddDays(-1), meets, everyYear(nil, 1), everyYear(nil, 1), 0)
 		d.entry.ID = fmt.Sprintf("%s/%s/%d", p.Body, calendar.KindDissolution, poll.First.Year())
 		d.entry.Kind, d.entry.Body, d.entry.Nation = calendar.KindDissolution, p.Body, p.Nation
 		d.entry.Title = p.Body.Title() + " dissolved"

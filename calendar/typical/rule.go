@@ -2,6 +2,7 @@ package typical
 
 import (
 	"bytes"
+	"cmp"
 	_ "embed"
 	"fmt"
 	"time"
@@ -21,7 +22,11 @@ type rule struct {
 	Title       string    `yaml:"title"`
 	EasterFrom  dayOfYear `yaml:"easter_from"`
 	EasterUntil dayOfYear `yaml:"easter_until"`
-	LearnFrom   int       `yaml:"learn_from"`
+	From        int       `yaml:"from"`        // the first year for which it holds
+	Until       int       `yaml:"until"`       // the last
+	Worth       float64   `yaml:"worth"`       // in past years, where it is not worthOfRule
+	Longer      bool      `yaml:"longer"`      // one of the longer recesses, for which the weekday of rising is a habit
+	Conferences bool      `yaml:"conferences"` // hangs on the party conferences where their days are known
 	Rises       edge      `yaml:"rises"`
 	Returns     edge      `yaml:"returns"`
 	Reason      string    `yaml:"reason"`
@@ -64,14 +69,20 @@ func decode(file []byte, into any) error {
 	return dec.Decode(into)
 }
 
-// holdsIn reports whether the rule is for a year whose Easter falls as this one's.
+// holdsIn reports whether the rule is for this year, and for one whose Easter falls so.
 func (r rule) holdsIn(year int) bool {
+	if year < r.From || r.Until != 0 && year > r.Until {
+		return false
+	}
 	easter := calendar.Easter(year)
 	if r.EasterFrom.given() && easter.Before(r.EasterFrom.in(year)) {
 		return false
 	}
 	return !r.EasterUntil.given() || !easter.After(r.EasterUntil.in(year))
 }
+
+// worth returns how many past years the rule counts for.
+func (r rule) worth() float64 { return cmp.Or(r.Worth, worthOfRule) }
 
 // in returns the day that the edge gives for a recess which begins in that year.
 func (e edge) in(year int) calendar.Date {

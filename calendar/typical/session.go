@@ -27,8 +27,9 @@ const (
 
 // spring is what past years say of the end of sessions in spring.
 type spring struct {
-	history
-	polls func(year int) calendar.Date
+	rises, returns []pastEdge
+	held, years    int
+	polls          func(year int) calendar.Date
 }
 
 // prorogations projects, up to and including the year until, the prorogation and
@@ -88,9 +89,9 @@ func (s *spring) learn(year int, begun []calendar.Date, ended map[int]calendar.E
 		return
 	}
 	s.held++
-	s.rises = append(s.rises, e.Rises.DaysSince(poll.AddDays(risesBeforePoll)))
+	s.rises = append(s.rises, pastEdge{year, e.Rises.DaysSince(poll.AddDays(risesBeforePoll))})
 	if !e.Returns.IsZero() {
-		s.returns = append(s.returns, e.Returns.DaysSince(poll.AddDays(opensAfterPoll)))
+		s.returns = append(s.returns, pastEdge{year, e.Returns.DaysSince(poll.AddDays(opensAfterPoll))})
 	}
 }
 
@@ -107,7 +108,7 @@ func lastBefore(d calendar.Date, days []calendar.Date) (last calendar.Date) {
 
 func (s *spring) project(house calendar.Body, year, lead int) projected {
 	poll := s.polls(year)
-	p := newProjected(poll.AddDays(risesBeforePoll), poll.AddDays(opensAfterPoll), s.history, lead)
+	p := newProjected(poll.AddDays(risesBeforePoll), poll.AddDays(opensAfterPoll), lately(s.rises, worthOfRule, year-lead, lead), lately(s.returns, worthOfRule, year-lead, lead), happens(s.held, s.years))
 	p.entry.ID = fmt.Sprintf("%s/%s/%d", house, calendar.KindProrogation, year)
 	p.entry.Kind, p.entry.Body, p.entry.Title = calendar.KindProrogation, house, "Prorogation"
 	p.entry.Source = calendar.Source{

@@ -11,16 +11,19 @@ import (
 
 // house works out on which days one House sits.
 type house struct {
-	body     calendar.Body
-	sat      map[calendar.Date]bool
-	recalled map[calendar.Date]calendar.Entry
-	reach    calendar.Reach
-	away     []*calendar.Entry // recesses, prorogations, dissolutions, mourning and adjournments that are known
-	named    map[calendar.Date]calendar.Entry
-	expected []*projected
-	holidays daySet
-	usual    [7]float64 // probability of sitting on a weekday in term
-	limits   []limit
+	body       calendar.Body
+	sat        map[calendar.Date]bool
+	recalled   map[calendar.Date]calendar.Entry
+	reach      calendar.Reach
+	away       []*calendar.Entry // recesses, prorogations, dissolutions, mourning and adjournments that are known
+	named      map[calendar.Date]calendar.Entry
+	expected   []*projected
+	holidays   daySet
+	usual      [7]float64 // probability of sitting on a Monday to Thursday in term
+	fridays    *fridays
+	unforeseen unforeseen
+	known      calendar.Date
+	limits     []limit
 }
 
 // limit is the time before the last possible poll for this Parliament, in which it is
@@ -44,6 +47,7 @@ func newHouse(body calendar.Body, known calendar.Layer, entries []calendar.Entry
 		named:    make(map[calendar.Date]calendar.Entry),
 		holidays: holidays,
 		limits:   limits,
+		known:    known.Known,
 	}
 	for _, p := range expected {
 		h.expected = append(h.expected, &p)
@@ -68,6 +72,8 @@ func newHouse(body calendar.Body, known calendar.Layer, entries []calendar.Entry
 	}
 	slices.SortFunc(h.away, func(a, b *calendar.Entry) int { return a.First.Compare(b.First) })
 	h.usual = h.learnWeek()
+	h.fridays = newFridays(h, known, expected)
+	h.unforeseen = newUnforeseen(h, known)
 	return h
 }
 
@@ -119,7 +125,12 @@ func (h *house) likely(d calendar.Date) calendar.Sitting {
 	if h.holidays[d] {
 		return s
 	}
+	told := h.reach.Recesses.Contains(d) // the recesses around it are known
 	s.Probability = h.usual[d.Weekday()]
+	if d.Weekday() == time.Friday {
+		kind := h.fridays.kind(d, h.known)
+		s.Probability, told = h.fridays.odds[kind], told && kind == notAppointed
+	}
 	most := 0.5
 	for _, p := range h.near(d) {
 		in := p.covers(d)
@@ -128,6 +139,7 @@ func (h *house) likely(d calendar.Date) calendar.Sitting {
 			most, s.Cause = in, p.entry.ID
 		}
 	}
+	s.Probability *= 1 - h.unforeseen.election(d)
 	for _, l := range h.limits {
 		if l.campaign.Contains(d) {
 			s.Probability *= anotherParliament
@@ -135,10 +147,24 @@ func (h *house) likely(d calendar.Date) calendar.Sitting {
 		}
 	}
 	s.Probability = math.Round(s.Probability*1000) / 1000 // more would claim more than a dozen years can tell
-	if s.Cause == "" && h.reach.Recesses.Contains(d) {
-		s.Certainty = calendar.Provisional // the recesses around it are known
+	if s.Cause == "" && told {
+		s.Certainty = calendar.Provisional
 	}
 	return s
+}
+
+// risesWithinDays reports whether the House rises for a recess, known or expected, on
+// one of the next days.
+func (h *house) risesWithinDays(d calendar.Date, days int) bool {
+	within := calendar.Span{First: d.AddDays(1), Last: d.AddDays(days)}
+	for _, day := range []calendar.Date{within.First.AddDays(days / 2), within.Last} {
+		if e, ok := h.awayOn(day); ok && within.Contains(e.First) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(h.near(within.Last), func(p *projected) bool {
+		return within.Contains(p.entry.First) && p.entry.Probability > 0.5
+	})
 }
 
 // near returns the expected times away that may cover d. They are in order of the
@@ -151,28 +177,24 @@ func (h *house) near(d calendar.Date) []*projected {
 }
 
 // What the standing orders say of a week in term, and how many days of experience
-// that is worth: the Commons sits from Monday to Thursday (Standing Order No. 9),
-// and on thirteen Fridays of a session of about 35 weeks (No. 14).
-const (
-	sitsMondayToThursday, worthMondayToThursday = 19, 20
-	sitsFriday, worthFriday                     = 13, 35
-)
+// that is worth: the Commons sits from Monday to Thursday (Standing Order No. 9).
+const sitsMondayToThursday, worthMondayToThursday = 19, 20
 
-// learnWeek returns, for each weekday, the share of days in term on which the
+// learnWeek returns, for Monday to Thursday, the share of days in term on which the
 // House sat, where sitting days are listed and confirmed. Term is any day that
-// no recess, prorogation, dissolution, mourning or bank holiday covers. A day of an
-// adjournment of its own is one of term on which the House did not sit.
+// no recess, prorogation, dissolution or bank holiday covers. A day of mourning, or of an
+// adjournment of its own, is one of term on which the House did not sit: nobody foresees
+// those.
 func (h *house) learnWeek() [7]float64 {
 	var term, sat [7]float64
 	for wd := time.Monday; wd <= time.Thursday; wd++ {
 		sat[wd], term[wd] = sitsMondayToThursday, worthMondayToThursday
 	}
-	sat[time.Friday], term[time.Friday] = sitsFriday, worthFriday
 	listed := h.reach.SittingDays
 	for d := range (calendar.Span{First: listed.First, Last: listed.ConfirmedUntil}).All() {
 		e, away := h.awayOn(d)
-		away = away && e.Kind != calendar.KindAdjournment
-		if away || h.holidays[d] || d.IsWeekend() || !listed.Contains(d) {
+		away = away && e.Kind != calendar.KindAdjournment && e.Kind != calendar.KindMourning
+		if away || h.holidays[d] || d.Weekday() < time.Monday || d.Weekday() > time.Thursday || !listed.Contains(d) {
 			continue
 		}
 		term[d.Weekday()]++
@@ -181,7 +203,7 @@ func (h *house) learnWeek() [7]float64 {
 		}
 	}
 	var usual [7]float64
-	for wd := time.Monday; wd <= time.Friday; wd++ {
+	for wd := time.Monday; wd <= time.Thursday; wd++ {
 		usual[wd] = sat[wd] / term[wd]
 	}
 	return usual

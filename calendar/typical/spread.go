@@ -11,20 +11,30 @@ const reach = 21
 // kernel is what one past year says of the years to come: mostly the same
 // offset, sometimes a day or two beside it, now and then another week. It is a
 // choice of ours, to be judged by how often the ranges hold.
-var kernel = map[int]float64{0: 0.86, -1: 0.03, 1: 0.03, -2: 0.01, 2: 0.01, -7: 0.03, 7: 0.03}
+var kernel = map[int]float64{0: 0.78, -1: 0.065, 1: 0.065, -2: 0.02, 2: 0.02, -7: 0.025, 7: 0.025}
 
 // learn makes a spread of the offsets seen in past years, in days. The rule
-// itself counts as one more year, so that a spread exists without any. Each year
-// that the projection lies further ahead, lead, moves a tenth of the weight, at
-// most three tenths, out to where a neighbouring week would be.
+// itself counts as one more year, so that a spread exists without any.
 func learn(offsets []int, lead int) spread {
 	var s spread
 	year := 1 / float64(len(offsets)+1)
 	for _, off := range append([]int{0}, offsets...) {
-		for d, p := range kernel {
-			s.add(off+d, p*year)
-		}
+		s.addYear(off, year)
 	}
+	return s.ahead(lead)
+}
+
+// addYear adds what one past year says, by the kernel.
+func (s *spread) addYear(offset int, share float64) {
+	for d, p := range kernel {
+		s.add(offset+d, p*share)
+	}
+}
+
+// ahead widens the spread: each year that the projection lies further ahead, lead,
+// moves a tenth of the weight, at most three tenths, out to where a neighbouring week
+// would be.
+func (s spread) ahead(lead int) spread {
 	return s.widened(min(0.1*float64(max(lead-1, 0)), 0.3))
 }
 

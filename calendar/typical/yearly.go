@@ -11,6 +11,9 @@ import (
 //go:embed yearly.yaml
 var yearlyRules []byte
 
+// learnFrom is the first year that teaches the model of what comes once a year.
+const learnFrom = 2000
+
 // yearlyRule is a thing that comes once a year.
 type yearlyRule struct {
 	Body   calendar.Body `yaml:"body"`
