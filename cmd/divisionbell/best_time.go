@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"divisionbell/calendar"
@@ -15,30 +16,44 @@ import (
 type bestTimeCmd struct {
 	calendarFlags
 	rulesFlag
-	Office advice.Office   `required:"" help:"Whom you want to reach, such as mp or minister." placeholder:"OFFICE"`
-	Action advice.Action   `default:"write" help:"What you want to do, such as write, meet or visit." placeholder:"ACTION"`
-	From   calendar.Date   `help:"The first day that would do, YYYY-MM-DD; today if left out." placeholder:"DATE"`
-	Days   int             `default:"120" help:"How many days to look ahead."`
-	Nation calendar.Nation `help:"Where you are: whose bank holidays, councils and elections count. A devolved parliament's members are in its nation; for others it is england if left out." placeholder:"NATION"`
-	Topic  string          `help:"What it is about, such as libraries." placeholder:"TOPIC"`
-	Limit  int             `default:"5" help:"How many moments to show at most."`
-	Format string          `enum:"table,json" default:"table" help:"table or json."`
+	Office advice.Office `required:"" help:"Whom you want to reach: ${offices}." placeholder:"OFFICE"`
+	Action advice.Action `default:"write" help:"What you want to do: ${actions}; write if left out." placeholder:"ACTION"`
+	From   calendar.Date `help:"The first day that would do, YYYY-MM-DD; today if left out." placeholder:"DATE"`
+	Days   int           `default:"120" help:"How many days to look ahead, up to 400."`
+	Nation homeNation    `help:"Where you are, ${nations}: whose bank holidays, councils and elections count. A devolved parliament's members are in its nation; for others it is england if left out." placeholder:"NATION"`
+	Topic  string        `help:"What it is about: ${topics}." placeholder:"TOPIC"`
+	Limit  int           `default:"5" help:"How many moments to show at most, up to 50."`
+	Format string        `enum:"table,json" default:"table" help:"table or json."`
 
 	CouncilPoll advice.CouncilPoll `help:"The day on which your own council is elected, or none." placeholder:"DATE|none"`
 	Sent        calendar.Date      `help:"For follow-up: the day on which you sent what was not answered." placeholder:"DATE"`
 	Met         calendar.Date      `help:"For thank: the day on which you met." placeholder:"DATE"`
 	Opens       calendar.Date      `help:"The day on which the consultation or the call for evidence opens." placeholder:"DATE"`
 	Closes      calendar.Date      `help:"The last day of the consultation or the call for evidence." placeholder:"DATE"`
-	Venue       advice.Venue       `help:"conference, if it takes place at a party conference." placeholder:"VENUE"`
+	Venue       advice.Venue       `help:"conference, if it takes place at a party conference; nothing else is allowed." placeholder:"VENUE"`
 	Why         bool               `help:"Print the reasons too."`
 	Steps       bool               `help:"Print the steps to the best moment too."`
 	All         bool               `help:"Print every moment, everything to keep away from, all reasons and steps."`
 	Explain     calendar.Date      `help:"Show every rule that spoke for this day, with the sum." placeholder:"DATE"`
 }
 
+// homeNation is one of the nations in which a member can be.
+type homeNation calendar.Nation
+
+// UnmarshalText reads the name of a nation, with capitals or without, and refuses any
+// other word.
+func (n *homeNation) UnmarshalText(text []byte) error {
+	name := calendar.Nation(strings.ToLower(string(text)))
+	if !slices.Contains(calendar.Nations(), name) {
+		return fmt.Errorf("%q is not a nation: allowed are %s", text, joined(calendar.Nations()))
+	}
+	*n = homeNation(name)
+	return nil
+}
+
 // rulesFlag says which timing rules hold beside those in the binary.
 type rulesFlag struct {
-	Rules string `help:"A file of timing rules that add to those of the program, or take the place of those with the same id." placeholder:"FILE"`
+	Rules string `help:"A file of timing rules of your own: divisionbell rules check FILE says whether it is sound." placeholder:"FILE"`
 }
 
 // book reads and checks all rules.
@@ -52,7 +67,7 @@ func (f rulesFlag) book() (*advice.Book, error) {
 	}
 	book, err := advice.Load(own)
 	if err != nil {
-		return nil, usageError{fmt.Errorf("--rules %s: %w; what conditions may say is listed in scheduler/advice/VOCABULARY.md", f.Rules, err)}
+		return nil, usageError{fmt.Errorf("--rules %s: %w", f.Rules, err)}
 	}
 	return book, nil
 }
@@ -110,7 +125,7 @@ func (cmd *bestTimeCmd) question(today calendar.Date) advice.Question {
 		Action: cmd.Action,
 		From:   cmp.Or(cmd.From, today),
 		Days:   cmd.Days,
-		Nation: cmd.Nation,
+		Nation: calendar.Nation(cmd.Nation),
 		Limit:  cmd.Limit,
 
 		CouncilPoll: cmd.CouncilPoll,

@@ -81,7 +81,7 @@ type fileFlags struct {
 	Who      string        `help:"Who brings it in; your user name if left out." placeholder:"NAME"`
 	Why      string        `help:"Why it is brought in." placeholder:"TEXT"`
 	From     string        `help:"Where it comes from; the name of the file if left out." placeholder:"SOURCE"`
-	Body     calendar.Body `help:"Whose the events of an .ics file are, where they do not say so." placeholder:"BODY"`
+	Body     calendar.Body `help:"Whose the events of an .ics file are, where they do not say so: ${bodies}." placeholder:"BODY"`
 	Kind     calendar.Kind `help:"What the events of an .ics file are, such as meeting." placeholder:"KIND"`
 
 	Guess  bool            `help:"Take for a recess what looks like one in an .ics file, by its title and days."`

@@ -10,7 +10,7 @@ import (
 
 type feedCmd struct {
 	calendarFlags
-	Name      string `arg:"" help:"The feed, such as westminster."`
+	Name      string `arg:"" help:"The feed: ${feeds}."`
 	Certainty string `enum:"all,confirmed" default:"all" help:"all, or confirmed to leave out what is projected or may still change."`
 }
 

@@ -30,6 +30,7 @@ type cli struct {
 	Backtest    backtestCmd    `cmd:"" help:"Show how right the projections of past years would have been."`
 	SittingDays sittingDaysCmd `cmd:"" help:"Count sitting days, or find the day on which a number of them is reached."`
 	Calendar    calendarCmd    `cmd:"" help:"Check the calendar, bring dates in and take them out."`
+	Rules       rulesCmd       `cmd:"" help:"Show the timing rules, and check rules of your own."`
 	Feed        feedCmd        `cmd:"" help:"Print a public calendar feed."`
 	Member      memberCmd      `cmd:"" help:"Add and list members, and give them tokens."`
 	OpenAPI     openAPICmd     `cmd:"" name:"openapi" help:"Print the OpenAPI document of the HTTP interface."`
@@ -51,12 +52,16 @@ func run(args []string, stdout, stderr io.Writer) int {
 	if err != nil {
 		return report(stderr, err)
 	}
+	if len(args) == 0 || len(args) == 1 && args[0] == "help" {
+		return report(stderr, writeUsage(stdout))
+	}
 	var c cli
 	exited := -1
 	parser, err := kong.New(&c,
 		kong.Name("divisionbell"),
 		kong.Description("When to write to, meet or invite a politician in the United Kingdom."),
 		kong.DefaultEnvars("DIVISIONBELL"),
+		allowedValues(),
 		kong.Writers(stdout, stderr),
 		kong.Exit(func(status int) { exited = status }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),

@@ -162,7 +162,6 @@ func TestWrongUseIsOneLineThatSaysWhatIsAllowed(t *testing.T) {
 		args []string
 		says []string
 	}{
-		{"no command", nil, []string{"serve", "year", "best-time"}},
 		{"an unknown command", []string{"yaer"}, []string{"yaer", "allowed are", "year", "best-time"}},
 		{"an unknown command of a group", []string{"calendar", "chekc"}, []string{"chekc", "allowed are", "check", "import"}},
 		{"an unknown flag", []string{"year", "--colour", "red"}, []string{"--colour", "--body", "--format"}},
@@ -170,6 +169,8 @@ func TestWrongUseIsOneLineThatSaysWhatIsAllowed(t *testing.T) {
 		{"an address to listen on that is none", []string{"serve", "--addr", "nonsense", "--data", t.TempDir()}, []string{"nonsense", "127.0.0.1:8080"}},
 		{"an office that there is none of", []string{"best-time", "--office", "king"}, []string{"king", "mp", "councillor"}},
 		{"an action that there is none of", []string{"best-time", "--office", "mp", "--action", "shout"}, []string{"shout", "write", "visit"}},
+		{"a nation that members are not in", []string{"best-time", "--office", "mp", "--nation", "uk"}, []string{"uk", "england", "wales"}},
+		{"an own rule that is wrong", []string{"rules", "check", ownRules(t, "- id: a\n  offices: [king]\n")}, []string{"line 2", "king", "mp"}},
 		{"a date that there is none of", []string{"best-time", "--office", "mp", "--from", "2026-02-30"}, []string{"--from", "February 2026 has 28 days"}},
 		{"a horizon that is too long", []string{"best-time", "--office", "mp", "--days", "4000"}, []string{"days", "400"}},
 		{"a year outside the calendar", []string{"year", "1850"}, []string{"1850", "2010", "2035"}},

@@ -16,7 +16,7 @@ import (
 type yearCmd struct {
 	calendarFlags
 	Year   string          `arg:"" optional:"" help:"The year, such as 2027; this year if left out."`
-	Body   []calendar.Body `help:"Only these bodies, such as commons,lords." placeholder:"BODY"`
+	Body   []calendar.Body `help:"Only these bodies: ${bodies}." placeholder:"BODY"`
 	Format string          `enum:"table,json,csv,ics" default:"table" help:"table, json, csv or ics."`
 }
 

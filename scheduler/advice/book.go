@@ -18,6 +18,12 @@ import (
 //go:embed *.yaml rules*
 var files embed.FS
 
+//go:embed VOCABULARY.md
+var vocabularyText string
+
+// Vocabulary returns the description of the words that conditions are made of.
+func Vocabulary() string { return vocabularyText }
+
 // Rule is one timing rule.
 type Rule struct {
 	ID      string          `yaml:"id" json:"id"`
@@ -38,7 +44,11 @@ type Rule struct {
 	Short    string `yaml:"short" json:"short,omitempty"`
 	Source   string `yaml:"source" json:"source"`
 	Strength string `yaml:"strength" json:"strength"`
+	// Replaces is the id of the rule of the program whose place a rule of one's own
+	// takes.
+	Replaces string `yaml:"replaces" json:"replaces,omitempty"`
 
+	own       bool // not of the program
 	condition *condition
 	// reasons are what people are told, by how sure it is.
 	reasons [doubts + 1]Reason
@@ -96,8 +106,8 @@ type pairAt struct {
 // Load reads the rules, leads, steps and names in the binary, and then the rules in
 // extra files, which add to them or take the place of those with the same id. It
 // checks them all: words that do not exist, conditions that are none, a missing
-// reason or source, an id that occurs twice in a file, rules that contradict each
-// other. The error names the rule. What hangs on the calendar Advisor.Check sees to.
+// reason or source, an id that occurs twice in a file, rules of the program that
+// contradict each other. The error names the rule, of rules of one's own also the line. What hangs on the calendar Advisor.Check sees to.
 func Load(extra ...[]byte) (*Book, error) {
 	b := &Book{leads: make(map[pairAt]lead)}
 	if err := b.loadTaxonomy(); err != nil {
@@ -144,7 +154,6 @@ func decode(content []byte, into any) error {
 // extra ones.
 func (b *Book) loadRules(extra [][]byte) error {
 	words := vocabulary(b.topics)
-	var own []Rule
 	for _, name := range ruleFiles() {
 		content, err := files.ReadFile(name)
 		if err != nil {
@@ -154,21 +163,15 @@ func (b *Book) loadRules(extra [][]byte) error {
 		if err != nil {
 			return fmt.Errorf("timing rules in %s: %w", name, err)
 		}
-		own = append(own, rules...)
+		b.rules = append(b.rules, rules...)
 	}
-	if err := onlyOnce(own); err != nil {
+	if err := onlyOnce(b.rules); err != nil {
 		return err
 	}
-	b.rules = own
-	for i, content := range extra {
-		rules, err := readRules(content, words)
-		if err != nil {
-			return fmt.Errorf("the timing rules that were added (file %d): %w", i+1, err)
-		}
-		if err := onlyOnce(rules); err != nil {
+	for _, content := range extra {
+		if err := b.addOwn(content, words); err != nil {
 			return err
 		}
-		b.add(rules)
 	}
 	return nil
 }
@@ -207,18 +210,6 @@ func onlyOnce(rules []Rule) error {
 	return nil
 }
 
-// add puts rules in the place of those with the same id, or at the end.
-func (b *Book) add(rules []Rule) {
-	for _, r := range rules {
-		at := slices.IndexFunc(b.rules, func(old Rule) bool { return old.ID == r.ID })
-		if at < 0 {
-			b.rules = append(b.rules, r)
-		} else {
-			b.rules[at] = r
-		}
-	}
-}
-
 func strengths() []string {
 	return []string{"statute", "official", "data", "practitioner", "judgement"}
 }
@@ -226,17 +217,19 @@ func strengths() []string {
 func (r *Rule) check(words map[string]any) (err error) {
 	switch {
 	case r.ID == "":
-		return errors.New("no id")
+		return errors.New("id must be given: small letters, digits and hyphens")
 	case len(r.Offices) == 0 || len(r.Actions) == 0:
 		return errors.New("offices and actions must be given")
 	case r.Reason == "" || r.Source == "":
 		return errors.New("reason and source must be given")
+	case r.Strength == "":
+		return fmt.Errorf("strength must be given, the kind of evidence: %s", list(strengths()))
 	case !slices.Contains(strengths(), r.Strength):
 		return fmt.Errorf("strength %q is not one of %s", r.Strength, list(strengths()))
 	case r.Effect < -100 || r.Effect > 100:
 		return fmt.Errorf("effect %d is not between -100 and 100", r.Effect)
 	case (r.Block == "") == (r.Effect == 0):
-		return errors.New("either an effect other than 0 or a block must be given")
+		return errors.New("either effect or block must be given, and an effect is not 0")
 	case r.Block != "" && r.Strength != "statute" && r.Strength != "official":
 		return fmt.Errorf("a rule that blocks names a law or official guidance, so its strength is statute or official and not %s", r.Strength)
 	}
@@ -333,13 +326,13 @@ func pairs(offices []Office, actions []Action) []pair {
 	return all
 }
 
-// checkOpposites sees to it that no two rules say the opposite of one pair under the
-// same condition.
+// checkOpposites sees to it that no two rules say the opposite of one pair under the same
+// condition. Who writes rules of their own may disagree with those of the program.
 func (b *Book) checkOpposites() error {
 	for i := range b.rules {
 		for j := range i {
 			r, o := &b.rules[i], &b.rules[j]
-			if r.condition.text == o.condition.text && r.Effect*o.Effect < 0 && r.shares(o) {
+			if r.own == o.own && r.condition.text == o.condition.text && r.Effect*o.Effect < 0 && r.shares(o) {
 				return fmt.Errorf("timing rules %q and %q contradict each other: one is for and one against the same when %s", o.ID, r.ID, r.When)
 			}
 		}
@@ -355,6 +348,11 @@ func (r *Rule) shares(o *Rule) bool {
 
 // Rules returns every timing rule, in the order of the files.
 func (b *Book) Rules() []Rule { return slices.Clone(b.rules) }
+
+// Own returns the rules that are not of the program.
+func (b *Book) Own() []Rule {
+	return slices.DeleteFunc(b.Rules(), func(r Rule) bool { return !r.own })
+}
 
 // OfficeInfos returns what is known of the offices, in the order of Offices.
 func (b *Book) OfficeInfos() []OfficeInfo { return slices.Clone(b.taxonomy.Offices) }

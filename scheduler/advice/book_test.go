@@ -41,7 +41,7 @@ func TestARuleThatIsWrongIsRefused(t *testing.T) {
 		change func(*Rule)
 		says   string
 	}{
-		{"no id", func(r *Rule) { r.ID = "" }, "no id"},
+		{"no id", func(r *Rule) { r.ID = "" }, "id must be given"},
 		{"no source", func(r *Rule) { r.Source = "" }, "source"},
 		{"no reason", func(r *Rule) { r.Reason = "" }, "reason"},
 		{"for nobody", func(r *Rule) { r.Offices = nil }, "offices"},

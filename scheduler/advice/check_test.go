@@ -47,7 +47,7 @@ func TestOwnRulesThatAreWrongAreRefused(t *testing.T) {
 		{"no source", [][]byte{[]byte(strings.Replace(string(extraRules("ours", "working_day", "effect: +7")), "source: a test", "source: \"\"", 1))}, []string{"ours", "source"}},
 		{"no strength", [][]byte{[]byte(strings.Replace(string(extraRules("ours", "working_day", "effect: +7")), "strength: judgement", "strength: \"\"", 1))}, []string{"ours", "strength"}},
 		{"a field that there is none of", [][]byte{append(extraRules("ours", "working_day", "effect: +7"), "  weight: 3\n"...)}, []string{"weight"}},
-		{"no rules at all", [][]byte{[]byte("ours")}, []string{"that were added"}},
+		{"no rules at all", [][]byte{[]byte("ours")}, []string{"line 1", "is a list"}},
 		{"twice in one file", [][]byte{append(extraRules("ours", "working_day", "effect: +7"), extraRules("ours", "holiday", "effect: +7")...)}, []string{"ours", "twice"}},
 		{"for and against the same", [][]byte{extraRules("ours", "weekday == friday && sits(lords)", "effect: +7"), extraRules("theirs", "weekday == friday  &&  (sits(lords))", "effect: -7")}, []string{"ours", "theirs", "contradict"}},
 	} {

@@ -20,10 +20,14 @@ type Action string
 const (
 	offices = "mp minister shadow-minister committee-chair peer msp ms mla councillor cabinet-member council-leader mayor official candidate"
 	actions = "write meet surgery visit event brief question evidence budget-representation consultation introduce thank follow-up reception media"
+	topics  = "libraries museums-and-archives schools literacy health local-government digital public-money"
 )
 
 // Offices returns every office, in the order in which pages list them.
 func Offices() []Office { return words[Office](offices) }
+
+// TopicNames returns the name of every topic, in the order in which pages list them.
+func TopicNames() []string { return strings.Fields(topics) }
 
 // Actions returns every action, in the order in which pages list them.
 func Actions() []Action { return words[Action](actions) }
@@ -219,6 +223,11 @@ func (t *taxonomy) checkTopics() error {
 			return fmt.Errorf("topic %q must have a name of its own and a title", topic.Name)
 		}
 		seen[topic.Name] = true
+	}
+	for _, name := range TopicNames() {
+		if !seen[name] || len(seen) != len(TopicNames()) {
+			return fmt.Errorf("the topics must be %s", list(TopicNames()))
+		}
 	}
 	return nil
 }
