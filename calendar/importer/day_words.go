@@ -19,6 +19,9 @@ const (
 	monthFirst
 )
 
+// longestDay is more bytes than any date has.
+const longestDay = 60
+
 // The forms in which spreadsheets and people write days.
 var (
 	inNumbers   = regexp.MustCompile(`^(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4}|\d{2})$`)
@@ -69,6 +72,9 @@ func bareDay(text string) string {
 // readDay reads a day as people write it: 2026-12-17, 17/12/2026, Thursday 17th December
 // 2026. What can be read in two ways is an error that says both, unless the order is known.
 func readDay(text string, order dayOrder) (calendar.Date, error) {
+	if len(text) > longestDay {
+		return calendar.Date{}, fmt.Errorf("%q... is not a date: dates are written as 2026-12-17", text[:longestDay])
+	}
 	said := strings.ToLower(bareDay(text))
 	said, weekday := cutWeekday(said)
 	d, err := readBareDay(said, order)

@@ -69,6 +69,10 @@ func FuzzCSV(f *testing.F) {
 	f.Add("house,name,rises,returns\ncommons,summer,2027-07-22,2027-09-06\nlords,other,2027-03-02,2027-03-05\n")
 	f.Add("id,body,kind,first,starts,ends\nsector/event/x,sector,event,2027-03-02,09:30,10:00\n")
 	f.Add("\ufeffbody,kind,first,name\n\"com")
+	f.Add("sep=;\r\nHouse;Name;Rises;Returns;;\r\nThe House of Commons;Half term;11/02/2027;22/02/27;;\r\n;;;;;\r\n")
+	f.Add("house\tname\trises\treturns\nHolyrood\tWhit\t17-Dec-26\tMonday 4th January 2027\n")
+	f.Add("\xff\xfe" + inUTF16("house,name,rises,returns\nSenedd,Easter,04/01/2027,2027/01/12\n", true))
+	f.Add("house,name,rises,returns,note\nlords,Xmas,2026-12-17 00:00,\"January 4, 2027\",\x92\n")
 	against := little(f)
 	f.Fuzz(func(t *testing.T, content string) { accepted(t, "dates.csv", content, against) })
 }

@@ -130,7 +130,7 @@ type Apart struct {
 }
 
 func (a Apart) Error() string {
-	return fmt.Sprintf("%s is set apart, and the calendar goes on without it: %v", a.File, a.Err)
+	return fmt.Sprintf("%s is set apart, for it cannot be read: %v", a.File, a.Err)
 }
 
 // Unwrap returns what is wrong with the file.

@@ -85,11 +85,13 @@ func described(r layers.Record) string {
 	}{
 		{len(r.Layer.Entries), "date"},
 		{len(r.Layer.Withdrawn), "withdrawal"},
-		{len(r.Layer.RuledOut), "thing that will not happen"},
 	} {
 		if part.number > 0 {
 			said = append(said, counted(part.number, part.thing))
 		}
+	}
+	if n := len(r.Layer.RuledOut); n > 0 {
+		said = append(said, fmt.Sprintf("%d ruled out", n))
 	}
 	if len(r.Layer.Reach) > 0 {
 		said = append(said, "sitting days")

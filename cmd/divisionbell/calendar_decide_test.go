@@ -221,6 +221,17 @@ func TestOfficersDecideWhileTheServiceRuns(t *testing.T) {
 	}
 }
 
+// Officers need not know where the members' data is.
+func TestOfficersReachAServiceThatKeepsItsMembersElsewhere(t *testing.T) {
+	data := t.TempDir()
+	service := startOn(t, dataFlags{Data: data, Store: "bolt:" + filepath.Join(t.TempDir(), "members.db")}, "")
+	defer service.stop(t)
+	mustCommand(t, "calendar", "decide", november, "--will-not-happen", "--who", "Sian", "--why", "so", "--data", data)
+	if _, ics := service.get(t, "/feeds/commons.ics", ""); strings.Contains(ics, "UID:commons.recess.november.2027@") {
+		t.Error("the service does not know of it")
+	}
+}
+
 // One damaged layer keeps nobody from anything, and everybody is told.
 func TestALayerThatIsDamagedIsSetApartAndTold(t *testing.T) {
 	data := t.TempDir()

@@ -169,9 +169,14 @@ type service struct {
 
 func start(t *testing.T, data, smtpURL string) service {
 	t.Helper()
+	return startOn(t, dataFlags{Data: data}, smtpURL)
+}
+
+// startOn starts a service on any store.
+func startOn(t *testing.T, data dataFlags, smtpURL string) service {
+	t.Helper()
 	args := cli{}
-	args.Serve = serveCmd{Addr: "127.0.0.1:0", MailFrom: "bell@example.org", Log: "json", SMTP: smtpURL}
-	args.Serve.Data = data
+	args.Serve = serveCmd{dataFlags: data, Addr: "127.0.0.1:0", MailFrom: "bell@example.org", Log: "json", SMTP: smtpURL}
 	read, write := io.Pipe()
 	loc, err := time.LoadLocation("Europe/London")
 	if err != nil {
