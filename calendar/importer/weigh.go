@@ -18,6 +18,9 @@ const (
 	mostMoved = 60
 	// longestRecess is more days than any recess since 2000 had.
 	longestRecess = 120
+	// fewListed is the fewest entries of which half may not be gone at once, unless they are
+	// recesses: of two by-elections one may well be put off.
+	fewListed = 4
 	// almostSure is the probability from which on a projection may hold a date back.
 	almostSure = 0.9
 )
@@ -323,7 +326,7 @@ func (w *weighing) leftOut(list List) []string {
 	case w.Override || listed < 2:
 	case w.Own && len(missing) == listed && len(w.Layer.Entries) == 0:
 		w.refuse("", "it tells nothing, and %d entries of %s are known, %s among them", listed, list.matter(), missing[0])
-	case !w.Own && 2*len(missing) >= listed:
+	case !w.Own && 2*len(missing) >= listed && (listed >= fewListed || len(missing) == listed || list.Kind == calendar.KindRecess):
 		w.refuse("", "of the %d entries of %s that are known between %s and %s it lacks %d, %s among them",
 			listed, list.matter(), list.Span.First, list.Span.Last, len(missing), missing[0])
 	}

@@ -204,6 +204,14 @@ func TestListsThatShouldBeComplete(t *testing.T) {
 		_, err := reading(t, questions("2026-12-03", "2027-01-14")).Weigh(known.known, known.cal)
 		refused(t, err, "of the 4 entries of House of Commons, oral questions", "it lacks 2", "commons/oral-questions/culture/2026-12-10")
 	})
+	t.Run("of a few, one or two may go", func(t *testing.T) {
+		few := facts.with(t, facts.weigh(t, reading(t, questions("2026-12-03", "2026-12-10", "2027-01-14"))))
+		if news, err := reading(t, questions("2026-12-03")).Weigh(few.known, few.cal); err != nil || len(news.Withdrawn) != 2 {
+			t.Errorf("%+v, %v", news, err)
+		}
+		_, err := reading(t, questions()).Weigh(few.known, few.cal)
+		refused(t, err, "it lacks 3")
+	})
 	t.Run("an empty list is refused", func(t *testing.T) {
 		_, err := reading(t, questions()).Weigh(known.known, known.cal)
 		refused(t, err, "it lacks 4")
