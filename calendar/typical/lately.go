@@ -13,7 +13,7 @@ type pastEdge struct {
 
 const (
 	// halfLife is the number of years after which a past year counts half: customs
-	// change with those who arrange the business of a House. Three were tried, see
+	// change with those who arrange the business of a House. What was tried stands in
 	// docs/backtest.md.
 	halfLife = 6
 	// worthOfRule is how many years the rule itself counts for in where an edge falls.
