@@ -41,10 +41,11 @@ type answerPrinter struct {
 	// says; dates are those that were printed.
 	judged bool
 	dates  []string
+	said   []string // reasons that were printed
 }
 
 // labelWidth is the width of the column of labels.
-const labelWidth = 9
+const labelWidth = 10
 
 func (p *answerPrinter) brief(b advice.Brief) {
 	p.line("%s%s(asked on %s)", b.Title, strings.Repeat(" ", max(2, 60-len(b.Title))), p.asked.Long())
@@ -135,13 +136,17 @@ func (p *answerPrinter) unsaid(all []advice.Unsaid) {
 	}
 }
 
-// reasons prints reasons, each with the dates that it is about if they were not printed
-// before.
+// reasons prints those reasons that were not printed before, each with the dates that it
+// is about.
 func (p *answerPrinter) reasons(reasons []advice.Reason) {
 	if len(reasons) == 0 {
 		p.line("      Nothing speaks for or against it.")
 	}
 	for _, r := range reasons {
+		if slices.Contains(p.said, r.Text) {
+			continue
+		}
+		p.said = append(p.said, r.Text)
 		p.line("      %s", r.Text)
 		p.judged = p.judged || r.Strength == "judgement"
 		if r.Dates != "" && !slices.Contains(p.dates, r.Dates) {

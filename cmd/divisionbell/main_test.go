@@ -104,7 +104,7 @@ func TestBestTimeWithoutAServer(t *testing.T) {
 		t.Errorf("got %+v", answer)
 	}
 	out := mustCommand(t, "best-time", "--office", "mp", "--from", "2024-06-03")
-	if !strings.Contains(out, "Today:   There are no MPs") {
+	if !strings.Contains(out, "Today:    There are no MPs") {
 		t.Errorf("in a dissolved Parliament it says:\n%s", out)
 	}
 }

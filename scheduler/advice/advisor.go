@@ -18,9 +18,7 @@ type Advisor struct {
 	read  *reading
 	leans map[calendar.Nation][][]lean
 	about map[pair]about
-	// perhaps is what people are told of each rule that is as likely not to hold.
-	perhaps []string
-	pool    *sync.Pool // of *desk
+	pool  *sync.Pool // of *desk
 
 	lanes   map[laneOf]func() *lane
 	lanesMu sync.Mutex
@@ -75,7 +73,6 @@ func (b *Book) For(cal *calendar.Calendar) (*Advisor, error) {
 		pool:  &sync.Pool{New: func() any { return new(desk) }},
 	}
 	for i := range b.rules {
-		a.perhaps = append(a.perhaps, b.rules[i].Reason+perhaps)
 		for _, n := range calendar.Nations() {
 			a.read.prepare(b.rules[i].condition, n)
 		}
@@ -367,7 +364,7 @@ func (b *Book) strength(h holding) int {
 func (a *Advisor) reason(h holding, dates string) Reason {
 	r := a.book.rules[h.rule].reasons[h.doubt]
 	if h.share < told {
-		r.Text, r.plain = a.perhaps[h.rule], ""
+		r.MayHold = true
 	}
 	r.Effect = tenths(a.book.rules[h.rule].Effect * int(h.share))
 	r.Dates = dates

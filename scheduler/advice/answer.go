@@ -223,8 +223,11 @@ type Reason struct {
 	Source string `json:"source"`
 	// Strength of the evidence: statute, official, practitioner, data or judgement.
 	Strength string `json:"strength"`
-
-	plain string // the text without a word on how sure it is
+	// Certainty of that the rule holds, and Doubt why it is not sure.
+	Certainty calendar.Certainty `json:"certainty,omitempty"`
+	Doubt     calendar.Doubt     `json:"doubt,omitempty" enum:"not-announced,not-known-here,may-change"`
+	// MayHold says that the rule is as likely not to hold.
+	MayHold bool `json:"may_hold,omitempty"`
 }
 
 // Step is one thing to do on the way.

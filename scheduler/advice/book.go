@@ -245,10 +245,9 @@ func (r *Rule) tellings() (all [doubts + 1]Reason) {
 		source = r.Block + "; " + source
 	}
 	for i := range all {
-		all[i] = Reason{Rule: r.ID, Effect: r.Effect, Text: r.Reason, plain: r.Reason, Short: r.Short, Source: source, Strength: r.Strength}
+		all[i] = Reason{Rule: r.ID, Effect: r.Effect, Text: r.Reason, Short: r.Short, Source: source, Strength: r.Strength,
+			Certainty: certainty(i), Doubt: doubtWord(i)}
 	}
-	all[expectedOnly+1].Text += " (Expected: the dates are not announced yet.)"
-	all[missingOnly+1].Text += " (Expected: we do not have the dates.)"
 	return all
 }
 

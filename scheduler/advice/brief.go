@@ -35,8 +35,8 @@ func (a *Advisor) Brief(answer Answer) Brief {
 			{"Best", b.best()},
 			{"Sooner", b.sooner()},
 			{"Avoid", b.avoid()},
+			{"How sure", b.howSure()},
 			{"Next", b.next()},
-			{"Dates", b.dates()},
 		}, func(l Line) bool { return len(l.Says) == 0 }),
 	}
 }
@@ -123,20 +123,24 @@ func (b *briefing) sooner() []string {
 func (b *briefing) reasons(all []Reason, n int, wanted func(Reason) bool) []string {
 	var texts []string
 	for _, r := range all {
-		if text := cmp.Or(r.plain, r.Text); len(texts) < n && wanted(r) && !slices.Contains(b.said, text) && r.Rule != nothingSpecialRule {
-			texts = append(texts, text)
+		if len(texts) < n && wanted(r) && !slices.Contains(b.said, r.Text) && r.Rule != nothingSpecialRule {
+			texts = append(texts, r.Text)
 		}
 	}
 	b.said = append(b.said, texts...)
 	return texts
 }
 
-// dates says, once for all that was told, why the dates are not sure.
-func (b *briefing) dates() []string {
-	if b.answer.DoubtText == "" {
+// howSure says, once for all that was told, why the dates are not sure.
+func (b *briefing) howSure() []string {
+	switch b.answer.Doubt {
+	case "":
 		return nil
+	case calendar.MayChange:
+		return []string{b.answer.DoubtText}
+	default:
+		return []string{"Expected. " + b.answer.DoubtText}
 	}
-	return []string{b.answer.DoubtText}
 }
 
 // next is what to do first, for the soonest moment.

@@ -14,7 +14,6 @@ const (
 	notAnnounced = "Some of the dates are not announced yet."
 	notKnownHere = "Some of the dates have most likely been announced, but we do not have them."
 	likely       = "Likely. "
-	perhaps      = " (Perhaps: the dates are not sure.)"
 )
 
 // mention is an entry and what is said of it.
@@ -29,7 +28,7 @@ type mention struct {
 func (r *reading) newMentions(all []calendar.Entry) []mention {
 	found := make([]mention, 0, len(all))
 	for _, e := range all {
-		m := mention{first: r.index(e.First), last: r.index(e.Last), dates: datesOf(e), doubt: e.Title + ": " + inSentence(e.DoubtText)}
+		m := mention{first: r.index(e.First), last: r.index(e.Last), dates: datesOf(e), doubt: why(e)}
 		if e.Certainty == calendar.Projected {
 			m.note = expected(e)
 			m.likely = likely + m.note
@@ -37,6 +36,17 @@ func (r *reading) newMentions(all []calendar.Entry) []mention {
 		found = append(found, m)
 	}
 	return found
+}
+
+// why says of an entry about when it is expected, and why that is not sure.
+func why(e calendar.Entry) string {
+	if e.Certainty != calendar.Projected {
+		return e.Title + ": " + inSentence(e.DoubtText)
+	}
+	if e.First == e.Last {
+		return e.Title + ", about " + day(e.First) + ": " + inSentence(e.DoubtText)
+	}
+	return e.Title + ", about " + between(e.Span()) + ": " + inSentence(e.DoubtText)
 }
 
 // datesOf says when an entry is.

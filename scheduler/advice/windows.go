@@ -139,14 +139,31 @@ func (s *sheet) soonest(runs []run) *Window {
 	if len(runs) == 0 {
 		return nil
 	}
-	w := s.window(slices.MinFunc(runs, func(a, b run) int { return cmp.Compare(a.first, b.first) }))
+	r := s.sameGrade(slices.MinFunc(runs, func(a, b run) int { return cmp.Compare(a.first, b.first) }))
+	w := s.window(r)
 	return &w
+}
+
+// sameGrade carries a run on over the working days after it that have its grade, though
+// another story: for who cannot wait they are as good.
+func (s *sheet) sameGrade(r run) run {
+	grade := gradeOf(r.score)
+	for i := r.last + 1; i < s.days; i++ {
+		if !s.works(i) {
+			continue
+		}
+		if s.desk.days[i].grade != grade {
+			break
+		}
+		r.last, r.doubt = i, max(r.doubt, s.desk.days[i].doubt)
+	}
+	return r
 }
 
 // window tells of a run.
 func (s *sheet) window(r run) Window {
 	first := s.date(r.first)
-	tells := r.first
+	tells := s.telling(r)
 	holdings := s.holdings(tells, s.story(tells).top, strongest)
 	if len(holdings) == 0 {
 		tells = s.unusual(r)
@@ -164,6 +181,21 @@ func (s *sheet) window(r run) Window {
 	}
 	s.plan(&w)
 	return w
+}
+
+// telling is the day of a run whose reasons are told: the first or, if days with another
+// story follow, the worst, since that says why the run is no better.
+func (s *sheet) telling(r run) int {
+	if s.sameStory(r.first, r.last) {
+		return r.first
+	}
+	worst := r.first
+	for i := r.first; i <= r.last; i++ {
+		if s.works(i) && s.desk.days[i].score < s.desk.days[worst].score {
+			worst = i
+		}
+	}
+	return worst
 }
 
 // plan says by when to start for a window, with which steps, and when to ask again.
