@@ -119,11 +119,12 @@ func (b *briefing) sooner() []string {
 	return append(says, b.reasons(w.Reasons, 1, func(Reason) bool { return true })...)
 }
 
-// reasons returns the texts of the first n that are wanted, but for those that were said.
+// reasons returns the texts of the first n that are wanted and hold, but for those that
+// were said.
 func (b *briefing) reasons(all []Reason, n int, wanted func(Reason) bool) []string {
 	var texts []string
 	for _, r := range all {
-		if len(texts) < n && wanted(r) && !slices.Contains(b.said, r.Text) && r.Rule != nothingSpecialRule {
+		if len(texts) < n && wanted(r) && !r.MayHold && !slices.Contains(b.said, r.Text) && r.Rule != nothingSpecialRule {
 			texts = append(texts, r.Text)
 		}
 	}
