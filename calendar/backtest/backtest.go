@@ -46,6 +46,8 @@ type Report struct {
 	Ahead []Ahead `json:"ahead"`
 	// Kinds are all that the model projects, by body and kind (see Kinds).
 	Kinds []Kind `json:"kinds"`
+	// Ranges are how often the ranges of each body held (see RangesByBody).
+	Ranges []BodyRanges `json:"ranges"`
 }
 
 // calm are the years without a general election, a called-off one or a pandemic.
@@ -55,7 +57,7 @@ var calm = []int{2018, 2021, 2022, 2023, 2025, 2026}
 // and what else was observed, which may be nothing. A year of which no Monday to
 // Thursday is known is left out.
 func Walk(m *typical.Model, facts calendar.Layer, seen Observed, years []int) (Report, error) {
-	report := Report{Results: []Result{}, Ahead: []Ahead{}, Kinds: []Kind{}}
+	report := Report{Results: []Result{}, Ahead: []Ahead{}, Kinds: []Kind{}, Ranges: []BodyRanges{}}
 	whole := make(map[calendar.Body]gathered)
 	for _, year := range years {
 		o, err := outlookOf(m, facts, seen.of(year), year)

@@ -3,6 +3,7 @@ package backtest
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -24,7 +25,9 @@ type Kind struct {
 	// for a kind whose entries are a day long.
 	First Errors  `json:"first"`
 	Last  *Errors `json:"last,omitempty"`
-	// Coverage80 is the share of first and last days inside their 80 % range.
+	// Edges is the number of first and last days that were compared, Coverage80 the share
+	// of them inside their 80 % range.
+	Edges      int     `json:"edges"`
 	Coverage80 float64 `json:"coverage80"`
 	// Baseline is that of first days where the year before is known, for
 	// BaselineEntries of the entries; BaselineSame are the errors of the projections of
@@ -38,6 +41,29 @@ type Kind struct {
 	NotHeld      int `json:"projected_not_held"`
 	NotProjected int `json:"held_not_projected"`
 	Unknown      int `json:"not_in_the_facts"`
+}
+
+// BodyRanges says how often the 80 % ranges of a body held, over all its kinds.
+type BodyRanges struct {
+	Body       calendar.Body `json:"body"`
+	Edges      int           `json:"edges"`
+	Coverage80 float64       `json:"coverage80"`
+}
+
+// RangesByBody puts the kinds of each body together, in the order in which they stand.
+func RangesByBody(kinds []Kind) []BodyRanges {
+	all := []BodyRanges{}
+	held := 0.0
+	for _, k := range kinds {
+		if n := len(all); n == 0 || all[n-1].Body != k.Body {
+			all, held = append(all, BodyRanges{Body: k.Body}), 0
+		}
+		last := &all[len(all)-1]
+		last.Edges += k.Edges
+		held += math.Round(k.Coverage80 * float64(k.Edges))
+		last.Coverage80 = round(held / max(float64(last.Edges), 1))
+	}
+	return all
 }
 
 // Errors are the median and the ninth decile of absolute errors, days.
@@ -118,7 +144,7 @@ type tally struct {
 func (t *tally) kind(k bodyKind) Kind {
 	out := Kind{
 		Body: k.body, Kind: k.kind, Years: len(t.years), Entries: len(t.first),
-		First: errorsOf(t.first), Baseline: errorsOf(t.baseline), BaselineSame: errorsOf(t.same), BaselineEntries: len(t.baseline),
+		First: errorsOf(t.first), Baseline: errorsOf(t.baseline), BaselineSame: errorsOf(t.same), BaselineEntries: len(t.baseline), Edges: t.edges,
 		NotHeld: t.notHeld, NotProjected: t.notProjected, Unknown: t.unknown,
 	}
 	if t.periods {

@@ -54,6 +54,25 @@ func TestEveryBodyIsScored(t *testing.T) {
 	}
 }
 
+// Eight in ten, so neither so wide that they always hold nor so narrow that they fail.
+// The Northern Ireland Assembly has ten days, of which nine fell on the day expected.
+func TestRangesHoldAboutEightInTen(t *testing.T) {
+	_, known := load(t)
+	checked := 0
+	for _, r := range RangesByBody(kinds(t, known, scored...)) {
+		switch r.Body {
+		case calendar.ScottishParliament, calendar.Senedd, calendar.LocalGovernment:
+			checked++
+			if r.Edges < 30 || r.Coverage80 < 0.72 || r.Coverage80 > 0.88 {
+				t.Errorf("%s: %.3f of %d", r.Body, r.Coverage80, r.Edges)
+			}
+		}
+	}
+	if checked != 3 {
+		t.Errorf("%d bodies", checked)
+	}
+}
+
 func TestWhatBecameOfAProjection(t *testing.T) {
 	_, known := load(t)
 	without := func(ids ...string) calendar.Layer {

@@ -46,16 +46,11 @@ func (r devolvedRecess) holdsIn(year int) bool {
 type devolvedHistory struct {
 	first, last offsets
 	held, years int
-	latest      int // the latest known year
 }
 
-// fewYears is the number of known years below which a week is added on either side
-// of what they teach.
-const fewYears = 4
-
-// fewYearsMove is the share of the odds that few years leave to the weeks beside the
-// one that they teach.
-const fewYearsMove = 0.3
+// moves is the share of the odds that the weeks beside the one that the past teaches
+// have.
+const moves = 0.1
 
 // devolvedRecesses projects every recess of a devolved parliament that begins in one of
 // the years and is not known: after the facts end, and in the years that they leave
@@ -101,7 +96,7 @@ func (h *devolvedHistory) add(r devolvedRecess, entries map[string]*calendar.Ent
 		}
 		h.first = append(h.first, e.First.DaysSince(r.First.in(year)))
 		h.last = append(h.last, e.Last.DaysSince(r.Last.in(year)))
-		h.held, h.years, h.latest = h.held+1, h.years+1, max(h.latest, year)
+		h.held, h.years = h.held+1, h.years+1
 	}
 	for _, year := range r.NotHeld {
 		if year <= until {
@@ -111,18 +106,12 @@ func (h *devolvedHistory) add(r devolvedRecess, entries map[string]*calendar.Ent
 }
 
 func (r devolvedRecess) project(year int, past devolvedHistory) projected {
-	lead := year - past.latest
 	first, last := r.First.in(year), r.Last.in(year)
 	p := projected{
 		rises: first.AddDays(-1), returns: last.AddDays(1),
-		risesOff: learn(past.first, lead), returnsOff: learn(past.last, lead),
+		risesOff: learn(past.first, 1).widened(moves), returnsOff: learn(past.last, 1).widened(moves),
 	}
 	begins, ends := likely(first, &p.risesOff), likely(last, &p.returnsOff)
-	if past.held < fewYears {
-		begins = calendar.Span{First: begins.First.AddDays(-7), Last: begins.Last.AddDays(7)}
-		ends = calendar.Span{First: ends.First.AddDays(-7), Last: ends.Last.AddDays(7)}
-		p.risesOff, p.returnsOff = p.risesOff.widened(fewYearsMove), p.returnsOff.widened(fewYearsMove)
-	}
 	p.entry = asProjected(calendar.Entry{
 		ID:     recessID(r.Body, r.Name, year),
 		Kind:   calendar.KindRecess,

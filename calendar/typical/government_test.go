@@ -10,19 +10,19 @@ import (
 func TestBudgetsToCome(t *testing.T) {
 	for _, tc := range []struct{ name, known, id, day, within string }{
 		{"the next spring forecast is about 10 March 2027", "2026-11-25", "uk-government/spring-forecast/spring/2027", "2027-03-10", "2027-03-02/2027-03-24"},
-		{"the Budget of 2027 comes from late October to late November", "2026-11-25", "uk-government/budget/autumn/2027", "2027-11-10", "2027-10-18/2027-12-01"},
+		{"the Budget of 2027 comes from late October to late November", "2026-11-25", "uk-government/budget/autumn/2027", "2027-11-10", "2027-10-25/2027-11-24"},
 		{"the Budget of 2026 is known", "2026-11-25", "uk-government/budget/autumn/2026", "", ""},
-		{"that of 2025 was not known in June 2025", "2025-06-01", "uk-government/budget/autumn/2025", "2025-11-12", "2025-10-20/2025-12-03"},
+		{"that of 2025 was not known in June 2025", "2025-06-01", "uk-government/budget/autumn/2025", "2025-11-12", "2025-10-27/2025-11-26"},
 		{"but in September", "2025-09-10", "uk-government/budget/autumn/2025", "", ""},
-		{"representations before the Budget of 2027 open in the summer", "2026-11-25", "uk-government/budget-representations/autumn/2027", "2027-08-18/2027-09-29", "2027-07-17/2027-11-11"},
-		{"those before the Budget of 2026 stay when its date is known", "2026-08-10", "uk-government/budget-representations/autumn/2026", "2026-08-05/2026-09-16", "2026-07-31/2026-10-08"},
+		{"representations before the Budget of 2027 open in the summer", "2026-11-25", "uk-government/budget-representations/autumn/2027", "2027-08-18/2027-09-29", "2027-07-31/2027-10-28"},
+		{"those before the Budget of 2026 stay when its date is known", "2026-08-10", "uk-government/budget-representations/autumn/2026", "2026-08-05/2026-09-16", "2026-08-03/2026-10-01"},
 		{"those before the Budget of 2025 were announced with it", "2025-09-10", "uk-government/budget-representations/autumn/2025", "", ""},
 		{"the Scottish Budget of 2026 is known", "2026-11-25", "scottish-parliament/scottish-budget/scotland/2027-28", "", ""},
-		{"but was not when the UK Budget's date was", "2026-08-01", "scottish-parliament/scottish-budget/scotland/2027-28", "2026-12-09", "2026-11-25/2027-01-19"},
-		{"that of 2027 is due in December, or January", "2026-11-25", "scottish-parliament/scottish-budget/scotland/2028-29", "2027-12-15", "2027-12-01/2028-01-25"},
+		{"but was not when the UK Budget's date was", "2026-08-01", "scottish-parliament/scottish-budget/scotland/2027-28", "2026-12-09", "2026-12-02/2027-01-12"},
+		{"that of 2027 is due in December, or January", "2026-11-25", "scottish-parliament/scottish-budget/scotland/2028-29", "2027-12-15", "2027-12-08/2028-01-18"},
 		{"long ago the Scottish draft Budget came in September", "2026-11-25", "scottish-parliament/scottish-budget/scotland/2013-14", "2012-09-26", "2012-09-01/2012-12-18"},
 		{"and the Welsh one in October", "2026-11-25", "senedd/welsh-draft-budget/wales/2014-15", "2013-10-08", "2013-09-20/2013-11-17"},
-		{"the Welsh draft Budget in December, or October", "2026-11-25", "senedd/welsh-draft-budget/wales/2028-29", "2027-12-14", "2027-10-05/2027-12-28"},
+		{"the Welsh draft Budget in December, or October", "2026-11-25", "senedd/welsh-draft-budget/wales/2028-29", "2027-12-14", "2027-10-12/2027-12-21"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			known := knownOn(t, tc.known)

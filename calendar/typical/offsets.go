@@ -1,6 +1,7 @@
 package typical
 
 import (
+	"maps"
 	"slices"
 
 	"divisionbell/calendar"
@@ -10,28 +11,43 @@ import (
 type offsets []int
 
 // likely returns the days between which the next one falls in eight cases of ten,
-// with the day of the rule always among them. If the next year is as good as any
-// other, it falls between the least and the greatest of n past years with odds of
-// n-1 in n+1: from nine years on those two are enough, or more than enough. With
-// fewer years a week is added on either side; that is a choice of ours.
+// with the day of the rule always among them. Each past year says, by the kernel, that
+// the next one falls as far from the rule or near it, and the rule itself counts as one
+// more year. Both ends leave a tenth of the odds outside.
 func (o offsets) likely(d calendar.Date) calendar.Span {
-	n := len(o)
-	sorted := slices.Sorted(slices.Values(o))
-	least, most := 0, 0
-	if n > 0 {
-		outside := max((n+1)/10, 1) // so many years may lie at or beyond either end
-		least, most = sorted[outside-1], sorted[n-outside]
+	odds := o.odds()
+	least, most, sum := 0, 0, 0.0
+	for _, off := range slices.Sorted(maps.Keys(odds)) {
+		if sum+odds[off] < tail {
+			least = off + 1
+		}
+		if sum < 1-tail {
+			most = off
+		}
+		sum += odds[off]
 	}
-	more := 0
-	if n < enoughYears {
-		more = 7
-	}
-	return calendar.Span{First: d.AddDays(min(least, 0) - more), Last: d.AddDays(max(most, 0) + more)}
+	return calendar.Span{First: d.AddDays(min(least, 0)), Last: d.AddDays(max(most, 0))}
 }
 
-// enoughYears is the number of past years whose extremes hold eight cases of ten:
-// (9-1)/(9+1).
-const enoughYears = 9
+// tail is the share of the cases that a range leaves out at either end.
+const tail = 0.1
+
+// odds returns how likely each distance from the rule is. What officials announce moves
+// by whole weeks more often than a recess does, so a part of each year's say goes to the
+// weeks beside it: one in two if no year is known, and less the more there are.
+func (o offsets) odds() map[int]float64 {
+	odds := make(map[int]float64)
+	year := 1 / float64(len(o)+1)
+	beside := 1 / float64(len(o)+2)
+	for _, off := range append(offsets{0}, o...) {
+		for days, p := range kernel {
+			odds[off+days] += p * year * (1 - beside)
+			odds[off+days-7] += p * year * beside / 2
+			odds[off+days+7] += p * year * beside / 2
+		}
+	}
+	return odds
+}
 
 // happens returns the odds that a thing which took place in held of the known
 // years takes place again, with half a year added to either side.

@@ -14,8 +14,8 @@ func TestARangeHoldsTheRuleAndNarrowsWithTheYears(t *testing.T) {
 		want string
 	}{
 		{"nothing is known", nil, "2027-03-03/2027-03-17"},
-		{"two years, both late", offsets{5, 9}, "2027-03-03/2027-03-26"},
-		{"five years", offsets{-2, 0, 1, 0, 0}, "2027-03-01/2027-03-18"},
+		{"two years, both late", offsets{5, 9}, "2027-03-09/2027-03-20"},
+		{"five years", offsets{-2, 0, 1, 0, 0}, "2027-03-07/2027-03-12"},
 		{"nine years", offsets{-2, 0, 1, 0, 0, 0, 0, 1, 3}, "2027-03-08/2027-03-13"},
 		{"nineteen years, the furthest on either side no longer counts", offsets{-9, -2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3, 14}, "2027-03-08/2027-03-13"},
 	} {

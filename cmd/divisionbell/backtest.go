@@ -95,6 +95,7 @@ func (cmd *backtestCmd) complete(report *backtest.Report, model *typical.Model, 
 		return err
 	}
 	cmd.leaveOut(report)
+	report.Ranges = backtest.RangesByBody(report.Kinds)
 	return nil
 }
 

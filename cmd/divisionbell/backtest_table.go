@@ -22,7 +22,10 @@ func writeReport(w io.Writer, report backtest.Report) error {
 	if err := writeAhead(w, report.Ahead); err != nil {
 		return err
 	}
-	return writeKinds(w, report.Kinds)
+	if err := writeKinds(w, report.Kinds); err != nil {
+		return err
+	}
+	return writeRanges(w, report.Ranges)
 }
 
 func writeHouses(w io.Writer, report backtest.Report) error {
@@ -99,6 +102,19 @@ Bank holidays are projected as if their published list ended the year before.
 		return err
 	}
 	_, err := fmt.Fprintf(w, "\nProjected, with no outcome in the facts to score: %s.\n", strings.Join(silent, ", "))
+	return err
+}
+
+// writeRanges prints how often the ranges of each body held.
+func writeRanges(w io.Writer, all []backtest.BodyRanges) error {
+	if len(all) == 0 {
+		return nil
+	}
+	held := make([]string, len(all))
+	for i, r := range all {
+		held[i] = fmt.Sprintf("%s %s of %d", r.Body, shareOf(r.Coverage80, r.Edges), r.Edges)
+	}
+	_, err := fmt.Fprintf(w, "\nFirst and last days inside the 80 %% range, of all kinds of a body: %s.\n", strings.Join(held, ", "))
 	return err
 }
 
