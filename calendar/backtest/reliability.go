@@ -43,7 +43,7 @@ func reliability(days []day) []Bin {
 }
 
 // WorstBin returns by how much what was said and what happened differ at most, of the
-// bins with that many days or more.
+// bins with that many days or more; 0 if there are none.
 func WorstBin(bins []Bin, days int) float64 {
 	worst := 0.0
 	for _, b := range bins {

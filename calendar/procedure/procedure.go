@@ -196,16 +196,30 @@ func (p Procedure) checkQuestion(c *calendar.Calendar, laid calendar.Date, days 
 	if span := c.Span(); !span.Contains(laid) || laid == span.Last {
 		return &calendar.DayQuestionError{Field: "laid", Problem: fmt.Sprintf("%s is outside the calendar, which runs from %s to %s", laid, span.First, span.Last)}
 	}
-	allowed := append([]int{p.Days}, p.OtherDays...)
-	switch {
-	case days == 0 || p.AnyDays && days > 0 && days <= c.Span().Days() || slices.Contains(allowed, days):
-		return nil
-	case p.AnyDays:
-		return &calendar.DayQuestionError{Field: "count", Problem: fmt.Sprintf("%d is not a number of days for %s: it must be from 1 to %d", days, p.Name, c.Span().Days())}
-	case len(p.OtherDays) == 0:
-		return &calendar.DayQuestionError{Field: "count", Problem: fmt.Sprintf("the Act gives %s %d days: leave it out", p.Name, p.Days)}
-	default:
-		slices.Sort(allowed)
-		return &calendar.DayQuestionError{Field: "count", Problem: fmt.Sprintf("%d is not a number of days that the Act gives %s: allowed are %s", days, p.Name, strings.Trim(strings.Join(strings.Fields(fmt.Sprint(allowed)), ", "), "[]"))}
+	if problem := p.wrongDays(days, c.Span().Days()); problem != "" {
+		return &calendar.DayQuestionError{Field: "count", Problem: problem}
 	}
+	return nil
+}
+
+// wrongDays says what is wrong with a number of days and what is allowed; nothing if it
+// may be asked for.
+func (p Procedure) wrongDays(days, most int) string {
+	allowed := append([]int{p.Days}, p.OtherDays...)
+	slices.Sort(allowed)
+	switch {
+	case days == 0 || slices.Contains(allowed, days):
+		return ""
+	case p.AnyDays && (days < 0 || days > most):
+		return fmt.Sprintf("%d is not a number of days for %s: it must be from 1 to %d", days, p.Name, most)
+	case p.AnyDays:
+		return ""
+	case len(allowed) == 1:
+		return fmt.Sprintf("the Act gives %s %d days: leave it out", p.Name, p.Days)
+	}
+	words := make([]string, len(allowed))
+	for i, n := range allowed {
+		words[i] = fmt.Sprint(n)
+	}
+	return fmt.Sprintf("%d is not a number of days that the Act gives %s: allowed are %s", days, p.Name, strings.Join(words, ", "))
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"strings"
 	"text/tabwriter"
 
 	"divisionbell/calendar/backtest"
@@ -120,7 +121,23 @@ func writeBins(w io.Writer, all []backtest.Ahead) error {
 		}
 		fmt.Fprintln(t)
 	}
-	return t.Flush()
+	if err := t.Flush(); err != nil {
+		return err
+	}
+	return writeWorstBins(w, columns)
+}
+
+// fewCases is the number of days below which a bin says little.
+const fewCases = 50
+
+// writeWorstBins prints how far what was said and what happened lie apart at most.
+func writeWorstBins(w io.Writer, columns []column) error {
+	worst := make([]string, len(columns))
+	for i, c := range columns {
+		worst[i] = fmt.Sprintf("%s %.1f", c.title, 100*backtest.WorstBin(c.bins, fewCases))
+	}
+	_, err := fmt.Fprintf(w, "The most that the two lie apart where there are %d days or more, in points: %s.\n", fewCases, strings.Join(worst, ", "))
+	return err
 }
 
 func binCells(b backtest.Bin) string {
