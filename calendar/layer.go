@@ -100,7 +100,7 @@ func (l Layer) KnownOn(d Date) Layer {
 		if e.KnownSince().After(d) {
 			continue
 		}
-		if e.Kind == KindSession && e.Last.After(d) {
+		if e.endsUnforeseen() && e.Last.After(d) {
 			e.Last, e.Latest = Date{}, Date{}
 		}
 		known.Entries = append(known.Entries, e)
@@ -125,4 +125,10 @@ func (l Layer) KnownOn(d Date) Layer {
 		known.Reach[body] = Reach{SittingDays: r.SittingDays.until(d), Recesses: r.Recesses.until(d)}
 	}
 	return known
+}
+
+// endsUnforeseen reports whether nobody knows, while the entry runs, when it ends: a
+// session until Parliament is prorogued, and an adjournment that nobody announced.
+func (e Entry) endsUnforeseen() bool {
+	return e.Kind == KindSession || e.Kind == KindAdjournment && e.Source.Announced.IsZero()
 }

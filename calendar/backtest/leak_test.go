@@ -69,7 +69,7 @@ func alterAll(known calendar.Layer, eve calendar.Date, move func(i int) int) (al
 		n := move(i)
 		moved := movedBy(e, n)
 		switch {
-		case e.Kind == calendar.KindSession && !e.First.After(eve) && e.Last.After(eve):
+		case (e.Kind == calendar.KindSession || e.Kind == calendar.KindAdjournment) && !e.First.After(eve) && e.Last.After(eve):
 			e.Last = calendar.MustDate(facts.Compiled) // it ran on
 			altered.Entries = append(altered.Entries, e)
 		case !e.KnownSince().After(eve) || !moved.KnownSince().After(eve):

@@ -119,3 +119,26 @@ func TestALaterYearTeachesNothingAboutAnEarlierOne(t *testing.T) {
 		t.Errorf("%d projections, then %d", len(before), len(after))
 	}
 }
+
+// The Assembly did no business from May 2022 to February 2024, and nobody knew how long.
+func TestAStandstillGoesOnLikelyAsLongAgain(t *testing.T) {
+	known := knownOn(t, "2023-05-08")
+	_, sittings := otherRules(t).devolved(known, bankHolidayFacts(t), calendar.Span{First: calendar.MustDate("2023-01-01"), Last: calendar.MustDate("2026-12-31")})
+	for _, tc := range []struct {
+		name, day      string
+		least, most    float64
+		stillConfirmed bool
+	}{
+		{"before that day it is known", "2023-05-08", 0, 0, true},
+		{"the week after it sits hardly", "2023-05-15", 0, 0.02, false},
+		{"a year after, as likely as not", "2024-05-13", 0.4, 0.55, false},
+		{"three years after, rather yes", "2026-05-18", 0.65, 0.8, false},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			s := sittings[calendar.NIAssembly][calendar.MustDate(tc.day).DaysSince(calendar.MustDate("2023-01-01"))]
+			if s.Probability < tc.least || s.Probability > tc.most || (s.Certainty == calendar.Confirmed) != tc.stillConfirmed {
+				t.Errorf("%+v", s)
+			}
+		})
+	}
+}

@@ -13,15 +13,22 @@ import (
 type plenary struct {
 	parliament
 	away     []calendar.Entry // recesses, dissolutions and adjournments that are known
+	running  []calendar.Entry // those of them whose end nobody knows
+	known    calendar.Date
 	expected []projected
 	holidays daySet
 }
 
 func newPlenary(p parliament, known calendar.Layer, expected []projected, holidays daySet) *plenary {
-	return &plenary{
-		parliament: p, expected: expected, holidays: holidays,
-		away: timesAwayOf(p.Body, known, calendar.KindRecess, calendar.KindDissolution, calendar.KindAdjournment, calendar.KindMourning),
+	made := &plenary{parliament: p, expected: expected, holidays: holidays, known: known.Known}
+	for _, e := range timesAwayOf(p.Body, known, calendar.KindRecess, calendar.KindDissolution, calendar.KindAdjournment, calendar.KindMourning) {
+		if e.Last.IsZero() {
+			e = e.RunningUntil(known.Known)
+			made.running = append(made.running, e)
+		}
+		made.away = append(made.away, e)
 	}
+	return made
 }
 
 // plenaryDay is what is worked out of one day.
@@ -36,6 +43,9 @@ func (p *plenary) sittings(span calendar.Span) calendar.Sittings {
 	p.between(days, span)
 	for i := range p.expected {
 		p.expects(days, span, &p.expected[i])
+	}
+	for _, e := range p.running {
+		p.goesOn(days, span, e)
 	}
 	for _, e := range p.away {
 		eachIn(days, span, e.Span(), func(_ calendar.Date, day *plenaryDay) {
@@ -105,6 +115,22 @@ func (p *plenary) expects(days []plenaryDay, span calendar.Span, x *projected) {
 		}
 		if in > 0 {
 			day.Certainty = calendar.Projected
+		}
+	})
+}
+
+// goesOn takes from the days to come the odds that what runs without a known end still
+// does. What has lasted some days is as likely as not to last as many again, and so on
+// in proportion: that is a judgement, from the two times that the Assembly had no
+// business for years and nobody could say for how long.
+func (p *plenary) goesOn(days []plenaryDay, span calendar.Span, running calendar.Entry) {
+	lasted := float64(running.Span().Days())
+	eachIn(days, span, calendar.Span{First: p.known.AddDays(1), Last: span.Last}, func(d calendar.Date, day *plenaryDay) {
+		still := lasted / (lasted + float64(d.DaysSince(p.known)))
+		day.Probability *= 1 - still
+		day.Certainty = calendar.Projected
+		if still > max(day.most, 0.5) {
+			day.most, day.Cause = still, running.ID
 		}
 	})
 }
