@@ -72,7 +72,7 @@ func (c *Calendar) SittingDoubt(parliament Body, d Date) Doubt {
 	case d.Before(c.knowledge.Seen):
 		return NotKnownHere
 	}
-	if i, explained := c.byID[s.Cause]; explained {
+	if i, explained := c.byID[s.Cause]; explained && c.entries[i].Doubt != "" {
 		return c.entries[i].Doubt
 	}
 	return c.recesses[parliament].news(d, c.knowledge.Seen).doubt
@@ -90,7 +90,7 @@ func (c *Calendar) SittingDoubtText(parliament Body, d Date) string {
 	case d.Before(c.knowledge.Seen):
 		return "We never learnt whether " + parliament.InSentence() + " sat on this day."
 	}
-	if cause, explained := c.Entry(s.Cause); explained {
+	if cause, explained := c.Entry(s.Cause); explained && cause.Doubt != "" { // not what runs, surely, but for how long nobody knows
 		return cause.DoubtText
 	}
 	recesses := c.recesses[parliament]

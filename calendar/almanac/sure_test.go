@@ -94,6 +94,9 @@ func factsAbout(known calendar.Layer, body calendar.Body) sittingFacts {
 		case e.Kind == calendar.KindRecall, e.Kind == calendar.KindPMBFriday:
 			f.days[e.First] = true
 		case slices.Contains([]calendar.Kind{calendar.KindRecess, calendar.KindDissolution, calendar.KindProrogation, calendar.KindMourning, calendar.KindAdjournment}, e.Kind):
+			if e.Last.IsZero() { // it runs, and nobody knows for how long
+				e = e.RunningUntil(known.Known)
+			}
 			f.away = append(f.away, e)
 		}
 	}
