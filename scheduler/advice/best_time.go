@@ -390,7 +390,9 @@ func (s *sheet) mayHold(i int) []holding {
 func (s *sheet) tell(holdings []holding, i int) []Reason {
 	first := len(s.reasons)
 	for _, h := range holdings {
-		s.reasons = append(s.reasons, s.reason(h, s.dates(s.lane.leans[h.rule], s.first+i)))
+		r := s.reason(h, s.dates(s.lane.leans[h.rule], s.first+i))
+		r.Text, r.plain = s.fill(int(h.rule), r.Text, i), s.fill(int(h.rule), r.plain, i)
+		s.reasons = append(s.reasons, r)
 	}
 	return s.reasons[first:len(s.reasons):len(s.reasons)]
 }

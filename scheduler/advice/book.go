@@ -50,6 +50,8 @@ type Rule struct {
 
 	own       bool // not of the program
 	condition *condition
+	// open says that the reason names the day or its holiday.
+	open bool
 	// reasons are what people are told, by how sure it is.
 	reasons [doubts + 1]Reason
 }
@@ -234,8 +236,10 @@ func (r *Rule) check(words map[string]any) (err error) {
 		return fmt.Errorf("a rule that blocks names a law or official guidance, so its strength is statute or official and not %s", r.Strength)
 	}
 	r.reasons = r.tellings()
-	r.condition, err = compile(r.When, words)
-	return err
+	if r.condition, err = compile(r.When, words); err != nil {
+		return err
+	}
+	return r.checkOpen()
 }
 
 // tellings writes the reason as people are told it, by how sure it is.

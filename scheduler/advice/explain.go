@@ -94,7 +94,7 @@ func (s *sheet) spoken(h holding, i int) Spoken {
 		Probability: float64(h.share) / cases,
 		Weight:      float64(s.book.weight(h)) / cases,
 		Certainty:   certainty(int(h.doubt)),
-		Reason:      r.Reason,
+		Reason:      s.fill(int(h.rule), r.Reason, i),
 		Dates:       s.dates(s.lane.leans[h.rule], s.first+i),
 		Source:      r.Source,
 		Strength:    r.Strength,
