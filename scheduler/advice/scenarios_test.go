@@ -160,7 +160,7 @@ func expert() []scenario {
 			name: "09 making the case to the cabinet member before the council's budget", office: "cabinet-member", action: "budget-representation", asked: "2025-09-01",
 			more: func(q *advice.Question) { q.Days = 210 },
 			now:  "fair good", best: from("2025-10-01/2025-11-28"), never: from("2026-01-25/2026-03-31"),
-			said: []string{"drafted and consulted on", "before 11 March"},
+			said: []string{"draft next year's budget and ask people about it", "before 11 March"},
 		},
 		{
 			name: "10 making the case to the Treasury on the day on which the Budget is announced", office: "official", action: "budget-representation", asked: "2025-09-03", more: none,
@@ -266,7 +266,7 @@ func others() []scenario {
 		{
 			name: "a reception in the Lords", office: "peer", action: "reception", asked: "2026-01-05", more: none,
 			now: any, best: from("2026-02-24/2026-03-25").and(onThe(time.Tuesday, time.Wednesday)), never: from("2026-02-13/2026-02-22").or(onThe(time.Friday)),
-			said: []string{"only functions for which a peer is the sponsor"},
+			said: []string{"only functions that a peer holds as sponsor"},
 		},
 		{
 			name: "an event at next year's conference, thought of when this year's has ended", office: "mp", action: "event", asked: "2024-10-15",
@@ -277,7 +277,7 @@ func others() []scenario {
 		{
 			name: "meeting the leader of the council before the budget is drafted", office: "council-leader", action: "meet", asked: "2025-09-15", more: none,
 			now: "fair", best: from("2025-10-13/2025-11-28"), never: from("2025-12-15/2026-01-03"),
-			said: []string{"options for savings and for growth", "drafted and consulted on"},
+			said: []string{"options for savings and for growth", "draft next year's budget and ask people about it"},
 		},
 		{
 			name: "showing the MP a library of a council that is about to be elected", office: "mp", action: "visit", asked: "2025-04-01",
