@@ -124,7 +124,7 @@ func (a *Advisor) checkFits(q *Question) error {
 	about := a.about[pair{q.Office, q.Action}]
 	for _, name := range [...]string{"sent", "met", "opens", "closes", "venue"} {
 		if q.says(name) && !about.fits(name) {
-			return &QuestionError{name, fmt.Sprintf("does not fit this question, and says nothing about a %s: leave it out", a.book.what(pair{q.Office, q.Action}))}
+			return &QuestionError{name, fmt.Sprintf("does not fit this question, and says nothing about %s: leave it out", a.book.aWhat(pair{q.Office, q.Action}))}
 		}
 	}
 	for _, done := range [...]struct {
@@ -391,7 +391,7 @@ func (s *sheet) tell(holdings []holding, i int) []Reason {
 	first := len(s.reasons)
 	for _, h := range holdings {
 		r := s.reason(h, s.dates(s.lane.leans[h.rule], s.first+i))
-		r.Text, r.plain = s.fill(int(h.rule), r.Text, i), s.fill(int(h.rule), r.plain, i)
+		r.Text = s.fill(int(h.rule), r.Text, i)
 		s.reasons = append(s.reasons, r)
 	}
 	return s.reasons[first:len(s.reasons):len(s.reasons)]

@@ -1,11 +1,9 @@
 package advice
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -68,11 +66,26 @@ func (b *briefing) best() []string {
 		return []string{b.answer.Headline}
 	}
 	says := []string{fmt.Sprintf("%s, %s. %s", b.say(w.Span()), w.Grade, b.start(w))}
-	says = append(says, b.reasons(w.Reasons, 1, func(r Reason) bool { return r.Effect > 0 })...)
+	says = append(says, b.whyBest(w)...)
 	if again := b.again(w); again != "" {
 		says = append(says, again)
 	}
 	return says
+}
+
+// whyBest is the first reason for the best window, rather one that the first acceptable
+// moment does not have too.
+func (b *briefing) whyBest(w Window) []string {
+	isFor := func(r Reason) bool { return r.Effect > 0 }
+	isOnlyHere := func(r Reason) bool {
+		return isFor(r) && !slices.ContainsFunc(b.answer.Soonest.Reasons, func(o Reason) bool { return o.Rule == r.Rule })
+	}
+	if b.answer.Soonest != nil {
+		if why := b.reasons(w.Reasons, 1, isOnlyHere); len(why) > 0 {
+			return why
+		}
+	}
+	return b.reasons(w.Reasons, 1, isFor)
 }
 
 // start says when to start for a window.
@@ -81,7 +94,7 @@ func (b *briefing) start(w Window) string {
 	case !b.answer.From.Before(w.StartBy):
 		return "Start today."
 	case w.TimeIsShort:
-		return "Time is short: start on " + w.StartBy.InWords(b.answer.From) + "."
+		return "Start on " + w.StartBy.InWords(b.answer.From) + "."
 	default:
 		return "Start by " + w.StartBy.InWords(b.answer.From) + "."
 	}
@@ -171,129 +184,4 @@ func (b *briefing) next() []string {
 func inSentence(text string) string {
 	first, size := utf8.DecodeRuneInString(text)
 	return string(unicode.ToLower(first)) + text[size:]
-}
-
-// mostAvoided is how many times to keep away from are named.
-const mostAvoided = 4
-
-// avoid names the times to keep away from: days of the week that come again, and
-// stretches, those that touch as one.
-func (b *briefing) avoid() []string {
-	weekly, rest := b.weekly()
-	says := weekly
-	periods := b.periods(rest)
-	for _, p := range periods[:min(len(periods), mostAvoided)] {
-		says = append(says, b.say(p.span)+inBrackets(p.labels))
-	}
-	if more := len(periods) - mostAvoided; more > 0 {
-		says = append(says, fmt.Sprintf("and %d more", more))
-	}
-	if len(says) == 0 {
-		return nil
-	}
-	return []string{strings.Join(says, "; ") + "."}
-}
-
-func inBrackets(labels []string) string {
-	if len(labels) == 0 {
-		return ""
-	}
-	return " (" + strings.Join(labels, ", ") + ")"
-}
-
-// period is a time to keep away from, with the names of what is against it.
-type period struct {
-	span   calendar.Span
-	labels []string
-}
-
-func (p *period) label(r Reason) {
-	if r.Short != "" && !slices.Contains(p.labels, r.Short) {
-		p.labels = append(p.labels, r.Short)
-	}
-}
-
-// oftenEnough is how often days of the week must come again to be told as such.
-const oftenEnough = 3
-
-// weekly finds what holds on some days of one week after the other, and returns it in
-// words, and the other stretches.
-func (b *briefing) weekly() (says []string, rest []Stretch) {
-	byRule := make(map[string][]Stretch)
-	var rules []string
-	for _, s := range b.answer.Avoid {
-		rule := s.Reasons[0].Rule
-		if byRule[rule] == nil {
-			rules = append(rules, rule)
-		}
-		byRule[rule] = append(byRule[rule], s)
-	}
-	for _, rule := range rules {
-		if text := b.weekdays(byRule[rule]); text != "" {
-			says = append(says, text)
-			continue
-		}
-		rest = append(rest, byRule[rule]...)
-	}
-	return says, rest
-}
-
-// weekdays says on which days of the week stretches with one reason lie, if each is within
-// one week and there are enough of them.
-func (b *briefing) weekdays(stretches []Stretch) string {
-	spans := spansOf(stretches)
-	from, to := time.Saturday, time.Sunday
-	p := period{span: spans[0]}
-	for _, s := range spans {
-		if s.Days() > 4 || s.First.Weekday() > s.Last.Weekday() {
-			return ""
-		}
-		from, to = min(from, s.First.Weekday()), max(to, s.Last.Weekday())
-		p.span.Last = s.Last
-	}
-	if len(spans) < oftenEnough || from == time.Monday && to == time.Friday {
-		return ""
-	}
-	p.label(stretches[0].Reasons[0])
-	days := from.String() + "s"
-	if from != to {
-		days += " to " + to.String() + "s"
-	}
-	return days + " until " + p.span.Last.InWords(b.answer.From) + inBrackets(p.labels)
-}
-
-// spansOf returns the days of stretches, those that come again too, in order of time.
-func spansOf(stretches []Stretch) []calendar.Span {
-	var spans []calendar.Span
-	for _, s := range stretches {
-		spans = append(append(spans, calendar.Span{First: s.First, Last: s.Last}), s.Again...)
-	}
-	slices.SortFunc(spans, func(a, b calendar.Span) int { return a.First.Compare(b.First) })
-	return spans
-}
-
-// periods puts stretches together that touch, with no working day between them.
-func (b *briefing) periods(stretches []Stretch) []period {
-	var all []period
-	for _, s := range stretches {
-		for _, span := range spansOf([]Stretch{s}) {
-			p := period{span: span}
-			p.label(s.Reasons[0])
-			all = append(all, p)
-		}
-	}
-	slices.SortFunc(all, func(a, b period) int { return cmp.Compare(a.span.First.DaysSince(b.span.First), 0) })
-	work := b.read.work[b.answer.Nation]
-	var joined []period
-	for _, p := range all {
-		if n := len(joined) - 1; n >= 0 && !work.addTo(joined[n].span.Last, 1).Before(p.span.First) {
-			joined[n].span.Last = later(joined[n].span.Last, p.span.Last)
-			for _, l := range p.labels {
-				joined[n].label(Reason{Short: l})
-			}
-			continue
-		}
-		joined = append(joined, p)
-	}
-	return joined
 }

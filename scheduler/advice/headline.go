@@ -8,9 +8,9 @@ import (
 
 // headline is the answer in one sentence.
 func (s *sheet) headline(windows []Window) string {
-	what := s.book.what(pair{s.q.Office, s.q.Action})
+	what := s.book.aWhat(pair{s.q.Office, s.q.Action})
 	if len(windows) == 0 {
-		return "There is no good moment for a " + what + " before " + s.date(s.days).InWords(s.q.From) + "."
+		return "There is no good moment for " + what + " before " + s.date(s.days).InWords(s.q.From) + "."
 	}
 	best := windows[0]
 	isNow := !best.First.After(s.begin())
@@ -18,11 +18,11 @@ func (s *sheet) headline(windows []Window) string {
 	case isNow && best.TimeIsShort && !s.q.Closes.IsZero():
 		return "Send it " + s.today() + ": it closes on " + s.q.Closes.InWords(s.q.From) + "."
 	case best.isNothingSpecial():
-		return "Any working day will do for a " + what + ": early is better."
+		return "Any working day will do for " + what + ": early is better."
 	case isNow:
-		return "The best time for a " + what + " is now, until " + best.Last.InWords(s.q.From) + "."
+		return "The best time for " + what + " is now, until " + best.Last.InWords(s.q.From) + "."
 	}
-	return "The best time for a " + what + " is " + best.Span().InWords(s.q.From) + "."
+	return "The best time for " + what + " is " + best.Span().InWords(s.q.From) + "."
 }
 
 // today names the first day on which something can be done.

@@ -180,6 +180,15 @@ func TestWhatIsSaidIsEasyToRead(t *testing.T) {
 	}
 }
 
+func TestHeadlinesHaveTheRightArticle(t *testing.T) {
+	wrong := regexp.MustCompile(`\b(a [aeiou]|an [^aeiou])`)
+	for where, text := range headlines(t) {
+		if found := wrong.FindString(text); found != "" {
+			t.Errorf("%s: %q in %q", where, found, text)
+		}
+	}
+}
+
 // headlines returns those of every pair that has an answer.
 func headlines(t *testing.T) map[string]string {
 	t.Helper()

@@ -184,6 +184,15 @@ func (t *taxonomy) what(p pair) string {
 	return t.Actions[slices.Index(Actions(), p.action)].Noun + " " + t.whom(p.office)
 }
 
+// aWhat is what with its article: a letter to your MP, an introduction to your MP.
+func (t *taxonomy) aWhat(p pair) string {
+	what := t.what(p)
+	if strings.ContainsRune("aeiou", rune(what[0])) {
+		return "an " + what
+	}
+	return "a " + what
+}
+
 func (t *taxonomy) whom(o Office) string { return t.Offices[slices.Index(Offices(), o)].Whom }
 
 // title heads an answer: Write to your MP.
