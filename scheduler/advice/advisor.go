@@ -388,12 +388,3 @@ func (w *workingDays) startBy(notice notice, day calendar.Date) calendar.Date {
 	}
 	return d
 }
-
-// chaseOn is the first working day after waiting that long for an answer.
-func (w *workingDays) chaseOn(wait notice, day calendar.Date) calendar.Date {
-	if !wait.given() {
-		return calendar.Date{}
-	}
-	d := w.addTo(day.AddDays(wait.Days), wait.WorkingDays)
-	return w.onOrAfter(d)
-}

@@ -95,7 +95,16 @@ func TestWordsOfConditions(t *testing.T) {
 		{"2025-09-08", "working_days_since_return(commons) == 5", "on(conference)"},
 		{"2025-09-30", "on(conference)", "sits(lords)"},
 		{"2025-11-26", "days_to(budget) == 0 && days_since(budget) == 0", "days_since(budget) == 1"},
-		{"2025-11-07", "sits_in_week(commons)", "recess(lords)"}, // a long weekend is no recess here
+		{"2025-11-07", "recess(commons) && sits_in_week(commons)", "working_days_since_return(commons) <= 4"}, // four days are a recess too
+		{"2025-11-11", "sits(commons)", "working_days_since_return(commons) <= 4"},                            // but not one to come back from
+		{"2024-05-23", "days_since(general_election_called) == 1", "on(pre_election_general) || dissolved"},
+		{"2025-11-24", "week_of(budget) && days_to(budget) == 2", "week_of(spring_forecast)"},
+		{"2025-11-30", "week_of(budget_statement)", "days_since(budget) <= 3"},
+		{"2023-10-02", "on(government_conference)", "on(opposition_conference)"},
+		{"2025-10-06", "on(opposition_conference)", "on(government_conference)"},
+		{"2025-03-22", "on(spring_conference) && on(any_conference)", "on(conference)"},
+		{"2025-09-06", "days_since(reshuffle) == 1", "days_since(cabinet_change) == 1"},
+		{"2025-05-01", "days_to(by_election) == 0 && days_to(any_poll) == 0", "days_since(by_election) == 1"},
 		{"2025-12-25", "holiday && between(20, december, 3, january)", "working_day"},
 		{"2026-01-02", "between(20, december, 3, january) && working_day", "holiday"},
 		{"2026-01-03", "between(20, december, 3, january)", "between(4, january, 19, december)"},

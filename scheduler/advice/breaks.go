@@ -11,8 +11,9 @@ import (
 type breaks struct {
 	of        [cases][]leave // recesses that matter, in order of time
 	recess    odds
-	dissolved odds // nobody is a member
-	away      odds // in recess, prorogued or dissolved
+	dissolved odds           // nobody is a member
+	away      odds           // in a recess that matters, prorogued or dissolved
+	inTerm    [cases][]int32 // days at the desk in term up to and including each day
 	nation    calendar.Nation
 }
 
@@ -24,7 +25,7 @@ type leave struct {
 }
 
 // shortRecess is the length in days below which a recess of a House is only a long
-// weekend, such as that of November, in which offices go on as usual.
+// weekend, such as that of November, before and after which nothing piles up.
 const shortRecess = 7
 
 func isHouse(h house) bool {
@@ -38,9 +39,9 @@ func long(e calendar.Entry) bool {
 func (r *reading) breaksOf(h house) *breaks {
 	b := &breaks{nation: calendar.Body(h).Nation()}
 	recesses := r.kindOf(calendar.Body(h), calendar.KindRecess)
-	recesses.keep(long)
 	b.recess = r.spans(recesses)
 	r.untold[h].addTo(&b.recess)
+	recesses.keep(long)
 	for k := range cases {
 		for _, o := range recesses.in[k] {
 			b.of[k] = append(b.of[k], r.leave(recesses.entries[o.entry], o, b.nation))
@@ -48,9 +49,25 @@ func (r *reading) breaksOf(h house) *breaks {
 	}
 	notMet := r.spans(r.kindOf(calendar.Body(h), calendar.KindDissolution))
 	b.dissolved = r.noMembers(h)
-	none := (*arena)(nil)
-	b.away = none.either(none.either(b.recess, notMet), r.spans(r.kindOf(calendar.Body(h), calendar.KindProrogation)))
+	none, long := (*arena)(nil), r.spans(recesses)
+	r.untold[h].addTo(&long)
+	b.away = none.either(none.either(long, notMet), r.spans(r.kindOf(calendar.Body(h), calendar.KindProrogation)))
+	for k := range b.inTerm {
+		b.inTerm[k] = r.daysInTerm(b, k)
+	}
 	return b
+}
+
+// daysInTerm counts the days on which somebody is at the desk and the parliament is not away.
+func (r *reading) daysInTerm(b *breaks, k int) []int32 {
+	upTo, n := make([]int32, r.days), int32(0)
+	for i := range r.days {
+		if r.desks[b.nation].works.has(i) && !b.away.in[k].has(i) {
+			n++
+		}
+		upTo[i] = n
+	}
+	return upTo
 }
 
 // leave places a recess in one of the cases. Where the calendar does not say when the
@@ -153,4 +170,57 @@ func (w word) allows(n int, name recess) bool {
 		return slices.ContainsFunc(w.counts, func(c counts) bool { return c.contain(n) })
 	}
 	return slices.Contains(w.values, any(name)) != w.other
+}
+
+// parliament is the one whose terms set the pace of an office's letters, if there is one.
+func (o Office) parliament() (house, bool) {
+	switch o {
+	case "mp", "shadow-minister", "committee-chair":
+		return house(calendar.Commons), true
+	case "peer":
+		return house(calendar.Lords), true
+	case "msp":
+		return house(calendar.ScottishParliament), true
+	case "ms":
+		return house(calendar.Senedd), true
+	case "mla":
+		return house(calendar.NIAssembly), true
+	default:
+		return "", false
+	}
+}
+
+// daysInTerm counts the days at the desk after the day on which something was sent, up to
+// and including each day; those in a recess of the office's parliament do not count.
+func (e *evaluation) daysInTerm(w word) odds {
+	h, ok := e.q.Office.parliament()
+	if !ok {
+		out := e.desk.arena.odds(e.words(), true)
+		e.countSinceSent(&out, 0, w, e.read.desks[e.q.Nation].upTo, nil)
+		return out
+	}
+	b := e.read.breaks[h]
+	out := e.desk.arena.odds(e.words(), b.away.same)
+	for k := range out.distinct() {
+		e.countSinceSent(&out, k, w, b.inTerm[k], &b.away)
+	}
+	return out
+}
+
+// countSinceSent fills one case with the days to which an allowed number of counted days
+// leads from that on which something was sent. away says how sure the count is.
+func (e *evaluation) countSinceSent(out *odds, k int, w word, upTo []int32, away *odds) {
+	f := filler{out: out, k: k, window: e.window, from: e.first * wordBits}
+	sent, until := e.read.index(e.q.Sent), e.window.most
+	if !e.q.Sent.IsZero() {
+		until = min(until, sent-1)
+	}
+	f.fillNever(e.window.least, until, w.counts)
+	for d := max(until+1, e.window.least); d <= e.window.most; d++ {
+		doubt := 0
+		if away != nil {
+			doubt = away.doubt(d)
+		}
+		f.fillCount(d, countUpTo(upTo, d)-countUpTo(upTo, sent), w.counts, doubt)
+	}
 }

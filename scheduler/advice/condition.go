@@ -202,7 +202,7 @@ func (p *parser) constant(n ast.Node) (any, error) {
 // isVariable reports whether the word stands for something that changes from day to
 // day or from question to question.
 func isVariable(name string) bool {
-	return slices.Contains([]string{"weekday", "nation", "topic", "percent_open"}, name)
+	return slices.Contains([]string{"weekday", "nation", "topic", "percent_open", "days_in_term_since_sent"}, name)
 }
 
 func (p *parser) comparison(n *ast.BinaryNode) (*condition, error) {
@@ -287,7 +287,7 @@ func countsFor(operator string, n int) ([]counts, error) {
 // asks reports whether the word hangs on what the question says.
 func (w word) asks() bool {
 	switch w.name {
-	case "council_poll_given", "council_poll_none", "at_conference", "percent_open", "topic":
+	case "council_poll_given", "council_poll_none", "at_conference", "percent_open", "topic", "days_in_term_since_sent":
 		return true
 	}
 	return slices.Contains(ownOccasions(), occasion(w.of))

@@ -56,6 +56,7 @@ func (n *naive) shares(t testing.TB, q Question, d calendar.Date) map[int]int {
 			continue
 		}
 		for n.k = range cases {
+			n.env["days_in_term_since_sent"] = n.inTermSinceSent()
 			out, err := n.machine.Run(n.programs[i], n.env)
 			if err != nil {
 				t.Fatal(err)
@@ -103,6 +104,7 @@ func (n *naive) setWords() {
 		"dissolved":          n.dissolved(calendar.Commons, n.day),
 		"council_poll_given": n.q.CouncilPoll.Given, "council_poll_none": n.q.CouncilPoll.Given && n.q.CouncilPoll.Date.IsZero(),
 		"at_conference": n.q.Venue == AtConference, "percent_open": percent, "topic": topic(n.q.Topic),
+		"days_in_term_since_sent": n.inTermSinceSent(),
 	} {
 		n.env[word] = value
 	}
@@ -152,7 +154,7 @@ func (n *naive) sits(h house, d calendar.Date) bool {
 
 func (n *naive) recess(h house, d calendar.Date) (recess, bool) {
 	for _, e := range n.cal.Of(calendar.Body(h), calendar.KindRecess) {
-		if span, happens := falls(e, n.k); happens && long(e) && span.Contains(d) {
+		if span, happens := falls(e, n.k); happens && span.Contains(d) {
 			return recess(strings.Split(e.ID, "/")[2]), true
 		}
 	}
@@ -169,11 +171,33 @@ func (n *naive) during(b calendar.Body, kind calendar.Kind, d calendar.Date) boo
 }
 
 func (n *naive) away(h house, d calendar.Date) bool {
-	_, recess := n.recess(h, d)
+	recess := slices.ContainsFunc(n.cal.Of(calendar.Body(h), calendar.KindRecess), func(e calendar.Entry) bool {
+		span, happens := falls(e, n.k)
+		return happens && long(e) && span.Contains(d)
+	})
 	if recess || n.during(calendar.Body(h), calendar.KindProrogation, d) {
 		return true
 	}
 	return n.during(calendar.Body(h), calendar.KindDissolution, d)
+}
+
+// inTermSinceSent hangs on the case too, so it is worked out anew for each.
+func (n *naive) inTermSinceSent() int {
+	if n.q.Sent.IsZero() || n.day.Before(n.q.Sent) {
+		return never
+	}
+	h, sits := n.q.Office.parliament()
+	nation := n.q.Nation
+	if sits {
+		nation = calendar.Body(h).Nation()
+	}
+	count := 0
+	for d := n.q.Sent.AddDays(1); !d.After(n.day); d = d.AddDays(1) {
+		if n.cal.IsWorkingDay(nation, d) && !betweenTheYears(d) && !(sits && n.away(h, d)) {
+			count++
+		}
+	}
+	return count
 }
 
 // edges returns when a recess rises and returns, and whether it happens in the case.
@@ -226,6 +250,12 @@ func (n *naive) sinceReturn(h house) int {
 func (n *naive) defineOccasions() {
 	n.env["on"] = func(o occasion) bool {
 		return slices.ContainsFunc(n.spans(o), func(x calendar.Span) bool { return x.Contains(n.day) })
+	}
+	n.env["week_of"] = func(o occasion) bool {
+		return slices.ContainsFunc(n.firsts(o), func(d calendar.Date) bool {
+			monday := n.day.AddDays(-(int(n.day.Weekday()) + 6) % 7)
+			return !d.Before(monday) && d.Before(monday.AddDays(7))
+		})
 	}
 	n.env["days_to"] = func(o occasion) int { return n.to(n.firsts(o)) }
 	n.env["days_since"] = func(o occasion) int { return n.since(n.firsts(o)) }
@@ -336,8 +366,8 @@ func (n *naive) entries(o occasion) []calendar.Entry {
 	for _, s := range made {
 		for _, kind := range s.kinds {
 			for _, e := range n.cal.Of(s.body, kind) {
-				if s.include(e, n.q.Nation) && !strings.HasSuffix(e.Title, "(cancelled)") {
-					found = append(found, e)
+				if as, ok := s.have(e, n.q.Nation); ok {
+					found = append(found, as)
 				}
 			}
 		}
@@ -508,7 +538,7 @@ func everyCondition(topics []Topic) []string {
 	slices.Sort(named)
 	for _, o := range named {
 		x := "(" + string(o) + ")"
-		all = append(all, "on"+x, "days_to"+x+" <= 21", "days_to"+x+" in 2..40", "days_to"+x+" > 60", "days_since"+x+" in 0..30", "days_since"+x+" in 3..40", "days_since"+x+" >= 20",
+		all = append(all, "on"+x, "week_of"+x, "days_to"+x+" <= 21", "days_to"+x+" in 2..40", "days_to"+x+" > 60", "days_since"+x+" in 0..30", "days_since"+x+" in 3..40", "days_since"+x+" >= 20",
 			"days_to_end"+x+" in 3..40", "days_since_end"+x+" < 15", "working_days_to"+x+" in 6..12", "working_days_since"+x+" == 5")
 		if !slices.Contains(ownOccasions(), o) || isOfTopic(o) {
 			all = append(all, "announced"+x)
@@ -522,7 +552,7 @@ func everyCondition(topics []Topic) []string {
 	}
 	return append(all, "working_day", "holiday", "dissolved", "no_parliament", "mourning", "weekday in [monday, sunday]", "weekday != tuesday",
 		"nation in [wales, scotland]", "nation != northern_ireland", "between(1, august, 25, august)", "between(20, december, 3, january)",
-		"council_poll_given", "council_poll_none", "at_conference", "percent_open in 33..90", "percent_open > 50", "topic == none",
+		"council_poll_given", "council_poll_none", "at_conference", "percent_open in 33..90", "percent_open > 50", "days_in_term_since_sent <= 9", "days_in_term_since_sent > 9", "days_in_term_since_sent in 10..20", "topic == none",
 		"council_poll_given && days_to(own_poll) <= 7 && !sits(commons)", "!(percent_open in 33..90 || recess(lords))")
 }
 

@@ -47,8 +47,8 @@ func (r *reading) entriesOf(o occasion, n calendar.Nation) []calendar.Entry {
 	for _, s := range made {
 		for _, kind := range s.kinds {
 			for _, e := range r.cal.Of(s.body, kind) {
-				if s.include(e, n) && !strings.HasSuffix(e.Title, "(cancelled)") {
-					found = append(found, e)
+				if as, ok := s.have(e, n); ok {
+					found = append(found, as)
 				}
 			}
 		}
@@ -222,6 +222,11 @@ func (r *reading) occasionWord(out *odds, w word, o *occurrences, n calendar.Nat
 		case "on":
 			for _, x := range o.in[k] {
 				f.fill(x.first, x.last, x.doubt)
+			}
+		case "week_of":
+			for _, x := range o.in[k] {
+				monday := x.first - (int(r.first.AddDays(x.first).Weekday())+6)%7
+				f.fill(monday, monday+6, x.doubt)
 			}
 		case "announced":
 			f.announced(o.byLast[k])

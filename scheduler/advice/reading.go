@@ -134,7 +134,7 @@ func (r *reading) ofTopic(c *condition, topic string, n calendar.Nation) *odds {
 // word works out one word.
 func (r *reading) word(w word, n calendar.Nation) odds {
 	switch w.name {
-	case "on", "announced", "days_to", "days_since", "days_to_end", "days_since_end",
+	case "on", "week_of", "announced", "days_to", "days_since", "days_to_end", "days_since_end",
 		"working_days_to", "working_days_since", "sitting_days_to":
 		out := (*arena)(nil).odds(r.words(), r.occurrences(occasion(w.of), n).same && w.name != "sitting_days_to")
 		r.occasionWord(&out, w, r.occurrences(occasion(w.of), n), n, counts{0, r.days - 1}, 0)

@@ -133,7 +133,11 @@ func (b *Book) checkSteps(p pair, v Venue) error {
 // together, two on a day at most. If even that cannot be, short is true.
 func (a *Advisor) Steps(o Office, act Action, day calendar.Date, n calendar.Nation, start calendar.Date) (steps []Step, short bool) {
 	rules := a.book.stepsOf(pair{o, act}, "")
-	return a.read.desks[n].steps(make([]Step, 0, len(rules)), rules, start, day)
+	steps, short = a.read.desks[n].steps(make([]Step, 0, len(rules)), rules, start, day)
+	if act == "write" {
+		a.read.desks[n].waitForAnswer(steps, a.read.chaseOn(a.book.lead(pair{o, act}, "").Chase, o, n, day))
+	}
+	return steps, short
 }
 
 // mostADay is how many steps fall on one day unless time is short.

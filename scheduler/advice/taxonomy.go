@@ -107,6 +107,10 @@ type ActionInfo struct {
 	// Day is what the day of an answer stands for.
 	Day  string `yaml:"day" json:"day"`
 	Text string `yaml:"text" json:"text,omitempty"`
+	// Soonest says that the soonest good moment is the best one, whatever comes later.
+	Soonest bool `yaml:"soonest" json:"-"`
+	// Fades says that nothing gets better by waiting, so that only the first moment counts.
+	Fades bool `yaml:"fades" json:"-"`
 }
 
 // Ask is something that a question can say beyond office and action.
@@ -191,6 +195,10 @@ func (t *taxonomy) aWhat(p pair) string {
 		return "an " + what
 	}
 	return "a " + what
+}
+
+func (t *taxonomy) action(a Action) *ActionInfo {
+	return &t.Actions[slices.IndexFunc(t.Actions, func(x ActionInfo) bool { return x.Name == a })]
 }
 
 func (t *taxonomy) whom(o Office) string { return t.Offices[slices.Index(Offices(), o)].Whom }

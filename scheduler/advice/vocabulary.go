@@ -47,11 +47,11 @@ func vocabulary(topics []Topic) map[string]any {
 		"days_to": (func(occasion) int)(nil), "days_since": (func(occasion) int)(nil),
 		"days_to_end": (func(occasion) int)(nil), "days_since_end": (func(occasion) int)(nil),
 		"working_days_to": (func(occasion) int)(nil), "working_days_since": (func(occasion) int)(nil),
-		"sitting_days_to": (func(occasion) int)(nil),
+		"sitting_days_to": (func(occasion) int)(nil), "week_of": (func(occasion) bool)(nil),
 
 		// What the question says.
 		"council_poll_given": false, "council_poll_none": false, "at_conference": false,
-		"percent_open": 0, "topic": topic(""), "none": topic(""),
+		"percent_open": 0, "days_in_term_since_sent": 0, "topic": topic(""), "none": topic(""),
 	}
 	for d := time.Sunday; d <= time.Saturday; d++ {
 		words[strings.ToLower(d.String())] = d
@@ -104,10 +104,36 @@ type entries struct {
 	names []string
 	// here is set if only entries of the member's own nation count.
 	here bool
+	// from and until are the first and the last day on which they may begin; none for any.
+	from, until calendar.Date
+	// called is set if what counts is the day on which they were announced.
+	called bool
+}
+
+// mostCampaign is the number of days before a poll within which its announcement is a
+// call: one that is known for longer, as that of 2015 was, calls nobody.
+const mostCampaign = 100
+
+// have returns an entry as an occasion has it, if it does, as seen from a nation.
+func (s entries) have(e calendar.Entry, n calendar.Nation) (calendar.Entry, bool) {
+	if strings.HasSuffix(e.Title, "(cancelled)") || !s.include(e, n) {
+		return e, false
+	}
+	if s.called {
+		told := e.Source.Announced
+		if told.IsZero() || e.First.DaysSince(told) > mostCampaign {
+			return e, false
+		}
+		e.Title += ": called"
+		e.First, e.Last, e.Earliest, e.Latest = told, told, told, told
+	}
+	return e, true
 }
 
 func (s entries) include(e calendar.Entry, n calendar.Nation) bool {
-	if s.here && e.Nation != "" && !e.Nation.Covers(n) {
+	switch {
+	case s.here && e.Nation != "" && !e.Nation.Covers(n),
+		e.First.Before(s.from), !s.until.IsZero() && e.First.After(s.until):
 		return false
 	}
 	if len(s.names) == 0 {
@@ -139,7 +165,6 @@ func occasions() map[occasion][]entries {
 		}
 		return all
 	}
-	conference := func(parties ...string) []entries { return of(calendar.Parties, calendar.KindConference, parties...) }
 	sector := func(names ...string) []entries { return of(calendar.Sector, kindSectorDate, names...) }
 	council := func(kinds ...calendar.Kind) []entries { return here(calendar.LocalGovernment, kinds...) }
 	timetable := func(kind calendar.Kind) []entries {
@@ -154,7 +179,18 @@ func occasions() map[occasion][]entries {
 		"devolved_election": inNation(every(calendar.KindElection, devolved...)),
 		"local":             council(calendar.KindElection),
 		"local_or_devolved": every(calendar.KindElection, append(devolved, calendar.LocalGovernment)...),
-		"any_poll":          inNation(every(calendar.KindElection, append(devolved, calendar.LocalGovernment, calendar.Commons)...)),
+		"council_elections": inNation(of(calendar.LocalGovernment, calendar.KindElection, "local")),
+		"mayor_elections":   inNation(of(calendar.LocalGovernment, calendar.KindElection, "council-mayor", "combined-authority-mayor", "london-mayor-and-assembly")),
+		"by_election":       inNation(of(calendar.Commons, calendar.KindByElection)),
+		"any_by_election":   inNation(every(calendar.KindByElection, append(devolved, calendar.Commons)...)),
+		"any_poll": inNation(append(every(calendar.KindElection, append(devolved, calendar.LocalGovernment, calendar.Commons)...),
+			every(calendar.KindByElection, append(devolved, calendar.Commons)...)...)),
+
+		"general_election_called":  {{body: calendar.Commons, kinds: []calendar.Kind{calendar.KindElection}, called: true}},
+		"change_of_prime_minister": of(calendar.UKGovernment, "change-of-prime-minister"),
+		"change_of_chancellor":     of(calendar.UKGovernment, "change-of-chancellor"),
+		"cabinet_change":           of(calendar.UKGovernment, "cabinet-change"),
+		"reshuffle":                {{body: calendar.UKGovernment, kinds: []calendar.Kind{"reshuffle", "change-of-prime-minister"}}},
 
 		"state_opening": of(calendar.Commons, calendar.KindStateOpening),
 		"prorogation":   of(calendar.Commons, calendar.KindProrogation),
@@ -163,16 +199,12 @@ func occasions() map[occasion][]entries {
 		"any_questions": of(calendar.Commons, calendar.KindQuestions),
 
 		"budget":             of(calendar.UKGovernment, calendar.KindBudget),
+		"budget_statement":   {{body: calendar.UKGovernment, kinds: []calendar.Kind{calendar.KindBudget, "autumn-statement"}}},
 		"spring_forecast":    {{body: calendar.UKGovernment, kinds: []calendar.Kind{kindSpringForecast, kindSpringStatement}}},
 		"spending_review":    of(calendar.UKGovernment, "spending-review"),
 		"representations":    of(calendar.UKGovernment, "budget-representations"),
 		"scottish_budget":    of(calendar.ScottishParliament, "scottish-budget"),
 		"welsh_draft_budget": of(calendar.Senedd, "welsh-draft-budget"),
-
-		"conference":                  conference("labour", "conservative", "liberal-democrats"),
-		"labour_conference":           conference("labour"),
-		"conservative_conference":     conference("conservative"),
-		"liberal_democrat_conference": conference("liberal-democrats"),
 
 		"annual_meeting":                  council(kindAnnualMeeting),
 		"annual_meeting_after_election":   nil,
@@ -209,6 +241,7 @@ func occasions() map[occasion][]entries {
 		"cilip_conference":         sector("cilip-conference"),
 		"lga_conference":           sector("lga-annual-conference"),
 	}
+	maps.Copy(all, conferences())
 	for word, name := range map[occasion]string{"annual_meeting_after_election": "after-election", "annual_meeting_without_election": "no-election"} {
 		for _, n := range calendar.Nations() {
 			all[word] = append(all[word], entries{

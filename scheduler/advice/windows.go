@@ -18,45 +18,69 @@ type run struct {
 // A run is worth its score, of which no more than enough counts, since an ideal day is
 // ideal; less a point for every ten days that it lies ahead, up to farthest days, so
 // that two or three points of odds do not beat a month.
+//
+// Where the soonest good moment is the best one, as for a surgery, no more counts than
+// good needs.
 const (
-	enough   = 85
-	farthest = 150
+	enough     = 85
+	goodEnough = 65
+	farthest   = 150
 )
 
 // worth is in tenths of a point.
-func (r run) worth() int { return 10*min(r.score, enough) - min(r.first, farthest) }
+func (r run) worth(enough int) int { return 10*min(r.score, enough) - min(r.first, farthest) }
 
 // below is how many points less than the best a moment can have and still be one of the
 // best.
 const below = 20
 
-// compare puts the run that is to be preferred first: that which is worth more, then the
-// surer, then the earlier one.
-func (r run) compare(o run) int {
-	return cmp.Or(cmp.Compare(o.worth(), r.worth()), cmp.Compare(weightOf(r.doubt), weightOf(o.doubt)), cmp.Compare(r.first, o.first))
+// byPreference puts the run that is to be preferred first: that which is worth more, then
+// the surer, then the earlier one.
+func byPreference(enough int) func(a, b run) int {
+	return func(a, b run) int {
+		return cmp.Or(cmp.Compare(b.worth(enough), a.worth(enough)), cmp.Compare(weightOf(a.doubt), weightOf(b.doubt)), cmp.Compare(a.first, b.first))
+	}
 }
 
+// fadesIn is the number of days for which one first moment lasts where nothing gets
+// better by waiting.
+const fadesIn = 7
+
 // runs returns the moments that can still be met, in order of preference. Days below
-// fair are never among them.
+// fair are never among them. Of what fades, such as thanks, only the first counts.
 func (s *sheet) runs() []run {
-	found := s.desk.found[:0]
-	for i := s.metFrom; i < s.days; i++ {
+	found, action, end := s.desk.found[:0], s.book.action(s.q.Action), s.days
+	for i := s.metFrom; i < end; i++ {
 		if s.works(i) && !s.bad(i) {
-			r := s.run(i)
+			if action.Fades {
+				end = min(i+fadesIn, end)
+			}
+			r := s.run(i, end)
 			found = append(found, r)
 			i = r.last
+			if action.Fades {
+				break
+			}
 		}
 	}
-	slices.SortFunc(found, run.compare)
+	slices.SortFunc(found, byPreference(s.enough()))
 	s.desk.found = found
 	return found
 }
 
-// run returns the run that begins on a working day.
-func (s *sheet) run(first int) run {
+// enough is the score of which no more counts.
+func (s *sheet) enough() int {
+	if s.book.action(s.q.Action).Soonest {
+		return goodEnough
+	}
+	return enough
+}
+
+// run returns the run that begins on a working day and ends before another.
+func (s *sheet) run(first, end int) run {
 	r := run{first: first, last: first}
 	sum, n := 0, 0
-	for i := first; i < s.days; i++ {
+	for i := first; i < end; i++ {
 		if !s.works(i) {
 			continue
 		}
@@ -90,7 +114,7 @@ func (s *sheet) groups(runs []run) (of []int, n int) {
 	s.desk.groups = of
 	best := 0
 	for _, r := range runs {
-		best = max(best, r.score)
+		best = max(best, min(r.score, s.enough()))
 	}
 	for i := range runs {
 		of[i] = -1
@@ -208,7 +232,10 @@ func (s *sheet) plan(w *Window) {
 	}
 	rules := s.lane.steps[s.q.Venue]
 	w.Steps, w.TimeIsShort = s.lane.desks.steps(make([]Step, 0, len(rules)), rules, w.StartBy, w.First)
-	w.ChaseOn = s.lane.work.chaseOn(lead.Chase, s.asks(*w))
+	w.ChaseOn = s.read.chaseOn(lead.Chase, s.q.Office, s.q.Nation, s.asks(*w))
+	if s.q.Action == "write" {
+		s.lane.desks.waitForAnswer(w.Steps, w.ChaseOn)
+	}
 }
 
 // actBy is the last day on which to start for a day. What closes too soon for that is

@@ -1,0 +1,44 @@
+package advice
+
+import (
+	"sort"
+
+	"divisionbell/calendar"
+)
+
+// chaseOn is the first day at the desk after waiting that long for an answer. Days of
+// waiting are counted as working days, five a week, and not while the office's parliament
+// is in recess; nor those from 24 December to 1 January, on which nobody is there.
+// Departments' own limit, which is in working days, runs through recesses.
+func (r *reading) chaseOn(wait notice, o Office, n calendar.Nation, day calendar.Date) calendar.Date {
+	if !wait.given() {
+		return calendar.Date{}
+	}
+	desks := r.desks[n]
+	parliament, ok := o.parliament()
+	if !ok || wait.Days == 0 {
+		d := desks.addTo(day, wait.WorkingDays+wait.Days*5/7)
+		return desks.onOrAfter(d)
+	}
+	upTo, from := r.breaks[parliament].inTerm[cases/2], r.index(day)
+	want := int32(countUpTo(upTo, from) + wait.WorkingDays + wait.Days*5/7)
+	at := sort.Search(len(upTo), func(i int) bool { return i > from && upTo[i] >= want })
+	if at == len(upTo) {
+		return desks.addTo(day, wait.WorkingDays+wait.Days*5/7)
+	}
+	return desks.onOrAfter(r.first.AddDays(at))
+}
+
+// waitForAnswer puts off asking again, and what comes after it, to the day on which an
+// answer can be expected.
+func (w *workingDays) waitForAnswer(steps []Step, chase calendar.Date) {
+	late := 0
+	for i := range steps {
+		if steps[i].Name == "follow-up" && steps[i].Due.Before(chase) {
+			late = w.before(chase.DaysSince(w.first)) - w.before(steps[i].Due.DaysSince(w.first))
+		}
+		if late > 0 {
+			steps[i].Due = w.addTo(steps[i].Due, late)
+		}
+	}
+}
