@@ -31,6 +31,7 @@ type about struct {
 	lead    map[Venue]lead
 	steps   map[Venue][]stepRule
 	asks    []Ask
+	what    string // it is, in the middle of a sentence: a letter to your MP
 }
 
 // fits reports whether a question of the pair can say something by that name: it is asked
@@ -93,7 +94,7 @@ func (b *Book) For(cal *calendar.Calendar) (*Advisor, error) {
 
 // about puts together what a pair needs.
 func (b *Book) about(p pair) about {
-	x := about{lead: make(map[Venue]lead), steps: make(map[Venue][]stepRule)}
+	x := about{what: b.what(p), lead: make(map[Venue]lead), steps: make(map[Venue][]stepRule)}
 	for i := range b.rules {
 		if !b.rules[i].isFor(p) {
 			continue

@@ -171,7 +171,8 @@ type desk struct {
 	days    []judged
 	holds   []holding
 	found   []run
-	groups  []int
+	good    grouping // of those found
+	worse   grouping // of the bad ones
 	bad     []run
 }
 

@@ -28,9 +28,12 @@ func (a *Advisor) BestTime(q Question) (Answer, error) {
 	s := a.sheet(d, &q)
 	s.judge()
 	runs, bad := s.runs(), s.stretches()
-	groups, n := s.groups(runs)
+	good, worse := &d.good, &d.worse
+	s.groupRuns(good, runs)
+	s.groupBad(worse, bad)
 	s.reasons = make([]Reason, 0, s.room(runs, bad))
-	windows := s.windows(runs, groups, n)
+	s.steps = make([]Step, 0, (good.n+1)*len(s.lane.steps[q.Venue]))
+	windows := s.windows(runs, good)
 	answer := Answer{
 		Office:          q.Office,
 		Action:          q.Action,
@@ -42,7 +45,7 @@ func (a *Advisor) BestTime(q Question) (Answer, error) {
 		Now:             s.now(),
 		Soonest:         s.soonest(runs),
 		Windows:         windows,
-		Avoid:           s.avoid(bad),
+		Avoid:           s.avoid(bad, worse),
 		ChangesOn:       s.changesOn(),
 		Unsaid:          s.unsaid(),
 	}
@@ -124,7 +127,7 @@ func (a *Advisor) checkFits(q *Question) error {
 	about := a.about[pair{q.Office, q.Action}]
 	for _, name := range [...]string{"sent", "met", "opens", "closes", "venue"} {
 		if q.says(name) && !about.fits(name) {
-			return &QuestionError{name, fmt.Sprintf("does not fit this question, and says nothing about %s: leave it out", a.book.aWhat(pair{q.Office, q.Action}))}
+			return &QuestionError{name, fmt.Sprintf("does not fit this question, and says nothing about %s: leave it out", a.book.what(pair{q.Office, q.Action}))}
 		}
 	}
 	for _, done := range [...]struct {
@@ -194,7 +197,9 @@ type sheet struct {
 	days    int
 	metFrom int // the first day, counted from the first, that can still be met
 	ownPoll string
+	// What windows tell and need is kept together, each having its part.
 	reasons []Reason
+	steps   []Step
 }
 
 func (a *Advisor) sheet(d *desk, q *Question) *sheet {
@@ -217,12 +222,12 @@ func (s *sheet) room(runs, bad []run) int {
 	for j := range s.lane.asking {
 		asking += len(s.lane.asking[j].top)
 	}
-	n := mostTold(s.story(0).top, asking)
-	for _, r := range runs {
-		n += mostTold(s.story(r.first).top, asking)
+	n := mostTold(s.story(0).top, asking) + maxReasons // those of the soonest
+	for i := range s.desk.good.firsts {
+		n += mostTold(s.story(runs[i].first).top, asking)
 	}
-	for _, r := range bad {
-		n += mostTold(s.story(r.first).tail, asking)
+	for i := range s.desk.worse.firsts {
+		n += mostTold(s.story(bad[i].first).tail, asking)
 	}
 	return n
 }

@@ -8,7 +8,7 @@ import (
 
 // headline is the answer in one sentence.
 func (s *sheet) headline(windows []Window) string {
-	what := s.book.aWhat(pair{s.q.Office, s.q.Action})
+	what := s.lane.what
 	if len(windows) == 0 {
 		return "There is no good moment for " + what + " before " + s.date(s.days).InWords(s.q.From) + "."
 	}

@@ -1,10 +1,6 @@
 package advice
 
-import (
-	"slices"
-
-	"divisionbell/calendar"
-)
+import "divisionbell/calendar"
 
 // stretches returns the runs of working days that are poor or worse and have the same
 // against them, in order of time. Weekends and holidays between two such days do not
@@ -40,23 +36,32 @@ func (s *sheet) sameAgainst(i, j int) bool {
 	return s.desk.days[i].grade == s.desk.days[j].grade && s.story(i).against == s.story(j).against && s.tellsSame(i, j, against)
 }
 
+// groupBad puts stretches with the same against them together.
+func (s *sheet) groupBad(g *grouping, bad []run) {
+	g.group(bad, len(bad), func(run) bool { return true }, s.sameAgainst)
+}
+
 // avoid tells of the stretches, each with those that come again.
-func (s *sheet) avoid(bad []run) []Stretch {
-	stretches := make([]Stretch, 0, len(bad))
-	first := make([]int, 0, len(bad)) // the first day of each that is told
-	for _, r := range bad {
-		span := calendar.Span{First: s.date(r.first), Last: s.date(r.last)}
-		if at := slices.IndexFunc(first, func(day int) bool { return s.sameAgainst(day, r.first) }); at >= 0 {
-			stretches[at].Again = append(stretches[at].Again, span)
-			continue
+func (s *sheet) avoid(bad []run, g *grouping) []Stretch {
+	stretches := make([]Stretch, 0, g.n)
+	again := make([]calendar.Span, 0, len(bad))
+	for i := range g.firsts {
+		r := bad[i]
+		from := len(again)
+		for j := range g.after(i) {
+			again = append(again, s.span(bad[j]))
 		}
 		holdings := s.holdings(r.first, s.story(r.first).tail, against)
 		stretches = append(stretches, Stretch{
-			First: span.First, Last: span.Last, Grade: gradeNamed(s.desk.days[r.first].grade),
+			First: s.date(r.first), Last: s.date(r.last), Grade: gradeNamed(s.desk.days[r.first].grade),
+			Again:   again[from:len(again):len(again)],
 			Note:    s.lane.note(int(r.doubt), holdings, s.first+r.first),
 			Reasons: s.tell(holdings, r.first),
 		})
-		first = append(first, r.first)
 	}
 	return stretches
+}
+
+func (s *sheet) span(r run) calendar.Span {
+	return calendar.Span{First: s.date(r.first), Last: s.date(r.last)}
 }

@@ -101,7 +101,7 @@ type OfficeInfo struct {
 type ActionInfo struct {
 	Name  Action `yaml:"name" json:"name"`
 	Title string `yaml:"title" json:"title"`
-	// Ask says to do it, with %s for whom: Write to %s. Noun goes before whom: letter to.
+	// Ask says to do it, with %s for whom: Write to %s. Noun goes before whom, with its article if it has one: a letter to.
 	Ask  string `yaml:"ask" json:"ask"`
 	Noun string `yaml:"noun" json:"noun"`
 	// Day is what the day of an answer stands for.
@@ -183,18 +183,9 @@ func (t *taxonomy) check() error {
 	return errors.Join(t.checkAsks(), t.checkNoSense(), t.checkTopics())
 }
 
-// what names a pair in the middle of a sentence: letter to your MP.
+// what names a pair in the middle of a sentence: a letter to your MP.
 func (t *taxonomy) what(p pair) string {
 	return t.Actions[slices.Index(Actions(), p.action)].Noun + " " + t.whom(p.office)
-}
-
-// aWhat is what with its article: a letter to your MP, an introduction to your MP.
-func (t *taxonomy) aWhat(p pair) string {
-	what := t.what(p)
-	if strings.ContainsRune("aeiou", rune(what[0])) {
-		return "an " + what
-	}
-	return "a " + what
 }
 
 func (t *taxonomy) action(a Action) *ActionInfo {

@@ -76,6 +76,16 @@ func (s *sheet) enough() int {
 	return enough
 }
 
+// groupRuns puts moments with the same story together, up to the limit of the question.
+// What is far below the best is in no group.
+func (s *sheet) groupRuns(g *grouping, runs []run) {
+	best := 0
+	for _, r := range runs {
+		best = max(best, min(r.score, s.enough()))
+	}
+	g.group(runs, s.q.Limit, func(r run) bool { return r.score >= best-below }, s.sameStory)
+}
+
 // run returns the run that begins on a working day and ends before another.
 func (s *sheet) run(first, end int) run {
 	r := run{first: first, last: first}
@@ -106,50 +116,16 @@ func (s *sheet) sameStory(i, j int) bool {
 	return s.desk.days[i].grade == s.desk.days[j].grade && a.told == b.told && s.tellsSame(i, j, strongest)
 }
 
-// groups numbers the runs: those that say the same have the same number, and the groups
-// are numbered by their first runs, up to the limit of the question; what is beyond it
-// or far below the best has -1. It returns the number of each run and how many groups there are.
-func (s *sheet) groups(runs []run) (of []int, n int) {
-	of = slices.Grow(s.desk.groups[:0], len(runs))[:len(runs)]
-	s.desk.groups = of
-	best := 0
-	for _, r := range runs {
-		best = max(best, min(r.score, s.enough()))
-	}
-	for i := range runs {
-		of[i] = -1
-		if runs[i].score < best-below {
-			continue
-		}
-		for j := range i {
-			if of[j] >= 0 && s.sameStory(runs[i].first, runs[j].first) {
-				of[i] = of[j]
-				break
-			}
-		}
-		if of[i] < 0 && n < s.q.Limit {
-			of[i] = n
-			n++
-		}
-	}
-	return of, n
-}
-
 // windows returns a window for each group of runs, the best first.
-func (s *sheet) windows(runs []run, of []int, n int) []Window {
-	windows := make([]Window, 0, n)
+func (s *sheet) windows(runs []run, g *grouping) []Window {
+	windows := make([]Window, 0, g.n)
 	again := make([]Moment, 0, len(runs))
-	for i, r := range runs {
-		if of[i] != len(windows) {
-			continue // not the first of its group
-		}
-		w := s.window(r)
+	for i := range g.firsts {
+		w := s.window(runs[i])
 		from := len(again)
-		for j := i + 1; j < len(runs); j++ {
-			if of[j] == of[i] {
-				first := s.date(runs[j].first)
-				again = append(again, Moment{first, s.date(runs[j].last), s.actBy(first)})
-			}
+		for j := range g.after(i) {
+			first := s.date(runs[j].first)
+			again = append(again, Moment{first, s.date(runs[j].last), s.actBy(first)})
 		}
 		w.Again = again[from:len(again):len(again)]
 		slices.SortFunc(w.Again, func(a, b Moment) int { return a.First.Compare(b.First) })
@@ -231,7 +207,9 @@ func (s *sheet) plan(w *Window) {
 		w.StartBy = earlier(begin, w.ActBy)
 	}
 	rules := s.lane.steps[s.q.Venue]
-	w.Steps, w.TimeIsShort = s.lane.desks.steps(make([]Step, 0, len(rules)), rules, w.StartBy, w.First)
+	from := len(s.steps)
+	s.steps, w.TimeIsShort = s.lane.desks.steps(s.steps, rules, w.StartBy, w.First)
+	w.Steps = s.steps[from:len(s.steps):len(s.steps)]
 	w.ChaseOn = s.read.chaseOn(lead.Chase, s.q.Office, s.q.Nation, s.asks(*w))
 	if s.q.Action == "write" {
 		s.lane.desks.waitForAnswer(w.Steps, w.ChaseOn)
