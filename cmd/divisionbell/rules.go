@@ -44,7 +44,7 @@ func writeRules(w io.Writer, rules []advice.Rule) error {
 	p.line("Every day begins at 50. What holds on it is added, and what blocks it stands apart. %d rules:", len(rules))
 	for _, r := range rules {
 		p.line("")
-		p.line("%s", r.Reason)
+		p.line("%s", r.Sentence())
 		p.line("  %s: %s", r.ID, inWords(r))
 		p.line("  for %s; to %s", joined(r.Offices), joined(r.Actions))
 		p.line("  %s: %s", r.Strength, r.Source)
@@ -86,7 +86,7 @@ func (cmd *rulesCheckCmd) Run(a *app) error {
 	}
 	p := &printer{w: a.out}
 	for _, r := range book.Own() {
-		p.line("%s: %s. %s", r.ID, inWords(r), r.Reason)
+		p.line("%s: %s. %s", r.ID, inWords(r), r.Sentence())
 	}
 	p.line("%s is sound: say --rules %s, to best-time and to serve, and its rules count.", cmd.File, cmd.File)
 	return p.err

@@ -27,6 +27,21 @@ func TestRulesInTheBinary(t *testing.T) {
 	}
 }
 
+func TestAReasonMayNameTheDayAndItsHoliday(t *testing.T) {
+	for _, when := range []string{"holiday", "holiday && weekday == monday", "nation == wales && (holiday && weekday == monday || weekday == friday && holiday)"} {
+		r := Rule{
+			ID: "a-rule", Offices: []Office{"mp"}, Actions: []Action{"write"}, When: when,
+			Effect: -5, Reason: "{day} is {holiday}.", Source: "a test", Strength: "judgement",
+		}
+		if err := r.check(vocabulary(nil)); err != nil {
+			t.Errorf("%s: %v", when, err)
+		}
+		if said := r.Sentence(); said != "The day is a bank holiday." {
+			t.Errorf("of no day it says %q", said)
+		}
+	}
+}
+
 func TestARuleThatIsWrongIsRefused(t *testing.T) {
 	words := vocabulary(nil)
 	right := Rule{
@@ -44,6 +59,8 @@ func TestARuleThatIsWrongIsRefused(t *testing.T) {
 		{"no id", func(r *Rule) { r.ID = "" }, "id must be given"},
 		{"no source", func(r *Rule) { r.Source = "" }, "source"},
 		{"no reason", func(r *Rule) { r.Reason = "" }, "reason"},
+		{"a reason that leaves something else open", func(r *Rule) { r.Reason = "It is {weekday}." }, "only {day} and {holiday}"},
+		{"a reason that names the holiday on days that may be none", func(r *Rule) { r.Reason, r.When = "It is {holiday}.", "weekday == sunday || holiday" }, "holiday &&"},
 		{"for nobody", func(r *Rule) { r.Offices = nil }, "offices"},
 		{"a strength that there is none of", func(r *Rule) { r.Strength = "hearsay" }, "judgement"},
 		{"no effect", func(r *Rule) { r.Effect = 0 }, "effect"},

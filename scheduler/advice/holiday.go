@@ -33,6 +33,11 @@ func (r *Rule) checkOpen() error {
 	return nil
 }
 
+// Sentence is the reason of the rule where it is said of no day.
+func (r Rule) Sentence() string {
+	return strings.NewReplacer(dayOpen, "The day", holidayOpen, "a bank holiday").Replace(r.Reason)
+}
+
 // needs reports whether the condition can hold only where the word does.
 func (c *condition) needs(word string) bool {
 	switch c.op {
