@@ -52,12 +52,26 @@ func periodsOf(stretches []Stretch) []period {
 		p := period{rule: s.Reasons[0].Rule}
 		p.add(s.Reasons[0].Short)
 		for _, span := range append([]calendar.Span{{First: s.First, Last: s.Last}}, s.Again...) {
-			p.span = span
-			all = append(all, p)
+			for _, p.span = range byWeeks(span) {
+				all = append(all, p)
+			}
 		}
 	}
 	slices.SortStableFunc(all, func(a, b period) int { return a.span.First.Compare(b.span.First) })
 	return all
+}
+
+// fewDays is how many days of a week can be told as days of the week.
+const fewDays = 4
+
+// byWeeks parts a span of few days at the weekend, so that a Friday and the Monday after
+// it can be told as days of the week.
+func byWeeks(s calendar.Span) []calendar.Span {
+	if s.Days() > fewDays || s.First.Weekday() <= s.Last.Weekday() {
+		return []calendar.Span{s}
+	}
+	friday := s.First.AddDays(int(time.Friday - s.First.Weekday()))
+	return []calendar.Span{{First: s.First, Last: friday}, {First: friday.AddDays(3), Last: s.Last}}
 }
 
 func (p *period) add(labels ...string) {
@@ -77,13 +91,8 @@ func (b *briefing) weekly(periods []period) (says []string, rest []period) {
 		if !ok {
 			continue
 		}
-		var found []period
 		isFound := func(o period) bool { return o.rule == p.rule && days.hold(o.span) }
-		for _, o := range rest {
-			if isFound(o) {
-				found = append(found, o)
-			}
-		}
+		found := slices.DeleteFunc(slices.Clone(rest), func(o period) bool { return !isFound(o) })
 		if len(found) > 0 {
 			says = append(says, b.everyWeek(days, found))
 			rest = slices.DeleteFunc(slices.Clone(rest), isFound)
@@ -92,27 +101,40 @@ func (b *briefing) weekly(periods []period) (says []string, rest []period) {
 	return says, rest
 }
 
-// weekdays are the days of the week from one to another.
-type weekdays struct{ from, to time.Weekday }
+// weekdays are days of the week, by their numbers.
+type weekdays [7]bool
 
-// hold reports whether a span lies on those days of one week.
+// hold reports whether all days of a span are among them.
 func (w weekdays) hold(s calendar.Span) bool {
-	return s.Days() <= int(w.to-w.from)+1 && w.from <= s.First.Weekday() && s.Last.Weekday() <= w.to && s.First.Weekday() <= s.Last.Weekday()
+	for d := range s.All() {
+		if !w[d.Weekday()] {
+			return false
+		}
+	}
+	return true
 }
 
 func (w weekdays) String() string {
-	switch w.to - w.from {
-	case 0:
-		return w.from.String() + "s"
-	case 1:
-		return w.from.String() + "s and " + w.to.String() + "s"
+	var days []time.Weekday
+	var names []string
+	for d := time.Monday; d <= time.Saturday; d++ {
+		if w[d] {
+			days, names = append(days, d), append(names, d.String()+"s")
+		}
+	}
+	last := len(names) - 1
+	switch {
+	case last == 0:
+		return names[0]
+	case last > 1 && int(days[last]-days[0]) == last:
+		return names[0] + " to " + names[last]
 	default:
-		return w.from.String() + "s to " + w.to.String() + "s"
+		return strings.Join(names[:last], ", ") + " and " + names[last]
 	}
 }
 
-// oftenEnough is how often days of the week must come again to be told as such.
-const oftenEnough = 3
+// oftenEnough is in how many weeks days of the week must come to be told as such.
+const oftenEnough = 5
 
 // weekdaysOf returns the days of the week on which a rule speaks in at least every other
 // week; there are none if it speaks seldom or of whole weeks.
@@ -120,7 +142,7 @@ func weekdaysOf(periods []period, rule string) (w weekdays, ok bool) {
 	var on [7]int
 	var spans []calendar.Span
 	for _, p := range periods {
-		if p.rule != rule || !(weekdays{time.Monday, time.Friday}).hold(p.span) || p.span.Days() > 4 {
+		if p.rule != rule || p.span.Days() > fewDays {
 			continue
 		}
 		spans = append(spans, p.span)
@@ -132,14 +154,13 @@ func weekdaysOf(periods []period, rule string) (w weekdays, ok bool) {
 	if weeks < max(oftenEnough, weeksFrom(spans)/2) {
 		return w, false
 	}
-	usual := func(n int) bool { return 2*n >= weeks }
-	w.from = time.Weekday(slices.IndexFunc(on[:], usual))
-	if w.from < 0 {
-		return w, false
+	n := 0
+	for d := time.Monday; d <= time.Friday; d++ {
+		if w[d] = 2*on[d] >= weeks; w[d] {
+			n++
+		}
 	}
-	for w.to = w.from; w.to < time.Saturday && usual(on[w.to+1]); w.to++ {
-	}
-	return w, w != weekdays{time.Monday, time.Friday}
+	return w, 0 < n && n < 5
 }
 
 // weeksFrom returns the number of weeks from the first span to the last, both in.
