@@ -57,24 +57,31 @@ func (s *server) addBestTime() {
 			"and what to keep away from. Scores run from 0 to 100; where dates are not known they are the mean over how these may fall. " +
 			"Some pairs of office and action need more than these two, and ask for it by name; unsaid lists what else would make the answer more exact. " +
 			"The same question on the same calendar version gives the same bytes.",
-		Errors:    []int{http.StatusBadRequest},
-		Responses: contentIs("application/json", "The answer", answer),
+		Middlewares: huma.Middlewares{watchVisits},
+		Errors:      []int{http.StatusBadRequest, http.StatusTooManyRequests, http.StatusServiceUnavailable},
+		Responses:   contentIs("application/json", "The answer", answer),
 	}, s.getBestTime)
 }
 
-func (s *server) getBestTime(_ context.Context, in *bestTimeInput) (*bestTimeOutput, error) {
-	edition, err := s.edition(in.AsKnown)
+func (s *server) getBestTime(ctx context.Context, in *bestTimeInput) (*bestTimeOutput, error) {
+	state, err := s.state(ctx, in.AsKnown)
 	if err != nil {
 		return nil, err
 	}
-	answer, err := edition.BestTime(in.of(advice.Question{
+	question := in.of(advice.Question{
 		Office: in.Office,
 		Action: in.Action,
 		From:   cmp.Or(in.From, s.today()),
 		Days:   cmp.Or(int(in.Days), advice.DefaultDays),
 		Nation: calendar.Nation(in.Nation),
 		Limit:  cmp.Or(int(in.Limit), advice.DefaultLimit),
-	}))
+	})
+	if !state.HasBestTime(question) {
+		if err := s.pay(ctx, costOfPast); err != nil {
+			return nil, err
+		}
+	}
+	answer, err := state.BestTime(ctx, question)
 	if err != nil {
 		return nil, err
 	}

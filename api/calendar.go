@@ -47,35 +47,46 @@ func (s *server) addCalendar() {
 		Tags:        []string{tagCalendar},
 		Summary:     "What is on between two days",
 		Description: "Recesses, elections, Budgets, conferences, bank holidays and the like, each with its certainty and its source.",
-		Errors:      []int{http.StatusBadRequest},
+		Middlewares: huma.Middlewares{watchVisits},
+		Errors:      []int{http.StatusBadRequest, http.StatusTooManyRequests, http.StatusServiceUnavailable},
 	}, s.getCalendar)
 }
 
-// edition returns the current edition or, if a day is given, the one as known then.
-func (s *server) edition(in AsKnown) (*scheduler.Edition, error) {
+// state returns the calendar of the current edition or, if a day is given, as known then.
+func (s *server) state(ctx context.Context, in AsKnown) (*scheduler.State, error) {
 	current := s.Editions.Current()
 	if in.KnownOn.IsZero() {
-		return current, nil
+		return &current.State, nil
 	}
 	first, today := current.Calendar.Span().First, s.today()
 	if in.KnownOn.Before(first) || in.KnownOn.After(today) {
 		return nil, &wrongField{"query.known_on", fmt.Sprintf("%s is not from %s to %s, today", in.KnownOn, first, today)}
 	}
-	return current.KnownOn(in.KnownOn)
+	if !current.HasKnownOn(in.KnownOn) {
+		if err := s.pay(ctx, costOfPast); err != nil {
+			return nil, err
+		}
+	}
+	return current.KnownOn(ctx, in.KnownOn)
 }
 
-func (s *server) getCalendar(_ context.Context, in *calendarInput) (*calendarOutput, error) {
-	edition, err := s.edition(in.AsKnown)
+func (s *server) getCalendar(ctx context.Context, in *calendarInput) (*calendarOutput, error) {
+	state, err := s.state(ctx, in.AsKnown)
 	if err != nil {
 		return nil, err
 	}
-	cal := edition.Calendar
+	cal := state.Calendar
 	span, err := s.spanOf(in, cal.Span())
 	if err != nil {
 		return nil, err
 	}
 	if err := checkKinds(in.Kind, cal); err != nil {
 		return nil, err
+	}
+	if span.Days() > longDays {
+		if err := s.pay(ctx, costOfLong); err != nil {
+			return nil, err
+		}
 	}
 	entries := cal.Entries(calendar.Query{Span: span, Bodies: in.Bodies, Kinds: in.Kind, Certainties: in.Certainty})
 	return &calendarOutput{Body: calendarDocument{

@@ -68,16 +68,17 @@ func (s *server) addDays() {
 		Tags:        []string{tagCalendar},
 		Summary:     "What a day is",
 		Description: "Whether each parliament sits, what is on, and what that means for those who want to reach somebody.",
-		Errors:      []int{http.StatusBadRequest},
+		Middlewares: huma.Middlewares{watchVisits},
+		Errors:      []int{http.StatusBadRequest, http.StatusTooManyRequests, http.StatusServiceUnavailable},
 	}, s.getDay)
 }
 
-func (s *server) getDay(_ context.Context, in *dayInput) (*dayOutput, error) {
-	edition, err := s.edition(in.AsKnown)
+func (s *server) getDay(ctx context.Context, in *dayInput) (*dayOutput, error) {
+	state, err := s.state(ctx, in.AsKnown)
 	if err != nil {
 		return nil, err
 	}
-	cal := edition.Calendar
+	cal := state.Calendar
 	if err := checkKnown("path.date", in.Date, cal.Span()); err != nil {
 		return nil, err
 	}

@@ -18,6 +18,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"divisionbell/calendar"
+	"divisionbell/scheduler"
 	"divisionbell/scheduler/advice"
 	"divisionbell/store"
 )
@@ -50,6 +51,7 @@ func problemOf(err error) *huma.ErrorModel {
 		feed     *noFeed
 		ours     *huma.ErrorModel
 		routing  *echo.HTTPError
+		much     *tooMuch
 	)
 	switch {
 	case errors.As(err, &ours):
@@ -76,6 +78,10 @@ func problemOf(err error) *huma.ErrorModel {
 		return problem(http.StatusGone, "This address was revoked by its owner.")
 	case errors.As(err, &routing) && routing.Code < http.StatusInternalServerError:
 		return problem(routing.Code, routingDetail(routing.Code))
+	case errors.As(err, &much):
+		return problem(http.StatusTooManyRequests, "Your network has asked for too much that takes long to work out. Ask again after the seconds in Retry-After.")
+	case errors.Is(err, scheduler.ErrBusy), errors.Is(err, errTooManyAtOnce):
+		return problem(http.StatusServiceUnavailable, "Too many wait for what takes long to work out. Ask again after the seconds in Retry-After.")
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return problem(http.StatusServiceUnavailable, "The request was given up before it was done.")
 	default:
@@ -109,7 +115,7 @@ func routingDetail(status int) string {
 // problem maps the error of a route, and logs what is our own fault.
 func (s *server) problem(route string, err error) *huma.ErrorModel {
 	p := problemOf(err)
-	if p.Status >= http.StatusInternalServerError {
+	if p.Status == http.StatusInternalServerError {
 		s.Log.Error("request failed", "route", route, "error", err)
 	}
 	return p

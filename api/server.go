@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"strings"
 	"time"
 
@@ -44,6 +45,8 @@ type Config struct {
 	Sources func() []refresh.Status
 	// Trouble says what is wrong with the layers of the calendar; may be left out.
 	Trouble func() []string
+	// TrustedProxies are believed when they say for whom they ask, in X-Forwarded-For.
+	TrustedProxies []netip.Prefix
 	// Mails says how many reminders have fallen due and been sent since the program
 	// started; may be left out.
 	Mails func() (due, sent int64)
@@ -72,6 +75,7 @@ type server struct {
 	openapi    []byte
 	docs       page
 	metrics    *metrics
+	networks   *networks
 }
 
 // New returns the handler of the whole HTTP interface. It fails if the
@@ -106,8 +110,9 @@ func newServer(cfg Config) (*server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make the HTTP interface: %w", err)
 	}
-	s := &server{Config: cfg, echo: echo.New(), week: week, procedures: procedures, patterns: make(map[string]bool)}
+	s := &server{Config: cfg, echo: echo.New(), week: week, procedures: procedures, patterns: make(map[string]bool), networks: newNetworks()}
 	s.metrics = s.newMetrics()
+	s.echo.IPExtractor = clientBehind(cfg.TrustedProxies)
 	s.echo.HTTPErrorHandler = s.writeProblem
 	s.echo.Use(s.logRequests, harden, s.recoverPanics, refuseTrailingSlash)
 	s.api = humaecho.New(s.echo, describe(cfg.Version))
@@ -195,7 +200,7 @@ func handle[I, O any](s *server, op huma.Operation, do func(context.Context, *I)
 	huma.Register(s.api, op, func(ctx context.Context, in *I) (*O, error) {
 		out, err := do(ctx, in)
 		if err != nil {
-			return nil, s.problem(op.Method+" "+op.Path, err)
+			return nil, retryAfter(s.problem(op.Method+" "+op.Path, err), err)
 		}
 		return out, nil
 	})

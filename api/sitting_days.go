@@ -82,8 +82,9 @@ func (s *server) addSittingDays() {
 			"The rule praying counts the forty days of the Statutory Instruments Act 1946, s. 7(1): all but those on which Parliament is dissolved or prorogued " +
 			"or both Houses are adjourned for more than four days; with body=commons, for instruments laid before the Commons only, only that House is looked at. " +
 			"With procedure and laid the answer is the period of that procedure: its Act, its first and last day, and the days that did not count.",
-		Errors:   []int{http.StatusBadRequest},
-		Metadata: map[string]any{exampleQuery: map[string]any{"body": "commons", "from": "2027-01-12", "count": 40}},
+		Middlewares: huma.Middlewares{watchVisits},
+		Errors:      []int{http.StatusBadRequest, http.StatusTooManyRequests, http.StatusServiceUnavailable},
+		Metadata:    map[string]any{exampleQuery: map[string]any{"body": "commons", "from": "2027-01-12", "count": 40}},
 	}, s.getSittingDays)
 }
 
@@ -112,19 +113,19 @@ func (in *sittingDaysInput) check() error {
 	return nil
 }
 
-func (s *server) getSittingDays(_ context.Context, in *sittingDaysInput) (*sittingDaysOutput, error) {
+func (s *server) getSittingDays(ctx context.Context, in *sittingDaysInput) (*sittingDaysOutput, error) {
 	if err := in.check(); err != nil {
 		return nil, err
 	}
-	edition, err := s.edition(in.AsKnown)
+	state, err := s.state(ctx, in.AsKnown)
 	if err != nil {
 		return nil, err
 	}
 	out := &sittingDaysOutput{}
 	if in.Procedure != "" {
-		out.Body.procedure, err = s.countProcedure(edition.Calendar, in)
+		out.Body.procedure, err = s.countProcedure(state.Calendar, in)
 	} else {
-		out.Body.days, err = s.countDays(edition.Calendar, in)
+		out.Body.days, err = s.countDays(state.Calendar, in)
 	}
 	if wrong := (*calendar.DayQuestionError)(nil); errors.As(err, &wrong) {
 		return nil, &wrongField{"query." + wrong.Field, wrong.Problem}

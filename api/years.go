@@ -49,16 +49,17 @@ func (s *server) addYears() {
 		Tags:        []string{tagCalendar},
 		Summary:     "A year as one document",
 		Description: "Everything that is on in a year, by body, and on how many days each House sits.",
-		Errors:      []int{http.StatusBadRequest},
+		Middlewares: huma.Middlewares{watchVisits},
+		Errors:      []int{http.StatusBadRequest, http.StatusTooManyRequests, http.StatusServiceUnavailable},
 	}, s.getYear)
 }
 
-func (s *server) getYear(_ context.Context, in *yearInput) (*yearOutput, error) {
-	edition, err := s.edition(in.AsKnown)
+func (s *server) getYear(ctx context.Context, in *yearInput) (*yearOutput, error) {
+	state, err := s.state(ctx, in.AsKnown)
 	if err != nil {
 		return nil, err
 	}
-	cal := edition.Calendar
+	cal := state.Calendar
 	known := cal.Span()
 	if in.Year < known.First.Year() || in.Year > known.Last.Year() {
 		return nil, &wrongField{"path.year", fmt.Sprintf("%d is outside the calendar, which runs from %d to %d", in.Year, known.First.Year(), known.Last.Year())}

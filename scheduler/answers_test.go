@@ -1,6 +1,7 @@
 package scheduler
 
 import (
+	"context"
 	"errors"
 	"testing"
 
@@ -24,48 +25,56 @@ func TestAnswersAreKeptByTheWholeQuestion(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	one, err := e.BestTime(letter("2026-11-23"))
+	one, err := e.BestTime(context.Background(), letter("2026-11-23"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	again, err := e.BestTime(letter("2026-11-23"))
+	again, err := e.BestTime(context.Background(), letter("2026-11-23"))
 	if err != nil || &one[0] != &again[0] {
 		t.Errorf("the answer was written twice, %v", err)
 	}
 	narrow := letter("2026-11-23")
 	narrow.Limit = 1
-	if other, err := e.BestTime(narrow); err != nil || string(other) == string(one) {
+	if other, err := e.BestTime(context.Background(), narrow); err != nil || string(other) == string(one) {
 		t.Errorf("another question has the same answer, %v", err)
 	}
 	wrong := letter("2026-11-23")
 	wrong.Days = 0
 	var question *advice.QuestionError
 	for range 2 {
-		if _, err := e.BestTime(wrong); !errors.As(err, &question) {
+		if _, err := e.BestTime(context.Background(), wrong); !errors.As(err, &question) {
 			t.Errorf("got %v, want what is wrong with the question", err)
 		}
 	}
 }
 
-func TestOnlySoManyAnswersAreKept(t *testing.T) {
+func TestAnswersAreKeptUpToSoManyBytes(t *testing.T) {
+	const room = mostAnswerBytes / 64
 	a := newAnswers()
 	first := calendar.MustDate("2026-01-01")
-	for i := range 3 * mostAnswers {
-		q := letter(first.AddDays(i).String())
-		a.keep(q, []byte{1})
-		a.keep(q, []byte{2})
-		if kept, ok := a.get(q); !ok || kept[0] != 1 {
-			t.Fatalf("%s is not kept as it came first", q.From)
+	on := func(i int) asked { // of three states of the calendar
+		return asked{knownOn: first.AddDays(i % 3), question: letter(first.AddDays(i).String())}
+	}
+	for i := range 200 {
+		answer := make([]byte, room)
+		a.keep(on(i), answer)
+		a.keep(on(i), make([]byte, 1))
+		if kept, ok := a.get(on(i)); !ok || &kept[0] != &answer[0] {
+			t.Fatalf("question %d is not kept as it was answered first", i)
+		}
+		held := 0
+		for _, kept := range a.kept {
+			held += len(kept)
+		}
+		if held > mostAnswerBytes {
+			t.Fatalf("%d bytes are kept after question %d", held, i)
 		}
 	}
-	if len(a.kept) != mostAnswers {
-		t.Errorf("%d answers are kept", len(a.kept))
+	if _, ok := a.get(on(0)); ok {
+		t.Error("the oldest answer is still kept")
 	}
-	if _, ok := a.get(letter(first.AddDays(2*mostAnswers - 1).String())); ok {
-		t.Error("an old answer is still kept")
-	}
-	if _, ok := a.get(letter(first.AddDays(2 * mostAnswers).String())); !ok {
-		t.Error("a newer answer is not kept")
+	if _, ok := a.get(on(150)); !ok {
+		t.Error("there was room for a newer answer, which is not kept")
 	}
 }
 
@@ -84,14 +93,14 @@ func BenchmarkAnswer(b *testing.B) {
 	b.Run("written", func(b *testing.B) {
 		for b.Loop() {
 			e.answers = newAnswers()
-			if _, err := e.BestTime(q); err != nil {
+			if _, err := e.BestTime(context.Background(), q); err != nil {
 				b.Fatal(err)
 			}
 		}
 	})
 	b.Run("kept", func(b *testing.B) {
 		for b.Loop() {
-			if _, err := e.BestTime(q); err != nil {
+			if _, err := e.BestTime(context.Background(), q); err != nil {
 				b.Fatal(err)
 			}
 		}

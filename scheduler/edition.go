@@ -16,17 +16,11 @@ import (
 // calendar, the advice on it and the rendered feeds. What it says never changes, so
 // readers share it.
 type Edition struct {
-	Calendar *calendar.Calendar
-	Advice   *advice.Advisor
+	State
+	Advice *advice.Advisor
 
-	records   []layers.Record
-	book      *advice.Book
-	feedSince calendar.Date
-	feeds     map[feedKey]func() ([]byte, error)
-	answers   *answers
-
-	asKnown   map[calendar.Date]*Edition
-	asKnownMu sync.Mutex
+	records []layers.Record
+	feeds   map[feedKey]func() ([]byte, error)
 }
 
 type feedKey struct {
@@ -43,12 +37,7 @@ func NewEdition(records []layers.Record, book *advice.Book, feedSince calendar.D
 
 // editionSeen is NewEdition for a calendar that is looked at on a day.
 func editionSeen(on calendar.Date, records []layers.Record, book *advice.Book, feedSince calendar.Date) (*Edition, error) {
-	return edition(records, book, feedSince, calendar.Date{}, almanac.SeenOn(on))
-}
-
-func edition(records []layers.Record, book *advice.Book, feedSince, knownOn calendar.Date, looked ...almanac.Option) (*Edition, error) {
-	said := layers.Stack(layers.AsOf(knownOn, records)...)
-	cal, err := almanac.Build(append(looked, almanac.With(said...), almanac.KnownOn(knownOn))...)
+	cal, err := almanac.Build(almanac.SeenOn(on), almanac.With(layers.Stack(records...)...))
 	if err != nil {
 		return nil, fmt.Errorf("build the calendar: %w", err)
 	}
@@ -57,10 +46,10 @@ func edition(records []layers.Record, book *advice.Book, feedSince, knownOn cale
 		return nil, fmt.Errorf("advice on calendar %s: %w", cal.Version(), err)
 	}
 	e := &Edition{
-		Calendar: cal, Advice: advisor, records: records, book: book, feedSince: feedSince,
-		feeds: make(map[feedKey]func() ([]byte, error)), asKnown: make(map[calendar.Date]*Edition),
-		answers: newAnswers(),
+		State:  State{Calendar: cal, book: book, pasts: newPasts(), answers: newAnswers()},
+		Advice: advisor, records: records, feeds: make(map[feedKey]func() ([]byte, error)),
 	}
+	e.advisor.Store(advisor)
 	for _, name := range feed.Names() {
 		for _, key := range []feedKey{{name, false}, {name, true}} {
 			e.feeds[key] = sync.OnceValues(func() ([]byte, error) { return render(cal, key, feedSince) })
@@ -98,29 +87,6 @@ func (e *Edition) Feed(name string, confirmedOnly bool) (ics []byte, ok bool, er
 
 // mostAsKnown is how many past states of the calendar are kept beside an edition.
 const mostAsKnown = 4
-
-// KnownOn returns the edition as it was known at the end of that day; no date stands
-// for all that is known now. A few of them are kept, since the same day is often
-// asked for again.
-func (e *Edition) KnownOn(d calendar.Date) (*Edition, error) {
-	if d.IsZero() {
-		return e, nil
-	}
-	e.asKnownMu.Lock()
-	defer e.asKnownMu.Unlock()
-	if past, ok := e.asKnown[d]; ok {
-		return past, nil
-	}
-	past, err := edition(e.records, e.book, e.feedSince, d)
-	if err != nil {
-		return nil, fmt.Errorf("the calendar as known on %s: %w", d, err)
-	}
-	if len(e.asKnown) >= mostAsKnown {
-		clear(e.asKnown)
-	}
-	e.asKnown[d] = past
-	return past, nil
-}
 
 // Editions hands out the current edition. A new one takes the place of the old
 // in one step; whoever reads the old one goes on with it.

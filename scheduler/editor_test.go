@@ -180,14 +180,14 @@ func TestAServiceBeginsWithoutALayerThatIsDamaged(t *testing.T) {
 
 func TestAnEditionAsKnownThen(t *testing.T) {
 	e := newEdition(t)
-	then, err := e.KnownOn(calendar.MustDate("2025-06-01"))
+	then, err := e.KnownOn(context.Background(), calendar.MustDate("2025-06-01"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if again, _ := e.KnownOn(calendar.MustDate("2025-06-01")); again != then {
+	if again, _ := e.KnownOn(context.Background(), calendar.MustDate("2025-06-01")); again != then {
 		t.Error("it is worked out again for the same day")
 	}
-	if now, _ := e.KnownOn(calendar.Date{}); now != e {
+	if now, _ := e.KnownOn(context.Background(), calendar.Date{}); now.Calendar != e.Calendar {
 		t.Error("no day is not the edition of now")
 	}
 	if then.Calendar.Version() == e.Calendar.Version() {

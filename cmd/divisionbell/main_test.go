@@ -167,6 +167,7 @@ func TestWrongUseIsOneLineThatSaysWhatIsAllowed(t *testing.T) {
 		{"an unknown flag", []string{"year", "--colour", "red"}, []string{"--colour", "--body", "--format"}},
 		{"no address", []string{"member", "add"}, []string{"<email>", "divisionbell member add"}},
 		{"an address to listen on that is none", []string{"serve", "--addr", "nonsense", "--data", t.TempDir()}, []string{"nonsense", "127.0.0.1:8080"}},
+		{"a proxy that is none", []string{"serve", "--trusted-proxy", "127.0.0.1,my-proxy", "--data", t.TempDir()}, []string{"my-proxy", "127.0.0.1 or 10.0.0.0/8"}},
 		{"an office that there is none of", []string{"best-time", "--office", "king"}, []string{"king", "mp", "councillor"}},
 		{"an action that there is none of", []string{"best-time", "--office", "mp", "--action", "shout"}, []string{"shout", "write", "visit"}},
 		{"a nation that members are not in", []string{"best-time", "--office", "mp", "--nation", "uk"}, []string{"uk", "england", "wales"}},

@@ -20,8 +20,7 @@ type Advisor struct {
 	about map[pair]about
 	pool  *sync.Pool // of *desk
 
-	lanes   map[laneOf]func() *lane
-	lanesMu sync.Mutex
+	lanes lanes
 }
 
 // about is what a pair of office and action needs besides its rules.
@@ -50,16 +49,12 @@ type laneOf struct {
 	said   said
 }
 
-// mostLanes is how many lanes are kept. Each has some 100 kB; without topics and
-// dates there are four for each of some 170 pairs.
-const mostLanes = 768
-
 // mostRules is how many rules there can be: a holding numbers them with 16 bits.
 const mostRules = 1 << 16
 
 // For makes an advisor on a calendar. Every condition is worked out here, once; the
 // sums for a pair when somebody first asks for it.
-func (b *Book) For(cal *calendar.Calendar) (*Advisor, error) {
+func (b *Book) For(cal *calendar.Calendar, options ...Option) (*Advisor, error) {
 	if cal.Span().Days() == 0 {
 		return nil, fmt.Errorf("advice needs a calendar with days: this one runs from %s to %s", cal.Span().First, cal.Span().Last)
 	}
@@ -68,10 +63,13 @@ func (b *Book) For(cal *calendar.Calendar) (*Advisor, error) {
 	}
 	a := &Advisor{
 		book: b, cal: cal, read: newReading(cal, b.topics),
-		lanes: make(map[laneOf]func() *lane),
+		lanes: lanes{most: mostLanes, kept: make(map[laneOf]func() *lane)},
 		about: make(map[pair]about),
 		leans: make(map[calendar.Nation][][]lean),
 		pool:  &sync.Pool{New: func() any { return new(desk) }},
+	}
+	for _, option := range options {
+		option(a)
 	}
 	for i := range b.rules {
 		for _, n := range calendar.Nations() {
@@ -115,24 +113,6 @@ func (b *Book) about(p pair) about {
 		}
 	}
 	return x
-}
-
-// lane returns what the rules say of every day to a question's pair. It is worked out
-// when somebody first asks for it.
-func (a *Advisor) lane(q *Question) *lane {
-	p := pair{q.Office, q.Action}
-	key := laneOf{p, q.Nation, newSaid(q).only(a.about[p].matters)}
-	a.lanesMu.Lock()
-	work, ok := a.lanes[key]
-	if !ok {
-		if len(a.lanes) >= mostLanes {
-			clear(a.lanes)
-		}
-		work = sync.OnceValue(func() *lane { return a.newLane(key) })
-		a.lanes[key] = work
-	}
-	a.lanesMu.Unlock()
-	return work()
 }
 
 // Answers reports whether there is advice for the pair.

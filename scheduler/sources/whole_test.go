@@ -344,7 +344,7 @@ func sequence(event string) (n int) {
 // advised is when best to meet a member around the recess.
 func advised(t *testing.T, e *scheduler.Edition) string {
 	t.Helper()
-	answer, err := e.BestTime(advice.Question{Office: "mp", Action: "meet", From: calendar.MustDate(sources.Asked), Days: 90, Nation: calendar.England, Limit: 5})
+	answer, err := e.BestTime(context.Background(), advice.Question{Office: "mp", Action: "meet", From: calendar.MustDate(sources.Asked), Days: 90, Nation: calendar.England, Limit: 5})
 	if err != nil {
 		t.Fatal(err)
 	}
