@@ -25,6 +25,7 @@ type Advisor struct {
 
 // about is what a pair of office and action needs besides its rules.
 type about struct {
+	body    calendar.Body // whose member it is
 	rules   []int
 	matters matters
 	lead    map[Venue]lead
@@ -92,7 +93,7 @@ func (b *Book) For(cal *calendar.Calendar, options ...Option) (*Advisor, error) 
 
 // about puts together what a pair needs.
 func (b *Book) about(p pair) about {
-	x := about{what: b.what(p), lead: make(map[Venue]lead), steps: make(map[Venue][]stepRule)}
+	x := about{body: b.body(p.office), what: b.what(p), lead: make(map[Venue]lead), steps: make(map[Venue][]stepRule)}
 	for i := range b.rules {
 		if !b.rules[i].isFor(p) {
 			continue
@@ -253,12 +254,15 @@ func (r *Rule) isFor(p pair) bool {
 }
 
 // tell finds the story of every day. A column holds for each rule in how many cases
-// it holds and how sure that is, in one byte.
+// it holds and how sure that is, in one byte, and last how great the doubt is at least.
 func (a *Advisor) tell(l *lane, fixed []fixedRule) {
-	width := len(fixed)
+	width := len(fixed) + 1
 	columns := make([]byte, a.read.days*width)
 	for j, f := range fixed {
 		f.odds.fill(columns[j:], width, 0)
+	}
+	for day := range l.of {
+		columns[(day+1)*width-1] = byte(a.read.untoldFor(l.body, day))
 	}
 	known := make(map[string]uint16)
 	sets := make(map[string]int)
@@ -281,8 +285,8 @@ func (a *Advisor) tell(l *lane, fixed []fixedRule) {
 }
 
 func (a *Advisor) newStory(column []byte, fixed []fixedRule, sets map[string]int) story {
-	var s story
-	for j, v := range column {
+	s := story{doubt: int(column[len(fixed)])}
+	for j, v := range column[:len(fixed)] {
 		share, doubt := int(v)/(doubts+1), int(v)%(doubts+1)
 		s.doubt = max(s.doubt, doubt)
 		if share > 0 {

@@ -357,6 +357,12 @@ func (b *Book) Own() []Rule {
 	return slices.DeleteFunc(b.Rules(), func(r Rule) bool { return !r.own })
 }
 
+// body returns the body that an office belongs to.
+func (b *Book) body(o Office) calendar.Body {
+	i := slices.IndexFunc(b.taxonomy.Offices, func(info OfficeInfo) bool { return info.Name == o })
+	return b.taxonomy.Offices[i].Body
+}
+
 // OfficeInfos returns what is known of the offices, in the order of Offices.
 func (b *Book) OfficeInfos() []OfficeInfo { return slices.Clone(b.taxonomy.Offices) }
 

@@ -145,14 +145,7 @@ func (o *odds) share(day int) int {
 }
 
 // doubt returns how unsure the answer for the day is.
-func (o *odds) doubt(day int) int {
-	for i := doubts - 1; i >= 0; i-- {
-		if o.unsure[i].has(day) {
-			return i + 1
-		}
-	}
-	return 0
-}
+func (o *odds) doubt(day int) int { return unsureDays(o.unsure).doubt(day) }
 
 // mark says that the days from first to last are in doubt.
 func (o *odds) mark(first, last, doubt int) {

@@ -238,6 +238,9 @@ func (s *sheet) whyUnsure(level int, day calendar.Date) string {
 			}
 		}
 	}
+	if untold, sits := s.read.untold[house(s.lane.body)]; sits && untold.doubt(s.first+i) == level {
+		return s.cal.SittingDoubtText(s.lane.body, day)
+	}
 	if level == missingOnly+1 {
 		return notKnownHere
 	}

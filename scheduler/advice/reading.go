@@ -20,6 +20,7 @@ type reading struct {
 	work     map[calendar.Nation]*workingDays
 	desks    map[calendar.Nation]*workingDays
 	untold   map[house]unsureDays
+	unlisted unsureDays
 	sittings map[house]*sittings
 	breaks   map[house]*breaks
 	occurs   map[placed]*occurrences
@@ -51,6 +52,7 @@ func newReading(cal *calendar.Calendar, topics []Topic) *reading {
 	for _, n := range calendar.Nations() {
 		r.work[n], r.desks[n] = newWorkingDays(cal, n), newDesks(cal, n)
 	}
+	r.unlisted = r.unlistedDays()
 	for _, b := range calendar.Parliaments() {
 		r.untold[house(b)] = r.untoldOf(house(b))
 		r.breaks[house(b)] = r.breaksOf(house(b))
@@ -210,45 +212,6 @@ func isWithin(day, from, until int) bool {
 		return from <= day && day <= until
 	}
 	return day >= from || day <= until
-}
-
-// unsureDays are the days on which something is in doubt, by what the doubt is.
-type unsureDays [doubts]daySet
-
-// untoldOf returns the days of which nobody has said whether a parliament is in recess:
-// what leans on its recesses there is no surer than a projection, however many of the
-// cases agree. A weekend is as its Friday is.
-func (r *reading) untoldOf(h house) (untold unsureDays) {
-	for i := range untold {
-		untold[i] = make(daySet, r.words())
-	}
-	friday := 0
-	for i := range r.days {
-		d := r.first.AddDays(i)
-		level := friday
-		if !d.IsWeekend() {
-			s, _ := r.cal.Sitting(calendar.Body(h), d)
-			level = doubtOf(s.Certainty, r.cal.SittingDoubt(calendar.Body(h), d))
-		}
-		if d.Weekday() == time.Friday {
-			friday = level
-		}
-		if level > announcedOnly+1 {
-			for n := range level {
-				untold[n].add(i)
-			}
-		}
-	}
-	return untold
-}
-
-// addTo puts what is made of a parliament's recesses in doubt.
-func (u unsureDays) addTo(o *odds) {
-	for i := range u {
-		for w := range u[i] {
-			o.unsure[i][w] |= u[i][w]
-		}
-	}
 }
 
 // sittings says when a parliament sits.
