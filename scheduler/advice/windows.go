@@ -15,32 +15,34 @@ type run struct {
 	doubt       int8
 }
 
-// A run is worth its score, of which no more than enough counts, since an ideal day is
-// ideal; less a point for every ten days that it lies ahead, up to farthest days, so
-// that two or three points of odds do not beat a month.
-//
-// Where the soonest good moment is the best one, as for a surgery, no more counts than
-// good needs.
-const (
-	enough     = 85
-	goodEnough = 65
-	farthest   = 150
-)
+// liking says what a run is worth. Of its score no more than enough counts, since an ideal
+// day is ideal. A point goes for every ten days that it lies ahead, so that two or three
+// points of odds do not beat a month; twice as much for those from far on, up to farthest
+// days, since nobody who can write well in a week should wait for months.
+type liking struct{ enough, far int }
+
+const farthest = 150
+
+// usually is how moments are liked, and soonest how they are where the first good one is
+// the best, as for a surgery: there no more counts than good needs.
+func usually() liking    { return liking{enough: 85, far: 45} }
+func theSoonest() liking { return liking{enough: 65, far: farthest} }
 
 // worth is in tenths of a point.
-func (r run) worth(enough int) int { return 10*min(r.score, enough) - min(r.first, farthest) }
+func (l liking) worth(r run) int {
+	ahead := min(r.first, farthest)
+	return 10*min(r.score, l.enough) - ahead - max(ahead-l.far, 0)
+}
+
+// compare puts the run that is to be preferred first: that which is worth more, then the
+// surer, then the earlier one.
+func (l liking) compare(a, b run) int {
+	return cmp.Or(cmp.Compare(l.worth(b), l.worth(a)), cmp.Compare(weightOf(a.doubt), weightOf(b.doubt)), cmp.Compare(a.first, b.first))
+}
 
 // below is how many points less than the best a moment can have and still be one of the
 // best.
 const below = 20
-
-// byPreference puts the run that is to be preferred first: that which is worth more, then
-// the surer, then the earlier one.
-func byPreference(enough int) func(a, b run) int {
-	return func(a, b run) int {
-		return cmp.Or(cmp.Compare(b.worth(enough), a.worth(enough)), cmp.Compare(weightOf(a.doubt), weightOf(b.doubt)), cmp.Compare(a.first, b.first))
-	}
-}
 
 // fadesIn is the number of days for which one first moment lasts where nothing gets
 // better by waiting.
@@ -63,17 +65,17 @@ func (s *sheet) runs() []run {
 			}
 		}
 	}
-	slices.SortFunc(found, byPreference(s.enough()))
+	slices.SortFunc(found, s.liking().compare)
 	s.desk.found = found
 	return found
 }
 
-// enough is the score of which no more counts.
-func (s *sheet) enough() int {
+// liking is how the moments of the question's action are liked.
+func (s *sheet) liking() liking {
 	if s.book.action(s.q.Action).Soonest {
-		return goodEnough
+		return theSoonest()
 	}
-	return enough
+	return usually()
 }
 
 // groupRuns puts moments with the same story together, up to the limit of the question.
@@ -81,7 +83,7 @@ func (s *sheet) enough() int {
 func (s *sheet) groupRuns(g *grouping, runs []run) {
 	best := 0
 	for _, r := range runs {
-		best = max(best, min(r.score, s.enough()))
+		best = max(best, min(r.score, s.liking().enough))
 	}
 	g.group(runs, s.q.Limit, func(r run) bool { return r.score >= best-below }, s.sameStory)
 }
