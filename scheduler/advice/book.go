@@ -38,8 +38,10 @@ type Rule struct {
 	Block string `yaml:"block" json:"block,omitempty"`
 	// Together says that the days on which the rule holds are one moment, as those of a
 	// recess are, whatever else speaks for one or another of them.
-	Together bool   `yaml:"together" json:"together,omitempty"`
-	Reason   string `yaml:"reason" json:"reason"`
+	Together bool `yaml:"together" json:"together,omitempty"`
+	// Reason is one sentence, true on every day on which the rule holds; {day} and
+	// {holiday} in it are filled in where it is told.
+	Reason string `yaml:"reason" json:"reason"`
 	// Short names in a few words what speaks against a day, for lists: first week back.
 	Short    string `yaml:"short" json:"short,omitempty"`
 	Source   string `yaml:"source" json:"source"`
