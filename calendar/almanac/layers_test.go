@@ -72,6 +72,39 @@ func TestAnImportSaysInWordsWhatItWouldChange(t *testing.T) {
 	}
 }
 
+// Months after the facts were written down a date that nothing leans on moves nothing: what
+// the time that has passed did to the odds is not told as if the import had done it.
+func TestAnImportIsNotChargedWithTheTimeThatHasPassed(t *testing.T) {
+	for _, tc := range []struct{ name, on string }{
+		{"on the day on which the facts were written down", "2026-11-25"},
+		{"three days later", "2026-11-28"},
+		{"when a year has begun", "2027-02-01"},
+		{"after a session that was expected to end", "2027-09-01"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			r, err := importer.Read(importer.File{
+				Name: "ours.csv", Day: day(tc.on), Location: time.UTC,
+				Content: []byte("body,kind,name,title,first,last\nsector,sector-date,our-day/2027,Our day,2027-11-02,2027-11-02\n"),
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			p := propose(t, nil, r, tc.on)
+			changes := calendar.Diff(p.Before, p.After)
+			if len(changes) != 1 || !changes[0].Announced() {
+				t.Errorf("%d changes: %v", len(changes), changes)
+			}
+			back, err := Undo([]layers.Record{p.Record}, p.Record.ID(), "A. Officer", "", day(tc.on).AddDays(40), noonOn(tc.on).AddDate(0, 0, 40))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if changes := calendar.Diff(back.Before, back.After); len(changes) != 1 || !changes[0].Announced() {
+				t.Errorf("undone, %d changes: %v", len(changes), changes)
+			}
+		})
+	}
+}
+
 func TestTheSameImportAgainChangesNothing(t *testing.T) {
 	r := csvOn(t, "2026-11-25", "commons,christmas,2026-12-17,2027-01-05,\n", false)
 	first := propose(t, nil, r, "2026-11-25")

@@ -15,7 +15,8 @@ import (
 type Proposal struct {
 	// Record is to be appended to the log if it says anything.
 	Record layers.Record
-	// Before and After are the calendars without and with it.
+	// Before and After are the calendars without and with it, both as on its day: what the
+	// days that have passed since the last layer did to projections is none of its doing.
 	Before, After *calendar.Calendar
 }
 
@@ -109,8 +110,24 @@ func (g *Ground) proposal(news calendar.Layer, at time.Time) (Proposal, error) {
 		return p, nil
 	}
 	var err error
-	p.After, err = Build(With(layers.Stack(g.with(p)...)...))
+	if p.After, err = Build(With(layers.Stack(g.with(p)...)...)); err != nil {
+		return p, err
+	}
+	p.Before, err = g.on(news.Known)
 	return p, err
+}
+
+// on is the calendar of all records as it is on a day, if that is after the last of them.
+func (g *Ground) on(day calendar.Date) (*calendar.Calendar, error) {
+	if !day.After(g.whole.Seen()) {
+		return g.whole, nil
+	}
+	return Build(With(asOn(g.records, day)...))
+}
+
+// asOn stacks the records, to be looked at as on a day.
+func asOn(records []layers.Record, day calendar.Date) []calendar.Layer {
+	return append(layers.Stack(records...), calendar.Layer{Known: day})
 }
 
 // Grown returns the ground with what was proposed on it.
@@ -147,7 +164,7 @@ func Undo(records []layers.Record, id, who, why string, day calendar.Date, at ti
 		Standing: target.Standing, At: at, Undoes: target.ID(),
 		Layer: calendar.Layer{Name: "undo of " + target.Layer.Name, Who: who, Why: why, Known: day},
 	}
-	before, err := Known(With(layers.Stack(records...)...))
+	before, err := Known(With(asOn(records, day)...))
 	if err != nil {
 		return Proposal{}, err
 	}

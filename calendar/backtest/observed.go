@@ -43,7 +43,7 @@ func ReadObserved(r io.Reader) (Observed, error) {
 	}
 	for _, column := range []string{"house", "name", "rises", "returns"} {
 		if _, ok := columns[column]; !ok {
-			return Observed{}, fmt.Errorf("first line: there is no column %s", column)
+			return Observed{}, fmt.Errorf("first line: there is no column %s; it must name the columns house, name, rises, returns, with a comma between them", column)
 		}
 	}
 	var rows observedRows
