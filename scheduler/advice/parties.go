@@ -9,10 +9,11 @@ type government struct {
 	governs, opposition []string
 }
 
-// governments are those since 2010, after the Institute for Government's database of
-// ministers (github.com/instituteforgov/ifg-ministers-database-public) and, for the
-// coalition and its end, https://www.gov.uk/government/history/past-prime-ministers/david-cameron.
-// The last one is taken to govern until another is known.
+// governments are those since 2010: the days as in the Institute for Government's database
+// of ministers (github.com/instituteforgov/ifg-ministers-database-public); the
+// coalition as in https://commonslibrary.parliament.uk/research-briefings/sn06404/, its end
+// and the opposition as in http://piglix.com/piglix/Cameron%E2%80%93Clegg_coalition. The last
+// one is taken to govern until another is known.
 func governments() []government {
 	return []government{
 		{calendar.MustDate("2010-05-11"), []string{"conservative", "liberal-democrats"}, []string{"labour"}},
