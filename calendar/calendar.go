@@ -14,6 +14,7 @@ type Calendar struct {
 	entries  []Entry // by first day, then id
 	byID     map[string]int
 	byKind   map[bodyKind][]Entry
+	byDay    map[bodyKind]*timeline // of a body, a kind, both or neither
 	sittings map[Body]Sittings
 	holidays map[Nation]map[Date]string
 	ruledOut map[string]bool
@@ -71,6 +72,7 @@ func New(span Span, entries []Entry, sittings map[Body]Sittings, options ...Opti
 		entries:  slices.Clone(entries),
 		byID:     make(map[string]int, len(entries)),
 		byKind:   make(map[bodyKind][]Entry),
+		byDay:    make(map[bodyKind]*timeline),
 		sittings: sittings,
 		holidays: make(map[Nation]map[Date]string),
 	}
@@ -126,7 +128,24 @@ func (c *Calendar) index() error {
 		k := bodyKind{e.Body, e.Kind}
 		c.byKind[k] = append(c.byKind[k], e)
 	}
+	c.indexDays()
 	return nil
+}
+
+// indexDays files the entries by their days.
+func (c *Calendar) indexDays() {
+	for i := range c.entries {
+		e := &c.entries[i]
+		for _, k := range []bodyKind{{}, {body: e.Body}, {kind: e.Kind}, {e.Body, e.Kind}} {
+			if c.byDay[k] == nil {
+				c.byDay[k] = &timeline{}
+			}
+			c.byDay[k].add(e)
+		}
+	}
+	for _, t := range c.byDay {
+		t.grow()
+	}
 }
 
 // Version identifies the content: the same content has the same version on
@@ -150,15 +169,26 @@ type Query struct {
 // Entries returns the entries that the query asks for, by first day, then id.
 func (c *Calendar) Entries(q Query) []Entry {
 	var found []Entry
-	for _, e := range c.entries {
-		if e.Span().Overlaps(q.Span) &&
-			(len(q.Bodies) == 0 || slices.Contains(q.Bodies, e.Body)) &&
+	c.byDay[q.file()].during(q.Span, func(e *Entry) bool {
+		if (len(q.Bodies) == 0 || slices.Contains(q.Bodies, e.Body)) &&
 			(len(q.Kinds) == 0 || slices.Contains(q.Kinds, e.Kind)) &&
 			(len(q.Certainties) == 0 || slices.Contains(q.Certainties, e.Certainty)) {
-			found = append(found, e)
+			found = append(found, *e)
 		}
-	}
+		return true
+	})
 	return found
+}
+
+// file is where all entries are found that the query may ask for.
+func (q Query) file() (k bodyKind) {
+	if len(q.Bodies) == 1 {
+		k.body = q.Bodies[0]
+	}
+	if len(q.Kinds) == 1 {
+		k.kind = q.Kinds[0]
+	}
+	return k
 }
 
 // Entry returns the entry with that id.
@@ -178,13 +208,12 @@ func (c *Calendar) IsRuledOut(id string) bool { return c.ruledOut[id] }
 func (c *Calendar) Of(body Body, kind Kind) []Entry { return c.byKind[bodyKind{body, kind}] }
 
 // On returns the entry of that body and kind which holds on d.
-func (c *Calendar) On(d Date, body Body, kind Kind) (Entry, bool) {
-	for _, e := range c.Of(body, kind) {
-		if e.Span().Contains(d) {
-			return e, true
-		}
-	}
-	return Entry{}, false
+func (c *Calendar) On(d Date, body Body, kind Kind) (e Entry, ok bool) {
+	c.byDay[bodyKind{body, kind}].during(Span{d, d}, func(found *Entry) bool {
+		e, ok = *found, true
+		return false
+	})
+	return e, ok
 }
 
 // Sitting says whether a parliament sits on d. It answers only for parliaments and
