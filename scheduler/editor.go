@@ -19,7 +19,7 @@ type Editor struct {
 	// Editions hands out what was made last.
 	Editions *Editions
 
-	layers    *layers.Log
+	layers    *layers.Watch
 	book      *advice.Book
 	feedSince calendar.Date
 	log       *slog.Logger
@@ -28,6 +28,7 @@ type Editor struct {
 	mu   sync.Mutex      // held while an edition is made
 	seen []layers.Record // those of the current edition
 	on   calendar.Date   // the day on which its calendar was looked at
+	owed bool            // the last look should have made an edition and could not
 
 	trouble atomic.Pointer[[]string]
 }
@@ -51,7 +52,7 @@ func Clock(today func() calendar.Date) EditorOption { return func(e *Editor) { e
 // NewEditor makes the first edition of what the log of layers holds. What cannot be read
 // of it is told of, and keeps nobody from beginning.
 func NewEditor(said *layers.Log, book *advice.Book, feedSince calendar.Date, log *slog.Logger, options ...EditorOption) (*Editor, error) {
-	e := &Editor{layers: said, book: book, feedSince: feedSince, log: log, today: func() calendar.Date { return calendar.Date{} }}
+	e := &Editor{layers: said.Watch(), book: book, feedSince: feedSince, log: log, today: func() calendar.Date { return calendar.Date{} }}
 	for _, option := range options {
 		option(e)
 	}
@@ -72,12 +73,15 @@ func NewEditor(said *layers.Log, book *advice.Book, feedSince calendar.Date, log
 func (e *Editor) Look(context.Context) (news int, err error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	records, wrong := e.read()
 	on := e.today()
+	if !e.owed && on == e.on && !e.layers.Changed() {
+		return 0, nil
+	}
+	records, wrong := e.read()
 	if news = len(records) - len(e.seen); news > 0 || on != e.on {
 		err = e.renew(records, on)
 	}
-	if err != nil {
+	if e.owed = err != nil; e.owed {
 		news, wrong = 0, append(wrong, "the calendar goes on as it was: "+err.Error())
 	}
 	e.tell(wrong)

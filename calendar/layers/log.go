@@ -140,24 +140,12 @@ func (a Apart) Unwrap() error { return a.Err }
 // overrides, and each of them in the order in which they came; and what had to be set
 // apart. Files that were not written to their end are no records. What is read
 // may be shown: it holds no secret address.
-func (l *Log) Records() (records []Record, apart []Apart) {
-	files, err := os.ReadDir(l.dir)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		apart = append(apart, Apart{File: l.dir, Err: err})
-	}
-	for _, f := range files { // by name, so by when they came
-		if f.IsDir() || strings.HasPrefix(f.Name(), ".") || filepath.Ext(f.Name()) != extension {
-			continue
-		}
-		r, err := l.read(f.Name())
-		if err != nil {
-			apart = append(apart, Apart{filepath.Join(l.dir, f.Name()), idIn(f.Name()), err})
-			continue
-		}
-		records = append(records, r)
-	}
-	inOrder(records)
-	return records, apart
+func (l *Log) Records() (records []Record, apart []Apart) { return l.Watch().Records() }
+
+// isRecord tells a record by its name from what is still being written and from what
+// others have put there.
+func isRecord(name string) bool {
+	return !strings.HasPrefix(name, ".") && filepath.Ext(name) == extension
 }
 
 // errAltered: a file is not what its name says that it was.
