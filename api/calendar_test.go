@@ -58,6 +58,7 @@ func TestWhatADayIs(t *testing.T) {
 		{"the Lords before the election", "2024-06-03", calendar.Lords, false, calendar.Confirmed, "Parliament dissolved", "its members stay members"},
 		{"the day after the poll", "2024-07-05", calendar.Commons, false, calendar.Confirmed, "Parliament dissolved", "MPs are only just elected"},
 		{"a summer that is not announced", "2028-08-10", calendar.Commons, false, calendar.Projected, "Summer recess", "is not expected to sit (the chance that it does is about "},
+		{"a past day of which nothing was learnt", "2025-04-15", calendar.ScottishParliament, false, calendar.Projected, "Easter recess", "probably did not sit (the chance that it did is about "},
 		{"Christmas Day to come", "2026-12-25", calendar.Commons, false, calendar.Projected, "", "is not expected to sit, so"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -104,9 +104,9 @@ func capitalised(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 func sitsInWords(s calendar.Sitting) string {
 	switch {
 	case s.Certainty == calendar.Projected && s.Sits():
-		return "is expected to sit" + chances(s.Probability)
+		return "is expected to sit" + chances("does", s.Probability)
 	case s.Certainty == calendar.Projected:
-		return "is not expected to sit" + chances(s.Probability)
+		return "is not expected to sit" + chances("does", s.Probability)
 	case s.Certainty == calendar.Provisional && s.Sits():
 		return "sits (provisional)"
 	case s.Certainty == calendar.Provisional:
@@ -121,18 +121,18 @@ func sitsInWords(s calendar.Sitting) string {
 // probably says of a past day of which nothing was learnt whether a parliament sat.
 func probably(s calendar.Sitting) string {
 	if s.Sits() {
-		return " probably sat" + chances(s.Probability)
+		return " probably sat" + chances("did", s.Probability)
 	}
-	return " probably did not sit" + chances(s.Probability)
+	return " probably did not sit" + chances("did", s.Probability)
 }
 
-// chances says how likely it is that a House sits, unless it is all but sure.
-func chances(probability float64) string {
+// chances says how likely it is that a House does sit, or did, unless it is all but sure.
+func chances(does string, probability float64) string {
 	percent := int(math.Round(100 * probability))
 	if percent == 0 || percent == 100 {
 		return ""
 	}
-	return fmt.Sprintf(" (the chance that it does is about %d in 100)", percent)
+	return fmt.Sprintf(" (the chance that it %s is about %d in 100)", does, percent)
 }
 
 // expected marks what is projected.

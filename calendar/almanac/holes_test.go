@@ -19,6 +19,9 @@ func TestTheCalendarHasNoHoles(t *testing.T) {
 		return len(c.Entries(calendar.Query{Span: span, Bodies: []calendar.Body{body}, Kinds: []calendar.Kind{kind}})) > 0
 	}
 	for year := 2010; year <= 2035; year++ {
+		if !has(calendar.BankHolidays, calendar.KindBankHoliday, year, year) {
+			t.Errorf("%d has no bank holidays", year)
+		}
 		for _, body := range calendar.Parliaments() {
 			for _, kind := range []calendar.Kind{calendar.KindRecess, calendar.KindSession} {
 				if !has(body, kind, year, year) {

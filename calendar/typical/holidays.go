@@ -9,39 +9,48 @@ import (
 
 const bankHolidayLaw = "Banking and Financial Dealings Act 1971, Sch. 1, and the yearly proclamations under s. 1"
 
-// bankHolidays returns the bank holidays that the law gives for the years after
-// the last one that is known, up to and including the year until. A royal
-// proclamation can move or add one, so they are projected.
-func bankHolidays(known calendar.Layer, until int) []calendar.Entry {
-	last := 0
+// bankHolidays returns the bank holidays that the law gives for the years, from and
+// until in, that the published lists leave out. A royal proclamation can move or add
+// one, so they are projected.
+func bankHolidays(known calendar.Layer, from, until int) []calendar.Entry {
+	listed := make(map[int]bool)
 	for _, e := range known.Entries {
 		if e.Kind == calendar.KindBankHoliday {
-			last = max(last, e.First.Year())
+			listed[e.First.Year()] = true
 		}
 	}
-	if last == 0 {
+	if len(listed) == 0 {
 		return nil
 	}
 	var found []calendar.Entry
-	for year := last + 1; year <= until; year++ {
-		for _, division := range []calendar.Nation{calendar.EnglandAndWales, calendar.Scotland, calendar.NorthernIreland} {
-			for _, h := range holidaysOf(division, year) {
-				found = append(found, calendar.Entry{
-					ID:          fmt.Sprintf("%s/%s/%s/%s", calendar.BankHolidays, calendar.KindBankHoliday, division, h.date),
-					Kind:        calendar.KindBankHoliday,
-					Body:        calendar.BankHolidays,
-					Nation:      division,
-					Title:       h.title,
-					First:       h.date,
-					Last:        h.date,
-					Certainty:   calendar.Projected,
-					Probability: 0.97, // in 2012, 2020, 2022 and 2023 a proclamation moved or added one of eight
-					Earliest:    h.date,
-					Latest:      h.date,
-					Source:      calendar.Source{Name: bankHolidayLaw, Note: "Worked out from the law."},
-					Revised:     known.Known,
-				})
-			}
+	for year := from; year <= until; year++ {
+		if !listed[year] {
+			found = append(found, lawfulHolidays(year, known.Known)...)
+		}
+	}
+	return found
+}
+
+// lawfulHolidays returns a year's bank holidays of all divisions as the law gives them.
+func lawfulHolidays(year int, known calendar.Date) []calendar.Entry {
+	var found []calendar.Entry
+	for _, division := range []calendar.Nation{calendar.EnglandAndWales, calendar.Scotland, calendar.NorthernIreland} {
+		for _, h := range holidaysOf(division, year) {
+			found = append(found, calendar.Entry{
+				ID:          fmt.Sprintf("%s/%s/%s/%s", calendar.BankHolidays, calendar.KindBankHoliday, division, h.date),
+				Kind:        calendar.KindBankHoliday,
+				Body:        calendar.BankHolidays,
+				Nation:      division,
+				Title:       h.title,
+				First:       h.date,
+				Last:        h.date,
+				Certainty:   calendar.Projected,
+				Probability: 0.97, // in 2012, 2020, 2022 and 2023 a proclamation moved or added one of eight
+				Earliest:    h.date,
+				Latest:      h.date,
+				Source:      calendar.Source{Name: bankHolidayLaw, Note: "Worked out from the law."},
+				Revised:     known,
+			})
 		}
 	}
 	return found

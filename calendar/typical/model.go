@@ -59,7 +59,7 @@ func (m *Model) CompleteSeen(known calendar.Layer, span calendar.Span, seen cale
 			entries[i] = e.RunningUntil(known.Known)
 		}
 	}
-	entries = append(entries, bankHolidays(known, span.Last.Year()+1)...)
+	entries = append(entries, bankHolidays(known, span.First.Year(), span.Last.Year()+1)...)
 	entries = append(entries, m.yearly(known, span.Last.Year())...)
 	entries = append(entries, m.others.entries(known, span.First.Year(), span.Last.Year())...)
 	entries = out.strike(entries)

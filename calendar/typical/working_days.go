@@ -128,7 +128,7 @@ const sinceYear = 2010
 func (l electionLaw) workingDays(known calendar.Layer, until int) workingDays {
 	w := workingDays{off: make(map[counted]daySet)}
 	var holidays []calendar.Entry
-	for _, e := range slices.Concat(known.Entries, bankHolidays(known, until)) {
+	for _, e := range slices.Concat(known.Entries, bankHolidays(known, sinceYear, until)) {
 		if e.Kind != calendar.KindBankHoliday {
 			continue
 		}
