@@ -8,6 +8,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 
 	"divisionbell/calendar"
 	"divisionbell/scheduler/advice"
@@ -103,12 +104,20 @@ func (cmd *bestTimeCmd) Run(a *app) error {
 	return cmd.print(a.out, advisor, answer)
 }
 
+// meanwhile begins the work at once, and returns how to wait for what it gives.
+func meanwhile[T any](work func() (T, error)) (wait func() (T, error)) {
+	once := sync.OnceValues(work)
+	go once()
+	return once
+}
+
 func (cmd *bestTimeCmd) advisor(a *app) (*advice.Advisor, error) {
+	read := meanwhile(cmd.book)
 	cal, err := cmd.calendar(a)
 	if err != nil {
 		return nil, err
 	}
-	book, err := cmd.book()
+	book, err := read()
 	if err != nil {
 		return nil, err
 	}

@@ -157,7 +157,7 @@ func decode(content []byte, into any) error {
 // loadRules reads the rule files in the binary, in the order of their names, and the
 // extra ones.
 func (b *Book) loadRules(extra [][]byte) error {
-	words := vocabulary(b.topics)
+	words := languageOf(b.topics)
 	for _, name := range ruleFiles() {
 		content, err := files.ReadFile(name)
 		if err != nil {
@@ -190,7 +190,7 @@ func ruleFiles() []string {
 	return names
 }
 
-func readRules(content []byte, words map[string]any) ([]Rule, error) {
+func readRules(content []byte, words *language) ([]Rule, error) {
 	var rules []Rule
 	if err := decode(content, &rules); err != nil {
 		return nil, err
@@ -218,7 +218,7 @@ func strengths() []string {
 	return []string{"statute", "official", "data", "practitioner", "judgement"}
 }
 
-func (r *Rule) check(words map[string]any) (err error) {
+func (r *Rule) check(words *language) (err error) {
 	switch {
 	case r.ID == "":
 		return errors.New("id must be given: small letters, digits and hyphens")

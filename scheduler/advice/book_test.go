@@ -33,7 +33,7 @@ func TestAReasonMayNameTheDayAndItsHoliday(t *testing.T) {
 			ID: "a-rule", Offices: []Office{"mp"}, Actions: []Action{"write"}, When: when,
 			Effect: -5, Reason: "{day} is {holiday}.", Source: "a test", Strength: "judgement",
 		}
-		if err := r.check(vocabulary(nil)); err != nil {
+		if err := r.check(languageOf(nil)); err != nil {
 			t.Errorf("%s: %v", when, err)
 		}
 		if said := r.Sentence(); said != "The day is a bank holiday." {
@@ -43,7 +43,7 @@ func TestAReasonMayNameTheDayAndItsHoliday(t *testing.T) {
 }
 
 func TestARuleThatIsWrongIsRefused(t *testing.T) {
-	words := vocabulary(nil)
+	words := languageOf(nil)
 	right := Rule{
 		ID: "a-rule", Offices: []Office{"mp"}, Actions: []Action{"write"}, When: "weekday == friday",
 		Effect: 5, Reason: "It is Friday.", Source: "a test", Strength: "judgement",
@@ -143,7 +143,7 @@ func TestWordsOfConditions(t *testing.T) {
 // holds reports whether a condition holds in most cases on a day in England.
 func holds(t *testing.T, r *reading, day, condition string) bool {
 	t.Helper()
-	c, err := compile(condition, vocabulary(r.topics))
+	c, err := compile(condition, languageOf(r.topics))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,6 +8,8 @@ import (
 
 	"github.com/expr-lang/expr"
 	"github.com/expr-lang/expr/ast"
+	"github.com/expr-lang/expr/checker"
+	"github.com/expr-lang/expr/conf"
 )
 
 // condition is the condition of a rule as a tree. It is not run day by day: each
@@ -61,16 +63,33 @@ func mostOf(allowed []counts) int {
 	return most
 }
 
+// language is the vocabulary as expr checks conditions by it. It is made once for all
+// conditions, for that takes longer than to check one.
+type language struct {
+	vocabulary map[string]any
+	occasions  map[occasion][]entries
+	config     *conf.Config
+}
+
+func languageOf(topics []Topic) *language {
+	l := &language{vocabulary: vocabulary(topics), occasions: occasions(), config: conf.CreateNew()}
+	for _, set := range []expr.Option{expr.Env(l.vocabulary), expr.AsBool(), expr.DisableAllBuiltins(), expr.Optimize(false)} {
+		set(l.config)
+	}
+	clear(l.config.Builtins) // all are disabled
+	return l
+}
+
 // compile checks the words and types of a condition and makes a tree of it.
-func compile(text string, vocabulary map[string]any) (*condition, error) {
+func compile(text string, l *language) (*condition, error) {
 	if text == "" {
 		return nil, errors.New("no condition")
 	}
-	program, err := expr.Compile(text, expr.Env(vocabulary), expr.AsBool(), expr.DisableAllBuiltins(), expr.Optimize(false))
+	tree, err := checker.ParseCheck(text, l.config)
 	if err != nil {
 		return nil, fmt.Errorf("condition: %w", err)
 	}
-	c, err := (&parser{vocabulary}).condition(program.Node())
+	c, err := (&parser{l}).condition(tree.Node)
 	if err != nil {
 		return nil, fmt.Errorf("condition %q: %w", text, err)
 	}
@@ -78,7 +97,7 @@ func compile(text string, vocabulary map[string]any) (*condition, error) {
 }
 
 // parser makes conditions of what expr has parsed and checked.
-type parser struct{ vocabulary map[string]any }
+type parser struct{ *language }
 
 func (p *parser) condition(n ast.Node) (*condition, error) {
 	switch n := n.(type) {
@@ -137,7 +156,7 @@ func (p *parser) leaf(whole, n ast.Node, compare func(*word) error) (*condition,
 	if err := compare(&w); err != nil {
 		return nil, err
 	}
-	return &condition{word: w, text: whole.String(), here: w.here(), asks: w.asks()}, nil
+	return &condition{word: w, text: whole.String(), here: w.here(p.occasions), asks: w.asks()}, nil
 }
 
 func (p *parser) word(n ast.Node) (word, error) {
@@ -294,12 +313,12 @@ func (w word) asks() bool {
 }
 
 // here reports whether the word hangs on the member's nation.
-func (w word) here() bool {
+func (w word) here(occasions map[occasion][]entries) bool {
 	switch w.name {
 	case "nation", "working_day", "holiday", "working_days_to", "working_days_since":
 		return true
 	}
-	return slices.ContainsFunc(occasions()[occasion(w.of)], func(s entries) bool { return s.here })
+	return slices.ContainsFunc(occasions[occasion(w.of)], func(s entries) bool { return s.here })
 }
 
 // leaves yields the words of a condition from left to right, and whether they must

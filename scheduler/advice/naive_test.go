@@ -564,7 +564,7 @@ func TestEveryWordSaysWhatItSaysDayByDay(t *testing.T) {
 	for i, when := range everyCondition(book.topics) {
 		p := sensible[i%len(sensible)]
 		r := Rule{ID: when, Offices: []Office{p.office}, Actions: []Action{p.action}, When: when, Effect: 1, Reason: "x", Source: "x", Strength: "judgement"}
-		if err := r.check(vocabulary(book.topics)); err != nil {
+		if err := r.check(languageOf(book.topics)); err != nil {
 			t.Fatal(err)
 		}
 		asked.rules = append(asked.rules, r)
@@ -608,7 +608,7 @@ func TestDenseOccasionsDayByDay(t *testing.T) {
 		"working_days_to(pmb_friday) in 2..12", "working_days_since(pmb_friday) in 2..12", "sitting_days_to(any_questions) in 1..3",
 	} {
 		r := Rule{ID: when, Offices: []Office{"mp"}, Actions: []Action{"write"}, When: when, Effect: 1, Reason: "x", Source: "x", Strength: "judgement"}
-		if err := r.check(vocabulary(nil)); err != nil {
+		if err := r.check(languageOf(nil)); err != nil {
 			t.Fatal(err)
 		}
 		asked.rules = append(asked.rules, r)

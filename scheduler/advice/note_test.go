@@ -31,7 +31,7 @@ func TestReasonsNameTheDatesThatTheyAreAbout(t *testing.T) {
 		t.Run(tc.name, func(t *testing.T) {
 			one := *book
 			r := Rule{ID: "ours", Offices: []Office{"mp"}, Actions: []Action{"write"}, When: tc.when, Effect: 5, Reason: "So.", Source: "a test", Strength: "judgement"}
-			if err := r.check(vocabulary(book.topics)); err != nil {
+			if err := r.check(languageOf(book.topics)); err != nil {
 				t.Fatal(err)
 			}
 			one.rules = []Rule{r}
@@ -124,7 +124,7 @@ func TestUnsureDaysCountInPart(t *testing.T) {
 		t.Run(tc.name, func(t *testing.T) {
 			one := *book
 			r := Rule{ID: "away", Offices: []Office{"mp"}, Actions: []Action{"thank"}, When: tc.when, Effect: tc.effect, Block: tc.block, Reason: "So.", Source: "a test", Strength: "official"}
-			if err := r.check(vocabulary(nil)); err != nil {
+			if err := r.check(languageOf(nil)); err != nil {
 				t.Fatal(err)
 			}
 			one.rules = []Rule{r}
@@ -200,7 +200,7 @@ func TestDoubtEndsWhereOneWordIsSure(t *testing.T) {
 		{"recess(commons) || weekday == friday", 2},
 		{"weekday == wednesday", 0},
 	} {
-		c, err := compile(tc.when, vocabulary(nil))
+		c, err := compile(tc.when, languageOf(nil))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -230,7 +230,7 @@ func TestWhatDoesNotHoldMayBeAGuessToo(t *testing.T) {
 		t.Run(tc.name, func(t *testing.T) {
 			one := *book
 			r := Rule{ID: "ours", Offices: []Office{"official"}, Actions: []Action{"thank"}, When: tc.when, Block: "a rule", Reason: "So.", Source: "a test", Strength: "official"}
-			if err := r.check(vocabulary(book.topics)); err != nil {
+			if err := r.check(languageOf(book.topics)); err != nil {
 				t.Fatal(err)
 			}
 			one.rules = []Rule{r}

@@ -31,7 +31,7 @@ const all = "all"
 
 // addOwn reads rules of one's own and puts them in the place of those that they replace,
 // or that have the same id, or at the end. Errors are *RuleErrors, joined.
-func (b *Book) addOwn(content []byte, words map[string]any) error {
+func (b *Book) addOwn(content []byte, words *language) error {
 	nodes, err := ownNodes(content)
 	if err != nil {
 		return err
@@ -101,7 +101,7 @@ func notYAML(err error) error {
 }
 
 // ownRule reads one rule.
-func (b *Book) ownRule(n *yaml.Node, words map[string]any) (Rule, error) {
+func (b *Book) ownRule(n *yaml.Node, words *language) (Rule, error) {
 	id := ""
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		if n.Content[i].Value == "id" {

@@ -41,7 +41,7 @@ func TestARuleAgainstNeverRaisesAScore(t *testing.T) {
 		harsher := *book
 		for _, effect := range []int{-1, -20, -100} {
 			r := Rule{ID: rule, Offices: Offices(), Actions: Actions(), When: rule, Effect: effect, Reason: "No.", Source: "a test", Strength: "judgement"}
-			if err := r.check(vocabulary(book.topics)); err != nil {
+			if err := r.check(languageOf(book.topics)); err != nil {
 				t.Fatal(err)
 			}
 			harsher.rules = append(slices.Clone(harsher.rules), r)

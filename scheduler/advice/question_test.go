@@ -37,7 +37,7 @@ func TestThePeriodBeforeAPollThatTheCalendarDoesNotHave(t *testing.T) {
 	book, cal := builtBook(t)
 	one := *book
 	r := Rule{ID: "ours", Offices: []Office{"councillor"}, Actions: []Action{"visit"}, When: "on(own_pre_election)", Effect: -5, Reason: "So.", Source: "a test", Strength: "judgement"}
-	if err := r.check(vocabulary(nil)); err != nil {
+	if err := r.check(languageOf(nil)); err != nil {
 		t.Fatal(err)
 	}
 	one.rules = []Rule{r}
