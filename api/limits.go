@@ -89,7 +89,7 @@ func newNetworks() *networks { return &networks{young: make(map[netip.Prefix]*ne
 func (all *networks) of(client netip.Addr) *network {
 	all.mu.Lock()
 	defer all.mu.Unlock()
-	key := networkOf(client)
+	key := NetworkOf(client)
 	n, ok := all.young[key]
 	if ok {
 		return n
@@ -104,9 +104,9 @@ func (all *networks) of(client netip.Addr) *network {
 	return n
 }
 
-// networkOf is what one client can be expected to have to itself: an address of IPv4, or
+// NetworkOf is what one client can be expected to have to itself: an address of IPv4, or
 // the 64 bits of IPv6 that a household is given.
-func networkOf(client netip.Addr) netip.Prefix {
+func NetworkOf(client netip.Addr) netip.Prefix {
 	client = client.Unmap().WithZone("")
 	bits := 64
 	if client.Is4() {

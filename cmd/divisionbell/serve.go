@@ -111,15 +111,17 @@ func (cmd *serveCmd) serve(ctx context.Context, a *app) error {
 }
 
 func serveHTTP(ctx context.Context, l net.Listener, h http.Handler) error {
+	open := limited(l, mostConnections, mostStalled)
 	server := &http.Server{
 		Handler:           h,
+		ConnState:         open.watch,
 		ReadHeaderTimeout: readHeaderTimeout,
 		ReadTimeout:       readTimeout,
 		WriteTimeout:      writeTimeout,
 		IdleTimeout:       idleTimeout,
 	}
 	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(l) }()
+	go func() { failed <- server.Serve(open) }()
 	select {
 	case err := <-failed:
 		return fmt.Errorf("serve: %w", err)
