@@ -48,7 +48,7 @@ type service struct {
 
 type account struct{ id, email, token string }
 
-func start(t *testing.T) *service {
+func start(t testing.TB) *service {
 	t.Helper()
 	s := &service{file: filepath.Join(t.TempDir(), "divisionbell.db"), log: &lockedBuffer{}}
 	s.open(t)
@@ -58,7 +58,7 @@ func start(t *testing.T) *service {
 	return s
 }
 
-func (s *service) open(t *testing.T) {
+func (s *service) open(t testing.TB) {
 	t.Helper()
 	first, err := edition()
 	if err != nil {
@@ -85,7 +85,7 @@ func (s *service) open(t *testing.T) {
 	s.Server = httptest.NewServer(s.server.echo)
 }
 
-func (s *service) shut(t *testing.T) {
+func (s *service) shut(t testing.TB) {
 	t.Helper()
 	s.Close()
 	if err := s.store.Close(); err != nil {
@@ -93,7 +93,7 @@ func (s *service) shut(t *testing.T) {
 	}
 }
 
-func (s *service) addMember(t *testing.T, email string) account {
+func (s *service) addMember(t testing.TB, email string) account {
 	t.Helper()
 	token, err := store.NewSecret(rand.Reader)
 	if err != nil {

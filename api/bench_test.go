@@ -1,0 +1,51 @@
+package api
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"testing"
+
+	"divisionbell/calendar"
+	"divisionbell/calendar/layers/layerstest"
+	"divisionbell/scheduler"
+	"divisionbell/scheduler/advice"
+)
+
+func withCouncils(t testing.TB) *scheduler.Edition {
+	t.Helper()
+	book, err := advice.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, err := scheduler.NewEdition(layerstest.Councils(t), book, calendar.MustDate("2025-11-23"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e
+}
+
+// BenchmarkDay asks what a day is, of the facts in the binary, and of those with 20,000
+// meetings of councils more.
+func BenchmarkDay(b *testing.B) {
+	facts, err := edition()
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, bc := range []struct {
+		name    string
+		edition *scheduler.Edition
+	}{{"facts", facts}, {"facts and councils", withCouncils(b)}} {
+		b.Run(bc.name, func(b *testing.B) {
+			s := start(b)
+			s.server.Editions = scheduler.NewEditions(bc.edition)
+			r := httptest.NewRequest(http.MethodGet, "/v1/days/2027-06-15", nil)
+			for b.Loop() {
+				w := httptest.NewRecorder()
+				s.server.echo.ServeHTTP(w, r)
+				if w.Code != http.StatusOK {
+					b.Fatal(w.Code)
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,32 @@
+package scheduler_test
+
+import (
+	"testing"
+
+	"divisionbell/calendar"
+	"divisionbell/calendar/layers"
+	"divisionbell/calendar/layers/layerstest"
+	"divisionbell/scheduler"
+	"divisionbell/scheduler/advice"
+)
+
+// BenchmarkEdition makes the edition of the facts in the binary, and of those with 20,000
+// meetings of councils more.
+func BenchmarkEdition(b *testing.B) {
+	book, err := advice.Load()
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, bc := range []struct {
+		name    string
+		records []layers.Record
+	}{{"facts", nil}, {"facts and councils", layerstest.Councils(b)}} {
+		b.Run(bc.name, func(b *testing.B) {
+			for b.Loop() {
+				if _, err := scheduler.NewEdition(bc.records, book, calendar.MustDate("2026-11-23")); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
