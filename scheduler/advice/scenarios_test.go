@@ -19,6 +19,17 @@ import (
 // usual is the advisor of the calendar in the binary, which most tests ask.
 var usual = sync.OnceValues(func() (*advice.Advisor, error) { return newAdvisor() })
 
+var wholeCalendar = sync.OnceValues(func() (*calendar.Calendar, error) { return almanac.Build() })
+
+func usualCalendar(t testing.TB) *calendar.Calendar {
+	t.Helper()
+	cal, err := wholeCalendar()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return cal
+}
+
 func newAdvisor(options ...almanac.Option) (*advice.Advisor, error) {
 	cal, err := almanac.Build(options...)
 	if err != nil {
