@@ -107,6 +107,7 @@ func (cmd *serveCmd) serve(ctx context.Context, a *app) error {
 	defer stopClock()
 	defer startRefreshing(ctx, refreshing)()
 	log.Info("division bell is up", "address", listener.Addr().String(), "calendar", editions.Current().Calendar.Version())
+	go boundMemory()
 	return serveHTTP(ctx, listener, handler)
 }
 
