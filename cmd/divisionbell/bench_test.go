@@ -1,0 +1,78 @@
+package main
+
+import (
+	"bufio"
+	"net/http"
+	"os"
+	"os/exec"
+	"regexp"
+	"syscall"
+	"testing"
+)
+
+// asProgram, in the environment, has this test be the program.
+const asProgram = "DIVISIONBELL_TEST_AS_PROGRAM"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(asProgram) != "" {
+		os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
+	}
+	os.Exit(m.Run())
+}
+
+func program(b *testing.B, args ...string) *exec.Cmd {
+	cmd := exec.CommandContext(b.Context(), os.Args[0], args...)
+	cmd.Env = append(os.Environ(), asProgram+"=1")
+	return cmd
+}
+
+// BenchmarkProcess is a whole process: one that says how it is used, and one that answers.
+func BenchmarkProcess(b *testing.B) {
+	for _, bc := range []struct {
+		name string
+		args []string
+	}{{"help", []string{"--help"}}, {"best-time", []string{"best-time", "--office", "mp", "--action", "write"}}} {
+		b.Run(bc.name, func(b *testing.B) {
+			for b.Loop() {
+				if out, err := program(b, bc.args...).CombinedOutput(); err != nil {
+					b.Fatalf("%v: %s", err, out)
+				}
+			}
+		})
+	}
+}
+
+var listensAt = regexp.MustCompile(`division bell is up.* address=(\S+)`)
+
+// BenchmarkStart is the service from its start to its first answer.
+func BenchmarkStart(b *testing.B) {
+	for b.Loop() {
+		cmd := program(b, "serve", "--data", b.TempDir(), "--addr", "127.0.0.1:0", "--refresh", "off")
+		log, err := cmd.StderrPipe()
+		if err != nil {
+			b.Fatal(err)
+		}
+		if err := cmd.Start(); err != nil {
+			b.Fatal(err)
+		}
+		address := ""
+		for lines := bufio.NewScanner(log); address == "" && lines.Scan(); {
+			if found := listensAt.FindStringSubmatch(lines.Text()); found != nil {
+				address = found[1]
+			}
+		}
+		answer, err := http.Get("http://" + address + "/v1/best-time?office=mp")
+		if err != nil || answer.StatusCode != http.StatusOK {
+			b.Fatalf("the service at %q does not answer: %v", address, err)
+		}
+		_ = answer.Body.Close()
+		b.StopTimer()
+		if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
+			b.Fatal(err)
+		}
+		if err := cmd.Wait(); err != nil {
+			b.Fatal(err)
+		}
+		b.StartTimer()
+	}
+}
