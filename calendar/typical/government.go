@@ -225,8 +225,7 @@ func openFrom(e *calendar.Entry, told calendar.Date) {
 // isKnown reports whether the time for representations before that Budget is announced.
 func (r representations) isKnown(known calendar.Layer, name string, year int) bool {
 	id := fmt.Sprintf("%s/%s/%s/%d", calendar.UKGovernment, kindRepresentations, name, year)
-	_, ok := byID(known)[id]
-	return ok
+	return slices.ContainsFunc(known.Entries, func(e calendar.Entry) bool { return e.ID == id })
 }
 
 // learn returns how far known representations opened and closed from the rule. They
