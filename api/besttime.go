@@ -60,6 +60,7 @@ func (s *server) addBestTime() {
 		Middlewares: huma.Middlewares{watchVisits},
 		Errors:      []int{http.StatusBadRequest, http.StatusTooManyRequests, http.StatusServiceUnavailable},
 		Responses:   contentIs("application/json", "The answer", answer),
+		Metadata:    keptForAll(),
 	}, s.getBestTime)
 }
 
@@ -76,7 +77,7 @@ func (s *server) getBestTime(ctx context.Context, in *bestTimeInput) (*bestTimeO
 		Nation: calendar.Nation(in.Nation),
 		Limit:  cmp.Or(int(in.Limit), advice.DefaultLimit),
 	})
-	if !state.HasBestTime(question) {
+	if !state.HasAdvice() {
 		if err := s.pay(ctx, costOfPast); err != nil {
 			return nil, err
 		}

@@ -49,6 +49,7 @@ func (s *server) addCalendar() {
 		Description: "Recesses, elections, Budgets, conferences, bank holidays and the like, each with its certainty and its source.",
 		Middlewares: huma.Middlewares{watchVisits},
 		Errors:      []int{http.StatusBadRequest, http.StatusTooManyRequests, http.StatusServiceUnavailable},
+		Metadata:    keptForAll(),
 	}, s.getCalendar)
 }
 

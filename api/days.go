@@ -70,6 +70,7 @@ func (s *server) addDays() {
 		Description: "Whether each parliament sits, what is on, and what that means for those who want to reach somebody.",
 		Middlewares: huma.Middlewares{watchVisits},
 		Errors:      []int{http.StatusBadRequest, http.StatusTooManyRequests, http.StatusServiceUnavailable},
+		Metadata:    keptForAll(),
 	}, s.getDay)
 }
 

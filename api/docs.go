@@ -64,6 +64,7 @@ func (s *server) addDocs() {
 		Tags:        []string{tagService},
 		Summary:     "This documentation",
 		Responses:   contentIs("text/html; charset=utf-8", "The page", &huma.Schema{Type: huma.TypeString}),
+		Metadata:    keptForAll(),
 	}, func(context.Context, *struct{}) (*docsOutput, error) {
 		return &docsOutput{ContentType: "text/html; charset=utf-8", Policy: s.docs.policy, Body: s.docs.html}, nil
 	})
@@ -74,6 +75,7 @@ func (s *server) addDocs() {
 		Tags:        []string{tagService},
 		Summary:     "The interface as an OpenAPI 3.1 document",
 		Responses:   contentIs("application/json", "The document", &huma.Schema{Type: huma.TypeObject}),
+		Metadata:    keptForAll(),
 	}, func(context.Context, *struct{}) (*openAPIOutput, error) {
 		return &openAPIOutput{ContentType: "application/json", Body: s.openapi}, nil
 	})

@@ -255,7 +255,7 @@ func missingField(message string) string {
 // out: calendar programs add words of their own to an address.
 func checkQuery(ctx huma.Context, next func(huma.Context)) {
 	op := ctx.Operation()
-	if !strings.HasPrefix(op.Path, "/v1/") {
+	if !refusesStrangeWords(op) {
 		next(ctx)
 		return
 	}
@@ -265,6 +265,8 @@ func checkQuery(ctx huma.Context, next func(huma.Context)) {
 	}
 	next(ctx)
 }
+
+func refusesStrangeWords(op *huma.Operation) bool { return strings.HasPrefix(op.Path, "/v1/") }
 
 func queryProblem(op *huma.Operation, address url.URL) *huma.ErrorModel {
 	query, err := url.ParseQuery(address.RawQuery)

@@ -2,9 +2,7 @@ package api
 
 import (
 	"context"
-	"maps"
 	"net/http"
-	"slices"
 	"strings"
 	"time"
 
@@ -64,6 +62,7 @@ func (s *server) addFeeds() {
 		Summary:     "Subscribe to a public feed",
 		Parameters:  []*huma.Param{{Name: "name", In: "path", Required: true, Schema: names}},
 		Errors:      []int{http.StatusNotFound},
+		Metadata:    keptForAll(),
 	}, s.getFeed)
 	serveFeed(s, huma.Operation{
 		OperationID: "get-best-time-feed",
@@ -71,6 +70,7 @@ func (s *server) addFeeds() {
 		Summary:     "Subscribe to the best moments for something",
 		Description: "The same question as /v1/best-time, asked anew each day.",
 		Errors:      []int{http.StatusBadRequest},
+		Metadata:    keptForAll(),
 	}, s.getBestTimeFeed)
 	serveFeed(s, huma.Operation{
 		OperationID: "get-my-feed",
@@ -83,25 +83,12 @@ func (s *server) addFeeds() {
 	}, s.getMyFeed)
 }
 
-// serveFeed registers a feed for GET and for HEAD, by which some calendar programs
-// try an address first.
 func serveFeed[I any](s *server, op huma.Operation, do func(context.Context, *I) (*feedOutput, error)) {
+	op.Method = http.MethodGet
 	op.Tags = []string{tagFeeds}
-	responses := map[string]*huma.Response{
-		"200": {Description: "The feed", Content: map[string]*huma.MediaType{icsType: {Schema: &huma.Schema{Type: huma.TypeString}}}},
-		"304": {Description: "The feed is the one that you have"},
-	}
-	for _, method := range []string{http.MethodGet, http.MethodHead} {
-		one := op
-		one.Method = method
-		one.Parameters = slices.Clone(op.Parameters)
-		one.Responses = maps.Clone(responses)
-		if method == http.MethodHead {
-			one.OperationID = strings.Replace(op.OperationID, "get-", "head-", 1)
-			one.Responses["200"] = &huma.Response{Description: "The headers of the feed", Content: responses["200"].Content}
-		}
-		handle(s, one, do)
-	}
+	op.Responses = contentIs(icsType, "The feed", &huma.Schema{Type: huma.TypeString})
+	op.Responses["304"] = &huma.Response{Description: "The feed is the one that you have"}
+	handle(s, op, do)
 }
 
 func (s *server) getFeed(_ context.Context, in *namedFeedInput) (*feedOutput, error) {
@@ -113,7 +100,7 @@ func (s *server) getFeed(_ context.Context, in *namedFeedInput) (*feedOutput, er
 	if err != nil {
 		return nil, err
 	}
-	return answerFeed(ics, publicCache, in.IfNoneMatch), nil
+	return answerFeed(ics), nil
 }
 
 func (s *server) getBestTimeFeed(_ context.Context, in *bestTimeFeedInput) (*feedOutput, error) {
@@ -128,7 +115,7 @@ func (s *server) getBestTimeFeed(_ context.Context, in *bestTimeFeedInput) (*fee
 	if err != nil {
 		return nil, err
 	}
-	return answerFeed(ics, publicCache, in.IfNoneMatch), nil
+	return answerFeed(ics), nil
 }
 
 func (s *server) getMyFeed(ctx context.Context, in *secretFeedInput) (*feedOutput, error) {
@@ -152,17 +139,13 @@ func (s *server) getMyFeed(ctx context.Context, in *secretFeedInput) (*feedOutpu
 	if err != nil {
 		return nil, err
 	}
-	out := answerFeed(ics, privateCache, in.IfNoneMatch)
-	out.Robots = "noindex"
+	out := answerFeed(ics)
+	out.CacheControl, out.Robots = privateCache, "noindex"
 	return out, nil
 }
 
-func answerFeed(ics []byte, cache, ifNoneMatch string) *feedOutput {
-	out := &feedOutput{Status: http.StatusOK, ContentType: icsType, ETag: contentTag(ics), CacheControl: cache, Body: ics}
-	if matchesWeakly(ifNoneMatch, out.ETag) {
-		out.Status, out.Body = http.StatusNotModified, nil
-	}
-	return out
+func answerFeed(ics []byte) *feedOutput {
+	return &feedOutput{Status: http.StatusOK, ContentType: icsType, CacheControl: publicCache, Body: ics}
 }
 
 type newFeed struct {

@@ -3,8 +3,8 @@ package api
 import (
 	"context"
 	"net/http"
-	"slices"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -41,19 +41,57 @@ func (s *server) newMetrics() *metrics {
 	return m
 }
 
+// meter counts the requests of one route. Counters are looked up by their labels once for
+// each method and status.
+type meter struct {
+	route    string
+	duration prometheus.Observer
+	requests *prometheus.CounterVec
+
+	mu     sync.RWMutex
+	counts map[outcomeOf]prometheus.Counter
+}
+
+type outcomeOf struct {
+	method string
+	status int
+}
+
+func (m *metrics) meter(route string) *meter {
+	return &meter{
+		route: route, duration: m.duration.WithLabelValues(route), requests: m.requests,
+		counts: make(map[outcomeOf]prometheus.Counter),
+	}
+}
+
 // count notes a request that was answered.
-func (m *metrics) count(method, route string, status int, took time.Duration) {
-	m.requests.WithLabelValues(knownMethod(method), route, strconv.Itoa(status)).Inc()
-	m.duration.WithLabelValues(route).Observe(took.Seconds())
+func (m *meter) count(method string, status int, took time.Duration) {
+	m.counter(outcomeOf{knownMethod(method), status}).Inc()
+	m.duration.Observe(took.Seconds())
+}
+
+func (m *meter) counter(of outcomeOf) prometheus.Counter {
+	m.mu.RLock()
+	counter, ok := m.counts[of]
+	m.mu.RUnlock()
+	if ok {
+		return counter
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	counter = m.requests.WithLabelValues(of.method, m.route, strconv.Itoa(of.status))
+	m.counts[of] = counter
+	return counter
 }
 
 // knownMethod keeps clients from making up any number of labels.
 func knownMethod(method string) string {
-	known := []string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions}
-	if slices.Contains(known, method) {
+	switch method {
+	case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions:
 		return method
+	default:
+		return "other"
 	}
-	return "other"
 }
 
 func (s *server) addMetrics() {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/netip"
 	"strings"
@@ -19,6 +20,7 @@ import (
 	"divisionbell/calendar/facts"
 	"divisionbell/calendar/procedure"
 	"divisionbell/scheduler"
+	"divisionbell/scheduler/kept"
 	"divisionbell/scheduler/sources/refresh"
 	"divisionbell/store"
 )
@@ -67,9 +69,10 @@ type server struct {
 	Config
 	echo *echo.Echo
 	api  huma.API
-	// patterns are the routes, by which requests are logged.
-	patterns map[string]bool
-	week     facts.UsualWeek
+	// meters are those of the routes, by which requests are logged and counted.
+	meters map[string]*meter
+	press  kept.Press
+	week   facts.UsualWeek
 	// procedures of Parliament, whose periods are counted by name.
 	procedures procedure.Procedures
 	openapi    []byte
@@ -110,12 +113,13 @@ func newServer(cfg Config) (*server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make the HTTP interface: %w", err)
 	}
-	s := &server{Config: cfg, echo: echo.New(), week: week, procedures: procedures, patterns: make(map[string]bool), networks: newNetworks()}
+	s := &server{Config: cfg, echo: echo.New(), week: week, procedures: procedures, meters: make(map[string]*meter), networks: newNetworks()}
 	s.metrics = s.newMetrics()
 	s.echo.IPExtractor = clientBehind(cfg.TrustedProxies)
 	s.echo.HTTPErrorHandler = s.writeProblem
 	s.echo.Use(s.logRequests, harden, s.recoverPanics, refuseTrailingSlash)
-	s.api = humaecho.New(s.echo, describe(cfg.Version))
+	described := describe(cfg.Version)
+	s.api = huma.NewAPI(described, adapter{humaecho.New(s.echo, described).Adapter(), s})
 	s.api.UseMiddleware(s.authenticate, checkQuery)
 	s.addHealth()
 	s.addCalendar()
@@ -131,8 +135,9 @@ func newServer(cfg Config) (*server, error) {
 	s.addMetrics()
 	s.addDocs()
 	for _, r := range s.echo.Routes() {
-		s.patterns[r.Path] = true
+		s.meters[r.Path] = s.metrics.meter(r.Path)
 	}
+	s.meters[noRoute] = s.metrics.meter(noRoute)
 	if err := s.finishDocs(); err != nil {
 		return nil, fmt.Errorf("make the HTTP interface: %w", err)
 	}
@@ -217,32 +222,40 @@ func (s *server) logRequests(next echo.HandlerFunc) echo.HandlerFunc {
 		if err := next(c); err != nil {
 			c.Error(err)
 		}
-		took := s.Now().Sub(started)
-		s.Log.Info("request", "method", c.Request().Method, "route", s.route(c),
-			"status", c.Response().Status, "duration", took)
-		s.metrics.count(c.Request().Method, s.route(c), c.Response().Status, took)
+		took, status, m := s.Now().Sub(started), c.Response().Status, s.meter(c)
+		s.Log.LogAttrs(c.Request().Context(), slog.LevelInfo, "request", slog.String("method", c.Request().Method),
+			slog.String("route", m.route), slog.Int("status", status), slog.Duration("duration", took))
+		m.count(c.Request().Method, status, took)
 		return nil
 	}
 }
 
-// route returns the pattern that the request met. What meets none has its own path
+// noRoute stands for the route of requests that meet none. They have their own path
 // there, which may hold a secret with a slip of the hand in it.
-func (s *server) route(c echo.Context) string {
-	if s.patterns[c.Path()] {
-		return c.Path()
+const noRoute = "none"
+
+// meter returns the meter of the route that the request met.
+func (s *server) meter(c echo.Context) *meter {
+	if m, ok := s.meters[c.Path()]; ok {
+		return m
 	}
-	return "none"
+	return s.meters[noRoute]
 }
+
+// route returns the pattern that the request met.
+func (s *server) route(c echo.Context) string { return s.meter(c).route }
 
 // harden sets the headers that keep browsers from doing more with an answer than
 // showing it. Handlers may set others in their place.
 func harden(next echo.HandlerFunc) echo.HandlerFunc {
+	hard := http.Header{
+		"X-Content-Type-Options":  {"nosniff"},
+		"X-Frame-Options":         {"DENY"},
+		"Referrer-Policy":         {"no-referrer"},
+		"Content-Security-Policy": {"default-src 'none'; frame-ancestors 'none'"},
+	}
 	return func(c echo.Context) error {
-		h := c.Response().Header()
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("X-Frame-Options", "DENY")
-		h.Set("Referrer-Policy", "no-referrer")
-		h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+		maps.Copy(c.Response().Header(), hard)
 		return next(c)
 	}
 }

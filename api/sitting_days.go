@@ -84,7 +84,7 @@ func (s *server) addSittingDays() {
 			"With procedure and laid the answer is the period of that procedure: its Act, its first and last day, and the days that did not count.",
 		Middlewares: huma.Middlewares{watchVisits},
 		Errors:      []int{http.StatusBadRequest, http.StatusTooManyRequests, http.StatusServiceUnavailable},
-		Metadata:    map[string]any{exampleQuery: map[string]any{"body": "commons", "from": "2027-01-12", "count": 40}},
+		Metadata:    map[string]any{sameForAll: true, exampleQuery: map[string]any{"body": "commons", "from": "2027-01-12", "count": 40}},
 	}, s.getSittingDays)
 }
 

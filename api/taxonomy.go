@@ -40,6 +40,7 @@ func (s *server) addTaxonomy() {
 		Path:        "/v1/offices",
 		Tags:        []string{tagAdvice},
 		Summary:     "Whom one can engage",
+		Metadata:    keptForAll(),
 	}, func(context.Context, *struct{}) (*officesOutput, error) {
 		return &officesOutput{Body: officesDocument{Offices: listOf(s.book().OfficeInfos())}}, nil
 	})
@@ -49,6 +50,7 @@ func (s *server) addTaxonomy() {
 		Path:        "/v1/actions",
 		Tags:        []string{tagAdvice},
 		Summary:     "What one can do",
+		Metadata:    keptForAll(),
 	}, func(context.Context, *struct{}) (*actionsOutput, error) {
 		return &actionsOutput{Body: actionsDocument{Actions: listOf(s.book().ActionInfos()), Asks: listOf(s.book().Asks())}}, nil
 	})
@@ -60,6 +62,7 @@ func (s *server) addTaxonomy() {
 		Summary:     "Every timing rule with its reason and its source",
 		Description: "Each day begins at 50, the effects of the rules that hold on it are added, and the sum is kept between 0 and 100. " +
 			"A rule with block stands apart: the law or guidance that it names is in the way.",
+		Metadata: keptForAll(),
 	}, func(context.Context, *struct{}) (*rulesOutput, error) {
 		b := s.book()
 		return &rulesOutput{Body: rulesDocument{Rules: listOf(b.Rules()), Topics: listOf(b.Topics()), Glossary: listOf(b.Glossary())}}, nil

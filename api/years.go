@@ -51,6 +51,7 @@ func (s *server) addYears() {
 		Description: "Everything that is on in a year, by body, and on how many days each House sits.",
 		Middlewares: huma.Middlewares{watchVisits},
 		Errors:      []int{http.StatusBadRequest, http.StatusTooManyRequests, http.StatusServiceUnavailable},
+		Metadata:    keptForAll(),
 	}, s.getYear)
 }
 

@@ -2,35 +2,40 @@ package scheduler
 
 import (
 	"fmt"
-	"sync"
 	"sync/atomic"
+	"time"
 
 	"divisionbell/calendar"
 	"divisionbell/calendar/almanac"
 	"divisionbell/calendar/layers"
 	"divisionbell/scheduler/advice"
 	"divisionbell/scheduler/feed"
+	"divisionbell/scheduler/kept"
 )
 
 // Edition is everything that is worked out once per calendar version: the
-// calendar, the advice on it and the rendered feeds. What it says never changes, so
-// readers share it.
+// calendar, the advice on it and what was answered from it. What it says never changes,
+// so readers share it.
 type Edition struct {
 	State
 	Advice *advice.Advisor
+	// Kept has what is the same for all who ask it, also of what was known on other days.
+	// Nothing of a member may come here.
+	Kept *kept.Shelf
+	// Since is when this edition took the place of the one before, to the second and never
+	// the same as of another one; zero if there is no clock.
+	Since time.Time
 
-	records []layers.Record
-	feeds   map[feedKey]func() ([]byte, error)
+	records   []layers.Record
+	feedSince calendar.Date
 }
 
-type feedKey struct {
-	name          string
-	confirmedOnly bool
-}
+// keptRoom is how many bytes of answers are kept beside an edition and all its past states
+// together: the public feeds take some 5 MiB, one answer over a year some 50 KiB.
+const keptRoom = 12 << 20
 
 // NewEdition works out the edition of the facts in the binary and of the layers that came
-// since. The public feeds leave out what was over before feedSince;
-// each is rendered when it is first asked for.
+// since. The public feeds leave out what was over before feedSince.
 func NewEdition(records []layers.Record, book *advice.Book, feedSince calendar.Date) (*Edition, error) {
 	return editionSeen(calendar.Date{}, records, book, feedSince)
 }
@@ -46,47 +51,29 @@ func editionSeen(on calendar.Date, records []layers.Record, book *advice.Book, f
 		return nil, fmt.Errorf("advice on calendar %s: %w", cal.Version(), err)
 	}
 	e := &Edition{
-		State:  State{Calendar: cal, book: book, pasts: newPasts(), answers: newAnswers()},
-		Advice: advisor, records: records, feeds: make(map[feedKey]func() ([]byte, error)),
+		State:  State{Calendar: cal, book: book, pasts: newPasts()},
+		Advice: advisor, Kept: kept.NewShelf(keptRoom), records: records, feedSince: feedSince,
 	}
 	e.advisor.Store(advisor)
-	for _, name := range feed.Names() {
-		for _, key := range []feedKey{{name, false}, {name, true}} {
-			e.feeds[key] = sync.OnceValues(func() ([]byte, error) { return render(cal, key, feedSince) })
-		}
-	}
 	return e, nil
 }
 
-func render(cal *calendar.Calendar, key feedKey, since calendar.Date) ([]byte, error) {
+// Feed writes the public feed of that name; ok is false if there is none.
+func (e *Edition) Feed(name string, confirmedOnly bool) (ics []byte, ok bool, err error) {
 	var certainties []calendar.Certainty
-	if key.confirmedOnly {
+	if confirmedOnly {
 		certainties = []calendar.Certainty{calendar.Confirmed}
 	}
-	c, ok := feed.Named(cal, key.name, since, certainties...)
-	if !ok {
-		return nil, fmt.Errorf("there is no feed %s", key.name)
-	}
-	ics, err := feed.Encode(c)
-	if err != nil {
-		return nil, fmt.Errorf("feed %s of calendar %s: %w", key.name, cal.Version(), err)
-	}
-	return ics, nil
-}
-
-// Feed returns the bytes of the public feed of that name, ready to be sent; ok
-// is false if there is none. Do not change them.
-func (e *Edition) Feed(name string, confirmedOnly bool) (ics []byte, ok bool, err error) {
-	rendered, ok := e.feeds[feedKey{name, confirmedOnly}]
+	c, ok := feed.Named(e.Calendar, name, e.feedSince, certainties...)
 	if !ok {
 		return nil, false, nil
 	}
-	ics, err = rendered()
-	return ics, true, err
+	ics, err = feed.Encode(c)
+	if err != nil {
+		return nil, true, fmt.Errorf("feed %s of calendar %s: %w", name, e.Calendar.Version(), err)
+	}
+	return ics, true, nil
 }
-
-// mostAsKnown is how many past states of the calendar are kept beside an edition.
-const mostAsKnown = 4
 
 // Editions hands out the current edition. A new one takes the place of the old
 // in one step; whoever reads the old one goes on with it.
@@ -94,11 +81,20 @@ type Editions struct {
 	current atomic.Pointer[Edition]
 }
 
-// NewEditions starts with the first edition.
-func NewEditions(first *Edition) *Editions {
+// NewEditions starts with the first edition, which is new as of now.
+func NewEditions(first *Edition, now time.Time) *Editions {
 	e := &Editions{}
-	e.current.Store(first)
+	e.Put(first, now)
 	return e
+}
+
+// Put puts an edition in the place of the current one. Only one may do so at a time.
+func (e *Editions) Put(next *Edition, now time.Time) {
+	next.Since = now.Truncate(time.Second)
+	if before := e.current.Load(); before != nil && !now.IsZero() && !next.Since.After(before.Since) {
+		next.Since = before.Since.Add(time.Second)
+	}
+	e.current.Store(next)
 }
 
 // Current returns the edition of this moment.

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"divisionbell/calendar"
 	"divisionbell/calendar/layers"
@@ -23,6 +24,7 @@ type Editor struct {
 	book      *advice.Book
 	feedSince calendar.Date
 	log       *slog.Logger
+	now       func() time.Time     // the zero time without a clock
 	today     func() calendar.Date // no date on every day without a clock
 
 	mu   sync.Mutex      // held while an edition is made
@@ -47,12 +49,18 @@ type EditorOption func(*Editor)
 
 // Clock has the calendar looked at on the day that it is: an edition is also made when
 // the passing of a day changed what should be known by then.
-func Clock(today func() calendar.Date) EditorOption { return func(e *Editor) { e.today = today } }
+func Clock(now func() time.Time, in *time.Location) EditorOption {
+	return func(e *Editor) {
+		e.now = now
+		e.today = func() calendar.Date { return calendar.DateIn(now(), in) }
+	}
+}
 
 // NewEditor makes the first edition of what the log of layers holds. What cannot be read
 // of it is told of, and keeps nobody from beginning.
 func NewEditor(said *layers.Log, book *advice.Book, feedSince calendar.Date, log *slog.Logger, options ...EditorOption) (*Editor, error) {
-	e := &Editor{layers: said.Watch(), book: book, feedSince: feedSince, log: log, today: func() calendar.Date { return calendar.Date{} }}
+	e := &Editor{layers: said.Watch(), book: book, feedSince: feedSince, log: log,
+		now: func() time.Time { return time.Time{} }, today: func() calendar.Date { return calendar.Date{} }}
 	for _, option := range options {
 		option(e)
 	}
@@ -62,7 +70,7 @@ func NewEditor(said *layers.Log, book *advice.Book, feedSince calendar.Date, log
 	if err != nil {
 		return nil, err
 	}
-	e.Editions, e.seen, e.on = NewEditions(first), records, on
+	e.Editions, e.seen, e.on = NewEditions(first, e.now()), records, on
 	e.tell(wrong)
 	return e, nil
 }
@@ -131,7 +139,7 @@ func (e *Editor) renew(records []layers.Record, on calendar.Date) error {
 	if same {
 		return nil
 	}
-	e.Editions.current.Store(next)
+	e.Editions.Put(next, e.now())
 	for _, change := range calendar.Diff(before, next.Calendar) {
 		if change.Announced() {
 			e.log.Info("the calendar has changed", "change", change.String())

@@ -202,9 +202,9 @@ func TestTheDoubtsAreThoseOfTheDay(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	today := calendar.MustDate("2026-11-28")
+	now := time.Date(2026, 11, 28, 12, 0, 0, 0, time.UTC)
 	e, err := scheduler.NewEditor(layers.In(t.TempDir()), book, calendar.MustDate("2026-01-01"), slog.New(slog.DiscardHandler),
-		scheduler.Clock(func() calendar.Date { return today }))
+		scheduler.Clock(func() time.Time { return now }, time.UTC))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -216,7 +216,7 @@ func TestTheDoubtsAreThoseOfTheDay(t *testing.T) {
 	if look(t, e); doubt() != calendar.NotAnnounced || e.Editions.Current() != before {
 		t.Errorf("in November the summer is in doubt %q; the edition is another: %v", doubt(), e.Editions.Current() != before)
 	}
-	today = calendar.MustDate("2027-06-20")
+	now = time.Date(2027, 6, 20, 12, 0, 0, 0, time.UTC)
 	if look(t, e); doubt() != calendar.NotKnownHere {
 		t.Errorf("in June it is in doubt %q", doubt())
 	}

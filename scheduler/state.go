@@ -21,10 +21,7 @@ type State struct {
 	knownOn calendar.Date                  // no date stands for all that is known
 	advisor atomic.Pointer[advice.Advisor] // of a past state nil until it is asked for
 	book    *advice.Book
-	// pasts and answers are of the edition and of all its past states, so that they have
-	// one bound.
-	pasts   *pasts
-	answers *answers
+	pasts   *pasts // those of the edition
 }
 
 // KnownOn returns the calendar as it was known at the end of that day; no date stands
@@ -51,17 +48,11 @@ func (e *Edition) past(d calendar.Date) (*State, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &State{Calendar: cal, knownOn: d, book: e.book, pasts: e.pasts, answers: e.answers}, nil
+	return &State{Calendar: cal, knownOn: d, book: e.book, pasts: e.pasts}, nil
 }
 
-// HasBestTime reports whether BestTime has what it needs at hand.
-func (s *State) HasBestTime(q advice.Question) bool {
-	if s.advisor.Load() != nil {
-		return true
-	}
-	_, kept := s.answers.get(asked{s.knownOn, q})
-	return kept
-}
+// HasAdvice reports whether BestTime has what it needs at hand.
+func (s *State) HasAdvice() bool { return s.advisor.Load() != nil }
 
 // advise returns the advice on the calendar. On a past state it is worked out when
 // somebody asks for it, for most are only asked what was on.
@@ -72,14 +63,10 @@ func (s *State) advise(ctx context.Context) (*advice.Advisor, error) {
 	return s.pasts.advise(ctx, s)
 }
 
-// BestTime returns the answer to a question as JSON. Do not change the bytes. A
-// *advice.QuestionError says what is wrong with the question. On a past state the advice
-// may have to be worked out first, and ErrBusy says that too many wait for that.
+// BestTime writes the answer to a question as JSON. A *advice.QuestionError says what is
+// wrong with the question. On a past state the advice may have to be worked out first, and
+// ErrBusy says that too many wait for that.
 func (s *State) BestTime(ctx context.Context, q advice.Question) ([]byte, error) {
-	as := asked{s.knownOn, q}
-	if known, ok := s.answers.get(as); ok {
-		return known, nil
-	}
 	advisor, err := s.advise(ctx)
 	if err != nil {
 		return nil, err
@@ -94,7 +81,5 @@ func (s *State) BestTime(ctx context.Context, q advice.Question) ([]byte, error)
 	if err := enc.Encode(answer); err != nil {
 		return nil, fmt.Errorf("write the best time for %s and %s: %w", q.Office, q.Action, err)
 	}
-	exact := bytes.Clone(text.Bytes()) // without the room that was needed to write it
-	s.answers.keep(as, exact)
-	return exact, nil
+	return text.Bytes(), nil
 }

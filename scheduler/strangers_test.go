@@ -30,7 +30,7 @@ func freshEdition(t testing.TB) *Edition {
 	if err != nil {
 		t.Fatal(err)
 	}
-	e := &Edition{State: State{Calendar: shared.Calendar, book: shared.book, pasts: newPasts(), answers: newAnswers()}, Advice: shared.Advice}
+	e := &Edition{State: State{Calendar: shared.Calendar, book: shared.book, pasts: newPasts()}, Advice: shared.Advice}
 	e.advisor.Store(shared.Advice)
 	return e
 }
@@ -179,10 +179,6 @@ func TestAQuestionOfTheCalendarWorksOutNoAdvice(t *testing.T) {
 	if err != nil || past.advisor.Load() == nil {
 		t.Fatalf("asked for advice: %v", err)
 	}
-	again, err := past.BestTime(context.Background(), letter("2019-01-02"))
-	if err != nil || &again[0] != &then[0] {
-		t.Errorf("the answer of the past is not kept: %v", err)
-	}
 	if now, err := e.BestTime(context.Background(), letter("2019-01-02")); err != nil || slices.Equal(now, then) {
 		t.Errorf("what was known then is answered now, %v", err)
 	}
@@ -232,7 +228,7 @@ func TestWhatStrangersAskIsKeptWithinBounds(t *testing.T) {
 	e := freshEdition(t)
 	full := strangersAsk(t, e, 5*60, 5)
 	later := strangersAsk(t, e, 8*120, 8)
-	if later > full+2*(mostAnswerBytes>>20) || later > 100 {
+	if later > full+10 || later > 100 {
 		t.Errorf("%.0f MiB are kept after five days, %.0f after eight more", full, later)
 	}
 }

@@ -142,7 +142,7 @@ func (cmd *serveCmd) editor(a *app, log *slog.Logger) (*scheduler.Editor, error)
 	if err != nil {
 		return nil, err
 	}
-	editor, err := scheduler.NewEditor(layersIn(cmd.Data), book, feedSince(a.today()), log, scheduler.Clock(a.today))
+	editor, err := scheduler.NewEditor(layersIn(cmd.Data), book, feedSince(a.today()), log, scheduler.Clock(a.now, a.loc))
 	if err != nil {
 		return nil, err
 	}

@@ -1,0 +1,35 @@
+package scheduler
+
+import (
+	"context"
+	"testing"
+
+	"divisionbell/calendar"
+	"divisionbell/scheduler/advice"
+)
+
+func letter(from string) advice.Question {
+	return advice.Question{
+		Office: "mp", Action: "write", From: calendar.MustDate(from), Days: 30,
+		Nation: calendar.England, Limit: advice.DefaultLimit,
+	}
+}
+
+// The bytes of an answer, found and written.
+func BenchmarkAnswer(b *testing.B) {
+	book, err := advice.Load()
+	if err != nil {
+		b.Fatal(err)
+	}
+	e, err := NewEdition(nil, book, calendar.MustDate("2026-11-23"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	q := letter("2026-11-23")
+	q.Days = advice.MaxDays
+	for b.Loop() {
+		if _, err := e.BestTime(context.Background(), q); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
