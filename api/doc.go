@@ -11,4 +11,8 @@
 // The alternatives write it at another time than they check: swaggo reads it out
 // of comments that nothing compares with the handlers and knows only version 2,
 // oapi-codegen makes code from a document kept by hand and does not speak 3.1.
+//
+// What can be asked for again goes out as a kept.Document (again.go): with a strong tag,
+// packed for who takes gzip, not at all to who has it, and its headers to HEAD. What is the
+// same for all is found beside the edition, before its handler is reached.
 package api

@@ -58,13 +58,15 @@ func TestANetworkThatAskedForTooMuchIsToldWhenToComeAgain(t *testing.T) {
 
 func TestADayThatIsKeptCostsNothing(t *testing.T) {
 	s := start(t)
-	const kept = "/v1/days/2024-06-03?known_on=2023-06-01"
-	if a := s.get(t, kept); a.status != http.StatusOK {
+	const known = "?known_on=2023-06-01"
+	if a := s.get(t, "/v1/days/2024-06-03"+known); a.status != http.StatusOK {
 		t.Fatalf("%d: %s", a.status, a.body)
 	}
 	spend(s, "127.0.0.1")
-	if a := s.get(t, kept); a.status != http.StatusOK {
-		t.Errorf("asked again: %d", a.status)
+	for _, asked := range []string{"/v1/days/2024-06-03", "/v1/days/2024-06-04"} {
+		if a := s.get(t, asked+known); a.status != http.StatusOK {
+			t.Errorf("%s, asked afterwards: %d", asked, a.status)
+		}
 	}
 }
 
