@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
@@ -127,11 +128,16 @@ func (s *server) getMyFeed(ctx context.Context, in *secretFeedInput) (*feedOutpu
 	if err != nil {
 		return nil, err
 	}
+	out, err := s.describeMyFeed(ctx, f)
+	if err != nil || matchesWeakly(in.IfNoneMatch, out.ETag) {
+		return out, err
+	}
 	contacts, err := s.Store.Contacts(ctx, f.Member)
 	if err != nil {
 		return nil, err
 	}
-	ics, err := feed.Encode(feed.Calendar{
+	out.Status, out.ContentType = http.StatusOK, icsType
+	out.Body, err = feed.Encode(feed.Calendar{
 		Name:        "Division Bell: my plan",
 		Description: "What I plan and the steps on the way.",
 		Events:      feed.FromContacts(contacts),
@@ -139,9 +145,21 @@ func (s *server) getMyFeed(ctx context.Context, in *secretFeedInput) (*feedOutpu
 	if err != nil {
 		return nil, err
 	}
-	out := answerFeed(ics)
-	out.CacheControl, out.Robots = privateCache, "noindex"
 	return out, nil
+}
+
+// describeMyFeed answers a member's feed to who has it: her contacts are not read for
+// that. The tag is of what the feed is made from, and known before what it is made of: a
+// change meanwhile is found at the next poll.
+func (s *server) describeMyFeed(ctx context.Context, f store.Feed) (*feedOutput, error) {
+	state, err := s.Store.State(ctx, f.Member)
+	if err != nil {
+		return nil, err
+	}
+	tag := strings.Join([]string{s.Version, s.Editions.Current().Calendar.Version(), state}, "-")
+	return &feedOutput{
+		Status: http.StatusNotModified, ETag: strconv.Quote(tag), CacheControl: privateCache, Robots: "noindex",
+	}, nil
 }
 
 func answerFeed(ics []byte) *feedOutput {

@@ -94,12 +94,53 @@ func TestSecretFeedIsShownOnceAndRevoked(t *testing.T) {
 		t.Fatalf("revoke: %d %s", a.status, a.body)
 	}
 	for _, method := range []string{http.MethodGet, http.MethodHead} {
-		if a := s.do(t, ask{method: method, path: path(t, phone.URL)}); a.status != http.StatusGone {
-			t.Errorf("%s of the revoked one: %d", method, a.status)
+		for _, condition := range []map[string]string{nil, {"If-None-Match": ics.header.Get("ETag")}, {"If-None-Match": "*"}, {"Accept-Encoding": "gzip"}} {
+			if a := s.do(t, ask{method: method, path: path(t, phone.URL), header: condition}); a.status != http.StatusGone {
+				t.Errorf("%s of the revoked one with %v: %d", method, condition, a.status)
+			}
 		}
 	}
 	if a := s.get(t, path(t, desk.URL)); a.status != http.StatusOK {
 		t.Errorf("the other one: %d", a.status)
+	}
+}
+
+// A phone asks every few minutes, and nearly always nothing has changed.
+func TestAMembersFeedIsAnotherAfterEachOfHerChanges(t *testing.T) {
+	s := start(t)
+	mine := path(t, mustPost[addedFeed](t, s, "/v1/me/feeds", s.sian.token, `{}`).URL)
+	tag := ""
+	poll := func() answer {
+		return s.do(t, ask{method: http.MethodGet, path: mine, header: map[string]string{"If-None-Match": tag}})
+	}
+	id := ""
+	for _, change := range []struct {
+		what string
+		do   func()
+	}{
+		{"nothing yet", func() {}},
+		{"a plan", func() { id = mustPost[contactDocument](t, s, "/v1/contacts", s.sian.token, letter).ID }},
+		{"another name", func() {
+			s.do(t, ask{method: http.MethodPatch, path: "/v1/contacts/" + id, token: s.sian.token, body: `{"whom":"Ann Other MP"}`})
+		}},
+		{"an outcome", func() {
+			s.do(t, ask{method: http.MethodPost, path: "/v1/contacts/" + id + "/outcome", token: s.sian.token, body: `{"result":"replied"}`})
+		}},
+		{"erased", func() {
+			s.do(t, ask{method: http.MethodDelete, path: "/v1/contacts/" + id, token: s.sian.token})
+		}},
+	} {
+		change.do()
+		mustPost[contactDocument](t, s, "/v1/contacts", s.other.token, letter)
+		a := poll()
+		if a.status != http.StatusOK || a.header.Get("ETag") == tag {
+			t.Errorf("after %s: %d %s", change.what, a.status, a.header.Get("ETag"))
+		}
+		tag = a.header.Get("ETag")
+		mustPost[contactDocument](t, s, "/v1/contacts", s.other.token, letter)
+		if a := poll(); a.status != http.StatusNotModified || a.body != "" || a.header.Get("Cache-Control") != "private, no-cache" {
+			t.Errorf("after %s, and then a change of somebody else: %d %v", change.what, a.status, a.header)
+		}
 	}
 }
 

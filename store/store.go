@@ -149,6 +149,10 @@ type Store interface {
 	Contact(ctx context.Context, memberID, id string) (Contact, error)
 	// Contacts returns a member's contacts by first day, then id.
 	Contacts(ctx context.Context, memberID string) ([]Contact, error)
+	// State returns a word that is another one after each change of a member's contacts,
+	// and comes back neither when a change is undone nor when an older copy of the data is
+	// put in place. It is empty until the first change.
+	State(ctx context.Context, memberID string) (string, error)
 	// UpdateContact replaces a contact whose stored revision is c.Revision and
 	// returns it with the next one; ErrConflict if the revision is another. If
 	// due is not nil, the reminders not yet sent are replaced by these; one that

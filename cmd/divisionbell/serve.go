@@ -56,7 +56,8 @@ func (cmd *serveCmd) Run(a *app) error {
 
 // serve runs the service until ctx is done.
 func (cmd *serveCmd) serve(ctx context.Context, a *app) error {
-	log := slog.New(logHandler(cmd.Log, a.errOut))
+	log, flush := newLateLog(cmd.Log, a.errOut)
+	defer flush()
 	sender, err := cmd.sender()
 	if err != nil {
 		return err

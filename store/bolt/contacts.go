@@ -37,6 +37,9 @@ func (s *bolt) AddContact(ctx context.Context, c store.Contact, due []store.Remi
 		if err := put(tx, contacts, key(c.Member, c.ID), kept); err != nil {
 			return err
 		}
+		if err := renewState(tx, c.Member); err != nil {
+			return err
+		}
 		if err := replaceReminders(tx, c, due); err != nil {
 			return err
 		}
@@ -149,6 +152,9 @@ func (s *bolt) UpdateContact(ctx context.Context, c store.Contact, due []store.R
 		if err := put(tx, contacts, key(c.Member, c.ID), kept); err != nil {
 			return err
 		}
+		if err := renewState(tx, c.Member); err != nil {
+			return err
+		}
 		if due == nil {
 			return nil
 		}
@@ -175,8 +181,25 @@ func (s *bolt) DeleteContact(ctx context.Context, memberID, id string, revision 
 		if err := deleteRequests(tx, memberID, func(r request) bool { return r.Contact == id }); err != nil {
 			return err
 		}
+		if err := renewState(tx, memberID); err != nil {
+			return err
+		}
 		return bucket(tx, contacts).Delete(key(memberID, id))
 	})
+}
+
+func (s *bolt) State(ctx context.Context, memberID string) (state string, err error) {
+	err = s.read(ctx, "read the state of a member's contacts", func(tx *bbolt.Tx) error {
+		state = string(bucket(tx, states).Get(key(memberID)))
+		return nil
+	})
+	return state, err
+}
+
+// renewState takes a new word by chance and does not count: an older copy of the file
+// would count to the same numbers again.
+func renewState(tx *bbolt.Tx, member string) error {
+	return bucket(tx, states).Put(key(member), []byte(store.NewID()))
 }
 
 func inUTC(c store.Contact) store.Contact {

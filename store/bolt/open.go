@@ -38,10 +38,11 @@ const (
 	feeds       = "feeds"       // hash -> Feed
 	feedsOf     = "feeds-of"    // member, feed -> hash
 	idempotency = "idempotency" // member, key -> request
+	states      = "states"      // member -> the word that State returns
 )
 
 func buckets() []string {
-	return []string{meta, members, emails, tokens, contacts, reminders, byContact, queue, feeds, feedsOf, idempotency}
+	return []string{meta, members, emails, tokens, contacts, reminders, byContact, queue, feeds, feedsOf, idempotency, states}
 }
 
 type bolt struct{ db *bbolt.DB }
@@ -127,7 +128,8 @@ func prepare(tx *bbolt.Tx) error {
 	if err != nil || version != store.SchemaVersion {
 		return fmt.Errorf("%w: the data has version %q, this program writes %d", store.ErrSchema, b.Get([]byte("schema")), store.SchemaVersion)
 	}
-	return nil
+	_, err = tx.CreateBucketIfNotExists([]byte(states)) // which files of the first versions lack
+	return err
 }
 
 func (s *bolt) Close() error { return s.db.Close() }

@@ -1,6 +1,8 @@
 package storetest
 
 import (
+	"slices"
+
 	"divisionbell/calendar"
 	"divisionbell/store"
 )
@@ -38,6 +40,33 @@ func changes() []situation {
 			_, err := w.UpdateContact(w.ctx, early, []store.Reminder{})
 			wantError(w, "the change", err, store.ErrConflict)
 			w.unharmed(kept, "visit 2027-01-04 08:00")
+		}},
+		{"the state is another after each change, of nobody else, and stays over a restart", func(w *world) {
+			w.join("ada")
+			w.join("bob")
+			seen := []string{w.state("ada")}
+			isNew := func(after string) {
+				w.Helper()
+				now := w.state("ada")
+				if now == "" || slices.Contains(seen, now) {
+					w.Errorf("after %s the state is %q, before %q", after, now, seen)
+				}
+				seen = append(seen, now)
+			}
+			c := w.plan("ada", "visit", "2027-01-04 08:00")
+			isNew("a plan")
+			changed, err := w.UpdateContact(w.ctx, c, nil)
+			w.must(err)
+			isNew("a change")
+			_, err = w.UpdateContact(w.ctx, c, nil)
+			wantError(w, "a change of what was changed", err, store.ErrConflict)
+			w.restart()
+			same(w, "state after a refusal and a restart", w.state("ada"), seen[len(seen)-1])
+			w.must(w.DeleteContact(w.ctx, "ada", "visit", changed.Revision))
+			isNew("erasing")
+			w.plan("ada", "visit", "2027-01-04 08:00")
+			isNew("the same plan again")
+			same(w, "the state of somebody else", w.state("bob"), "")
 		}},
 		{"a contact that changed since is not erased", func(w *world) {
 			w.join("ada")

@@ -90,6 +90,7 @@ func doneContexts(w *world) {
 			return err
 		},
 		"Contact":  func(ctx context.Context) error { _, err := w.Contact(ctx, "ada", "visit"); return err },
+		"State":    func(ctx context.Context) error { _, err := w.State(ctx, "ada"); return err },
 		"Contacts": func(ctx context.Context) error { _, err := w.Contacts(ctx, "ada"); return err },
 		"UpdateContact": func(ctx context.Context) error {
 			_, err := w.UpdateContact(ctx, changed, []store.Reminder{})

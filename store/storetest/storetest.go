@@ -71,6 +71,13 @@ func (w *world) restart() {
 	w.Store = w.open()
 }
 
+func (w *world) state(member string) string {
+	w.Helper()
+	state, err := w.State(w.ctx, member)
+	w.must(err)
+	return state
+}
+
 func (w *world) must(err error) {
 	w.Helper()
 	if err != nil {
