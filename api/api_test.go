@@ -125,7 +125,7 @@ type answer struct {
 	body   string
 }
 
-func (s *service) do(t *testing.T, a ask) answer {
+func (s *service) do(t testing.TB, a ask) answer {
 	t.Helper()
 	r, err := http.NewRequest(a.method, s.URL+a.path, strings.NewReader(a.body))
 	if err != nil {
@@ -152,13 +152,13 @@ func (s *service) do(t *testing.T, a ask) answer {
 	return answer{response.StatusCode, response.Header, string(body)}
 }
 
-func (s *service) get(t *testing.T, path string) answer {
+func (s *service) get(t testing.TB, path string) answer {
 	t.Helper()
 	return s.do(t, ask{method: http.MethodGet, path: path})
 }
 
 // mustPost returns the answer to a POST that makes something.
-func mustPost[T any](t *testing.T, s *service, path, token, body string) T {
+func mustPost[T any](t testing.TB, s *service, path, token, body string) T {
 	t.Helper()
 	a := s.do(t, ask{method: http.MethodPost, path: path, token: token, body: body})
 	if a.status != http.StatusCreated {
@@ -167,7 +167,7 @@ func mustPost[T any](t *testing.T, s *service, path, token, body string) T {
 	return decode[T](t, a)
 }
 
-func mustGet[T any](t *testing.T, s *service, path string) T {
+func mustGet[T any](t testing.TB, s *service, path string) T {
 	t.Helper()
 	a := s.get(t, path)
 	if a.status != http.StatusOK {
@@ -176,7 +176,7 @@ func mustGet[T any](t *testing.T, s *service, path string) T {
 	return decode[T](t, a)
 }
 
-func decode[T any](t *testing.T, a answer) (v T) {
+func decode[T any](t testing.TB, a answer) (v T) {
 	t.Helper()
 	if err := json.Unmarshal([]byte(a.body), &v); err != nil {
 		t.Fatalf("%v in %s", err, a.body)

@@ -10,7 +10,7 @@ import (
 )
 
 // path returns the part of an address that this service answers.
-func path(t *testing.T, address string) string {
+func path(t testing.TB, address string) string {
 	t.Helper()
 	u, err := url.Parse(address)
 	if err != nil {

@@ -117,7 +117,7 @@ func newServer(cfg Config) (*server, error) {
 	s.metrics = s.newMetrics()
 	s.echo.IPExtractor = clientBehind(cfg.TrustedProxies)
 	s.echo.HTTPErrorHandler = s.writeProblem
-	s.echo.Use(s.logRequests, harden, s.recoverPanics, refuseTrailingSlash)
+	s.echo.Use(s.logRequests, harden(), s.recoverPanics, refuseTrailingSlash)
 	described := describe(cfg.Version)
 	s.api = huma.NewAPI(described, adapter{humaecho.New(s.echo, described).Adapter(), s})
 	s.api.UseMiddleware(s.authenticate, checkQuery)
@@ -223,11 +223,22 @@ func (s *server) logRequests(next echo.HandlerFunc) echo.HandlerFunc {
 			c.Error(err)
 		}
 		took, status, m := s.Now().Sub(started), c.Response().Status, s.meter(c)
-		s.Log.LogAttrs(c.Request().Context(), slog.LevelInfo, "request", slog.String("method", c.Request().Method),
-			slog.String("route", m.route), slog.Int("status", status), slog.Duration("duration", took))
+		s.logRequest(c.Request(), m.route, status, took)
 		m.count(c.Request().Method, status, took)
 		return nil
 	}
+}
+
+// logRequest makes the record itself, for slog would look up the line of code from which
+// it is called.
+func (s *server) logRequest(r *http.Request, route string, status int, took time.Duration) {
+	log := s.Log.Handler()
+	if !log.Enabled(r.Context(), slog.LevelInfo) {
+		return
+	}
+	line := slog.NewRecord(time.Now(), slog.LevelInfo, "request", 0)
+	line.AddAttrs(slog.String("method", r.Method), slog.String("route", route), slog.Int("status", status), slog.Duration("duration", took))
+	_ = log.Handle(r.Context(), line) // as slog does: there is nobody to tell
 }
 
 // noRoute stands for the route of requests that meet none. They have their own path
@@ -246,17 +257,20 @@ func (s *server) meter(c echo.Context) *meter {
 func (s *server) route(c echo.Context) string { return s.meter(c).route }
 
 // harden sets the headers that keep browsers from doing more with an answer than
-// showing it. Handlers may set others in their place.
-func harden(next echo.HandlerFunc) echo.HandlerFunc {
+// showing it. Handlers may set others in their place. The router calls what is returned
+// anew for each request.
+func harden() echo.MiddlewareFunc {
 	hard := http.Header{
 		"X-Content-Type-Options":  {"nosniff"},
 		"X-Frame-Options":         {"DENY"},
 		"Referrer-Policy":         {"no-referrer"},
 		"Content-Security-Policy": {"default-src 'none'; frame-ancestors 'none'"},
 	}
-	return func(c echo.Context) error {
-		maps.Copy(c.Response().Header(), hard)
-		return next(c)
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			maps.Copy(c.Response().Header(), hard)
+			return next(c)
+		}
 	}
 }
 

@@ -75,7 +75,7 @@ func newForm(body []byte, tag string, said http.Header) Form {
 	f.Header["Etag"] = []string{tag}
 	f.Known["Etag"] = f.Header["Etag"]
 	f.Header["Content-Length"] = []string{strconv.Itoa(len(body))}
-	for _, ofBody := range []string{"Content-Type", "Content-Encoding"} {
+	for _, ofBody := range []string{"Content-Type", "Content-Encoding", "Content-Length"} {
 		delete(f.Known, ofBody)
 	}
 	return f

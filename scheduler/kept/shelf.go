@@ -53,14 +53,26 @@ func (s *Shelf) Find(ctx context.Context, q Question, make func() *Document) (*D
 		if isMine {
 			return s.fill(q, p, make), nil
 		}
-		select {
-		case <-p.made:
-		case <-ctx.Done():
-			return nil, ctx.Err()
+		if err := p.wait(ctx); err != nil {
+			return nil, err
 		}
 		if p.doc != nil {
 			return p.doc, nil
 		}
+	}
+}
+
+func (p *place) wait(ctx context.Context) error {
+	select {
+	case <-p.made: // nearly always; a context makes a channel when it is asked for one
+		return nil
+	default:
+	}
+	select {
+	case <-p.made:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
 	}
 }
 

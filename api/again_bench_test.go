@@ -1,0 +1,44 @@
+package api
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+)
+
+// A phone that asks whether a member's feed of some 110 events is another by now, without
+// the network: what the handler takes, beside one that only compares.
+func BenchmarkMyFeedPolled(b *testing.B) {
+	s := start(b)
+	for range 11 {
+		mustPost[contactDocument](b, s, "/v1/contacts", s.sian.token, letter)
+	}
+	address := path(b, mustPost[addedFeed](b, s, "/v1/me/feeds", s.sian.token, `{}`).URL)
+	first := s.get(b, address)
+	if n := strings.Count(first.body, "BEGIN:VEVENT"); n < 110 {
+		b.Fatalf("only %d events", n)
+	}
+	tag := first.header.Get("ETag")
+	bare := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("ETag", tag)
+		if r.Header.Get("If-None-Match") == tag {
+			w.WriteHeader(http.StatusNotModified)
+		}
+	})
+	for _, of := range []struct {
+		name    string
+		handler http.Handler
+	}{{"ours", s.server.echo}, {"bare", bare}} {
+		b.Run(of.name, func(b *testing.B) {
+			r := httptest.NewRequest(http.MethodGet, address, nil)
+			r.Header.Set("If-None-Match", tag)
+			for b.Loop() {
+				w := httptest.NewRecorder()
+				if of.handler.ServeHTTP(w, r); w.Code != http.StatusNotModified {
+					b.Fatal(w.Code)
+				}
+			}
+		})
+	}
+}
