@@ -50,6 +50,9 @@ func (a adapter) Handle(op *huma.Operation, handler func(huma.Context)) {
 		a.Adapter.Handle(op, handler)
 		return
 	}
+	if op.Responses["200"] != nil {
+		op.Responses["304"] = &huma.Response{Description: "The answer is the one that you have"}
+	}
 	again, head := a.server.answering(op, handler), headOf(op)
 	a.Adapter.Handle(op, again)
 	a.Adapter.Handle(head, again)

@@ -88,7 +88,6 @@ func serveFeed[I any](s *server, op huma.Operation, do func(context.Context, *I)
 	op.Method = http.MethodGet
 	op.Tags = []string{tagFeeds}
 	op.Responses = contentIs(icsType, "The feed", &huma.Schema{Type: huma.TypeString})
-	op.Responses["304"] = &huma.Response{Description: "The feed is the one that you have"}
 	handle(s, op, do)
 }
 

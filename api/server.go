@@ -177,7 +177,8 @@ func describe(version string) huma.Config {
 const about = "When to write to, meet or invite a politician in the United Kingdom, and why. " +
 	"Dates are civil dates in Europe/London, written YYYY-MM-DD. A date is confirmed (published by its owner), " +
 	"provisional (announced, or not seen at its owner) or projected (worked out from how past years fell, with a probability). " +
-	"Errors are problem documents (RFC 9457) that name the field and say what is allowed."
+	"Errors are problem documents (RFC 9457) that name the field and say what is allowed. " +
+	"What can be asked for again has an ETag: sent as If-None-Match, it brings 304 and no body while nothing has changed."
 
 // The groups in which the documentation shows the requests.
 const (
