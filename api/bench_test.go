@@ -9,6 +9,7 @@ import (
 	"divisionbell/calendar/layers/layerstest"
 	"divisionbell/scheduler"
 	"divisionbell/scheduler/advice"
+	"divisionbell/scheduler/kept"
 )
 
 func withCouncils(t testing.TB) *scheduler.Edition {
@@ -37,7 +38,8 @@ func BenchmarkDay(b *testing.B) {
 	}{{"facts", facts}, {"facts and councils", withCouncils(b)}} {
 		b.Run(bc.name, func(b *testing.B) {
 			s := start(b)
-			s.server.Editions = scheduler.NewEditions(bc.edition)
+			bc.edition.Kept = kept.NewShelf(0) // what is kept takes no work
+			s.server.Editions = scheduler.NewEditions(bc.edition, s.server.Now())
 			r := httptest.NewRequest(http.MethodGet, "/v1/days/2027-06-15", nil)
 			for b.Loop() {
 				w := httptest.NewRecorder()
