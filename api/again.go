@@ -111,7 +111,8 @@ func (s *server) answerKept(ctx huma.Context, target string, handler func(huma.C
 		if !r.isDone() {
 			return nil
 		}
-		return s.press.Document(r.body.Bytes(), r.headerOr(usual), s.modified(edition, today))
+		exact := bytes.Clone(r.body.Bytes()) // without the room that was needed to write it
+		return s.press.Document(exact, r.headerOr(usual), s.modified(edition, today))
 	})
 	switch {
 	case err != nil:

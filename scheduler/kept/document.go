@@ -117,7 +117,3 @@ func (p *Press) pack(body []byte) []byte {
 	_ = packer.Close()
 	return bytes.Clone(out.Bytes())
 }
-
-// size is what a document takes in memory, about: packed, text has a tenth or a fifth of
-// its length.
-func (d *Document) size() int { return len(d.plain.Body)*5/4 + 2<<10 }

@@ -111,12 +111,12 @@ func (s *Shelf) fill(q Question, p *place, make func() *Document) *Document {
 func (s *Shelf) settle(q Question, p *place) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if p.doc == nil || p.doc.size() > s.room {
+	if p.doc == nil || size(q, p.doc) > s.room {
 		delete(s.kept, q)
 		return
 	}
 	p.at, p.in = s.once.PushFront(q), s.once
-	s.taken += p.doc.size()
+	s.taken += size(q, p.doc)
 	for s.taken > s.room {
 		s.drop(s.leastWanted())
 	}
@@ -133,6 +133,10 @@ func (s *Shelf) drop(at *list.Element) {
 	q := at.Value.(Question)
 	p := s.kept[q]
 	p.in.Remove(at)
-	s.taken -= p.doc.size()
+	s.taken -= size(q, p.doc)
 	delete(s.kept, q)
 }
+
+// size is what a document and its question take in memory, about: packed, text has a tenth
+// or a fifth of its length.
+func size(q Question, d *Document) int { return len(q.Target) + len(d.plain.Body)*5/4 + 2<<10 }

@@ -64,6 +64,27 @@ func TestWhatHasNoRoomIsAnsweredAndNotKept(t *testing.T) {
 	}
 }
 
+func TestALongQuestionTakesRoomToo(t *testing.T) {
+	s := kept.NewShelf(64 << 10)
+	var press kept.Press
+	made := 0
+	for range 2 {
+		for i := range 20 {
+			target := fmt.Sprint(i, strings.Repeat("x", 8<<10))
+			_, err := s.Find(context.Background(), question(target), func() *kept.Document {
+				made++
+				return press.Document([]byte("a"), http.Header{}, time.Time{})
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if made < 30 {
+		t.Errorf("of 40 questions of 8 KiB each %d found a document in 64 KiB", 40-made)
+	}
+}
+
 func TestOneMakesADocumentForAllWhoAskMeanwhile(t *testing.T) {
 	var press kept.Press
 	s := kept.NewShelf(1 << 20)
