@@ -99,3 +99,14 @@ func TestOwnRulesThatAreWrongAreNamed(t *testing.T) {
 		})
 	}
 }
+
+// README shows an answer as it is printed.
+func TestTheAnswerInTheREADME(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if out := mustCommand(t, "--today", "2025-12-01", "best-time", "--office", "mp"); !strings.Contains(string(readme), "```\n"+out+"```\n") {
+		t.Errorf("README does not show\n%s", out)
+	}
+}
