@@ -11,18 +11,26 @@ import (
 	"time"
 )
 
-// listening serves h on a limited listener until the test ends.
-func listening(t *testing.T, most int, stalled time.Duration, h http.HandlerFunc) (address string) {
+// listening serves h on a limited listener until the test ends. It tells when connections
+// have become idle, which the service learns after their clients have their answer.
+func listening(t *testing.T, most int, stalled time.Duration, h http.HandlerFunc) (address string, idle <-chan net.Conn) {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	open := limited(l, most, stalled)
-	server := &http.Server{Handler: h, ConnState: open.watch, ReadHeaderTimeout: readHeaderTimeout}
+	quiet := make(chan net.Conn, 100)
+	watch := func(c net.Conn, state http.ConnState) {
+		open.watch(c, state)
+		if state == http.StateIdle {
+			quiet <- c
+		}
+	}
+	server := &http.Server{Handler: h, ConnState: watch, ReadHeaderTimeout: readHeaderTimeout}
 	go func() { _ = server.Serve(open) }() // until it is closed
 	t.Cleanup(func() { _ = server.Close() })
-	return l.Addr().String()
+	return l.Addr().String(), quiet
 }
 
 func dial(t *testing.T, address string) net.Conn {
@@ -50,9 +58,10 @@ func isAnswered(t *testing.T, c net.Conn) {
 }
 
 func TestConnectionsThatWaitForNothingMakeRoom(t *testing.T) {
-	address := listening(t, 5, mostStalled, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
+	address, idle := listening(t, 5, mostStalled, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
 	first := dial(t, address)
 	isAnswered(t, first)
+	<-idle
 	for range 20 {
 		dial(t, address)
 	}
@@ -64,7 +73,7 @@ func TestConnectionsThatWaitForNothingMakeRoom(t *testing.T) {
 
 func TestARequestThatIsBeingAnsweredIsLeftAlone(t *testing.T) {
 	begun, goOn := make(chan struct{}, 1), make(chan struct{})
-	address := listening(t, 5, mostStalled, func(w http.ResponseWriter, r *http.Request) {
+	address, _ := listening(t, 5, mostStalled, func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/slow" {
 			begun <- struct{}{}
 			<-goOn
@@ -88,7 +97,7 @@ func TestARequestThatIsBeingAnsweredIsLeftAlone(t *testing.T) {
 
 func TestWhoDoesNotReadWhatItAskedForIsCutOff(t *testing.T) {
 	ended := make(chan error, 1)
-	address := listening(t, 5, 10*time.Millisecond, func(w http.ResponseWriter, _ *http.Request) {
+	address, _ := listening(t, 5, 10*time.Millisecond, func(w http.ResponseWriter, _ *http.Request) {
 		var err error
 		for piece := make([]byte, 1<<20); err == nil; {
 			_, err = w.Write(piece)
@@ -105,7 +114,7 @@ func TestWhoDoesNotReadWhatItAskedForIsCutOff(t *testing.T) {
 
 func TestWhoReadsGetsAllOfALongAnswer(t *testing.T) {
 	const long = 8 << 20
-	address := listening(t, 5, mostStalled, func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(make([]byte, long)) })
+	address, _ := listening(t, 5, mostStalled, func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(make([]byte, long)) })
 	answer, err := http.Get("http://" + address)
 	if err != nil {
 		t.Fatal(err)
