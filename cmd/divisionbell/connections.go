@@ -1,9 +1,11 @@
 package main
 
 import (
+	"errors"
 	"net"
 	"net/http"
 	"net/netip"
+	"os"
 	"sync"
 	"time"
 
@@ -138,16 +140,16 @@ func (c *connection) SetWriteDeadline(t time.Time) error {
 	return c.Conn.SetWriteDeadline(t)
 }
 
-// Write writes piece by piece, each of which the client must take in time.
+// Write goes on for as long as the client takes a piece in time. All is handed over at
+// once, for nearly every client takes all of it.
 func (c *connection) Write(b []byte) (written int, err error) {
 	for {
-		piece := b[written:min(len(b), written+pieceOfAnswer)]
 		if err := c.Conn.SetWriteDeadline(c.nextDeadline()); err != nil {
 			return written, err
 		}
-		n, err := c.Conn.Write(piece)
+		n, err := c.Conn.Write(b[written:])
 		written += n
-		if err != nil || written == len(b) {
+		if !errors.Is(err, os.ErrDeadlineExceeded) || n < pieceOfAnswer {
 			return written, err
 		}
 	}
