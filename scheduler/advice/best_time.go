@@ -1,22 +1,10 @@
 package advice
 
 import (
-	"cmp"
-	"fmt"
 	"slices"
 
 	"divisionbell/calendar"
 )
-
-// QuestionError says what is wrong with a question, and what is allowed.
-type QuestionError struct {
-	// Field as users write it: office, action, from, days, nation, limit,
-	// council_poll, sent, met, opens, closes, venue or topic.
-	Field   string
-	Problem string
-}
-
-func (e *QuestionError) Error() string { return e.Field + ": " + e.Problem }
 
 // BestTime answers a question. A *QuestionError says what is wrong with it.
 func (a *Advisor) BestTime(q Question) (Answer, error) {
@@ -51,140 +39,6 @@ func (a *Advisor) BestTime(q Question) (Answer, error) {
 	}
 	answer.Doubt, answer.DoubtText = s.doubtText(answer.Now, windows)
 	return answer, nil
-}
-
-func (a *Advisor) check(q *Question) error {
-	span := a.cal.Span()
-	home := q.Office.home()
-	said := q.Nation
-	q.Nation = cmp.Or(q.Nation, q.Office.Nation(""))
-	switch {
-	case !a.book.answers(pair{q.Office, q.Action}):
-		return a.book.refuse(q.Office, q.Action)
-	case a.read.work[q.Nation] == nil:
-		return &QuestionError{"nation", fmt.Sprintf("%q is not a nation: allowed are %s", q.Nation, list(calendar.Nations()))}
-	case home != "" && said != "" && said != home:
-		return &QuestionError{"nation", fmt.Sprintf("%q does not fit %s, who is in %s: leave it out, or say %s", said, a.book.whom(q.Office), home.Title(), home)}
-	case q.Days < 1 || q.Days > MaxDays:
-		return &QuestionError{"days", fmt.Sprintf("%d is out of range: from 1 to %d days are allowed", q.Days, MaxDays)}
-	case q.Limit < 1 || q.Limit > MaxLimit:
-		return &QuestionError{"limit", fmt.Sprintf("%d is out of range: from 1 to %d moments are allowed", q.Limit, MaxLimit)}
-	case !span.Contains(q.From):
-		return &QuestionError{"from", outside(q.From, span)}
-	}
-	return a.checkSaid(q)
-}
-
-// refuse says what is wrong with a pair for which there is no advice.
-func (b *Book) refuse(o Office, act Action) error {
-	switch {
-	case !slices.Contains(Offices(), o):
-		return &QuestionError{"office", fmt.Sprintf("%q is not an office: allowed are %s", o, list(Offices()))}
-	case !slices.Contains(Actions(), act):
-		return &QuestionError{"action", fmt.Sprintf("%q is not an action: allowed are %s", act, list(Actions()))}
-	}
-	return &QuestionError{"action", fmt.Sprintf("there is no advice for %s and %s: %s", o, act, b.Instead(o, act))}
-}
-
-func outside(d calendar.Date, span calendar.Span) string {
-	return fmt.Sprintf("%s is outside the calendar, which runs from %s to %s", d, span.First, span.Last)
-}
-
-// checkSaid checks what a question says beyond its pair, and asks for what it does
-// not say and has to.
-func (a *Advisor) checkSaid(q *Question) error {
-	switch {
-	case q.Venue != "" && !slices.Contains(Venues(), q.Venue):
-		return &QuestionError{"venue", fmt.Sprintf("%q is not a venue: allowed is %s", q.Venue, AtConference)}
-	case q.Topic != "" && !slices.ContainsFunc(a.book.topics, func(t Topic) bool { return t.Name == q.Topic }):
-		return &QuestionError{"topic", fmt.Sprintf("%q is not a topic: allowed are %s", q.Topic, a.book.topicNames())}
-	case !q.Opens.IsZero() && !q.Closes.IsZero() && q.Closes.Before(q.Opens):
-		return &QuestionError{"closes", fmt.Sprintf("%s is before %s, the day on which it opens: it must be that day or later", q.Closes, q.Opens)}
-	}
-	for _, given := range [...]struct {
-		name string
-		date calendar.Date
-	}{{"council_poll", q.CouncilPoll.Date}, {"sent", q.Sent}, {"met", q.Met}, {"opens", q.Opens}, {"closes", q.Closes}} {
-		if !given.date.IsZero() && !a.cal.Span().Contains(given.date) {
-			return &QuestionError{given.name, outside(given.date, a.cal.Span())}
-		}
-	}
-	if err := a.checkFits(q); err != nil {
-		return err
-	}
-	for _, ask := range a.about[pair{q.Office, q.Action}].asks {
-		if ask.Required && !q.says(ask.Name) {
-			return &QuestionError{ask.Name, "is needed for this question: " + ask.Question}
-		}
-	}
-	return a.checkCandidate(q)
-}
-
-// checkFits refuses what a question says that has nothing to do with its pair, and what
-// has been done on a day to come. A subject and the member's own council fit every
-// question.
-func (a *Advisor) checkFits(q *Question) error {
-	about := a.about[pair{q.Office, q.Action}]
-	for _, name := range [...]string{"sent", "met", "opens", "closes", "venue"} {
-		if q.says(name) && !about.fits(name) {
-			return &QuestionError{name, fmt.Sprintf("does not fit this question, and says nothing about %s: leave it out", a.book.what(pair{q.Office, q.Action}))}
-		}
-	}
-	for _, done := range [...]struct {
-		name string
-		date calendar.Date
-	}{{"sent", q.Sent}, {"met", q.Met}} {
-		if done.date.After(q.From) {
-			return &QuestionError{done.name, fmt.Sprintf("%s lies ahead of %s, the day from which you ask: it must be that day or earlier", done.date, q.From)}
-		}
-	}
-	return nil
-}
-
-// checkCandidate refuses a question about candidates when no poll is near.
-func (a *Advisor) checkCandidate(q *Question) error {
-	r := a.book.taxonomy.NoPoll
-	if !r.covers(pair{q.Office, q.Action}) {
-		return nil
-	}
-	polls, from, near := a.read.occurs[placed{"any_poll", q.Nation}], a.read.index(q.From), 0
-	for k := range cases {
-		if slices.ContainsFunc(polls.in[k], func(o occurrence) bool { return o.first >= from && o.first <= from+r.Days }) {
-			near++
-		}
-	}
-	if near >= told {
-		return nil
-	}
-	return &QuestionError{"office", r.Instead}
-}
-
-func (b *Book) topicNames() string {
-	names := make([]string, len(b.topics))
-	for i, t := range b.topics {
-		names[i] = t.Name
-	}
-	return list(names)
-}
-
-// says reports whether the question says something.
-func (q *Question) says(name string) bool {
-	switch name {
-	case "council_poll":
-		return q.CouncilPoll.Given
-	case "sent":
-		return !q.Sent.IsZero()
-	case "met":
-		return !q.Met.IsZero()
-	case "opens":
-		return !q.Opens.IsZero()
-	case "closes":
-		return !q.Closes.IsZero()
-	case "venue":
-		return q.Venue != ""
-	default:
-		return q.Topic != ""
-	}
 }
 
 // sheet is a question while it is worked out.
