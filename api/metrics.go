@@ -15,7 +15,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"divisionbell/calendar"
-	"divisionbell/scheduler/sources/refresh"
+	"divisionbell/calendar/sources/refresh"
 )
 
 // metrics counts what the service does. Nothing in it is about a member.

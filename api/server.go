@@ -19,9 +19,9 @@ import (
 	"divisionbell/calendar"
 	"divisionbell/calendar/facts"
 	"divisionbell/calendar/procedure"
+	"divisionbell/calendar/sources/refresh"
 	"divisionbell/scheduler"
 	"divisionbell/scheduler/kept"
-	"divisionbell/scheduler/sources/refresh"
 	"divisionbell/store"
 )
 

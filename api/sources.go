@@ -16,7 +16,7 @@ import (
 
 	"divisionbell/calendar"
 	"divisionbell/calendar/address"
-	"divisionbell/scheduler/sources/refresh"
+	"divisionbell/calendar/sources/refresh"
 )
 
 //go:embed sources.html

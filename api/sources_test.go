@@ -7,8 +7,8 @@ import (
 	"time"
 
 	"divisionbell/calendar"
-	"divisionbell/scheduler/sources"
-	"divisionbell/scheduler/sources/refresh"
+	"divisionbell/calendar/sources"
+	"divisionbell/calendar/sources/refresh"
 )
 
 // fares is how four sources fare: one well, one not asked yet, one that is down and

@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"divisionbell/calendar"
-	"divisionbell/scheduler/sources/refresh"
+	"divisionbell/calendar/sources/refresh"
 )
 
 type calendarRefreshCmd struct {

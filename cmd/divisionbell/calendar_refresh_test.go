@@ -16,8 +16,8 @@ import (
 	"divisionbell/api"
 	"divisionbell/calendar"
 	"divisionbell/calendar/importer"
-	"divisionbell/scheduler/sources"
-	"divisionbell/scheduler/sources/refresh"
+	"divisionbell/calendar/sources"
+	"divisionbell/calendar/sources/refresh"
 )
 
 // told is a source that says what a test wants.

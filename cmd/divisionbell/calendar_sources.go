@@ -10,7 +10,7 @@ import (
 
 	"divisionbell/api"
 	"divisionbell/calendar"
-	"divisionbell/scheduler/sources/refresh"
+	"divisionbell/calendar/sources/refresh"
 )
 
 type calendarSourcesCmd struct {

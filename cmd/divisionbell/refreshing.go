@@ -9,9 +9,9 @@ import (
 	"path/filepath"
 	"time"
 
-	"divisionbell/scheduler/sources"
-	"divisionbell/scheduler/sources/fetch"
-	"divisionbell/scheduler/sources/refresh"
+	"divisionbell/calendar/sources"
+	"divisionbell/calendar/sources/fetch"
+	"divisionbell/calendar/sources/refresh"
 )
 
 // often is how often the sources are asked; 0 stands for never.

@@ -19,10 +19,10 @@ import (
 
 	"divisionbell/api"
 	"divisionbell/calendar"
+	"divisionbell/calendar/sources/refresh"
 	"divisionbell/scheduler"
 	"divisionbell/scheduler/feed"
 	"divisionbell/scheduler/mail"
-	"divisionbell/scheduler/sources/refresh"
 	"divisionbell/store"
 )
 

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"divisionbell/scheduler/sources/fetch"
+	"divisionbell/calendar/sources/fetch"
 )
 
 // round is a time in which sources are being asked. Those that could not be reached

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"divisionbell/calendar"
-	"divisionbell/scheduler/sources"
+	"divisionbell/calendar/sources"
 )
 
 // Status is how a source fares. Instants that never came are zero.

@@ -14,7 +14,7 @@ import (
 	"sync"
 	"time"
 
-	"divisionbell/scheduler/sources"
+	"divisionbell/calendar/sources"
 )
 
 // What is kept at most: the least lately used goes first.

@@ -9,9 +9,9 @@ import (
 
 	"divisionbell/calendar"
 	"divisionbell/calendar/layers"
+	"divisionbell/calendar/sources"
+	"divisionbell/calendar/sources/refresh"
 	"divisionbell/scheduler"
-	"divisionbell/scheduler/sources"
-	"divisionbell/scheduler/sources/refresh"
 )
 
 // anew is a job that has never asked, in a folder of its own.

@@ -25,10 +25,10 @@ import (
 	"divisionbell/calendar/almanac"
 	"divisionbell/calendar/importer"
 	"divisionbell/calendar/layers"
+	"divisionbell/calendar/sources"
+	"divisionbell/calendar/sources/fetch"
 	"divisionbell/scheduler"
 	"divisionbell/scheduler/advice"
-	"divisionbell/scheduler/sources"
-	"divisionbell/scheduler/sources/fetch"
 )
 
 const recessID = "commons/recess/christmas/2027"

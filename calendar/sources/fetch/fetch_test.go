@@ -22,7 +22,7 @@ import (
 	"testing"
 	"time"
 
-	"divisionbell/scheduler/sources"
+	"divisionbell/calendar/sources"
 )
 
 // public is an address on the internet. Nothing in these tests ever dials it: the

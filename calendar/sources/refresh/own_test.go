@@ -9,7 +9,7 @@ import (
 	"divisionbell/calendar"
 	"divisionbell/calendar/almanac"
 	"divisionbell/calendar/importer"
-	"divisionbell/scheduler/sources"
+	"divisionbell/calendar/sources"
 )
 
 // trust is a small calendar of one's own, which tells what content holds.

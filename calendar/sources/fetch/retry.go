@@ -11,7 +11,7 @@ import (
 	"strings"
 	"time"
 
-	"divisionbell/scheduler/sources"
+	"divisionbell/calendar/sources"
 )
 
 // longestRest is the longest Retry-After that is waited for; who names a longer one

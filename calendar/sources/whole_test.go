@@ -27,11 +27,11 @@ import (
 
 	"divisionbell/calendar"
 	"divisionbell/calendar/layers"
+	"divisionbell/calendar/sources"
+	"divisionbell/calendar/sources/fetch"
+	"divisionbell/calendar/sources/refresh"
 	"divisionbell/scheduler"
 	"divisionbell/scheduler/advice"
-	"divisionbell/scheduler/sources"
-	"divisionbell/scheduler/sources/fetch"
-	"divisionbell/scheduler/sources/refresh"
 )
 
 // In these tests the real parts work together: every source there is, the client that

@@ -13,9 +13,9 @@ import (
 
 	"divisionbell/calendar"
 	"divisionbell/calendar/layers"
+	"divisionbell/calendar/sources"
 	"divisionbell/scheduler"
 	"divisionbell/scheduler/advice"
-	"divisionbell/scheduler/sources"
 )
 
 // houses answers as many made up sources as are asked, on hosts of their own. Each has

@@ -12,8 +12,8 @@ import (
 
 	"pgregory.net/rapid"
 
-	"divisionbell/scheduler/sources"
-	"divisionbell/scheduler/sources/fetch"
+	"divisionbell/calendar/sources"
+	"divisionbell/calendar/sources/fetch"
 )
 
 // asked writes down how long after the start a source was asked.

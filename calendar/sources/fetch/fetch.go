@@ -19,7 +19,7 @@ import (
 	"time"
 
 	"divisionbell/calendar/address"
-	"divisionbell/scheduler/sources"
+	"divisionbell/calendar/sources"
 )
 
 // Config is what the client needs of its surroundings. What is left out is as New

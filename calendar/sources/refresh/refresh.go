@@ -22,7 +22,7 @@ import (
 	"divisionbell/calendar/almanac"
 	"divisionbell/calendar/importer"
 	"divisionbell/calendar/layers"
-	"divisionbell/scheduler/sources"
+	"divisionbell/calendar/sources"
 )
 
 // Config is what the refreshing needs of its surroundings. All of it must be set,

@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"divisionbell/scheduler/sources"
+	"divisionbell/calendar/sources"
 )
 
 func TestASlipInAHeaderDoesNotSilenceAHostForGood(t *testing.T) {

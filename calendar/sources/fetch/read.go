@@ -8,7 +8,7 @@ import (
 	"net/http"
 	"slices"
 
-	"divisionbell/scheduler/sources"
+	"divisionbell/calendar/sources"
 )
 
 // maxContent is how many bytes an answer may have once it is unpacked: some ten times

@@ -9,8 +9,8 @@ import (
 	"sync"
 	"time"
 
-	"divisionbell/scheduler/sources"
-	"divisionbell/scheduler/sources/fetch"
+	"divisionbell/calendar/sources"
+	"divisionbell/calendar/sources/fetch"
 )
 
 const (

@@ -18,8 +18,8 @@ import (
 	"divisionbell/calendar"
 	"divisionbell/calendar/importer"
 	"divisionbell/calendar/layers"
-	"divisionbell/scheduler/sources"
-	"divisionbell/scheduler/sources/refresh"
+	"divisionbell/calendar/sources"
+	"divisionbell/calendar/sources/refresh"
 )
 
 // each runs a test for every source there is, in a service that asks it.

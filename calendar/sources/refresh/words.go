@@ -12,8 +12,8 @@ import (
 	"strings"
 
 	"divisionbell/calendar/address"
-	"divisionbell/scheduler/sources"
-	"divisionbell/scheduler/sources/fetch"
+	"divisionbell/calendar/sources"
+	"divisionbell/calendar/sources/fetch"
 )
 
 // worded says what was wrong as the program has it, for the log. The addresses are left

@@ -11,8 +11,8 @@ import (
 	"testing"
 
 	"divisionbell/calendar/importer"
-	"divisionbell/scheduler/sources"
-	"divisionbell/scheduler/sources/fetch"
+	"divisionbell/calendar/sources"
+	"divisionbell/calendar/sources/fetch"
 )
 
 // Officers read these on a page. They are no programmers.
