@@ -53,8 +53,7 @@ func (s Span) String() string {
 }
 
 // InWords writes the span as people say it: Monday 18 to Friday 22 January. The year is
-// left out where asked, the day on which it is said, leaves no doubt about it: from three
-// months before to nine months after.
+// left out where asked, the day on which it is said, leaves no doubt about it (see IsNear).
 func (s Span) InWords(asked Date) string {
 	if s.First == s.Last {
 		return s.First.InWords(asked)
@@ -62,7 +61,7 @@ func (s Span) InWords(asked Date) string {
 	y1, m1, d1 := s.First.YMD()
 	y2, m2, _ := s.Last.YMD()
 	first := s.First.InWords(asked)
-	if y1 == y2 && isNear(s.First, asked) == isNear(s.Last, asked) {
+	if y1 == y2 && s.First.IsNear(asked) == s.Last.IsNear(asked) {
 		first = s.First.Short()
 		if m1 == m2 {
 			first = fmt.Sprintf("%s %d", s.First.Weekday(), d1)
@@ -74,13 +73,15 @@ func (s Span) InWords(asked Date) string {
 // InWords writes the date with its weekday, and with its year where that is not plain
 // from asked, as Span.InWords does.
 func (d Date) InWords(asked Date) string {
-	if isNear(d, asked) {
+	if d.IsNear(asked) {
 		return d.Short()
 	}
 	return d.Long()
 }
 
-func isNear(d, asked Date) bool {
+// IsNear reports whether people who speak on the day asked know without being told which
+// year the date is in: from three months before to nine months after.
+func (d Date) IsNear(asked Date) bool {
 	days := d.DaysSince(asked)
 	return -90 <= days && days <= 270
 }

@@ -45,7 +45,7 @@ func TestATextIsSaidInTheLanguageAskedForOrInEnglish(t *testing.T) {
 		{"within a group", texts.Say(Welsh, "grade.good", nil), Text{"da", Welsh}},
 		{"what has no Welsh says that it is English", texts.Say(Welsh, "kept", nil), Text{"Not translated yet", English}},
 		{"a name in the text", texts.Say(English, "on", Data{"Day": "Monday"}), Text{"It is on Monday.", English}},
-		{"a phrase in English", texts.Say(English, "on", Data{"Day": Unchanging("Monday")}), Text{"It is on Monday.", English}},
+		{"a phrase in English", texts.Say(English, "on", Data{"Day": English.Phrase("Monday")}), Text{"It is on Monday.", English}},
 		{"a phrase changes after ar", texts.Say(Welsh, "on", Data{"Day": monday}), Text{"Mae ar ddydd Llun.", Welsh}},
 		{"a number in English", texts.Count(English, "days", 1, nil), Text{"1 day", English}},
 		{"several in English", texts.Count(English, "days", 0, nil), Text{"0 days", English}},

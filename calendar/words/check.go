@@ -10,7 +10,7 @@ import (
 )
 
 // placeholder is all that a text may have in braces: a name and, of a phrase, its form.
-var placeholder = regexp.MustCompile(`\{\{\.([A-Z]\w*)(?:\.(Plain|Soft|Nasal|Aspirate|Capital))?\}\}`)
+var placeholder = regexp.MustCompile(`\{\{\.([A-Z]\w*)(?:\.(Plain|Capital|Soft|In|To|Of|And|With))?\}\}`)
 
 // check returns everything that is wrong with the texts, one error a fault.
 func (c *Catalogue) check() error {

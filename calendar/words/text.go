@@ -12,19 +12,33 @@ func (t Text) String() string { return t.Words }
 
 // Phrase is a piece of a sentence in the forms that a language has for it. A text of a
 // catalogue takes the one that it needs: "ar {{.Day.Soft}}" is "ar ddydd Llun", where
-// "{{.Day}}" is "dydd Llun".
+// "{{.Day}}" is "dydd Llun". In English only the word before it differs.
 type Phrase struct {
-	Plain    string // dydd Llun
-	Soft     string // ddydd Llun: after ar, o, i, am, at, gan, dros, drwy, heb, hyd, dan, wrth
-	Nasal    string // after yn, in: yng Nghymru without its yn
-	Aspirate string // after a, â, gyda, tua
-	Capital  string // Dydd Llun: at the beginning of a sentence
+	Plain   string // Cymru, yr Alban, dydd Llun
+	Capital string // at the beginning of a sentence: Dydd Llun
+	Soft    string // after am, ar, at, dan, dros, drwy, gan, heb, hyd, wrth: Gymru, yr Alban, ddydd Llun
+	In      string // with yn, in: yng Nghymru, yn yr Alban
+	To      string // with i, to or for: i Gymru, i'r Alban, i ddydd Llun
+	Of      string // with o, of or from: o Gymru, o'r Alban
+	And     string // with a, and: a Chymru, a'r Alban
+	With    string // with gyda, with: gyda Chymru, gyda'r Alban
 }
 
 // String returns the phrase as it stands by itself.
 func (p Phrase) String() string { return p.Plain }
 
-// Unchanging returns a phrase that is the same wherever it stands, as all are in English.
-func Unchanging(words string) Phrase {
-	return Phrase{Plain: words, Soft: words, Nasal: words, Aspirate: words, Capital: Capital(words)}
+// inEnglish returns an English phrase in its forms.
+func inEnglish(words string) Phrase {
+	return Phrase{
+		Plain: words, Capital: Capital(words), Soft: words,
+		In: "in " + words, To: "to " + words, Of: "of " + words, And: "and " + words, With: "with " + words,
+	}
+}
+
+// Phrase returns words of that language in their forms.
+func (l Language) Phrase(words string) Phrase {
+	if l == Welsh {
+		return inWelsh(words)
+	}
+	return inEnglish(words)
 }
