@@ -46,7 +46,7 @@ func editionSeen(on calendar.Date, records []layers.Record, book *advice.Book, f
 	if err != nil {
 		return nil, fmt.Errorf("build the calendar: %w", err)
 	}
-	advisor, err := book.For(cal)
+	advisor, err := advice.New(book, cal)
 	if err != nil {
 		return nil, fmt.Errorf("advice on calendar %s: %w", cal.Version(), err)
 	}

@@ -67,7 +67,7 @@ func (p *pasts) advise(ctx context.Context, s *State) (*advice.Advisor, error) {
 	if a := s.advisor.Load(); a != nil { // somebody was here before
 		return a, nil
 	}
-	a, err := s.book.For(s.Calendar, advice.KeepLanes(pastLanes))
+	a, err := advice.New(s.book, s.Calendar, advice.KeepLanes(pastLanes))
 	if err != nil {
 		return nil, fmt.Errorf("advice on the calendar as known on %s: %w", s.knownOn, err)
 	}

@@ -121,7 +121,7 @@ func (cmd *bestTimeCmd) advisor(a *app) (*advice.Advisor, error) {
 	if err != nil {
 		return nil, err
 	}
-	advisor, err := book.For(cal)
+	advisor, err := advice.New(book, cal)
 	if err != nil {
 		return nil, err
 	}

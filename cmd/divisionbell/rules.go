@@ -98,7 +98,7 @@ func checkOnCalendar(book *advice.Book) error {
 	if err != nil {
 		return err
 	}
-	advisor, err := book.For(cal)
+	advisor, err := advice.New(book, cal)
 	if err != nil {
 		return err
 	}

@@ -1,63 +1,6 @@
 package advice
 
-import (
-	"fmt"
-	"slices"
-
-	"divisionbell/calendar"
-)
-
-// Venue is where something takes place, if that matters.
-type Venue string
-
-// AtConference is a party conference, the one venue that matters so far.
-const AtConference Venue = "conference"
-
-// Venues returns the venues that a question can name; the first is none.
-func Venues() []Venue { return []Venue{"", AtConference} }
-
-// UnmarshalText reads the name of a venue and refuses any other word.
-func (v *Venue) UnmarshalText(text []byte) error {
-	if name := Venue(text); slices.Contains(Venues(), name) {
-		*v = name
-		return nil
-	}
-	return fmt.Errorf("%q is not a venue: allowed is %s", text, AtConference)
-}
-
-// CouncilPoll is when the member's own council is elected.
-type CouncilPoll struct {
-	// Given is false if the question does not say.
-	Given bool
-	// Date of the poll; no date if the council has none in these years.
-	Date calendar.Date
-}
-
-// UnmarshalText reads a date or the word none.
-func (p *CouncilPoll) UnmarshalText(text []byte) error {
-	if len(text) == 0 {
-		*p = CouncilPoll{}
-		return nil
-	}
-	if string(text) == "none" {
-		*p = CouncilPoll{Given: true}
-		return nil
-	}
-	d, err := calendar.ParseDate(string(text))
-	if err != nil {
-		return fmt.Errorf("%w, or none if your council has no election", err)
-	}
-	*p = CouncilPoll{Given: true, Date: d}
-	return nil
-}
-
-// MarshalText writes the poll as UnmarshalText reads it.
-func (p CouncilPoll) MarshalText() ([]byte, error) {
-	if p.Given && p.Date.IsZero() {
-		return []byte("none"), nil
-	}
-	return []byte(p.Date.String()), nil
-}
+import "divisionbell/calendar"
 
 // Question asks for the best time to do something. Two questions with equal fields
 // are the same question.
@@ -90,23 +33,8 @@ type Question struct {
 // Bounds and defaults of a question.
 const (
 	DefaultDays  = 120
-	MaxDays      = 400
 	DefaultLimit = 5
 	MaxLimit     = 50
-)
-
-// Grade is how good a day is, in a word.
-type Grade string
-
-// The grades, best first. Blocked stands apart from the score: a law or official
-// guidance is in the way.
-const (
-	Ideal   Grade = "ideal"
-	Good    Grade = "good"
-	Fair    Grade = "fair"
-	Poor    Grade = "poor"
-	Avoid   Grade = "avoid"
-	Blocked Grade = "blocked"
 )
 
 // Answer is what is advised. The same question on the same calendar version
@@ -204,30 +132,6 @@ type Stretch struct {
 	Grade   Grade           `json:"grade"`
 	Note    string          `json:"note,omitempty"`
 	Reasons []Reason        `json:"reasons"`
-}
-
-// Reason is one rule that spoke for a day.
-type Reason struct {
-	Rule string `json:"rule"`
-	// Effect is what it added to the score of the first of the days: where dates are
-	// not known, its effect times how likely it is that the rule holds. It is 0 for
-	// a rule that blocks.
-	Effect int `json:"effect"`
-	// Text is a whole sentence for people; Short names in a few words what speaks against
-	// the days, such as Christmas.
-	Text  string `json:"text"`
-	Short string `json:"short,omitempty"`
-	// Dates name the entry of the calendar that the rule is about here and say when it
-	// is, if it is about one.
-	Dates  string `json:"dates,omitempty"`
-	Source string `json:"source"`
-	// Strength of the evidence: statute, official, practitioner, data or judgement.
-	Strength string `json:"strength"`
-	// Certainty of that the rule holds, and Doubt why it is not sure.
-	Certainty calendar.Certainty `json:"certainty,omitempty"`
-	Doubt     calendar.Doubt     `json:"doubt,omitempty" enum:"not-announced,not-known-here,may-change"`
-	// MayHold says that the rule is as likely not to hold.
-	MayHold bool `json:"may_hold,omitempty"`
 }
 
 // Step is one thing to do on the way.

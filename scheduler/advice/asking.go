@@ -7,10 +7,10 @@ import (
 	"divisionbell/calendar"
 )
 
-// said is what a question says besides its pair, as far as it matters to the rules
+// outline is what a question says besides its pair, as far as it matters to the rules
 // of the pair. Of dates it holds only whether they are given: what hangs on them is
 // worked out for each question, for its days alone.
-type said struct {
+type outline struct {
 	topic                    string
 	venue                    Venue
 	council                  councilSaid
@@ -25,8 +25,8 @@ const (
 	councilDate
 )
 
-func newSaid(q *Question) said {
-	s := said{
+func outlineOf(q *Said) outline {
+	s := outline{
 		topic: q.Topic, venue: q.Venue,
 		sent: !q.Sent.IsZero(), met: !q.Met.IsZero(), opens: !q.Opens.IsZero(), closes: !q.Closes.IsZero(),
 	}
@@ -39,53 +39,18 @@ func newSaid(q *Question) said {
 	return s
 }
 
-// question returns a question that says the same. Of a poll that is given it has no
+// asked returns a question that says the same. Of a poll that is given it has no
 // real date, for what hangs on that is not asked of it.
-func (s said) question(n calendar.Nation) Question {
-	q := Question{Nation: n, Topic: s.topic, Venue: s.venue, CouncilPoll: CouncilPoll{Given: s.council != councilUnsaid}}
+func (s outline) asked(n calendar.Nation) Asked {
+	q := Asked{Nation: n, Said: Said{Topic: s.topic, Venue: s.venue, CouncilPoll: CouncilPoll{Given: s.council != councilUnsaid}}}
 	if s.council == councilDate {
 		q.CouncilPoll.Date = calendar.Year(1).First
 	}
 	return q
 }
 
-// matters says what of a question matters to some rule of a pair.
-type matters struct{ topic, venue, council, sent, met, opens, closes bool }
-
-func (m *matters) add(w word) {
-	switch {
-	case w.name == "topic" || isOfTopic(occasion(w.of)):
-		m.topic = true
-	case w.name == "at_conference":
-		m.venue = true
-	case w.name == "percent_open":
-		m.opens, m.closes = true, true
-	case w.name == "days_in_term_since_sent":
-		m.sent = true
-	}
-	switch occasion(w.of) {
-	case sent:
-		m.sent = true
-	case met:
-		m.met = true
-	case opens:
-		m.opens = true
-	case closes:
-		m.closes = true
-	}
-	m.council = m.council || w.isOfCouncil()
-}
-
-func (w word) isOfCouncil() bool {
-	switch w.name {
-	case "council_poll_given", "council_poll_none":
-		return true
-	}
-	return slices.Contains([]occasion{ownPoll, ownPreElection, ownAnnualMeeting}, occasion(w.of))
-}
-
 // only leaves out what does not matter.
-func (s said) only(m matters) said {
+func (s outline) only(m matters) outline {
 	if !m.topic {
 		s.topic = ""
 	}
@@ -100,7 +65,7 @@ func (s said) only(m matters) said {
 }
 
 // dates reports whether a word hangs on a date that is given.
-func (s said) dates(w word) bool {
+func (s outline) dates(w word) bool {
 	switch occasion(w.of) {
 	case sent:
 		return s.sent
@@ -126,7 +91,7 @@ type plan struct {
 }
 
 // plan works out what can be of a condition.
-func (e *evaluation) plan(c *condition, s said) *plan {
+func (e *evaluation) plan(c *condition, s outline) *plan {
 	dated := false
 	c.leaves(true, func(l *condition, _ bool) { dated = dated || s.dates(l.word) })
 	if !dated {
@@ -170,20 +135,10 @@ type desk struct {
 	columns []byte
 	days    []judged
 	holds   []holding
-	found   []run
-	good    grouping // of those found
-	worse   grouping // of the bad ones
-	bad     []run
-}
-
-// judged is a day of the question.
-type judged struct {
-	score, grade int8
-	doubt        int8
 }
 
 // ask works out the asking conditions of a lane for the days of a question.
-func (a *Advisor) ask(d *desk, l *lane, q *Question, first, days int) {
+func (r *reading) ask(d *desk, l *lane, q *Asked, first, days int) {
 	d.arena.used = 0
 	d.columns = slices.Grow(d.columns[:0], len(l.asking)*days)[:len(l.asking)*days]
 	if len(l.asking) == 0 {
@@ -191,7 +146,7 @@ func (a *Advisor) ask(d *desk, l *lane, q *Question, first, days int) {
 	}
 	clear(d.columns)
 	from := first / wordBits
-	e := evaluation{a.read, d, q, counts{first, first + days - 1}, from, wordsFor(first + days)}
+	e := evaluation{r, d, q, counts{first, first + days - 1}, from, wordsFor(first + days)}
 	for j := range l.asking {
 		o := e.run(l.asking[j].plan)
 		o.fill(d.columns[j*days:(j+1)*days], 1, first-from*wordBits)
@@ -217,7 +172,7 @@ func (o *odds) fill(columns []byte, apart, first int) {
 type evaluation struct {
 	read   *reading
 	desk   *desk
-	q      *Question
+	q      *Asked
 	window counts // numbers of the first and the last day
 	// The words of the sets from the first to the last, last out.
 	first, last int

@@ -54,8 +54,6 @@ type Rule struct {
 	condition *condition
 	// open says that the reason names the day or its holiday.
 	open bool
-	// reasons are what people are told, by how sure it is.
-	reasons [doubts + 1]Reason
 }
 
 // notice is a number of days or of working days.
@@ -94,17 +92,6 @@ type Book struct {
 	steps  stepsFile
 	topics []Topic
 	terms  []Term
-}
-
-type pair struct {
-	office Office
-	action Action
-}
-
-// pairAt is a pair at a venue, or at no particular one.
-type pairAt struct {
-	pair
-	venue Venue
 }
 
 // Load reads the rules, leads, steps and names in the binary, and then the rules in
@@ -237,24 +224,10 @@ func (r *Rule) check(words *language) (err error) {
 	case r.Block != "" && r.Strength != "statute" && r.Strength != "official":
 		return fmt.Errorf("a rule that blocks names a law or official guidance, so its strength is statute or official and not %s", r.Strength)
 	}
-	r.reasons = r.tellings()
 	if r.condition, err = compile(r.When, words); err != nil {
 		return err
 	}
 	return r.checkOpen()
-}
-
-// tellings writes the reason as people are told it, by how sure it is.
-func (r *Rule) tellings() (all [doubts + 1]Reason) {
-	source := r.Source
-	if r.Block != "" {
-		source = r.Block + "; " + source
-	}
-	for i := range all {
-		all[i] = Reason{Rule: r.ID, Effect: r.Effect, Text: r.Reason, Short: r.Short, Source: source, Strength: r.Strength,
-			Certainty: certainty(i), Doubt: doubtWord(i)}
-	}
-	return all
 }
 
 func (b *Book) loadLeads() error {
@@ -321,16 +294,6 @@ func (b *Book) checkPairs() error {
 	return nil
 }
 
-func pairs(offices []Office, actions []Action) []pair {
-	var all []pair
-	for _, o := range offices {
-		for _, a := range actions {
-			all = append(all, pair{o, a})
-		}
-	}
-	return all
-}
-
 // checkOpposites sees to it that no two rules say the opposite of one pair under the same
 // condition. Who writes rules of their own may disagree with those of the program.
 func (b *Book) checkOpposites() error {
@@ -392,4 +355,17 @@ func (b *Book) answers(p pair) bool {
 func (b *Book) Instead(o Office, a Action) string {
 	text, _ := b.instead(pair{o, a})
 	return text
+}
+
+// With returns a book with these rules in place of its own, each checked.
+func (b *Book) With(rules ...Rule) (*Book, error) {
+	words := languageOf(b.topics)
+	other := *b
+	other.rules = slices.Clone(rules)
+	for i := range other.rules {
+		if err := other.rules[i].check(words); err != nil {
+			return nil, fmt.Errorf("timing rule %q: %w", other.rules[i].ID, err)
+		}
+	}
+	return &other, nil
 }

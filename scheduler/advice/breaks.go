@@ -172,8 +172,8 @@ func (w word) allows(n int, name recess) bool {
 	return slices.Contains(w.values, any(name)) != w.other
 }
 
-// parliament is the one whose terms set the pace of an office's letters, if there is one.
-func (o Office) parliament() (house, bool) {
+// parliamentOf is the one whose terms set the pace of an office's letters, if there is one.
+func parliamentOf(o Office) (house, bool) {
 	switch o {
 	case "mp", "shadow-minister", "committee-chair":
 		return house(calendar.Commons), true
@@ -193,7 +193,7 @@ func (o Office) parliament() (house, bool) {
 // daysInTerm counts the days at the desk after the day on which something was sent, up to
 // and including each day; those in a recess of the office's parliament do not count.
 func (e *evaluation) daysInTerm(w word) odds {
-	h, ok := e.q.Office.parliament()
+	h, ok := parliamentOf(e.q.office)
 	if !ok {
 		out := e.desk.arena.odds(e.words(), true)
 		e.countSinceSent(&out, 0, w, e.read.desks[e.q.Nation].upTo, nil)

@@ -15,7 +15,7 @@ func (r *reading) chaseOn(wait notice, o Office, n calendar.Nation, day calendar
 		return calendar.Date{}
 	}
 	desks := r.desks[n]
-	parliament, ok := o.parliament()
+	parliament, ok := parliamentOf(o)
 	if !ok || wait.Days == 0 {
 		d := desks.addTo(day, wait.WorkingDays+wait.Days*5/7)
 		return desks.onOrAfter(d)
@@ -27,18 +27,4 @@ func (r *reading) chaseOn(wait notice, o Office, n calendar.Nation, day calendar
 		return desks.addTo(day, wait.WorkingDays+wait.Days*5/7)
 	}
 	return desks.onOrAfter(r.first.AddDays(at))
-}
-
-// waitForAnswer puts off asking again, and what comes after it, to the day on which an
-// answer can be expected.
-func (w *workingDays) waitForAnswer(steps []Step, chase calendar.Date) {
-	late := 0
-	for i := range steps {
-		if steps[i].Name == "follow-up" && steps[i].Due.Before(chase) {
-			late = w.before(chase.DaysSince(w.first)) - w.before(steps[i].Due.DaysSince(w.first))
-		}
-		if late > 0 {
-			steps[i].Due = w.addTo(steps[i].Due, late)
-		}
-	}
 }

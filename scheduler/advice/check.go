@@ -13,21 +13,19 @@ func checkedYears() calendar.Span {
 	return calendar.Span{First: calendar.Year(2016).First, Last: calendar.Year(2027).Last}
 }
 
-// Check says what is wrong with the rules on this calendar: conditions that hold on
-// no day from 2016 to 2027, and rules in favour that hold only where another blocks
-// the same. Each error names the rule. It is for the start of the program, and for
-// those who write rules; a calendar of a few days would not pass.
-func (a *Advisor) Check() error {
+// check says which conditions hold on no day of the checked years, and which rules speak
+// for days that another blocks.
+func (r *reading) check() error {
 	var problems []error
-	for i := range a.book.rules {
-		r := &a.book.rules[i]
+	for i := range r.book.rules {
+		rule := &r.book.rules[i]
 		switch {
-		case !a.everHolds(i):
+		case !r.everHolds(i):
 			problems = append(problems, fmt.Errorf("timing rule %q: its condition holds on no day from %d to %d: %s",
-				r.ID, checkedYears().First.Year(), checkedYears().Last.Year(), r.When))
-		case r.Effect > 0 && !r.condition.asks:
-			if by := a.blockedBy(i); by != "" {
-				problems = append(problems, fmt.Errorf("timing rule %q speaks for days that %q always blocks: one of the two is wrong", r.ID, by))
+				rule.ID, checkedYears().First.Year(), checkedYears().Last.Year(), rule.When))
+		case rule.Effect > 0 && !rule.condition.asks:
+			if by := r.blockedBy(i); by != "" {
+				problems = append(problems, fmt.Errorf("timing rule %q speaks for days that %q always blocks: one of the two is wrong", rule.ID, by))
 			}
 		}
 	}
@@ -36,20 +34,20 @@ func (a *Advisor) Check() error {
 
 // everHolds reports whether a rule holds on some day of the checked years, in some
 // nation, for some question.
-func (a *Advisor) everHolds(rule int) bool {
-	c := a.book.rules[rule].condition
+func (r *reading) everHolds(rule int) bool {
+	c := r.book.rules[rule].condition
 	for _, n := range calendar.Nations() {
-		if c.asks && a.holdsForSome(c, n) || !c.asks && a.holdsIn(c, n) {
+		if c.asks && r.holdsForSome(c, n) || !c.asks && r.holdsIn(c, n) {
 			return true
 		}
 	}
 	return false
 }
 
-func (a *Advisor) holdsIn(c *condition, n calendar.Nation) bool {
-	o := a.read.facts[c.at(n)]
+func (r *reading) holdsIn(c *condition, n calendar.Nation) bool {
+	o := r.facts[c.at(n)]
 	for d := range checkedYears().All() {
-		if i := a.read.index(d); i >= 0 && i < a.read.days && o.share(i) > 0 {
+		if i := r.index(d); i >= 0 && i < r.days && o.share(i) > 0 {
 			return true
 		}
 	}
@@ -58,12 +56,12 @@ func (a *Advisor) holdsIn(c *condition, n calendar.Nation) bool {
 
 // holdsForSome asks made-up questions: in each year with a poll of the council in
 // May and with none, with and without the other things that can be said.
-func (a *Advisor) holdsForSome(c *condition, n calendar.Nation) bool {
-	d := a.pool.Get().(*desk)
-	defer a.pool.Put(d)
+func (r *reading) holdsForSome(c *condition, n calendar.Nation) bool {
+	d := r.pool.Get().(*desk)
+	defer r.pool.Put(d)
 	for year := checkedYears().First.Year(); year <= checkedYears().Last.Year(); year++ {
-		for _, q := range a.madeUp(year, n) {
-			if a.holdsFor(d, c, &q) {
+		for _, q := range r.madeUp(year, n) {
+			if r.holdsFor(d, c, &q) {
 				return true
 			}
 		}
@@ -71,9 +69,9 @@ func (a *Advisor) holdsForSome(c *condition, n calendar.Nation) bool {
 	return false
 }
 
-func (a *Advisor) madeUp(year int, n calendar.Nation) []Question {
+func (r *reading) madeUp(year int, n calendar.Nation) []Asked {
 	first := calendar.Year(year).First
-	plain := Question{From: first, Days: MaxDays, Nation: n}
+	plain := Asked{From: first, Days: MaxDays, Nation: n}
 	full := plain
 	poll, _ := calendar.NewDate(year, time.May, 1)
 	full.CouncilPoll = CouncilPoll{Given: true, Date: poll.OnOrAfter(time.Thursday)}
@@ -81,22 +79,22 @@ func (a *Advisor) madeUp(year int, n calendar.Nation) []Question {
 	full.Venue = AtConference
 	none := plain
 	none.CouncilPoll = CouncilPoll{Given: true}
-	all := []Question{plain, full, none}
-	for _, t := range a.book.topics {
+	all := []Asked{plain, full, none}
+	for _, t := range r.book.topics {
 		full.Topic = t.Name
 		all = append(all, full)
 	}
 	return all
 }
 
-func (a *Advisor) holdsFor(d *desk, c *condition, q *Question) bool {
-	first := a.read.index(q.From)
-	last := min(first+q.Days, a.read.days) - 1
+func (r *reading) holdsFor(d *desk, c *condition, q *Asked) bool {
+	first := r.index(q.From)
+	last := min(first+q.Days, r.days) - 1
 	if first < 0 || last < first {
 		return false
 	}
 	d.arena.used = 0
-	e := evaluation{a.read, d, q, counts{first, last}, first / wordBits, wordsFor(last + 1)}
+	e := evaluation{r, d, q, counts{first, last}, first / wordBits, wordsFor(last + 1)}
 	o := e.odds(c)
 	for i := first; i <= last; i++ {
 		if o.share(i-e.first*wordBits) > 0 {
@@ -108,20 +106,20 @@ func (a *Advisor) holdsFor(d *desk, c *condition, q *Question) bool {
 
 // blockedBy returns the id of a rule that blocks, for a pair of the given one, every
 // day on which that holds.
-func (a *Advisor) blockedBy(rule int) string {
-	r := &a.book.rules[rule]
-	for j := range a.book.rules {
-		o := &a.book.rules[j]
-		if o.Block != "" && !o.condition.asks && r.shares(o) && a.onlyWithin(r.condition, o.condition) {
+func (r *reading) blockedBy(number int) string {
+	rule := &r.book.rules[number]
+	for j := range r.book.rules {
+		o := &r.book.rules[j]
+		if o.Block != "" && !o.condition.asks && rule.shares(o) && r.onlyWithin(rule.condition, o.condition) {
 			return o.ID
 		}
 	}
 	return ""
 }
 
-func (a *Advisor) onlyWithin(inner, outer *condition) bool {
+func (r *reading) onlyWithin(inner, outer *condition) bool {
 	for _, n := range calendar.Nations() {
-		x, y := a.read.facts[inner.at(n)], a.read.facts[outer.at(n)]
+		x, y := r.facts[inner.at(n)], r.facts[outer.at(n)]
 		for w := range x.in[0] {
 			if x.ever(w)&^y.ever(w) != 0 {
 				return false

@@ -7,78 +7,32 @@ import (
 
 func TestRulesOfTheBinaryPassOnTheWholeCalendar(t *testing.T) {
 	book, cal := builtBook(t)
-	if err := mustFor(t, book, cal).Check(); err != nil {
+	if err := mustRead(t, book, cal).check(); err != nil {
 		t.Error(err)
 	}
 }
 
-// extraRules writes an own rules file with one rule.
-func extraRules(id, when, effect string) []byte {
-	return []byte("- id: " + id + "\n  offices: [mp]\n  actions: [write]\n  when: " + when + "\n  " + effect +
-		"\n  reason: It is so.\n  source: a test\n  strength: judgement\n")
-}
-
-func TestOwnRulesAddAndReplace(t *testing.T) {
-	plain, err := Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	first := plain.Rules()[0]
-	book, err := Load(extraRules("ours", "weekday == friday", "effect: +7"), extraRules(first.ID, "weekday == monday", "effect: -3"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	rules := book.Rules()
-	if len(rules) != len(plain.Rules())+1 || rules[len(rules)-1].ID != "ours" {
-		t.Errorf("%d rules, the last is %s", len(rules), rules[len(rules)-1].ID)
-	}
-	if rules[0].ID != first.ID || rules[0].When != "weekday == monday" || rules[0].Effect != -3 {
-		t.Errorf("%s was not replaced: %+v", first.ID, rules[0])
-	}
-}
-
-func TestOwnRulesThatAreWrongAreRefused(t *testing.T) {
-	for _, tc := range []struct {
-		name  string
-		rules [][]byte
-		says  []string
-	}{
-		{"a word that there is none of", [][]byte{extraRules("ours", "days_to(bugdet) < 3", "effect: +7")}, []string{"ours", "bugdet"}},
-		{"no source", [][]byte{[]byte(strings.Replace(string(extraRules("ours", "working_day", "effect: +7")), "source: a test", "source: \"\"", 1))}, []string{"ours", "source"}},
-		{"no strength", [][]byte{[]byte(strings.Replace(string(extraRules("ours", "working_day", "effect: +7")), "strength: judgement", "strength: \"\"", 1))}, []string{"ours", "strength"}},
-		{"a field that there is none of", [][]byte{append(extraRules("ours", "working_day", "effect: +7"), "  weight: 3\n"...)}, []string{"weight"}},
-		{"no rules at all", [][]byte{[]byte("ours")}, []string{"line 1", "is a list"}},
-		{"twice in one file", [][]byte{append(extraRules("ours", "working_day", "effect: +7"), extraRules("ours", "holiday", "effect: +7")...)}, []string{"ours", "twice"}},
-		{"for and against the same", [][]byte{extraRules("ours", "weekday == friday && sits(lords)", "effect: +7"), extraRules("theirs", "weekday == friday  &&  (sits(lords))", "effect: -7")}, []string{"ours", "theirs", "contradict"}},
-	} {
-		t.Run(tc.name, func(t *testing.T) {
-			_, err := Load(tc.rules...)
-			if err == nil {
-				t.Fatal("no error")
-			}
-			for _, want := range tc.says {
-				if !strings.Contains(err.Error(), want) {
-					t.Errorf("%v does not say %q", err, want)
-				}
-			}
-		})
-	}
-}
-
 func TestRulesThatNeverSpeakAreFound(t *testing.T) {
-	_, cal := builtBook(t)
-	for _, tc := range []struct{ name, when, effect, says string }{
-		{"never true", "weekday == saturday && working_day", "effect: +7", "holds on no day"},
-		{"never true of any question", "council_poll_none && days_to(own_poll) < 100", "effect: -7", "holds on no day"},
-		{"for what is blocked", "dissolved && weekday == friday", "effect: +7", "always blocks"},
-		{"right", "on(topic_week) && at_conference", "effect: +7", ""},
+	plain, cal := builtBook(t)
+	for _, tc := range []struct {
+		name, when string
+		effect     int
+		says       string
+	}{
+		{"never true", "weekday == saturday && working_day", 7, "holds on no day"},
+		{"never true of any question", "council_poll_none && days_to(own_poll) < 100", -7, "holds on no day"},
+		{"for what is blocked", "dissolved && weekday == friday", 7, "always blocks"},
+		{"right", "on(topic_week) && at_conference", 7, ""},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			book, err := Load(extraRules("ours", tc.when, tc.effect))
+			book, err := plain.With(append(plain.Rules(), Rule{
+				ID: "ours", Offices: []Office{"mp"}, Actions: []Action{"write"}, When: tc.when, Effect: tc.effect,
+				Reason: "It is so.", Source: "a test", Strength: "judgement",
+			})...)
 			if err != nil {
 				t.Fatal(err)
 			}
-			err = mustFor(t, book, cal).Check()
+			err = mustRead(t, book, cal).check()
 			switch {
 			case tc.says == "" && err != nil:
 				t.Error(err)

@@ -61,18 +61,25 @@ func doubtOf(c calendar.Certainty, which calendar.Doubt) int {
 	return doubt(c)
 }
 
-func certainty(doubt int) calendar.Certainty {
-	return [...]calendar.Certainty{calendar.Confirmed, calendar.Provisional, calendar.Projected, calendar.Projected}[doubt]
+// Doubt is how great the doubt is in what is said of a day; 0 where there is none.
+type Doubt int
+
+// DoubtOf returns the doubt that something is in, by its certainty and its kind.
+func DoubtOf(c calendar.Certainty, which calendar.Doubt) Doubt { return Doubt(doubtOf(c, which)) }
+
+// Certainty returns how certain what is in such a doubt is.
+func (d Doubt) Certainty() calendar.Certainty {
+	return [...]calendar.Certainty{calendar.Confirmed, calendar.Provisional, calendar.Projected, calendar.Projected}[d]
 }
 
-// doubtWord names a doubt by how great it is; there is none where it is 0.
-func doubtWord[N ~int | ~int8](doubt N) calendar.Doubt {
-	return [...]calendar.Doubt{"", calendar.MayChange, calendar.NotAnnounced, calendar.NotKnownHere}[doubt]
+// Word names the doubt; there is none where it is 0.
+func (d Doubt) Word() calendar.Doubt {
+	return [...]calendar.Doubt{"", calendar.MayChange, calendar.NotAnnounced, calendar.NotKnownHere}[d]
 }
 
-// weightOf returns how unsure a doubt makes something: what is projected is as unsure
-// whether or not its owner has announced it.
-func weightOf[N ~int | ~int8 | ~uint8](doubt N) N { return min(doubt, expectedOnly+1) }
+// Weight returns how unsure it makes something: what is projected is as unsure whether or
+// not its owner has announced it.
+func (d Doubt) Weight() Doubt { return min(d, expectedOnly+1) }
 
 // odds says on which days something holds, in each of the cases, and on which days
 // that is in doubt. If same is set all cases share one set.

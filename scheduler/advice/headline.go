@@ -8,9 +8,9 @@ import (
 
 // headline is the answer in one sentence.
 func (s *sheet) headline(windows []Window) string {
-	what := s.lane.what
+	what := s.about.what
 	if len(windows) == 0 {
-		return "There is no good moment for " + what + " before " + s.date(s.days).InWords(s.q.From) + "."
+		return "There is no good moment for " + what + " before " + s.Date(s.Len()).InWords(s.q.From) + "."
 	}
 	best := windows[0]
 	isNow := !best.First.After(s.begin())

@@ -2,16 +2,16 @@ package advice
 
 import "sync"
 
-// mostLanes is how many lanes an advisor keeps that is not told otherwise. Each has some
+// mostLanes is how many lanes a reading keeps that is not told otherwise. Each has some
 // 55 kB; without topics and dates there are four for each of some 170 pairs.
 const mostLanes = 256
 
-// Option is something that an advisor can be told besides its calendar.
-type Option func(*Advisor)
+// Option is something that a reading can be told besides its calendar.
+type Option func(*reading)
 
-// KeepLanes has an advisor keep what it worked out for at most so many pairs, nations and
+// KeepLanes has a reading keep what it worked out for at most so many pairs, nations and
 // things said besides, for one that is seldom asked.
-func KeepLanes(most int) Option { return func(a *Advisor) { a.lanes.most = most } }
+func KeepLanes(most int) Option { return func(r *reading) { r.lanes.most = most } }
 
 // lanes keeps the lanes that were asked for; those that came first go first.
 type lanes struct {
@@ -24,10 +24,9 @@ type lanes struct {
 
 // lane returns what the rules say of every day to a question's pair. It is worked out
 // when somebody first asks for it.
-func (a *Advisor) lane(q *Question) *lane {
-	p := pair{q.Office, q.Action}
-	key := laneOf{p, q.Nation, newSaid(q).only(a.about[p].matters)}
-	return a.lanes.get(key, func() *lane { return a.newLane(key) })()
+func (r *reading) lane(q *Asked) *lane {
+	key := laneOf{q.pair, q.Nation, outlineOf(&q.Said).only(r.about[q.pair].matters)}
+	return r.lanes.get(key, func() *lane { return r.newLane(key) })()
 }
 
 func (l *lanes) get(key laneOf, make func() *lane) func() *lane {

@@ -113,23 +113,23 @@ type lean struct {
 }
 
 // newLeans returns what each rule leans on, as seen from a nation.
-func (a *Advisor) newLeans(n calendar.Nation, known map[string][]mention) [][]lean {
-	all := make([][]lean, len(a.book.rules))
-	for i := range a.book.rules {
-		a.book.rules[i].condition.leaves(true, func(l *condition, positive bool) {
-			made := lean{word: l.word, odds: a.read.facts[l.at(n)], named: positive && l.word.isBounded(), council: l.word.isOfCouncil()}
+func (r *reading) newLeans(n calendar.Nation, known map[string][]mention) [][]lean {
+	all := make([][]lean, len(r.book.rules))
+	for i := range r.book.rules {
+		r.book.rules[i].condition.leaves(true, func(l *condition, positive bool) {
+			made := lean{word: l.word, odds: r.facts[l.at(n)], named: positive && l.word.isBounded(), council: l.word.isOfCouncil()}
 			switch {
 			case isOfTopic(occasion(l.word.of)):
 				made.byTopic = make(map[string][]mention)
-				for _, t := range a.book.topics {
+				for _, t := range r.book.topics {
 					w := l.word
 					w.of += "/" + t.Name
-					made.byTopic[t.Name] = a.mentionsOf(w, n, known)
+					made.byTopic[t.Name] = r.mentionsOf(w, n, known)
 				}
 			case l.asks && !made.council:
 				return
 			case !l.asks:
-				made.mentions = a.mentionsOf(l.word, n, known)
+				made.mentions = r.mentionsOf(l.word, n, known)
 			}
 			all[i] = append(all[i], made)
 		})
@@ -147,11 +147,11 @@ func (w word) isBounded() bool {
 
 // mentionsOf returns the entries that a word is about. That a House sits in term is
 // about no single one.
-func (a *Advisor) mentionsOf(w word, n calendar.Nation, known map[string][]mention) []mention {
+func (r *reading) mentionsOf(w word, n calendar.Nation, known map[string][]mention) []mention {
 	var key string
 	var entries []calendar.Entry
-	if name, _, _ := strings.Cut(w.of, "/"); a.read.named[occasion(name)] != nil || isOfTopic(occasion(name)) {
-		key, entries = w.of+" "+string(n), a.read.occurrences(occasion(w.of), n).entries
+	if name, _, _ := strings.Cut(w.of, "/"); r.named[occasion(name)] != nil || isOfTopic(occasion(name)) {
+		key, entries = w.of+" "+string(n), r.occurrences(occasion(w.of), n).entries
 	} else {
 		body, kind := calendar.Body(w.of), calendar.KindRecess
 		switch w.name {
@@ -167,10 +167,10 @@ func (a *Advisor) mentionsOf(w word, n calendar.Nation, known map[string][]menti
 		default:
 			return nil
 		}
-		key, entries = string(body)+"/"+string(kind), a.cal.Of(body, kind)
+		key, entries = string(body)+"/"+string(kind), r.cal.Of(body, kind)
 	}
 	if _, ok := known[key]; !ok {
-		known[key] = a.read.newMentions(entries)
+		known[key] = r.newMentions(entries)
 	}
 	return known[key]
 }
@@ -202,44 +202,28 @@ func (l *lane) note(doubt int, holdings []holding, day int) string {
 	return notAnnounced
 }
 
-// doubtText says in one sentence why the answer is not sure: of what its first moment
-// leans on that is in the greatest doubt.
-func (s *sheet) doubtText(now Day, windows []Window) (calendar.Doubt, string) {
-	worst, day := doubtOf(now.Certainty, now.Doubt), now.Date
-	for _, w := range windows {
-		if level := doubtOf(w.Certainty, w.Doubt); level > worst {
-			worst, day = level, w.First
-		}
+// WhyUnsure says in one sentence why a day is in doubt.
+func (d *Days) WhyUnsure(i int, level Doubt) string {
+	if level <= announcedOnly+1 {
+		return mayChange
 	}
-	switch worst {
-	case 0:
-		return "", ""
-	case announcedOnly + 1:
-		return calendar.MayChange, mayChange
-	default:
-		return doubtWord(worst), s.whyUnsure(worst, day)
-	}
-}
-
-// whyUnsure words the doubt of a day in what is projected.
-func (s *sheet) whyUnsure(level int, day calendar.Date) string {
-	i := day.DaysSince(s.q.From)
-	for _, h := range s.holdings(i, s.story(i).top, strongest) {
-		if int(h.doubt) != level {
+	day := d.Date(i)
+	for _, h := range d.holdings(i, d.story(i).top, strongest) {
+		if Doubt(h.doubt) != level {
 			continue
 		}
-		leans := s.lane.leans[h.rule]
-		if m := leansOn(leans, s.first+i); m != nil && m.projected() {
+		leans := d.lane.leans[h.rule]
+		if m := leansOn(leans, d.first+i); m != nil && m.projected() {
 			return m.doubt
 		}
 		for _, l := range leans {
-			if text := s.cal.SittingDoubtText(calendar.Body(l.word.of), day); text != "" {
+			if text := d.r.cal.SittingDoubtText(calendar.Body(l.word.of), day); text != "" {
 				return text
 			}
 		}
 	}
-	if untold, sits := s.read.untold[house(s.lane.body)]; sits && untold.doubt(s.first+i) == level {
-		return s.cal.SittingDoubtText(s.lane.body, day)
+	if untold, sits := d.r.untold[house(d.lane.body)]; sits && Doubt(untold.doubt(d.first+i)) == level {
+		return d.r.cal.SittingDoubtText(d.lane.body, day)
 	}
 	if level == missingOnly+1 {
 		return notKnownHere
@@ -262,7 +246,7 @@ func leansOn(leans []lean, day int) *mention {
 
 // dates says when the entry is that a condition is about on a day; nothing if it is
 // about none.
-func (s *sheet) dates(leans []lean, day int) string {
+func (d *Days) dates(leans []lean, day int) string {
 	for i := range leans {
 		l := &leans[i]
 		mentions := l.mentions
@@ -270,9 +254,9 @@ func (s *sheet) dates(leans []lean, day int) string {
 		case !l.named:
 			continue
 		case l.council && l.word.of != "":
-			return s.ownPoll
+			return d.ownPoll
 		case l.byTopic != nil:
-			mentions = l.byTopic[s.q.Topic]
+			mentions = l.byTopic[d.asked.Topic]
 		}
 		if len(mentions) == 0 {
 			continue

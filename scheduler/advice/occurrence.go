@@ -382,3 +382,15 @@ func (f filler) fillCount(day, n int, allowed []counts, doubt int) {
 		}
 	}
 }
+
+// isPollWithin reports whether a poll in a nation is likelier than not to be on a day or so
+// many days after it.
+func (r *reading) isPollWithin(n calendar.Nation, day calendar.Date, days int) bool {
+	polls, from, near := r.occurs[placed{"any_poll", n}], r.index(day), 0
+	for k := range cases {
+		if slices.ContainsFunc(polls.in[k], func(o occurrence) bool { return o.first >= from && o.first <= from+days }) {
+			near++
+		}
+	}
+	return near >= told
+}

@@ -14,39 +14,50 @@ import (
 	"divisionbell/calendar/almanac"
 )
 
-// judged returns the days of a question with their scores and grades, and the
+// graded is a day with its score and grade.
+type graded struct {
+	score int
+	grade Grade
+	doubt Doubt
+}
+
+// isNoBetter reports whether one grade is no better than another.
+func isNoBetter(a, b Grade) bool {
+	order := []Grade{Ideal, Good, Fair, Poor, Avoid, Blocked}
+	return slices.Index(order, a) >= slices.Index(order, b)
+}
+
+// judgedDays returns the days of a question with their scores and grades, and the
 // moments without a limit.
-func judgedDays(t *rapid.T, a *Advisor, q Question) ([]judged, []run) {
+func judgedDays(t *rapid.T, a *Advisor, q Question) (days []graded, runs []run) {
 	if err := a.check(&q); err != nil {
 		if isQuestionError(err) {
 			t.Skip()
 		}
 		t.Fatal(err)
 	}
-	d := new(desk)
 	q.Limit = MaxDays
-	s := a.sheet(d, &q)
-	s.judge()
-	return d.days, s.runs()
+	s := a.sheet(&q)
+	defer s.done()
+	for i := range s.Len() {
+		days = append(days, graded{s.Score(i), s.Grade(i), s.Doubt(i)})
+	}
+	return days, slices.Clone(s.runs())
 }
 
 func TestARuleAgainstNeverRaisesAScore(t *testing.T) {
-	book, cal := builtBook(t)
+	book, cal := bookAndCalendar(t)
 	before := mustFor(t, book, cal)
 	var after []*Advisor
 	for _, rule := range []string{
 		"weekday == friday", "days_to(budget) <= 30", "recess(commons) || recess(lords)", "!working_day",
 		"days_since(sent) in 0..20 || days_to(closes) < 9", "topic == libraries && days_to(topic_questions) <= 14", "on(own_pre_election)",
 	} {
-		harsher := *book
+		harsher := book.Rules()
 		for _, effect := range []int{-1, -20, -100} {
-			r := Rule{ID: rule, Offices: Offices(), Actions: Actions(), When: rule, Effect: effect, Reason: "No.", Source: "a test", Strength: "judgement"}
-			if err := r.check(languageOf(book.topics)); err != nil {
-				t.Fatal(err)
-			}
-			harsher.rules = append(slices.Clone(harsher.rules), r)
+			harsher = append(harsher, Rule{ID: rule, Offices: Offices(), Actions: Actions(), When: rule, Effect: effect, Reason: "No.", Source: "a test", Strength: "judgement"})
 		}
-		after = append(after, mustFor(t, &harsher, cal))
+		after = append(after, mustFor(t, mustWith(t, book, harsher...), cal))
 	}
 	lower := 0
 	rapid.Check(t, func(rt *rapid.T) {
@@ -54,7 +65,7 @@ func TestARuleAgainstNeverRaisesAScore(t *testing.T) {
 		x, _ := judgedDays(rt, before, q)
 		y, _ := judgedDays(rt, rapid.SampledFrom(after).Draw(rt, "rule"), q)
 		for i := range x {
-			if y[i].score > x[i].score || y[i].grade < x[i].grade {
+			if y[i].score > x[i].score || !isNoBetter(y[i].grade, x[i].grade) {
 				rt.Fatalf("%s: from %d to %d", q.From.AddDays(i), x[i].score, y[i].score)
 			}
 			if y[i].score < x[i].score {
@@ -68,7 +79,7 @@ func TestARuleAgainstNeverRaisesAScore(t *testing.T) {
 }
 
 func TestALaterQuestionDoesNotChangeADay(t *testing.T) {
-	book, cal := builtBook(t)
+	book, cal := bookAndCalendar(t)
 	a := mustFor(t, book, cal)
 	rapid.Check(t, func(rt *rapid.T) {
 		q := someQuestion(rt, book)
@@ -85,7 +96,7 @@ func TestALaterQuestionDoesNotChangeADay(t *testing.T) {
 }
 
 func TestAWiderHorizonDropsNoMoment(t *testing.T) {
-	book, cal := builtBook(t)
+	book, cal := bookAndCalendar(t)
 	a := mustFor(t, book, cal)
 	rapid.Check(t, func(rt *rapid.T) {
 		q := someQuestion(rt, book)
@@ -104,14 +115,14 @@ func TestAWiderHorizonDropsNoMoment(t *testing.T) {
 // lastWorking is the number of the last working day of a question.
 func lastWorking(a *Advisor, q Question, days int) int {
 	last := days - 1
-	for last > 0 && !a.read.work[q.Nation].isWorkingDay(q.From.AddDays(last)) {
+	for last > 0 && !a.cal.IsWorkingDay(q.Nation, q.From.AddDays(last)) {
 		last--
 	}
 	return last
 }
 
 func TestMomentsAreInOrderOfPreference(t *testing.T) {
-	book, cal := builtBook(t)
+	book, cal := bookAndCalendar(t)
 	a := mustFor(t, book, cal)
 	rapid.Check(t, func(rt *rapid.T) {
 		q := someQuestion(rt, book)
@@ -131,14 +142,14 @@ func TestMomentsAreInOrderOfPreference(t *testing.T) {
 }
 
 func TestManyMayAskAtOnce(t *testing.T) {
-	book, cal := builtBook(t)
+	book, cal := bookAndCalendar(t)
 	alone, together := mustFor(t, book, cal), mustFor(t, book, cal)
 	question := func(i int) Question {
-		p := sensiblePairs(book)[i*7%len(sensiblePairs(book))]
+		p := pairsOf(book)[i*7%len(pairsOf(book))]
 		from := calendar.MustDate("2026-06-01").AddDays(i)
 		return Question{
 			Office: p.office, Action: p.action, From: from, Days: 200, Limit: 5, Sent: from.AddDays(-i),
-			Nation: calendar.Nations()[i%4], Topic: book.topics[i%len(book.topics)].Name,
+			Nation: calendar.Nations()[i%4], Topic: book.Topics()[i%len(book.Topics())].Name,
 		}
 	}
 	var asking sync.WaitGroup
@@ -177,12 +188,12 @@ func TestWhichMomentIsToBePreferred(t *testing.T) {
 	})
 }
 
-func unsure(w Window) int { return doubt(w.Certainty) }
+func unsure(w Window) Doubt { return DoubtOf(w.Certainty, "") }
 
 // What happens to a body that has nothing to do with the question changes nothing but
 // the version of the calendar.
 func TestAnUnrelatedBodyChangesNothing(t *testing.T) {
-	book, cal := builtBook(t)
+	book, cal := bookAndCalendar(t)
 	entry := func(id string, kind calendar.Kind, body calendar.Body, nation calendar.Nation, title, first, last string) calendar.Entry {
 		f, l := calendar.MustDate(first), calendar.MustDate(last)
 		return calendar.Entry{
@@ -195,7 +206,7 @@ func TestAnUnrelatedBodyChangesNothing(t *testing.T) {
 		Entries: []calendar.Entry{
 			entry("senedd/recess/easter/2027", calendar.KindRecess, calendar.Senedd, calendar.Wales, "Easter recess", "2027-03-29", "2027-04-18"),
 			entry("ni-assembly/recess/summer/2027", calendar.KindRecess, calendar.NIAssembly, calendar.NorthernIreland, "Summer recess", "2027-07-03", "2027-09-05"),
-			entry("sector/sector-date/a-fair/2027", kindSectorDate, calendar.Sector, "", "A fair", "2027-05-03", "2027-05-05"),
+			entry("sector/sector-date/a-fair/2027", "sector-date", calendar.Sector, "", "A fair", "2027-05-03", "2027-05-05"),
 		},
 	}))
 	if err != nil {
@@ -234,19 +245,19 @@ func reasonsOf(answer Answer, yield func(where string, score int, reasons []Reas
 		yield("the window of "+w.First.String(), w.Score, w.Reasons)
 	}
 	for _, s := range answer.Avoid {
-		yield("the stretch of "+s.First.String(), worst, s.Reasons)
+		yield("the stretch of "+s.First.String(), 0, s.Reasons)
 	}
 }
 
 // What is not as usual has a reason, though none of its rules holds in more than half
 // of the cases.
 func TestWhatIsNotAsUsualHasAReason(t *testing.T) {
-	book, cal := builtBook(t)
+	book, cal := bookAndCalendar(t)
 	a := mustFor(t, book, cal)
 	mayHold := 0
 	check := func(t interface{ Errorf(string, ...any) }, answer Answer) {
 		reasonsOf(answer, func(where string, score int, reasons []Reason) {
-			if score != usual && (len(reasons) == 0 || reasons[0].Rule == nothingSpecial().Rule) {
+			if score != Usual && (len(reasons) == 0 || reasons[0].Rule == nothingSpecial().Rule) {
 				t.Errorf("%s and %s: %s, asked on %s, has %d and no reason", answer.Office, answer.Action, where, answer.From, score)
 			}
 			for _, r := range reasons {
@@ -257,7 +268,7 @@ func TestWhatIsNotAsUsualHasAReason(t *testing.T) {
 		})
 	}
 	// A year that is projected, with all its windows.
-	for _, p := range sensiblePairs(book) {
+	for _, p := range pairsOf(book) {
 		answer, err := a.BestTime(Question{Office: p.office, Action: p.action, From: calendar.MustDate("2027-01-01"), Days: MaxDays, Limit: MaxLimit, Nation: calendar.England})
 		if err == nil {
 			check(t, answer)
@@ -277,8 +288,8 @@ func TestWhatIsNotAsUsualHasAReason(t *testing.T) {
 
 // However many rules hold, nobody is given more reasons than a person reads.
 func TestReasonsAreFew(t *testing.T) {
-	book, cal := builtBook(t)
-	a := mustFor(t, more(book, 4), cal)
+	book, cal := bookAndCalendar(t)
+	a := mustFor(t, more(t, book, 4), cal)
 	full := 0
 	rapid.Check(t, func(rt *rapid.T) {
 		q := someQuestion(rt, book)
@@ -302,7 +313,7 @@ func TestReasonsAreFew(t *testing.T) {
 
 // Nobody is told to have started last week, unless it is too late for the window.
 func TestNothingIsDueBeforeTheQuestion(t *testing.T) {
-	book, cal := builtBook(t)
+	book, cal := bookAndCalendar(t)
 	a := mustFor(t, book, cal)
 	hurried := 0
 	rapid.Check(t, func(rt *rapid.T) {
@@ -344,7 +355,7 @@ func TestNothingIsDueBeforeTheQuestion(t *testing.T) {
 // The day on which advice changes is the first working day of another grade, and
 // there is none before it.
 func TestAdviceHoldsUntilItChanges(t *testing.T) {
-	book, cal := builtBook(t)
+	book, cal := bookAndCalendar(t)
 	a := mustFor(t, book, cal)
 	changed := 0
 	rapid.Check(t, func(rt *rapid.T) {
@@ -358,13 +369,13 @@ func TestAdviceHoldsUntilItChanges(t *testing.T) {
 		if on := answer.ChangesOn; !on.IsZero() {
 			changed++
 			last = on.DaysSince(q.From)
-			if last < 1 || last >= len(days) || gradeNamed(days[last].grade) == today || !cal.IsWorkingDay(q.Nation, on) {
+			if last < 1 || last >= len(days) || days[last].grade == today || !cal.IsWorkingDay(q.Nation, on) {
 				rt.Fatalf("asked on %s, when it is %s, it changes on %s", q.From, today, on)
 			}
 		}
 		for i := range last {
-			if d := q.From.AddDays(i); cal.IsWorkingDay(q.Nation, d) && gradeNamed(days[i].grade) != today {
-				rt.Fatalf("%s is %s, before it changes from %s on %s", d, gradeNamed(days[i].grade), today, answer.ChangesOn)
+			if d := q.From.AddDays(i); cal.IsWorkingDay(q.Nation, d) && days[i].grade != today {
+				rt.Fatalf("%s is %s, before it changes from %s on %s", d, days[i].grade, today, answer.ChangesOn)
 			}
 		}
 	})

@@ -26,7 +26,7 @@ func (a *Advisor) check(q *Question) error {
 	switch {
 	case !a.book.answers(pair{q.Office, q.Action}):
 		return a.book.refuse(q.Office, q.Action)
-	case a.read.work[q.Nation] == nil:
+	case !slices.Contains(calendar.Nations(), q.Nation):
 		return &QuestionError{"nation", fmt.Sprintf("%q is not a nation: allowed are %s", q.Nation, list(calendar.Nations()))}
 	case home != "" && said != "" && said != home:
 		return &QuestionError{"nation", fmt.Sprintf("%q does not fit %s, who is in %s: leave it out, or say %s", said, a.book.whom(q.Office), home.Title(), home)}
@@ -77,8 +77,9 @@ func (a *Advisor) checkSaid(q *Question) error {
 	if err := a.checkFits(q); err != nil {
 		return err
 	}
-	for _, ask := range a.about[pair{q.Office, q.Action}].asks {
-		if ask.Required && !q.says(ask.Name) {
+	said := q.said()
+	for _, ask := range a.read.about[pair{q.Office, q.Action}].asks {
+		if ask.Required && !said.Says(ask.Name) {
 			return &QuestionError{ask.Name, "is needed for this question: " + ask.Question}
 		}
 	}
@@ -89,9 +90,9 @@ func (a *Advisor) checkSaid(q *Question) error {
 // has been done on a day to come. A subject and the member's own council fit every
 // question.
 func (a *Advisor) checkFits(q *Question) error {
-	about := a.about[pair{q.Office, q.Action}]
+	about, said := a.read.about[pair{q.Office, q.Action}], q.said()
 	for _, name := range [...]string{"sent", "met", "opens", "closes", "venue"} {
-		if q.says(name) && !about.fits(name) {
+		if said.Says(name) && !about.fits(name) {
 			return &QuestionError{name, fmt.Sprintf("does not fit this question, and says nothing about %s: leave it out", a.book.what(pair{q.Office, q.Action}))}
 		}
 	}
@@ -112,13 +113,7 @@ func (a *Advisor) checkCandidate(q *Question) error {
 	if !r.covers(pair{q.Office, q.Action}) {
 		return nil
 	}
-	polls, from, near := a.read.occurs[placed{"any_poll", q.Nation}], a.read.index(q.From), 0
-	for k := range cases {
-		if slices.ContainsFunc(polls.in[k], func(o occurrence) bool { return o.first >= from && o.first <= from+r.Days }) {
-			near++
-		}
-	}
-	if near >= told {
+	if a.read.isPollWithin(q.Nation, q.From, r.Days) {
 		return nil
 	}
 	return &QuestionError{"office", r.Instead}
@@ -132,22 +127,12 @@ func (b *Book) topicNames() string {
 	return list(names)
 }
 
-// says reports whether the question says something.
-func (q *Question) says(name string) bool {
-	switch name {
-	case "council_poll":
-		return q.CouncilPoll.Given
-	case "sent":
-		return !q.Sent.IsZero()
-	case "met":
-		return !q.Met.IsZero()
-	case "opens":
-		return !q.Opens.IsZero()
-	case "closes":
-		return !q.Closes.IsZero()
-	case "venue":
-		return q.Venue != ""
-	default:
-		return q.Topic != ""
-	}
+// said is what the question says besides its pair.
+func (q *Question) said() Said {
+	return Said{CouncilPoll: q.CouncilPoll, Sent: q.Sent, Met: q.Met, Opens: q.Opens, Closes: q.Closes, Venue: q.Venue, Topic: q.Topic}
+}
+
+// asked is what the question asks of the days.
+func (q *Question) asked() Asked {
+	return Asked{pair: pair{q.Office, q.Action}, Nation: q.Nation, Said: q.said(), From: q.From, Days: q.Days}
 }

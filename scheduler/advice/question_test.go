@@ -9,7 +9,7 @@ import (
 )
 
 func TestDatesOutsideTheCalendarAreRefusedByName(t *testing.T) {
-	book, cal := builtBook(t)
+	book, cal := bookAndCalendar(t)
 	a := mustFor(t, book, cal)
 	for _, day := range []string{"1999-05-06", "2050-05-05"} {
 		d := calendar.MustDate(day)
@@ -34,14 +34,9 @@ func TestDatesOutsideTheCalendarAreRefusedByName(t *testing.T) {
 // A council whose poll is too far ahead for the calendar to have its pre-election
 // period has one of 25 working days.
 func TestThePeriodBeforeAPollThatTheCalendarDoesNotHave(t *testing.T) {
-	book, cal := builtBook(t)
-	one := *book
-	r := Rule{ID: "ours", Offices: []Office{"councillor"}, Actions: []Action{"visit"}, When: "on(own_pre_election)", Effect: -5, Reason: "So.", Source: "a test", Strength: "judgement"}
-	if err := r.check(languageOf(nil)); err != nil {
-		t.Fatal(err)
-	}
-	one.rules = []Rule{r}
-	a := mustFor(t, &one, cal)
+	book, cal := bookAndCalendar(t)
+	one := mustWith(t, book, Rule{ID: "ours", Offices: []Office{"councillor"}, Actions: []Action{"visit"}, When: "on(own_pre_election)", Effect: -5, Reason: "So.", Source: "a test", Strength: "judgement"})
+	a := mustFor(t, one, cal)
 	poll := calendar.MustDate("2026-10-15") // a by-election
 	first := cal.AddWorkingDays(calendar.England, poll, -25)
 	for d, holds := range map[calendar.Date]bool{first.AddDays(-1): false, first: true, poll: true, poll.AddDays(1): false} {
@@ -53,7 +48,7 @@ func TestThePeriodBeforeAPollThatTheCalendarDoesNotHave(t *testing.T) {
 }
 
 func TestWhatDoesNotFitAQuestionIsRefusedByName(t *testing.T) {
-	book, cal := builtBook(t)
+	book, cal := bookAndCalendar(t)
 	a := mustFor(t, book, cal)
 	day := calendar.MustDate
 	for _, tc := range []struct {
@@ -88,7 +83,7 @@ func TestWhatDoesNotFitAQuestionIsRefusedByName(t *testing.T) {
 }
 
 func TestTheNationFollowsFromTheOffice(t *testing.T) {
-	book, cal := builtBook(t)
+	book, cal := bookAndCalendar(t)
 	a := mustFor(t, book, cal)
 	for office, nation := range map[Office]calendar.Nation{"msp": calendar.Scotland, "ms": calendar.Wales, "mla": calendar.NorthernIreland, "mp": calendar.England} {
 		q := Question{Office: office, Action: "write", From: calendar.MustDate("2026-11-30"), Days: 100, Limit: 5}

@@ -1,15 +1,19 @@
 package advice
 
 import (
+	"fmt"
 	"slices"
+	"sync"
 	"time"
 
 	"divisionbell/calendar"
 )
 
 // reading is a calendar turned into sets of days, one for each word and condition
-// that rules use. It is filled once for a calendar and does not change after that.
+// that rules use, and what a book of rules says of them. It is filled once for a calendar
+// and never changes what it says; any number of goroutines may ask it.
 type reading struct {
+	book   *Book
 	cal    *calendar.Calendar
 	first  calendar.Date
 	days   int
@@ -25,6 +29,12 @@ type reading struct {
 	breaks   map[house]*breaks
 	occurs   map[placed]*occurrences
 	facts    map[placed]*odds
+
+	about    map[pair]about
+	leans    map[calendar.Nation][][]lean
+	tellings [][doubts + 1]Reason // of each rule, by how sure it is
+	lanes    lanes
+	pool     sync.Pool // of *desk
 }
 
 // placed is a text as it is meant in a nation; where the nation does not matter there
@@ -34,7 +44,54 @@ type placed struct {
 	nation calendar.Nation
 }
 
-func newReading(cal *calendar.Calendar, topics []Topic) *reading {
+// mostRules is how many rules there can be: a holding numbers them with 16 bits.
+const mostRules = 1 << 16
+
+// newReading works out every condition of a book on a calendar; the sums for a pair are
+// when somebody first asks for it.
+func newReading(b *Book, cal *calendar.Calendar, options ...Option) (*reading, error) {
+	if cal.Span().Days() == 0 {
+		return nil, fmt.Errorf("advice needs a calendar with days: this one runs from %s to %s", cal.Span().First, cal.Span().Last)
+	}
+	if len(b.rules) > mostRules {
+		return nil, fmt.Errorf("%d timing rules are too many: at most %d are allowed", len(b.rules), mostRules)
+	}
+	r := readCalendar(cal, b.topics)
+	r.readRules(b)
+	for _, option := range options {
+		option(r)
+	}
+	return r, nil
+}
+
+// readRules works out what is the same for all questions.
+func (r *reading) readRules(b *Book) {
+	r.book = b
+	r.lanes = lanes{most: mostLanes, kept: make(map[laneOf]func() *lane)}
+	r.about = make(map[pair]about)
+	r.leans = make(map[calendar.Nation][][]lean)
+	r.pool.New = func() any { return new(desk) }
+	for i := range b.rules {
+		r.tellings = append(r.tellings, tellings(&b.rules[i]))
+		for _, n := range calendar.Nations() {
+			r.prepare(b.rules[i].condition, n)
+		}
+	}
+	known := make(map[string][]mention)
+	for _, n := range calendar.Nations() {
+		r.occurrences("any_poll", n)
+		r.occurrences("pre_election_councils", n)
+		r.leans[n] = r.newLeans(n, known)
+	}
+	for _, p := range pairs(Offices(), Actions()) {
+		if b.answers(p) {
+			r.about[p] = b.about(p)
+		}
+	}
+}
+
+// readCalendar turns a calendar into sets of days.
+func readCalendar(cal *calendar.Calendar, topics []Topic) *reading {
 	r := &reading{
 		cal: cal, first: cal.Span().First, days: cal.Span().Days(), topics: topics, named: occasions(),
 		work:     make(map[calendar.Nation]*workingDays),

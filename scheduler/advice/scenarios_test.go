@@ -39,7 +39,7 @@ func newAdvisor(options ...almanac.Option) (*advice.Advisor, error) {
 	if err != nil {
 		return nil, err
 	}
-	return book.For(cal)
+	return advice.New(book, cal)
 }
 
 func advisor(t testing.TB, options ...almanac.Option) *advice.Advisor {

@@ -1,130 +1,6 @@
 package advice
 
-import (
-	"cmp"
-	"errors"
-	"fmt"
-	"maps"
-	"slices"
-	"strings"
-
-	"divisionbell/calendar"
-)
-
-// stepsFile is what steps.yaml says.
-type stepsFile struct {
-	Words    []stepWords         `yaml:"words"`
-	Families map[string][]Office `yaml:"families"`
-	Plans    []stepPlan          `yaml:"plans"`
-}
-
-// stepWords are the words of a step. Its name is what stands before the slash.
-type stepWords struct {
-	Step string `yaml:"step"`
-	Text string `yaml:"text"`
-}
-
-// stepPlan says on which working days steps fall, counted from the day itself.
-type stepPlan struct {
-	Actions []Action       `yaml:"actions"`
-	Family  string         `yaml:"family"` // empty for all offices
-	Venue   Venue          `yaml:"venue"`  // empty for any
-	Days    map[string]int `yaml:"days"`
-}
-
-// stepRule is a thing to do on the way, so many working days from the day.
-type stepRule struct {
-	Name        string
-	Text        string
-	WorkingDays int
-}
-
-// loadSteps reads steps.yaml.
-func (b *Book) loadSteps() error {
-	if err := decodeFile("steps.yaml", &b.steps); err != nil {
-		return err
-	}
-	return b.steps.check()
-}
-
-// check says which words and plans do not fit each other.
-func (s stepsFile) check() error {
-	words := make(map[string]bool)
-	for _, w := range s.Words {
-		if w.Text == "" || words[w.Step] {
-			return fmt.Errorf("step %q must have words, and only once", w.Step)
-		}
-		words[w.Step] = true
-	}
-	used := make(map[string]bool)
-	for _, p := range s.Plans {
-		if _, ok := s.Families[p.Family]; p.Family != "" && !ok {
-			return fmt.Errorf("%q is not a family: there are %s", p.Family, list(slices.Sorted(maps.Keys(s.Families))))
-		}
-		for step := range p.Days {
-			if !words[step] {
-				return fmt.Errorf("step %q of %s has no words", step, list(p.Actions))
-			}
-			used[step] = true
-		}
-	}
-	for step := range words {
-		if !used[step] {
-			return fmt.Errorf("step %q is in no plan", step)
-		}
-	}
-	return nil
-}
-
-// stepsOf returns the steps of a pair at a venue, in order of time; those of one day in
-// the order of their words.
-func (b *Book) stepsOf(p pair, v Venue) []stepRule {
-	days := make(map[string]int)
-	for _, plan := range b.steps.Plans {
-		if slices.Contains(plan.Actions, p.action) && (plan.Family == "" || slices.Contains(b.steps.Families[plan.Family], p.office)) &&
-			(plan.Venue == "" || plan.Venue == v) {
-			maps.Copy(days, plan.Days)
-		}
-	}
-	var steps []stepRule
-	for _, w := range b.steps.Words {
-		if day, ok := days[w.Step]; ok {
-			name, _, _ := strings.Cut(w.Step, "/")
-			steps = append(steps, stepRule{name, w.Text, day})
-		}
-	}
-	slices.SortStableFunc(steps, func(a, b stepRule) int { return cmp.Compare(a.WorkingDays, b.WorkingDays) })
-	return steps
-}
-
-// checkSteps sees to it that the steps of a pair begin inside the member's own house
-// and end with the report, and that the day itself is among them.
-func (b *Book) checkSteps(p pair, v Venue) error {
-	days := make(map[string]int)
-	first, last := 0, 0
-	steps := b.stepsOf(p, v)
-	if len(steps) > maxSteps {
-		return fmt.Errorf("%d steps are too many: at most %d are allowed", len(steps), maxSteps)
-	}
-	for _, s := range steps {
-		if _, twice := days[s.Name]; twice {
-			return fmt.Errorf("%s occurs twice", s.Name)
-		}
-		days[s.Name] = s.WorkingDays
-		first, last = min(first, s.WorkingDays), max(last, s.WorkingDays)
-	}
-	for name, want := range map[string]int{"manager": first, "communications": first, "report": last} {
-		if got, ok := days[name]; !ok || got != want {
-			return fmt.Errorf("%s is on day %d, want day %d", name, got, want)
-		}
-	}
-	for _, day := range days {
-		if day == 0 {
-			return nil
-		}
-	}
-	return errors.New("none is on the day itself")
-}
+import "divisionbell/calendar"
 
 // Steps returns what has to be done for something on that day, in order of time,
 // counted in days on which people are at their desks in the nation: working days but
@@ -133,9 +9,9 @@ func (b *Book) checkSteps(p pair, v Venue) error {
 // together, two on a day at most. If even that cannot be, short is true.
 func (a *Advisor) Steps(o Office, act Action, day calendar.Date, n calendar.Nation, start calendar.Date) (steps []Step, short bool) {
 	rules := a.book.stepsOf(pair{o, act}, "")
-	steps, short = a.read.desks[n].steps(make([]Step, 0, len(rules)), rules, start, day)
+	steps, short = stepsTo(a.read.desks[n], make([]Step, 0, len(rules)), rules, start, day)
 	if act == "write" {
-		a.read.desks[n].waitForAnswer(steps, a.read.chaseOn(a.book.lead(pair{o, act}, "").Chase, o, n, day))
+		waitForAnswer(a.read.desks[n], steps, a.read.chaseOn(a.book.lead(pair{o, act}, "").Chase, o, n, day))
 	}
 	return steps, short
 }
@@ -143,11 +19,11 @@ func (a *Advisor) Steps(o Office, act Action, day calendar.Date, n calendar.Nati
 // mostADay is how many steps fall on one day unless time is short.
 const mostADay = 2
 
-// steps adds the steps of a plan for day that begins on start or later. The rules are in
+// stepsTo adds the steps of a plan for day that begins on start or later. The rules are in
 // order of time. Where no working day is left before the day, all is due on start.
-func (w *workingDays) steps(into []Step, rules []stepRule, start, day calendar.Date) (steps []Step, short bool) {
+func stepsTo(w *workingDays, into []Step, rules []stepRule, start, day calendar.Date) (steps []Step, short bool) {
 	begin := w.onOrAfter(start)
-	room := w.room(begin, day)
+	room := room(w, begin, day)
 	if room < 0 {
 		begin = start
 	}
@@ -174,13 +50,10 @@ func (w *workingDays) steps(into []Step, rules []stepRule, start, day calendar.D
 	return into, short
 }
 
-// maxSteps is how many steps a pair can have.
-const maxSteps = 16
-
 // room returns the number of the day where working days are counted from start, which is
 // number 0; a day that is none has a number of its own. It is below zero if the day comes
 // first.
-func (w *workingDays) room(start, day calendar.Date) int {
+func room(w *workingDays, start, day calendar.Date) int {
 	if day.Before(start) {
 		return -1
 	}
@@ -228,4 +101,28 @@ func drawTogether(at []int, rules []stepRule, room, last int) bool {
 		}
 	}
 	return true
+}
+
+// waitForAnswer puts off asking again, and what comes after it, to the day on which an
+// answer can be expected.
+func waitForAnswer(w *workingDays, steps []Step, chase calendar.Date) {
+	late := 0
+	for i := range steps {
+		if steps[i].Name == "follow-up" && steps[i].Due.Before(chase) {
+			late = w.before(chase.DaysSince(w.first)) - w.before(steps[i].Due.DaysSince(w.first))
+		}
+		if late > 0 {
+			steps[i].Due = w.addTo(steps[i].Due, late)
+		}
+	}
+}
+
+// startBy is the last working day on which to start with that notice so that the
+// day can be met; the day itself if no notice is needed.
+func startBy(w *workingDays, notice notice, day calendar.Date) calendar.Date {
+	d := w.addTo(day.AddDays(-notice.Days), -notice.WorkingDays)
+	if d != day && !w.isWorkingDay(d) {
+		return w.addTo(d, -1)
+	}
+	return d
 }

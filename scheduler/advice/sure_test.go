@@ -63,7 +63,7 @@ func TestNoMomentIsSurerThanTheFacts(t *testing.T) {
 // Nobody has published the bank holidays of the years after 2028, so that even working
 // days are expected there; before that what hangs on the time of year alone is sure.
 func TestNoMomentIsSureInAYearOfWhichNothingIsTold(t *testing.T) {
-	book, cal := builtBook(t)
+	book, cal := bookAndCalendar(t)
 	a := mustFor(t, book, cal)
 	for _, tc := range []struct {
 		name   string

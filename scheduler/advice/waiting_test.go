@@ -1,7 +1,6 @@
 package advice
 
 import (
-	"slices"
 	"strings"
 	"testing"
 
@@ -21,7 +20,7 @@ const AskedOn = `
 // A day is never graded better than the one before for thanking, or for asking again once
 // it is time, without a rule that says why: that time goes by is none.
 func TestWaitingMakesNothingBetterWithoutAReason(t *testing.T) {
-	book, cal := builtBook(t)
+	book, cal := bookAndCalendar(t)
 	a := mustFor(t, book, cal)
 	better := 0
 	for _, from := range strings.Fields(AskedOn) {
@@ -50,15 +49,15 @@ func (a *Advisor) checkWaiting(t *testing.T, q Question) (better int) {
 	if a.check(&q) != nil {
 		return 0
 	}
-	s := a.sheet(new(desk), &q)
-	s.judge()
-	for i := 1; i < s.days; i++ {
-		if s.desk.days[i].grade >= s.desk.days[i-1].grade {
+	s := a.sheet(&q)
+	defer s.done()
+	for i := 1; i < s.Len(); i++ {
+		if isNoBetter(s.Grade(i), s.Grade(i-1)) {
 			continue
 		}
 		better++
-		if !a.saysWhy(t, q, s.date(i-1), s.date(i)) {
-			t.Errorf("%s %s, asked on %s, is better on %s than on the day before, and no rule says why", q.Office, q.Action, q.From, s.date(i))
+		if !a.saysWhy(t, q, s.Date(i-1), s.Date(i)) {
+			t.Errorf("%s %s, asked on %s, is better on %s than on the day before, and no rule says why", q.Office, q.Action, q.From, s.Date(i))
 		}
 	}
 	return better
@@ -74,10 +73,9 @@ func (a *Advisor) saysWhy(t *testing.T, q Question, before, after calendar.Date)
 		}
 		sums := make(map[string]float64)
 		for _, r := range e.Rules {
-			i := slices.IndexFunc(a.book.rules, func(b Rule) bool { return b.ID == r.Rule })
-			weight := float64(a.book.rules[i].Effect)
-			if a.book.rules[i].Block != "" {
-				weight = -best
+			weight := float64(r.Effect)
+			if r.Block != "" {
+				weight = -100
 			}
 			sums[r.Rule] = weight * r.Probability
 		}
@@ -85,8 +83,8 @@ func (a *Advisor) saysWhy(t *testing.T, q Question, before, after calendar.Date)
 	}
 	x, y := effects(before), effects(after)
 	late := func(rule string) bool { return strings.HasPrefix(rule, "thank-") || strings.HasSuffix(rule, "-late") }
-	for i := range a.book.rules {
-		if rule := a.book.rules[i].ID; !late(rule) && y[rule] > x[rule] {
+	for _, r := range a.book.Rules() {
+		if !late(r.ID) && y[r.ID] > x[r.ID] {
 			return true
 		}
 	}

@@ -12,7 +12,7 @@ import (
 type run struct {
 	first, last int
 	score       int // the mean of its working days
-	doubt       int8
+	doubt       Doubt
 }
 
 // liking says what a run is worth. Of its score no more than enough counts, since an ideal
@@ -37,7 +37,7 @@ func (l liking) worth(r run) int {
 // compare puts the run that is to be preferred first: that which is worth more, then the
 // surer, then the earlier one.
 func (l liking) compare(a, b run) int {
-	return cmp.Or(cmp.Compare(l.worth(b), l.worth(a)), cmp.Compare(weightOf(a.doubt), weightOf(b.doubt)), cmp.Compare(a.first, b.first))
+	return cmp.Or(cmp.Compare(l.worth(b), l.worth(a)), cmp.Compare(a.doubt.Weight(), b.doubt.Weight()), cmp.Compare(a.first, b.first))
 }
 
 // below is how many points less than the best a moment can have and still be one of the
@@ -51,9 +51,9 @@ const fadesIn = 7
 // runs returns the moments that can still be met, in order of preference. Days below
 // fair are never among them. Of what fades, such as thanks, only the first counts.
 func (s *sheet) runs() []run {
-	found, action, end := s.desk.found[:0], s.book.action(s.q.Action), s.days
+	found, action, end := s.found[:0], s.book.action(s.q.Action), s.Len()
 	for i := s.metFrom; i < end; i++ {
-		if s.works(i) && !s.bad(i) {
+		if s.Works(i) && !s.IsBad(i) {
 			if action.Fades {
 				end = min(i+fadesIn, end)
 			}
@@ -66,7 +66,7 @@ func (s *sheet) runs() []run {
 		}
 	}
 	slices.SortFunc(found, s.liking().compare)
-	s.desk.found = found
+	s.found = found
 	return found
 }
 
@@ -80,12 +80,12 @@ func (s *sheet) liking() liking {
 
 // groupRuns puts moments with the same story together, up to the limit of the question.
 // What is far below the best is in no group.
-func (s *sheet) groupRuns(g *grouping, runs []run) {
+func (s *sheet) groupRuns(runs []run) {
 	best := 0
 	for _, r := range runs {
 		best = max(best, min(r.score, s.liking().enough))
 	}
-	g.group(runs, s.q.Limit, func(r run) bool { return r.score >= best-below }, s.sameStory)
+	s.good.group(runs, s.q.Limit, func(r run) bool { return r.score >= best-below }, s.SameStory)
 }
 
 // run returns the run that begins on a working day and ends before another.
@@ -93,41 +93,29 @@ func (s *sheet) run(first, end int) run {
 	r := run{first: first, last: first}
 	sum, n := 0, 0
 	for i := first; i < end; i++ {
-		if !s.works(i) {
+		if !s.Works(i) {
 			continue
 		}
-		if !s.sameStory(first, i) {
+		if !s.SameStory(first, i) {
 			break
 		}
-		day := s.desk.days[i]
-		sum, n = sum+int(day.score), n+1
-		r.last, r.doubt = i, max(r.doubt, day.doubt)
+		sum, n = sum+s.Score(i), n+1
+		r.last, r.doubt = i, max(r.doubt, s.Doubt(i))
 	}
 	r.score = (2*sum + n) / (2 * n)
 	return r
 }
 
-// sameStory reports whether two working days belong together: they have the same grade
-// and the same is told of them, or both lie in a time that a rule holds together, such as
-// a recess, neither is bad and the same speaks against them.
-func (s *sheet) sameStory(i, j int) bool {
-	a, b := s.story(i), s.story(j)
-	if a.together != 0 && a.together == b.together && a.against == b.against {
-		return !s.bad(i) && !s.bad(j)
-	}
-	return s.desk.days[i].grade == s.desk.days[j].grade && a.told == b.told && s.tellsSame(i, j, strongest)
-}
-
 // windows returns a window for each group of runs, the best first.
-func (s *sheet) windows(runs []run, g *grouping) []Window {
-	windows := make([]Window, 0, g.n)
+func (s *sheet) windows(runs []run) []Window {
+	windows := make([]Window, 0, s.good.n)
 	again := make([]Moment, 0, len(runs))
-	for i := range g.firsts {
+	for i := range s.good.firsts {
 		w := s.window(runs[i])
 		from := len(again)
-		for j := range g.after(i) {
-			first := s.date(runs[j].first)
-			again = append(again, Moment{first, s.date(runs[j].last), s.actBy(first)})
+		for j := range s.good.after(i) {
+			first := s.Date(runs[j].first)
+			again = append(again, Moment{first, s.Date(runs[j].last), s.actBy(first)})
 		}
 		w.Again = again[from:len(again):len(again)]
 		slices.SortFunc(w.Again, func(a, b Moment) int { return a.First.Compare(b.First) })
@@ -149,37 +137,32 @@ func (s *sheet) soonest(runs []run) *Window {
 // sameGrade carries a run on over the working days after it that have its grade, though
 // another story: for who cannot wait they are as good.
 func (s *sheet) sameGrade(r run) run {
-	grade := gradeOf(r.score)
-	for i := r.last + 1; i < s.days; i++ {
-		if !s.works(i) {
+	grade := GradeOf(r.score)
+	for i := r.last + 1; i < s.Len(); i++ {
+		if !s.Works(i) {
 			continue
 		}
-		if s.desk.days[i].grade != grade {
+		if s.Grade(i) != grade {
 			break
 		}
-		r.last, r.doubt = i, max(r.doubt, s.desk.days[i].doubt)
+		r.last, r.doubt = i, max(r.doubt, s.Doubt(i))
 	}
 	return r
 }
 
 // window tells of a run.
 func (s *sheet) window(r run) Window {
-	first := s.date(r.first)
-	tells := s.telling(r)
-	holdings := s.holdings(tells, s.story(tells).top, strongest)
-	if len(holdings) == 0 {
-		tells = s.unusual(r)
-		holdings = s.holdings(tells, s.story(tells).top, strongest)
+	note, reasons := s.Tell(s.telling(r), r.doubt)
+	if len(reasons) == 0 {
+		note, reasons = s.Tell(s.unusual(r), r.doubt)
+	}
+	if len(reasons) == 0 {
+		reasons = []Reason{nothingSpecial()}
 	}
 	w := Window{
-		First: first, Last: s.date(r.last), Score: r.score, Grade: gradeNamed(gradeOf(r.score)),
-		Certainty: certainty(int(r.doubt)), Doubt: doubtWord(r.doubt),
-		Note:    s.lane.note(int(r.doubt), holdings, s.first+tells),
-		Reasons: s.tell(holdings, tells),
-	}
-	if len(holdings) == 0 {
-		s.reasons = append(s.reasons, nothingSpecial())
-		w.Reasons = s.reasons[len(s.reasons)-1 : len(s.reasons) : len(s.reasons)]
+		First: s.Date(r.first), Last: s.Date(r.last), Score: r.score, Grade: GradeOf(r.score),
+		Certainty: r.doubt.Certainty(), Doubt: r.doubt.Word(),
+		Note: note, Reasons: reasons,
 	}
 	s.plan(&w)
 	return w
@@ -188,12 +171,12 @@ func (s *sheet) window(r run) Window {
 // telling is the day of a run whose reasons are told: the first or, if days with another
 // story follow, the worst, since that says why the run is no better.
 func (s *sheet) telling(r run) int {
-	if s.sameStory(r.first, r.last) {
+	if s.SameStory(r.first, r.last) {
 		return r.first
 	}
 	worst := r.first
 	for i := r.first; i <= r.last; i++ {
-		if s.works(i) && s.desk.days[i].score < s.desk.days[worst].score {
+		if s.Works(i) && s.Score(i) < s.Score(worst) {
 			worst = i
 		}
 	}
@@ -202,30 +185,30 @@ func (s *sheet) telling(r run) int {
 
 // plan says by when to start for a window, with which steps, and when to ask again.
 func (s *sheet) plan(w *Window) {
-	lead := s.lane.lead[s.q.Venue]
+	lead := s.about.lead[s.q.Venue]
 	w.ActBy = s.actBy(w.First)
-	w.StartBy = s.lane.desks.startBy(lead.Ideal, w.First)
+	w.StartBy = startBy(s.desks, lead.Ideal, w.First)
 	if begin := s.begin(); w.StartBy.Before(begin) {
 		w.StartBy = earlier(begin, w.ActBy)
 	}
-	rules := s.lane.steps[s.q.Venue]
+	rules := s.about.steps[s.q.Venue]
 	from := len(s.steps)
-	s.steps, w.TimeIsShort = s.lane.desks.steps(s.steps, rules, w.StartBy, w.First)
+	s.steps, w.TimeIsShort = stepsTo(s.desks, s.steps, rules, w.StartBy, w.First)
 	w.Steps = s.steps[from:len(s.steps):len(s.steps)]
 	w.ChaseOn = s.read.chaseOn(lead.Chase, s.q.Office, s.q.Nation, s.asks(*w))
 	if s.q.Action == "write" {
-		s.lane.desks.waitForAnswer(w.Steps, w.ChaseOn)
+		waitForAnswer(s.desks, w.Steps, w.ChaseOn)
 	}
 }
 
 // actBy is the last day on which to start for a day. What closes too soon for that is
 // started at once.
 func (s *sheet) actBy(day calendar.Date) calendar.Date {
-	return later(s.lane.desks.startBy(s.lane.lead[s.q.Venue].Latest, day), earlier(s.begin(), day))
+	return later(startBy(s.desks, s.about.lead[s.q.Venue].Latest, day), earlier(s.begin(), day))
 }
 
 // begin is the first day from that of the question on which something can be done.
-func (s *sheet) begin() calendar.Date { return s.lane.desks.onOrAfter(s.q.From) }
+func (s *sheet) begin() calendar.Date { return s.desks.onOrAfter(s.q.From) }
 
 func later(a, b calendar.Date) calendar.Date {
 	if a.Before(b) {
@@ -264,7 +247,7 @@ func nothingSpecial() Reason {
 // the first of all.
 func (s *sheet) unusual(r run) int {
 	for i := r.first; i <= r.last; i++ {
-		if s.works(i) && s.desk.days[i].score != usual {
+		if s.Works(i) && s.Score(i) != Usual {
 			return i
 		}
 	}

@@ -1,0 +1,103 @@
+package advice
+
+import (
+	"errors"
+	"sync"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"divisionbell/calendar"
+	"divisionbell/calendar/almanac"
+)
+
+// inBinary is what most tests ask: the book and the calendar in the binary.
+var inBinary = sync.OnceValues(func() (built struct {
+	book *Book
+	cal  *calendar.Calendar
+}, err error) {
+	if built.cal, err = almanac.Build(); err != nil {
+		return built, err
+	}
+	built.book, err = Load()
+	return built, err
+})
+
+func bookAndCalendar(t testing.TB) (*Book, *calendar.Calendar) {
+	t.Helper()
+	built, err := inBinary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return built.book, built.cal
+}
+
+func mustFor(t testing.TB, b *Book, cal *calendar.Calendar) *Advisor {
+	t.Helper()
+	a, err := New(b, cal)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+// mustWith returns a book with other rules.
+func mustWith(t testing.TB, b *Book, rules ...Rule) *Book {
+	t.Helper()
+	other, err := b.With(rules...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return other
+}
+
+func isQuestionError(err error) bool {
+	var wrong *QuestionError
+	return errors.As(err, &wrong)
+}
+
+// pairsOf returns the pairs that have an answer.
+func pairsOf(b *Book) (all []pair) {
+	for _, o := range Offices() {
+		for _, a := range Actions() {
+			if b.Answers(o, a) {
+				all = append(all, pair{o, a})
+			}
+		}
+	}
+	return all
+}
+
+// someQuestion draws a question that makes sense, with what it may say besides.
+func someQuestion(t *rapid.T, b *Book) Question {
+	p := rapid.SampledFrom(pairsOf(b)).Draw(t, "pair")
+	from := calendar.MustDate("2018-01-01").AddDays(rapid.IntRange(0, 5000).Draw(t, "from"))
+	near := func(name string) calendar.Date { return from.AddDays(rapid.IntRange(-60, 120).Draw(t, name)) }
+	q := Question{
+		Office: p.office, Action: p.action, From: from,
+		Days:   rapid.IntRange(1, MaxDays).Draw(t, "days"),
+		Nation: rapid.SampledFrom(calendar.Nations()).Draw(t, "nation"),
+		Limit:  rapid.IntRange(1, MaxLimit).Draw(t, "limit"),
+		Sent:   near("sent"), Met: near("met"), Opens: near("opens"),
+		Venue: rapid.SampledFrom(Venues()).Draw(t, "venue"),
+		Topic: rapid.SampledFrom(append([]Topic{{}}, b.Topics()...)).Draw(t, "topic").Name,
+	}
+	q.Closes = q.Opens.AddDays(rapid.IntRange(0, 90).Draw(t, "closes"))
+	q.CouncilPoll = rapid.SampledFrom([]CouncilPoll{{}, {Given: true}, {Given: true, Date: near("poll")}, {Given: true, Date: calendar.MustDate("2025-05-01")}}).Draw(t, "council poll")
+	return fitting(b, q)
+}
+
+// fitting leaves out what a question is refused for.
+func fitting(b *Book, q Question) Question {
+	q.Nation = q.Office.Nation(q.Nation)
+	q.Sent, q.Met = earlier(q.Sent, q.From), earlier(q.Met, q.From)
+	for name, left := range map[string]func(){
+		"sent": func() { q.Sent = calendar.Date{} }, "met": func() { q.Met = calendar.Date{} }, "venue": func() { q.Venue = "" },
+		"opens": func() { q.Opens = calendar.Date{} }, "closes": func() { q.Closes = calendar.Date{} },
+	} {
+		if !b.about(pair{q.Office, q.Action}).fits(name) {
+			left()
+		}
+	}
+	return q
+}
