@@ -32,7 +32,7 @@ type about struct {
 	body    calendar.Body // whose member it is
 	rules   []int
 	matters matters
-	lead    map[Venue]lead
+	leads   map[Venue]lead
 	steps   map[Venue][]stepRule
 	asks    []Ask
 	what    string // it is, in the middle of a sentence: a letter to your MP
@@ -48,7 +48,7 @@ func (x about) fits(name string) bool {
 
 // about puts together what a pair needs.
 func (b *Book) about(p pair) about {
-	x := about{body: b.body(p.office), what: b.what(p), lead: make(map[Venue]lead), steps: make(map[Venue][]stepRule)}
+	x := about{body: b.body(p.office), what: b.What(p), leads: make(map[Venue]lead), steps: make(map[Venue][]stepRule)}
 	for i := range b.rules {
 		if !b.rules[i].isFor(p) {
 			continue
@@ -61,7 +61,7 @@ func (b *Book) about(p pair) about {
 		})
 	}
 	for _, v := range Venues() {
-		x.lead[v], x.steps[v] = b.lead(p, v), b.stepsOf(p, v)
+		x.leads[v], x.steps[v] = b.lead(p, v), b.stepsOf(p, v)
 	}
 	for _, ask := range b.taxonomy.Asks {
 		if slices.Contains(ask.Offices, p.office) && slices.Contains(ask.Actions, p.action) {
@@ -80,7 +80,7 @@ type matters struct{ topic, venue, council, sent, met, opens, closes bool }
 
 func (m *matters) add(w word) {
 	switch {
-	case w.name == "topic" || isOfTopic(occasion(w.of)):
+	case w.name == "topic" || occasion(w.of).IsOfTopic():
 		m.topic = true
 	case w.name == "at_conference":
 		m.venue = true
@@ -108,4 +108,9 @@ func (w word) isOfCouncil() bool {
 		return true
 	}
 	return slices.Contains([]occasion{ownPoll, ownPreElection, ownAnnualMeeting}, occasion(w.of))
+}
+
+// Pairs returns the pairs for which there is advice.
+func (b *Book) Pairs() []pair {
+	return slices.DeleteFunc(pairs(Offices(), Actions()), func(p pair) bool { return !b.answers(p) })
 }

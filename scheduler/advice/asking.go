@@ -191,7 +191,7 @@ func (e *evaluation) odds(c *condition) odds {
 	case or:
 		return a.either(e.odds(c.left), e.odds(c.right))
 	}
-	if isOfTopic(occasion(c.word.of)) && e.q.Topic != "" {
+	if occasion(c.word.of).IsOfTopic() && e.q.Topic != "" {
 		key := c.at(e.q.Nation)
 		key.text = e.q.Topic + ": " + key.text
 		return e.read.facts[key].part(e.first, e.last)
@@ -250,7 +250,7 @@ func (e *evaluation) isSo(w word) bool {
 		return e.q.Venue == AtConference
 	default: // topic
 		for _, v := range w.values {
-			if v.(topic) == topic(e.q.Topic) {
+			if v.(subject) == subject(e.q.Topic) {
 				return !w.other
 			}
 		}

@@ -200,7 +200,7 @@ func (b *briefing) everyWeek(days weekdays, found []period) string {
 
 // joined puts periods together that touch, with no working day between them.
 func (b *briefing) joined(periods []period) []period {
-	work := b.read.work[b.answer.Nation]
+	work := b.read.WorkingDays(b.answer.Nation)
 	var all []period
 	for _, p := range periods {
 		if n := len(all) - 1; n >= 0 && !work.addTo(all[n].span.Last, 1).Before(p.span.First) {

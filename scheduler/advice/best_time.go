@@ -58,9 +58,9 @@ type scratch struct {
 func (a *Advisor) sheet(q *Question) *sheet {
 	s := &sheet{
 		Advisor: a, Days: a.read.judgeDays(q.asked()), scratch: a.pool.Get().(*scratch),
-		q: q, about: a.read.about[pair{q.Office, q.Action}], desks: a.read.desks[q.Nation],
+		q: q, about: a.read.About(pair{q.Office, q.Action}), desks: a.read.Desks(q.Nation),
 	}
-	latest := s.about.lead[q.Venue].Latest
+	latest := s.about.leads[q.Venue].Latest
 	for s.metFrom < s.Len() && startBy(s.desks, latest, s.Date(s.metFrom)).Before(q.From) {
 		s.metFrom++
 	}
@@ -102,9 +102,9 @@ func (s *sheet) unsaid() []Unsaid {
 	if len(s.about.asks) == 0 {
 		return nil
 	}
-	all := make([]Unsaid, 0, len(s.about.asks))
+	all, said := make([]Unsaid, 0, len(s.about.asks)), s.q.said()
 	for _, ask := range s.about.asks {
-		if !s.asked.Says(ask.Name) {
+		if !said.Says(ask.Name) {
 			all = append(all, Unsaid{ask.Name, ask.Question})
 		}
 	}

@@ -314,6 +314,9 @@ func (r *Rule) shares(o *Rule) bool {
 		slices.ContainsFunc(r.Actions, func(x Action) bool { return slices.Contains(o.Actions, x) })
 }
 
+// Condition is when the rule holds.
+func (r *Rule) Condition() *condition { return r.condition }
+
 // Rules returns every timing rule, in the order of the files.
 func (b *Book) Rules() []Rule { return slices.Clone(b.rules) }
 

@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"divisionbell/calendar"
 )
@@ -27,7 +25,7 @@ type Line struct {
 func (a *Advisor) Brief(answer Answer) Brief {
 	b := briefing{Advisor: a, answer: answer}
 	return Brief{
-		Title: a.book.title(pair{answer.Office, answer.Action}),
+		Title: a.book.Title(pair{answer.Office, answer.Action}),
 		Lines: slices.DeleteFunc([]Line{
 			{"Today", b.blocked()},
 			{"Best", b.best()},
@@ -169,7 +167,7 @@ func (b *briefing) next() []string {
 		on = "Today"
 	}
 	if !b.answer.Soonest.TimeIsShort {
-		return []string{on + ", " + inSentence(steps[0].Text)}
+		return []string{on + ", " + InSentence(steps[0].Text)}
 	}
 	says := []string{"Time is short. " + on + ":"}
 	for _, s := range steps {
@@ -178,10 +176,4 @@ func (b *briefing) next() []string {
 		}
 	}
 	return says
-}
-
-// inSentence makes a sentence fit for the end of another.
-func inSentence(text string) string {
-	first, size := utf8.DecodeRuneInString(text)
-	return string(unicode.ToLower(first)) + text[size:]
 }

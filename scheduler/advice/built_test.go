@@ -13,13 +13,13 @@ import (
 
 // inBinary is what most tests ask: the book and the calendar in the binary.
 var inBinary = sync.OnceValues(func() (built struct {
-	book *Book
-	cal  *calendar.Calendar
+	rules *Book
+	days  *calendar.Calendar
 }, err error) {
-	if built.cal, err = almanac.Build(); err != nil {
+	if built.days, err = almanac.Build(); err != nil {
 		return built, err
 	}
-	built.book, err = Load()
+	built.rules, err = Load()
 	return built, err
 })
 
@@ -29,7 +29,7 @@ func bookAndCalendar(t testing.TB) (*Book, *calendar.Calendar) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return built.book, built.cal
+	return built.rules, built.days
 }
 
 func mustFor(t testing.TB, b *Book, cal *calendar.Calendar) *Advisor {
@@ -56,21 +56,9 @@ func isQuestionError(err error) bool {
 	return errors.As(err, &wrong)
 }
 
-// pairsOf returns the pairs that have an answer.
-func pairsOf(b *Book) (all []pair) {
-	for _, o := range Offices() {
-		for _, a := range Actions() {
-			if b.Answers(o, a) {
-				all = append(all, pair{o, a})
-			}
-		}
-	}
-	return all
-}
-
 // someQuestion draws a question that makes sense, with what it may say besides.
 func someQuestion(t *rapid.T, b *Book) Question {
-	p := rapid.SampledFrom(pairsOf(b)).Draw(t, "pair")
+	p := rapid.SampledFrom(b.Pairs()).Draw(t, "pair")
 	from := calendar.MustDate("2018-01-01").AddDays(rapid.IntRange(0, 5000).Draw(t, "from"))
 	near := func(name string) calendar.Date { return from.AddDays(rapid.IntRange(-60, 120).Draw(t, name)) }
 	q := Question{

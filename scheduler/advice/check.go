@@ -17,13 +17,13 @@ func checkedYears() calendar.Span {
 // for days that another blocks.
 func (r *reading) check() error {
 	var problems []error
-	for i := range r.book.rules {
-		rule := &r.book.rules[i]
+	for i := range r.rules {
+		rule := &r.rules[i]
 		switch {
 		case !r.everHolds(i):
 			problems = append(problems, fmt.Errorf("timing rule %q: its condition holds on no day from %d to %d: %s",
 				rule.ID, checkedYears().First.Year(), checkedYears().Last.Year(), rule.When))
-		case rule.Effect > 0 && !rule.condition.asks:
+		case rule.Effect > 0 && !rule.Condition().asks:
 			if by := r.blockedBy(i); by != "" {
 				problems = append(problems, fmt.Errorf("timing rule %q speaks for days that %q always blocks: one of the two is wrong", rule.ID, by))
 			}
@@ -35,7 +35,7 @@ func (r *reading) check() error {
 // everHolds reports whether a rule holds on some day of the checked years, in some
 // nation, for some question.
 func (r *reading) everHolds(rule int) bool {
-	c := r.book.rules[rule].condition
+	c := r.rules[rule].Condition()
 	for _, n := range calendar.Nations() {
 		if c.asks && r.holdsForSome(c, n) || !c.asks && r.holdsIn(c, n) {
 			return true
@@ -80,7 +80,7 @@ func (r *reading) madeUp(year int, n calendar.Nation) []Asked {
 	none := plain
 	none.CouncilPoll = CouncilPoll{Given: true}
 	all := []Asked{plain, full, none}
-	for _, t := range r.book.topics {
+	for _, t := range r.topics {
 		full.Topic = t.Name
 		all = append(all, full)
 	}
@@ -107,10 +107,10 @@ func (r *reading) holdsFor(d *desk, c *condition, q *Asked) bool {
 // blockedBy returns the id of a rule that blocks, for a pair of the given one, every
 // day on which that holds.
 func (r *reading) blockedBy(number int) string {
-	rule := &r.book.rules[number]
-	for j := range r.book.rules {
-		o := &r.book.rules[j]
-		if o.Block != "" && !o.condition.asks && rule.shares(o) && r.onlyWithin(rule.condition, o.condition) {
+	rule := &r.rules[number]
+	for j := range r.rules {
+		o := &r.rules[j]
+		if o.Block != "" && !o.Condition().asks && rule.shares(o) && r.onlyWithin(rule.Condition(), o.Condition()) {
 			return o.ID
 		}
 	}

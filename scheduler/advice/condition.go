@@ -54,15 +54,6 @@ type counts struct{ least, most int }
 
 func (c counts) contain(n int) bool { return c.least <= n && n <= c.most }
 
-// mostOf is the largest of all allowed numbers.
-func mostOf(allowed []counts) int {
-	most := 0
-	for _, c := range allowed {
-		most = max(most, c.most)
-	}
-	return most
-}
-
 // language is the vocabulary as expr checks conditions by it. It is made once for all
 // conditions, for that takes longer than to check one.
 type language struct {
@@ -72,7 +63,7 @@ type language struct {
 }
 
 func languageOf(topics []Topic) *language {
-	l := &language{vocabulary: vocabulary(topics), occasions: occasions(), config: conf.CreateNew()}
+	l := &language{vocabulary: Environment(topics), occasions: occasions(), config: conf.CreateNew()}
 	for _, set := range []expr.Option{expr.Env(l.vocabulary), expr.AsBool(), expr.DisableAllBuiltins(), expr.Optimize(false)} {
 		set(l.config)
 	}

@@ -7,14 +7,13 @@ import (
 	"divisionbell/calendar"
 )
 
-// fill names in a text of a rule the day of which it speaks, and its holiday.
-func (d *Days) fill(rule int, text string, i int) string {
-	if !d.r.book.rules[rule].open {
-		return text
-	}
-	day := d.Date(i)
-	title, _ := d.r.cal.Holiday(d.asked.Nation, day)
-	return strings.NewReplacer(dayOpen, day.InWords(d.asked.From), holidayOpen, spokenHoliday(title, day)).Replace(text)
+// reasonOn is the reason of a rule as it is told of a day.
+func (d *Days) reasonOn(rule, i int) string {
+	return d.r.rules[rule].ReasonOn(func() (day, holiday string) {
+		on := d.Date(i)
+		title, _ := d.r.cal.Holiday(d.asked.Nation, on)
+		return on.InWords(d.asked.From), spokenHoliday(title, on)
+	})
 }
 
 // fixedHoliday is a holiday with a day of its own in the year, month*100+day, as it is

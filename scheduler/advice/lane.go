@@ -74,7 +74,7 @@ func newHolding(rule, share, doubt int) holding {
 
 // weight is what a rule adds to the score in tenths.
 func (r *reading) weight(h holding) int {
-	rule := &r.book.rules[h.rule]
+	rule := &r.rules[h.rule]
 	if rule.Block == "" {
 		return rule.Effect * int(h.share)
 	}
@@ -95,7 +95,7 @@ func (r *reading) newLane(key laneOf) *lane {
 	groups := make(map[string]int)
 	var fixed []fixedRule
 	for _, i := range l.rules {
-		c := r.book.rules[i].condition
+		c := r.rules[i].Condition()
 		if j, ok := groups[c.text]; ok {
 			l.asking[j].rules = append(l.asking[j].rules, i)
 			continue
@@ -126,12 +126,12 @@ func (r *reading) sumUp(g *asking) {
 	var all, against []holding
 	for _, i := range g.rules {
 		h := newHolding(i, cases, 0)
-		if r.book.rules[i].Block != "" {
+		if r.rules[i].Block != "" {
 			g.blocks++
 		}
-		g.sum += r.book.rules[i].Effect
+		g.sum += r.rules[i].Effect
 		all = append(all, h)
-		if r.book.rules[i].Effect <= 0 {
+		if r.rules[i].Effect <= 0 {
 			against = append(against, h)
 		}
 	}
@@ -185,7 +185,7 @@ func (r *reading) newStory(column []byte, fixed []fixedRule, sets map[string]int
 	}
 	var toldOf, againstOf []byte
 	for _, h := range s.holds {
-		rule := &r.book.rules[h.rule]
+		rule := &r.rules[h.rule]
 		s.sum += r.weight(h)
 		if rule.Block != "" {
 			s.blocked = max(s.blocked, int(h.share))
@@ -229,7 +229,7 @@ func (r *reading) strongest(all []holding) []holding {
 }
 
 func (r *reading) strength(h holding) int {
-	if r.book.rules[h.rule].Block != "" {
+	if r.rules[h.rule].Block != "" {
 		return best*cases + int(h.share)
 	}
 	return max(r.weight(h), -r.weight(h))
@@ -239,7 +239,7 @@ func (r *reading) strength(h holding) int {
 func (r *reading) reason(h holding, dates string) Reason {
 	said := r.tellings[h.rule][h.doubt]
 	said.MayHold = h.share < told
-	said.Effect = tenths(r.book.rules[h.rule].Effect * int(h.share))
+	said.Effect = tenths(r.rules[h.rule].Effect * int(h.share))
 	said.Dates = dates
 	return said
 }

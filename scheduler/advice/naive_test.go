@@ -20,6 +20,7 @@ import (
 // sets of days are held to, in what they say and in how long they take.
 type naive struct {
 	book     *Book
+	rules    []Rule
 	cal      *calendar.Calendar
 	programs []*vm.Program
 	env      map[string]any
@@ -31,11 +32,11 @@ type naive struct {
 }
 
 func newNaive(t testing.TB, b *Book, cal *calendar.Calendar) *naive {
-	n := &naive{book: b, cal: cal, env: vocabulary(b.topics)}
+	n := &naive{book: b, rules: b.Rules(), cal: cal, env: Environment(b.Topics())}
 	n.defineDay()
 	n.defineParliaments()
 	n.defineOccasions()
-	for _, r := range b.rules {
+	for _, r := range n.rules {
 		p, err := expr.Compile(r.When, expr.Env(n.env), expr.AsBool(), expr.DisableAllBuiltins())
 		if err != nil {
 			t.Fatal(err)
@@ -50,10 +51,7 @@ func (n *naive) shares(t testing.TB, q Asked, d calendar.Date) map[int]int {
 	n.q, n.day, n.k = q, d, 0
 	n.setWords()
 	held := make(map[int]int)
-	for i := range n.book.rules {
-		if !n.book.rules[i].isFor(q.pair) {
-			continue
-		}
+	for _, i := range n.book.about(q.pair).rules {
 		for n.k = range cases {
 			n.env["days_in_term_since_sent"] = n.inTermSinceSent()
 			out, err := n.machine.Run(n.programs[i], n.env)
@@ -72,7 +70,7 @@ func (n *naive) shares(t testing.TB, q Asked, d calendar.Date) map[int]int {
 func (n *naive) judge(held map[int]int) (int, Grade) {
 	sum := 0
 	for i, share := range held {
-		r := n.book.rules[i]
+		r := n.rules[i]
 		if r.Block != "" && share > 5 {
 			return 0, Blocked
 		}
@@ -102,7 +100,7 @@ func (n *naive) setWords() {
 		"working_day": n.cal.IsWorkingDay(n.q.Nation, n.day), "no_parliament": noParliament, "mourning": mourning,
 		"dissolved":          n.dissolved(calendar.Commons, n.day),
 		"council_poll_given": n.q.CouncilPoll.Given, "council_poll_none": n.q.CouncilPoll.Given && n.q.CouncilPoll.Date.IsZero(),
-		"at_conference": n.q.Venue == AtConference, "percent_open": percent, "topic": topic(n.q.Topic),
+		"at_conference": n.q.Venue == AtConference, "percent_open": percent, "topic": subject(n.q.Topic),
 		"days_in_term_since_sent": n.inTermSinceSent(),
 	} {
 		n.env[word] = value
@@ -338,7 +336,7 @@ func (n *naive) lasts(o occasion) (all []calendar.Date) {
 }
 
 func (n *naive) spans(o occasion) (all []calendar.Span) {
-	if slices.Contains(ownOccasions(), o) && !isOfTopic(o) {
+	if slices.Contains(ownOccasions(), o) && !o.IsOfTopic() {
 		return n.own(o)
 	}
 	for _, e := range n.entries(o) {
@@ -352,24 +350,14 @@ func (n *naive) spans(o occasion) (all []calendar.Span) {
 // entries walks the calendar for those of an occasion.
 func (n *naive) entries(o occasion) []calendar.Entry {
 	made := occasions()[o]
-	for _, t := range n.book.topics {
-		switch {
-		case t.Name != n.q.Topic:
-		case o == topicQuestions:
-			made = []entries{{body: calendar.Commons, kinds: []calendar.Kind{calendar.KindQuestions}, names: []string{t.Department}}}
-		case o == topicWeek && len(t.Weeks) > 0:
-			made = []entries{{body: calendar.Sector, kinds: []calendar.Kind{kindSectorDate}, names: t.Weeks}}
+	for _, t := range n.book.Topics() {
+		if t.Name == n.q.Topic && o.IsOfTopic() {
+			made = t.Entries(o)
 		}
 	}
 	var found []calendar.Entry
 	for _, s := range made {
-		for _, kind := range s.kinds {
-			for _, e := range n.cal.Of(s.body, kind) {
-				if as, ok := s.have(e, n.q.Nation); ok {
-					found = append(found, as)
-				}
-			}
-		}
+		found = append(found, s.In(n.cal, n.q.Nation)...)
 	}
 	return found
 }
@@ -441,24 +429,20 @@ func someDays(t *rapid.T, b *Book) Asked {
 		return calendar.Date{}
 	}
 	q := Asked{
-		pair: rapid.SampledFrom(sensiblePairs(b)).Draw(t, "pair"), From: from,
+		pair: rapid.SampledFrom(b.Pairs()).Draw(t, "pair"), From: from,
 		Days:   rapid.IntRange(1, MaxDays).Draw(t, "days"),
 		Nation: rapid.SampledFrom(calendar.Nations()).Draw(t, "nation"),
 	}
 	q.Said = Said{
 		Sent: near("sent"), Met: near("met"), Opens: near("opens"),
 		Venue: rapid.SampledFrom(Venues()).Draw(t, "venue"),
-		Topic: rapid.SampledFrom(append([]Topic{{}}, b.topics...)).Draw(t, "topic").Name,
+		Topic: rapid.SampledFrom(append([]Topic{{}}, b.Topics()...)).Draw(t, "topic").Name,
 	}
 	if !q.Opens.IsZero() {
 		q.Closes = q.Opens.AddDays(rapid.IntRange(0, 90).Draw(t, "closes"))
 	}
 	q.CouncilPoll = rapid.SampledFrom([]CouncilPoll{{}, {Given: true}, {Given: true, Date: from.AddDays(rapid.IntRange(-60, 120).Draw(t, "poll"))}, {Given: true, Date: calendar.MustDate("2025-05-01")}}).Draw(t, "council poll")
 	return q
-}
-
-func sensiblePairs(b *Book) []pair {
-	return slices.DeleteFunc(pairs(Offices(), Actions()), func(p pair) bool { return !b.answers(p) })
 }
 
 // whole is what most tests ask: the book and the calendar in the binary.
@@ -532,10 +516,10 @@ func TestSetsOfDaysSayWhatTheConditionsSay(t *testing.T) {
 		}
 		got := spokenOn(days, i)
 		for n, share := range held {
-			if id := book.rules[n].ID; got[id] != share {
+			if id := slow.rules[n].ID; got[id] != share {
 				rt.Errorf("%s on %s holds in %d cases, run day by day in %d", id, day, got[id], share)
 			}
-			delete(got, book.rules[n].ID)
+			delete(got, slow.rules[n].ID)
 		}
 		for id, share := range got {
 			rt.Errorf("%s on %s holds in %d cases, run day by day in none", id, day, share)
@@ -563,7 +547,7 @@ func everyCondition(topics []Topic) []string {
 		x := "(" + string(o) + ")"
 		all = append(all, "on"+x, "week_of"+x, "days_to"+x+" <= 21", "days_to"+x+" in 2..40", "days_to"+x+" > 60", "days_since"+x+" in 0..30", "days_since"+x+" in 3..40", "days_since"+x+" >= 20",
 			"days_to_end"+x+" in 3..40", "days_since_end"+x+" < 15", "working_days_to"+x+" in 6..12", "working_days_since"+x+" == 5")
-		if !slices.Contains(ownOccasions(), o) || isOfTopic(o) {
+		if !slices.Contains(ownOccasions(), o) || o.IsOfTopic() {
 			all = append(all, "announced"+x)
 		}
 	}
@@ -581,8 +565,8 @@ func everyCondition(topics []Topic) []string {
 
 func TestEveryWordSaysWhatItSaysDayByDay(t *testing.T) {
 	book, cal := builtBook(t)
-	sensible := sensiblePairs(book) // each has some of the conditions
-	asked := ruledBy(t, book, everyCondition(book.topics), func(i int) pair { return sensible[i%len(sensible)] })
+	sensible := book.Pairs() // each has some of the conditions
+	asked := ruledBy(t, book, everyCondition(book.Topics()), func(i int) pair { return sensible[i%len(sensible)] })
 	r, slow := mustRead(t, asked, cal), newNaive(t, asked, cal)
 	spoke := 0
 	rapid.Check(t, func(rt *rapid.T) {
@@ -593,10 +577,10 @@ func TestEveryWordSaysWhatItSaysDayByDay(t *testing.T) {
 		day, got := days.Date(i), spokenOn(days, i)
 		spoke += len(got)
 		for i, share := range slow.shares(t, q, day) {
-			if r := asked.rules[i].ID; got[r] != share {
+			if r := slow.rules[i].ID; got[r] != share {
 				rt.Errorf("%s on %s: %d cases, run day by day %d", r, day, got[r], share)
 			}
-			delete(got, asked.rules[i].ID)
+			delete(got, slow.rules[i].ID)
 		}
 		for r, share := range got {
 			rt.Errorf("%s on %s: %d cases, run day by day none", r, day, share)
@@ -620,7 +604,7 @@ func TestDenseOccasionsDayByDay(t *testing.T) {
 	defer days.Done()
 	for i := range days.Len() {
 		got, held := spokenOn(days, i), slow.shares(t, q, days.Date(i))
-		for n, r := range asked.rules {
+		for n, r := range slow.rules {
 			if got[r.ID] != held[n] {
 				t.Errorf("%s on %s: in %d cases, run day by day in %d", r.ID, days.Date(i), got[r.ID], held[n])
 			}

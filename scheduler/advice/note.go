@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"divisionbell/calendar"
 )
@@ -41,12 +43,12 @@ func (r *reading) newMentions(all []calendar.Entry) []mention {
 // why says of an entry about when it is expected, and why that is not sure.
 func why(e calendar.Entry) string {
 	if e.Certainty != calendar.Projected {
-		return e.Title + ": " + inSentence(e.DoubtText)
+		return e.Title + ": " + InSentence(e.DoubtText)
 	}
 	if e.First == e.Last {
-		return e.Title + ", about " + day(e.First) + ": " + inSentence(e.DoubtText)
+		return e.Title + ", about " + day(e.First) + ": " + InSentence(e.DoubtText)
 	}
-	return e.Title + ", about " + between(e.Span()) + ": " + inSentence(e.DoubtText)
+	return e.Title + ", about " + between(e.Span()) + ": " + InSentence(e.DoubtText)
 }
 
 // datesOf says when an entry is.
@@ -114,14 +116,14 @@ type lean struct {
 
 // newLeans returns what each rule leans on, as seen from a nation.
 func (r *reading) newLeans(n calendar.Nation, known map[string][]mention) [][]lean {
-	all := make([][]lean, len(r.book.rules))
-	for i := range r.book.rules {
-		r.book.rules[i].condition.leaves(true, func(l *condition, positive bool) {
+	all := make([][]lean, len(r.rules))
+	for i := range r.rules {
+		r.rules[i].Condition().leaves(true, func(l *condition, positive bool) {
 			made := lean{word: l.word, odds: r.facts[l.at(n)], named: positive && l.word.isBounded(), council: l.word.isOfCouncil()}
 			switch {
-			case isOfTopic(occasion(l.word.of)):
+			case occasion(l.word.of).IsOfTopic():
 				made.byTopic = make(map[string][]mention)
-				for _, t := range r.book.topics {
+				for _, t := range r.topics {
 					w := l.word
 					w.of += "/" + t.Name
 					made.byTopic[t.Name] = r.mentionsOf(w, n, known)
@@ -150,7 +152,7 @@ func (w word) isBounded() bool {
 func (r *reading) mentionsOf(w word, n calendar.Nation, known map[string][]mention) []mention {
 	var key string
 	var entries []calendar.Entry
-	if name, _, _ := strings.Cut(w.of, "/"); r.named[occasion(name)] != nil || isOfTopic(occasion(name)) {
+	if name, _, _ := strings.Cut(w.of, "/"); r.named[occasion(name)] != nil || occasion(name).IsOfTopic() {
 		key, entries = w.of+" "+string(n), r.occurrences(occasion(w.of), n).entries
 	} else {
 		body, kind := calendar.Body(w.of), calendar.KindRecess
@@ -331,3 +333,9 @@ func (l *lean) reaches(all []mention, at, day int) bool {
 // wordSlack is the number of days by which an entry may be farther away than a word
 // allows, for bank holidays and for dates that are projected.
 const wordSlack = 14
+
+// InSentence makes a sentence fit for the end of another.
+func InSentence(text string) string {
+	first, size := utf8.DecodeRuneInString(text)
+	return string(unicode.ToLower(first)) + text[size:]
+}

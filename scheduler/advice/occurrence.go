@@ -41,17 +41,11 @@ func (r *reading) occurrences(o occasion, n calendar.Nation) *occurrences {
 func (r *reading) entriesOf(o occasion, n calendar.Nation) []calendar.Entry {
 	made := r.named[o]
 	if name, of, ok := strings.Cut(string(o), "/"); ok {
-		made = r.topicEntries(occasion(name), of)
+		made = r.topic(of).Entries(occasion(name))
 	}
 	var found []calendar.Entry
 	for _, s := range made {
-		for _, kind := range s.kinds {
-			for _, e := range r.cal.Of(s.body, kind) {
-				if as, ok := s.have(e, n); ok {
-					found = append(found, as)
-				}
-			}
-		}
+		found = append(found, s.In(r.cal, n)...)
 	}
 	slices.SortFunc(found, func(a, b calendar.Entry) int {
 		return cmp.Or(a.First.Compare(b.First), cmp.Compare(a.ID, b.ID))
@@ -59,18 +53,9 @@ func (r *reading) entriesOf(o occasion, n calendar.Nation) []calendar.Entry {
 	return found
 }
 
-// topicEntries says what the questions or the weeks of a topic are made of.
-func (r *reading) topicEntries(o occasion, topic string) []entries {
-	for _, t := range r.topics {
-		switch {
-		case t.Name != topic:
-		case o == topicQuestions && t.Department != "":
-			return []entries{{body: calendar.Commons, kinds: []calendar.Kind{calendar.KindQuestions}, names: []string{t.Department}}}
-		case o == topicWeek && len(t.Weeks) > 0:
-			return []entries{{body: calendar.Sector, kinds: []calendar.Kind{kindSectorDate}, names: t.Weeks}}
-		}
-	}
-	return nil
+// topic returns the topic with that name.
+func (r *reading) topic(name string) Topic {
+	return r.topics[slices.IndexFunc(r.topics, func(t Topic) bool { return t.Name == name })]
 }
 
 // kindOf returns the entries of one body and kind.
@@ -372,6 +357,15 @@ func (f filler) countSince(all []occurrence, allowed []counts, upTo []int32) {
 			f.fillCount(d, n, allowed, x.doubt)
 		}
 	}
+}
+
+// mostOf is the largest of all allowed numbers.
+func mostOf(allowed []counts) int {
+	most := 0
+	for _, c := range allowed {
+		most = max(most, c.most)
+	}
+	return most
 }
 
 func (f filler) fillCount(day, n int, allowed []counts, doubt int) {

@@ -35,6 +35,16 @@ func (r Rule) Sentence() string {
 	return strings.NewReplacer(dayOpen, "The day", holidayOpen, "a bank holiday").Replace(r.Reason)
 }
 
+// ReasonOn is the reason of the rule as it is told of a day, which say names, with its
+// holiday.
+func (r *Rule) ReasonOn(say func() (day, holiday string)) string {
+	if !r.open {
+		return r.Reason
+	}
+	day, holiday := say()
+	return strings.NewReplacer(dayOpen, day, holidayOpen, holiday).Replace(r.Reason)
+}
+
 // needs reports whether the condition can hold only where the word does.
 func (c *condition) needs(word string) bool {
 	switch c.op {

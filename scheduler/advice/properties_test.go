@@ -145,7 +145,7 @@ func TestManyMayAskAtOnce(t *testing.T) {
 	book, cal := bookAndCalendar(t)
 	alone, together := mustFor(t, book, cal), mustFor(t, book, cal)
 	question := func(i int) Question {
-		p := pairsOf(book)[i*7%len(pairsOf(book))]
+		p := book.Pairs()[i*7%len(book.Pairs())]
 		from := calendar.MustDate("2026-06-01").AddDays(i)
 		return Question{
 			Office: p.office, Action: p.action, From: from, Days: 200, Limit: 5, Sent: from.AddDays(-i),
@@ -268,7 +268,7 @@ func TestWhatIsNotAsUsualHasAReason(t *testing.T) {
 		})
 	}
 	// A year that is projected, with all its windows.
-	for _, p := range pairsOf(book) {
+	for _, p := range book.Pairs() {
 		answer, err := a.BestTime(Question{Office: p.office, Action: p.action, From: calendar.MustDate("2027-01-01"), Days: MaxDays, Limit: MaxLimit, Nation: calendar.England})
 		if err == nil {
 			check(t, answer)

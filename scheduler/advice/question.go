@@ -20,16 +20,16 @@ func (e *QuestionError) Error() string { return e.Field + ": " + e.Problem }
 
 func (a *Advisor) check(q *Question) error {
 	span := a.cal.Span()
-	home := q.Office.home()
+	home := q.Office.Home()
 	said := q.Nation
 	q.Nation = cmp.Or(q.Nation, q.Office.Nation(""))
 	switch {
-	case !a.book.answers(pair{q.Office, q.Action}):
-		return a.book.refuse(q.Office, q.Action)
+	case !a.book.Answers(q.Office, q.Action):
+		return refuse(a.book, q.Office, q.Action)
 	case !slices.Contains(calendar.Nations(), q.Nation):
 		return &QuestionError{"nation", fmt.Sprintf("%q is not a nation: allowed are %s", q.Nation, list(calendar.Nations()))}
 	case home != "" && said != "" && said != home:
-		return &QuestionError{"nation", fmt.Sprintf("%q does not fit %s, who is in %s: leave it out, or say %s", said, a.book.whom(q.Office), home.Title(), home)}
+		return &QuestionError{"nation", fmt.Sprintf("%q does not fit %s, who is in %s: leave it out, or say %s", said, a.book.Whom(q.Office), home.Title(), home)}
 	case q.Days < 1 || q.Days > MaxDays:
 		return &QuestionError{"days", fmt.Sprintf("%d is out of range: from 1 to %d days are allowed", q.Days, MaxDays)}
 	case q.Limit < 1 || q.Limit > MaxLimit:
@@ -41,7 +41,7 @@ func (a *Advisor) check(q *Question) error {
 }
 
 // refuse says what is wrong with a pair for which there is no advice.
-func (b *Book) refuse(o Office, act Action) error {
+func refuse(b *Book, o Office, act Action) error {
 	switch {
 	case !slices.Contains(Offices(), o):
 		return &QuestionError{"office", fmt.Sprintf("%q is not an office: allowed are %s", o, list(Offices()))}
@@ -61,8 +61,8 @@ func (a *Advisor) checkSaid(q *Question) error {
 	switch {
 	case q.Venue != "" && !slices.Contains(Venues(), q.Venue):
 		return &QuestionError{"venue", fmt.Sprintf("%q is not a venue: allowed is %s", q.Venue, AtConference)}
-	case q.Topic != "" && !slices.ContainsFunc(a.book.topics, func(t Topic) bool { return t.Name == q.Topic }):
-		return &QuestionError{"topic", fmt.Sprintf("%q is not a topic: allowed are %s", q.Topic, a.book.topicNames())}
+	case q.Topic != "" && !slices.ContainsFunc(a.book.Topics(), func(t Topic) bool { return t.Name == q.Topic }):
+		return &QuestionError{"topic", fmt.Sprintf("%q is not a topic: allowed are %s", q.Topic, list(TopicNames()))}
 	case !q.Opens.IsZero() && !q.Closes.IsZero() && q.Closes.Before(q.Opens):
 		return &QuestionError{"closes", fmt.Sprintf("%s is before %s, the day on which it opens: it must be that day or later", q.Closes, q.Opens)}
 	}
@@ -78,7 +78,7 @@ func (a *Advisor) checkSaid(q *Question) error {
 		return err
 	}
 	said := q.said()
-	for _, ask := range a.read.about[pair{q.Office, q.Action}].asks {
+	for _, ask := range a.read.About(pair{q.Office, q.Action}).asks {
 		if ask.Required && !said.Says(ask.Name) {
 			return &QuestionError{ask.Name, "is needed for this question: " + ask.Question}
 		}
@@ -90,10 +90,10 @@ func (a *Advisor) checkSaid(q *Question) error {
 // has been done on a day to come. A subject and the member's own council fit every
 // question.
 func (a *Advisor) checkFits(q *Question) error {
-	about, said := a.read.about[pair{q.Office, q.Action}], q.said()
+	about, said := a.read.About(pair{q.Office, q.Action}), q.said()
 	for _, name := range [...]string{"sent", "met", "opens", "closes", "venue"} {
 		if said.Says(name) && !about.fits(name) {
-			return &QuestionError{name, fmt.Sprintf("does not fit this question, and says nothing about %s: leave it out", a.book.what(pair{q.Office, q.Action}))}
+			return &QuestionError{name, fmt.Sprintf("does not fit this question, and says nothing about %s: leave it out", a.book.What(pair{q.Office, q.Action}))}
 		}
 	}
 	for _, done := range [...]struct {
@@ -109,22 +109,11 @@ func (a *Advisor) checkFits(q *Question) error {
 
 // checkCandidate refuses a question about candidates when no poll is near.
 func (a *Advisor) checkCandidate(q *Question) error {
-	r := a.book.taxonomy.NoPoll
-	if !r.covers(pair{q.Office, q.Action}) {
+	days, instead, needs := a.book.NeedsPoll(pair{q.Office, q.Action})
+	if !needs || a.read.isPollWithin(q.Nation, q.From, days) {
 		return nil
 	}
-	if a.read.isPollWithin(q.Nation, q.From, r.Days) {
-		return nil
-	}
-	return &QuestionError{"office", r.Instead}
-}
-
-func (b *Book) topicNames() string {
-	names := make([]string, len(b.topics))
-	for i, t := range b.topics {
-		names[i] = t.Name
-	}
-	return list(names)
+	return &QuestionError{"office", instead}
 }
 
 // said is what the question says besides its pair.

@@ -14,6 +14,7 @@ import (
 // and never changes what it says; any number of goroutines may ask it.
 type reading struct {
 	book   *Book
+	rules  []Rule // of the book
 	cal    *calendar.Calendar
 	first  calendar.Date
 	days   int
@@ -53,10 +54,10 @@ func newReading(b *Book, cal *calendar.Calendar, options ...Option) (*reading, e
 	if cal.Span().Days() == 0 {
 		return nil, fmt.Errorf("advice needs a calendar with days: this one runs from %s to %s", cal.Span().First, cal.Span().Last)
 	}
-	if len(b.rules) > mostRules {
-		return nil, fmt.Errorf("%d timing rules are too many: at most %d are allowed", len(b.rules), mostRules)
+	if len(b.Rules()) > mostRules {
+		return nil, fmt.Errorf("%d timing rules are too many: at most %d are allowed", len(b.Rules()), mostRules)
 	}
-	r := readCalendar(cal, b.topics)
+	r := readCalendar(cal, b.Topics())
 	r.readRules(b)
 	for _, option := range options {
 		option(r)
@@ -66,15 +67,15 @@ func newReading(b *Book, cal *calendar.Calendar, options ...Option) (*reading, e
 
 // readRules works out what is the same for all questions.
 func (r *reading) readRules(b *Book) {
-	r.book = b
+	r.book, r.rules = b, b.Rules()
 	r.lanes = lanes{most: mostLanes, kept: make(map[laneOf]func() *lane)}
 	r.about = make(map[pair]about)
 	r.leans = make(map[calendar.Nation][][]lean)
 	r.pool.New = func() any { return new(desk) }
-	for i := range b.rules {
-		r.tellings = append(r.tellings, tellings(&b.rules[i]))
+	for i := range r.rules {
+		r.tellings = append(r.tellings, tellings(&r.rules[i]))
 		for _, n := range calendar.Nations() {
-			r.prepare(b.rules[i].condition, n)
+			r.prepare(r.rules[i].Condition(), n)
 		}
 	}
 	known := make(map[string][]mention)
@@ -83,10 +84,8 @@ func (r *reading) readRules(b *Book) {
 		r.occurrences("pre_election_councils", n)
 		r.leans[n] = r.newLeans(n, known)
 	}
-	for _, p := range pairs(Offices(), Actions()) {
-		if b.answers(p) {
-			r.about[p] = b.about(p)
-		}
+	for _, p := range b.Pairs() {
+		r.about[p] = b.about(p)
 	}
 }
 
@@ -167,14 +166,12 @@ func (r *reading) prepare(c *condition, n calendar.Nation) {
 		if c.right != nil {
 			r.prepare(c.right, n)
 		}
-	case isOfTopic(occasion(c.word.of)):
+	case occasion(c.word.of).IsOfTopic():
 		for _, t := range r.topics {
 			r.ofTopic(c, t.Name, n)
 		}
 	}
 }
-
-func isOfTopic(o occasion) bool { return o == topicQuestions || o == topicWeek }
 
 // ofTopic works out a word about the occasions of a topic.
 func (r *reading) ofTopic(c *condition, topic string, n calendar.Nation) *odds {
@@ -326,3 +323,13 @@ func sitsIn(s calendar.Sitting, k int) bool {
 	}
 	return s.Probability > (float64(k)+0.5)/cases
 }
+
+// About returns what a pair needs besides its rules; nothing if there is no advice for it.
+func (r *reading) About(p pair) about { return r.about[p] }
+
+// WorkingDays returns the working days of a nation.
+func (r *reading) WorkingDays(n calendar.Nation) *workingDays { return r.work[n] }
+
+// Desks returns the days of a nation on which people are at their desks, so that something
+// can be done: its working days but for those from 24 December to 1 January.
+func (r *reading) Desks(n calendar.Nation) *workingDays { return r.desks[n] }

@@ -8,10 +8,11 @@ import "divisionbell/calendar"
 // start on; where that leaves less time than an unhurried plan takes, the steps are drawn
 // together, two on a day at most. If even that cannot be, short is true.
 func (a *Advisor) Steps(o Office, act Action, day calendar.Date, n calendar.Nation, start calendar.Date) (steps []Step, short bool) {
-	rules := a.book.stepsOf(pair{o, act}, "")
-	steps, short = stepsTo(a.read.desks[n], make([]Step, 0, len(rules)), rules, start, day)
+	about := a.read.About(pair{o, act})
+	rules := about.steps[""]
+	steps, short = stepsTo(a.read.Desks(n), make([]Step, 0, len(rules)), rules, start, day)
 	if act == "write" {
-		waitForAnswer(a.read.desks[n], steps, a.read.chaseOn(a.book.lead(pair{o, act}, "").Chase, o, n, day))
+		waitForAnswer(a.read.Desks(n), steps, a.read.chaseOn(about.leads[""].Chase, o, n, day))
 	}
 	return steps, short
 }
@@ -57,7 +58,7 @@ func room(w *workingDays, start, day calendar.Date) int {
 	if day.Before(start) {
 		return -1
 	}
-	n := w.before(day.DaysSince(w.first)) - w.before(start.DaysSince(w.first))
+	n := w.CountUpTo(day) - w.CountUpTo(start)
 	if !w.isWorkingDay(day) {
 		n++
 	}
@@ -109,7 +110,7 @@ func waitForAnswer(w *workingDays, steps []Step, chase calendar.Date) {
 	late := 0
 	for i := range steps {
 		if steps[i].Name == "follow-up" && steps[i].Due.Before(chase) {
-			late = w.before(chase.DaysSince(w.first)) - w.before(steps[i].Due.DaysSince(w.first))
+			late = w.CountUpTo(chase) - w.CountUpTo(steps[i].Due)
 		}
 		if late > 0 {
 			steps[i].Due = w.addTo(steps[i].Due, late)

@@ -36,14 +36,14 @@ func Actions() []Action { return words[Action](actions) }
 // of its parliament for members of a devolved one, otherwise that of whoever asks, which
 // is England's if they do not say.
 func (o Office) Nation(asker calendar.Nation) calendar.Nation {
-	if home := o.home(); home != "" {
+	if home := o.Home(); home != "" {
 		return home
 	}
 	return cmp.Or(asker, calendar.England)
 }
 
-// home is the nation of a devolved parliament's members; nothing for other offices.
-func (o Office) home() calendar.Nation {
+// Home is the nation of a devolved parliament's members; nothing for other offices.
+func (o Office) Home() calendar.Nation {
 	switch o {
 	case "msp":
 		return calendar.ScottishParliament.Nation()
@@ -183,20 +183,22 @@ func (t *taxonomy) check() error {
 	return errors.Join(t.checkAsks(), t.checkNoSense(), t.checkTopics())
 }
 
-// what names a pair in the middle of a sentence: a letter to your MP.
-func (t *taxonomy) what(p pair) string {
-	return t.Actions[slices.Index(Actions(), p.action)].Noun + " " + t.whom(p.office)
+// What names a pair in the middle of a sentence: a letter to your MP.
+func (t *taxonomy) What(p pair) string {
+	return t.Actions[slices.Index(Actions(), p.action)].Noun + " " + t.Whom(p.office)
 }
 
-func (t *taxonomy) action(a Action) *ActionInfo {
+// Action returns what is known of an action.
+func (t *taxonomy) Action(a Action) *ActionInfo {
 	return &t.Actions[slices.IndexFunc(t.Actions, func(x ActionInfo) bool { return x.Name == a })]
 }
 
-func (t *taxonomy) whom(o Office) string { return t.Offices[slices.Index(Offices(), o)].Whom }
+// Whom names who holds an office, in the middle of a sentence: your MP.
+func (t *taxonomy) Whom(o Office) string { return t.Offices[slices.Index(Offices(), o)].Whom }
 
-// title heads an answer: Write to your MP.
-func (t *taxonomy) title(p pair) string {
-	return fmt.Sprintf(t.Actions[slices.Index(Actions(), p.action)].Ask, t.whom(p.office))
+// Title heads an answer: Write to your MP.
+func (t *taxonomy) Title(p pair) string {
+	return fmt.Sprintf(t.Actions[slices.Index(Actions(), p.action)].Ask, t.Whom(p.office))
 }
 
 func (t *taxonomy) checkAsks() error {
@@ -252,4 +254,10 @@ func (t *taxonomy) instead(p pair) (string, bool) {
 
 func (r refusal) covers(p pair) bool {
 	return slices.Contains(r.Offices, p.office) && (len(r.Actions) == 0 || slices.Contains(r.Actions, p.action))
+}
+
+// NeedsPoll reports whether a pair makes sense only while a poll is no more than so many
+// days ahead, and what to do instead if none is.
+func (b *Book) NeedsPoll(p pair) (days int, instead string, needs bool) {
+	return b.NoPoll.Days, b.NoPoll.Instead, b.NoPoll.covers(p)
 }

@@ -23,7 +23,7 @@ func (d *Days) tell(i int, doubt Doubt, holdings []holding) (note string, reason
 	from := len(d.reasons)
 	for _, h := range holdings {
 		r := d.r.reason(h, d.dates(d.lane.leans[h.rule], d.first+i))
-		r.Text = d.fill(int(h.rule), r.Text, i)
+		r.Text = d.reasonOn(int(h.rule), i)
 		d.reasons = append(d.reasons, r)
 	}
 	return d.lane.note(int(doubt), holdings, d.first+i), d.reasons[from:len(d.reasons):len(d.reasons)]
@@ -80,7 +80,7 @@ func (d *Days) holdings(i int, fixed []holding, which rulesOf) []holding {
 func (d *Days) mayHold(i int) []holding {
 	all, score := d.desk.holds[:0], d.desk.days[i].score
 	add := func(h holding) {
-		if effect := d.r.book.rules[h.rule].Effect; h.share < told && (score < Usual && effect <= 0 || score > Usual && effect > 0) {
+		if effect := d.r.rules[h.rule].Effect; h.share < told && (score < Usual && effect <= 0 || score > Usual && effect > 0) {
 			all = append(all, h)
 		}
 	}
@@ -129,13 +129,13 @@ func (d *Days) allHoldings(i int) []holding {
 }
 
 func (d *Days) spoken(h holding, i int) Spoken {
-	r := &d.r.book.rules[h.rule]
+	r := &d.r.rules[h.rule]
 	return Spoken{
 		Rule: r.ID, When: r.When, Effect: r.Effect, Block: r.Block,
 		Probability: float64(h.share) / cases,
 		Weight:      float64(d.r.weight(h)) / cases,
 		Certainty:   Doubt(h.doubt).Certainty(),
-		Reason:      d.fill(int(h.rule), r.Reason, i),
+		Reason:      d.reasonOn(int(h.rule), i),
 		Dates:       d.dates(d.lane.leans[h.rule], d.first+i),
 		Source:      r.Source,
 		Strength:    r.Strength,

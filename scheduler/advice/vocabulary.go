@@ -20,15 +20,15 @@ type (
 	house    string // a parliament
 	recess   string
 	occasion string
-	topic    string
+	subject  string
 	month    int
 )
 
-// vocabulary is every word that a condition can use, with a value of its type. The
+// Environment is every word that a condition can use, with a value of its type. The
 // words that are functions have none to call: conditions are not run but turned into
 // sets of days (see condition). VOCABULARY.md says what each of them means, in the
 // same order.
-func vocabulary(topics []Topic) map[string]any {
+func Environment(topics []Topic) map[string]any {
 	words := map[string]any{
 		// The day.
 		"weekday": time.Weekday(0),
@@ -51,7 +51,7 @@ func vocabulary(topics []Topic) map[string]any {
 
 		// What the question says.
 		"council_poll_given": false, "council_poll_none": false, "at_conference": false,
-		"percent_open": 0, "days_in_term_since_sent": 0, "topic": topic(""), "none": topic(""),
+		"percent_open": 0, "days_in_term_since_sent": 0, "topic": subject(""), "none": subject(""),
 	}
 	for d := time.Sunday; d <= time.Saturday; d++ {
 		words[strings.ToLower(d.String())] = d
@@ -75,7 +75,7 @@ func vocabulary(topics []Topic) map[string]any {
 		words[string(word)] = word
 	}
 	for _, t := range topics {
-		words[wordFor(t.Name)] = topic(t.Name)
+		words[wordFor(t.Name)] = subject(t.Name)
 	}
 	return words
 }
@@ -113,6 +113,19 @@ type entries struct {
 // mostCampaign is the number of days before a poll within which its announcement is a
 // call: one that is known for longer, as that of 2015 was, calls nobody.
 const mostCampaign = 100
+
+// In returns the entries of a calendar that they are, as the occasion has them, as seen
+// from a nation.
+func (s entries) In(cal *calendar.Calendar, n calendar.Nation) (found []calendar.Entry) {
+	for _, kind := range s.kinds {
+		for _, e := range cal.Of(s.body, kind) {
+			if as, ok := s.have(e, n); ok {
+				found = append(found, as)
+			}
+		}
+	}
+	return found
+}
 
 // have returns an entry as an occasion has it, if it does, as seen from a nation.
 func (s entries) have(e calendar.Entry, n calendar.Nation) (calendar.Entry, bool) {
@@ -279,4 +292,18 @@ func ownOccasions() []occasion {
 }
 
 // Words returns every word that a condition can use, in order of the alphabet.
-func (b *Book) Words() []string { return slices.Sorted(maps.Keys(vocabulary(b.topics))) }
+func (b *Book) Words() []string { return slices.Sorted(maps.Keys(Environment(b.topics))) }
+
+// IsOfTopic reports whether the occasion hangs on the topic of the question.
+func (o occasion) IsOfTopic() bool { return o == topicQuestions || o == topicWeek }
+
+// Entries returns what the questions or the weeks of a topic are made of.
+func (t Topic) Entries(o occasion) []entries {
+	switch {
+	case o == topicQuestions && t.Department != "":
+		return []entries{{body: calendar.Commons, kinds: []calendar.Kind{calendar.KindQuestions}, names: []string{t.Department}}}
+	case o == topicWeek && len(t.Weeks) > 0:
+		return []entries{{body: calendar.Sector, kinds: []calendar.Kind{kindSectorDate}, names: t.Weeks}}
+	}
+	return nil
+}

@@ -51,7 +51,7 @@ const fadesIn = 7
 // runs returns the moments that can still be met, in order of preference. Days below
 // fair are never among them. Of what fades, such as thanks, only the first counts.
 func (s *sheet) runs() []run {
-	found, action, end := s.found[:0], s.book.action(s.q.Action), s.Len()
+	found, action, end := s.found[:0], s.book.Action(s.q.Action), s.Len()
 	for i := s.metFrom; i < end; i++ {
 		if s.Works(i) && !s.IsBad(i) {
 			if action.Fades {
@@ -72,7 +72,7 @@ func (s *sheet) runs() []run {
 
 // liking is how the moments of the question's action are liked.
 func (s *sheet) liking() liking {
-	if s.book.action(s.q.Action).Soonest {
+	if s.book.Action(s.q.Action).Soonest {
 		return theSoonest()
 	}
 	return usually()
@@ -185,7 +185,7 @@ func (s *sheet) telling(r run) int {
 
 // plan says by when to start for a window, with which steps, and when to ask again.
 func (s *sheet) plan(w *Window) {
-	lead := s.about.lead[s.q.Venue]
+	lead := s.about.leads[s.q.Venue]
 	w.ActBy = s.actBy(w.First)
 	w.StartBy = startBy(s.desks, lead.Ideal, w.First)
 	if begin := s.begin(); w.StartBy.Before(begin) {
@@ -204,7 +204,7 @@ func (s *sheet) plan(w *Window) {
 // actBy is the last day on which to start for a day. What closes too soon for that is
 // started at once.
 func (s *sheet) actBy(day calendar.Date) calendar.Date {
-	return later(startBy(s.desks, s.about.lead[s.q.Venue].Latest, day), earlier(s.begin(), day))
+	return later(startBy(s.desks, s.about.leads[s.q.Venue].Latest, day), earlier(s.begin(), day))
 }
 
 // begin is the first day from that of the question on which something can be done.

@@ -65,5 +65,5 @@ func oddsOf(t *testing.T, r *reading, when string) *odds {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return r.odds(book.rules[0].condition, calendar.England)
+	return r.odds(book.Rules()[0].Condition(), calendar.England)
 }

@@ -104,3 +104,7 @@ func (w *workingDays) onOrAfter(d calendar.Date) calendar.Date {
 	}
 	return w.addTo(d, 1)
 }
+
+// CountUpTo returns the number of working days up to and including the day; days outside
+// the calendar count as its ends.
+func (w *workingDays) CountUpTo(d calendar.Date) int { return w.before(d.DaysSince(w.first)) }
