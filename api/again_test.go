@@ -11,7 +11,7 @@ import (
 
 	"divisionbell/calendar"
 	"divisionbell/scheduler"
-	"divisionbell/scheduler/advice"
+	"divisionbell/scheduler/advice/rule"
 )
 
 // What is the same for all and can be asked for again, one address of each kind.
@@ -207,7 +207,7 @@ func TestStrangeWordsInTheAddressOfAFeed(t *testing.T) {
 // A new calendar is another answer for everybody at once, even within the same second.
 func TestANewCalendarIsAskedForAnew(t *testing.T) {
 	s := start(t)
-	book, err := advice.Load()
+	book, err := rule.Load()
 	if err != nil {
 		t.Fatal(err)
 	}

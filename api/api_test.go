@@ -17,7 +17,7 @@ import (
 
 	"divisionbell/calendar"
 	"divisionbell/scheduler"
-	"divisionbell/scheduler/advice"
+	"divisionbell/scheduler/advice/rule"
 	"divisionbell/scheduler/kept"
 	"divisionbell/store"
 	"divisionbell/store/bolt"
@@ -29,7 +29,7 @@ const clock = "2026-11-23T09:00:00Z"
 
 // edition is worked out once for all tests: it never changes.
 var edition = sync.OnceValues(func() (*scheduler.Edition, error) {
-	book, err := advice.Load()
+	book, err := rule.Load()
 	if err != nil {
 		return nil, err
 	}

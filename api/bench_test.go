@@ -8,13 +8,13 @@ import (
 	"divisionbell/calendar"
 	"divisionbell/calendar/layers/layerstest"
 	"divisionbell/scheduler"
-	"divisionbell/scheduler/advice"
+	"divisionbell/scheduler/advice/rule"
 	"divisionbell/scheduler/kept"
 )
 
 func withCouncils(t testing.TB) *scheduler.Edition {
 	t.Helper()
-	book, err := advice.Load()
+	book, err := rule.Load()
 	if err != nil {
 		t.Fatal(err)
 	}

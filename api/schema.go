@@ -9,6 +9,7 @@ import (
 
 	"divisionbell/calendar"
 	"divisionbell/scheduler/advice"
+	"divisionbell/scheduler/advice/rule"
 )
 
 // schemas returns an empty registry that knows how the types of other packages are
@@ -53,10 +54,10 @@ func (dateText) Schema(huma.Registry) *huma.Schema {
 }
 func (bodyName) Schema(huma.Registry) *huma.Schema      { return oneOf(calendar.Bodies()) }
 func (certaintyName) Schema(huma.Registry) *huma.Schema { return oneOf(calendar.Certainties()) }
-func (officeName) Schema(huma.Registry) *huma.Schema    { return oneOf(advice.Offices()) }
-func (actionName) Schema(huma.Registry) *huma.Schema    { return oneOf(advice.Actions()) }
+func (officeName) Schema(huma.Registry) *huma.Schema    { return oneOf(rule.Offices()) }
+func (actionName) Schema(huma.Registry) *huma.Schema    { return oneOf(rule.Actions()) }
 func (nationName) Schema(huma.Registry) *huma.Schema    { return oneOf(calendar.Nations()) }
-func (venueName) Schema(huma.Registry) *huma.Schema     { return oneOf(advice.Venues()[1:]) }
+func (venueName) Schema(huma.Registry) *huma.Schema     { return oneOf(rule.Venues()[1:]) }
 func (councilPoll) Schema(huma.Registry) *huma.Schema {
 	return &huma.Schema{Type: huma.TypeString, Pattern: `^(\d{4}-\d{2}-\d{2}|none)$`, Examples: []any{"2027-05-06", "none"}}
 }

@@ -6,7 +6,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"divisionbell/scheduler/advice"
+	"divisionbell/scheduler/advice/rule"
 )
 
 type (
@@ -14,22 +14,22 @@ type (
 		Body officesDocument
 	}
 	officesDocument struct {
-		Offices []advice.OfficeInfo `json:"offices" doc:"Whom one can engage."`
+		Offices []rule.OfficeInfo `json:"offices" doc:"Whom one can engage."`
 	}
 	actionsOutput struct {
 		Body actionsDocument
 	}
 	actionsDocument struct {
-		Actions []advice.ActionInfo `json:"actions" doc:"What one can do, and what the day of an answer stands for."`
-		Asks    []advice.Ask        `json:"asks" doc:"What a question can or must say beyond office and action."`
+		Actions []rule.ActionInfo `json:"actions" doc:"What one can do, and what the day of an answer stands for."`
+		Asks    []rule.Ask        `json:"asks" doc:"What a question can or must say beyond office and action."`
 	}
 	rulesOutput struct {
 		Body rulesDocument
 	}
 	rulesDocument struct {
-		Rules    []advice.Rule  `json:"rules" doc:"Every timing rule, in the order in which they are kept."`
-		Topics   []advice.Topic `json:"topics" doc:"The subjects that a question can be about."`
-		Glossary []advice.Term  `json:"glossary" doc:"Words of the field that reasons use."`
+		Rules    []rule.Rule  `json:"rules" doc:"Every timing rule, in the order in which they are kept."`
+		Topics   []rule.Topic `json:"topics" doc:"The subjects that a question can be about."`
+		Glossary []rule.Term  `json:"glossary" doc:"Words of the field that reasons use."`
 	}
 )
 
@@ -70,4 +70,4 @@ func (s *server) addTaxonomy() {
 }
 
 // book is what the advice of this moment is made of.
-func (s *server) book() *advice.Book { return s.Editions.Current().Advice.Book() }
+func (s *server) book() *rule.Book { return s.Editions.Current().Advice.Book() }

@@ -7,13 +7,13 @@ import (
 	"divisionbell/calendar/layers"
 	"divisionbell/calendar/layers/layerstest"
 	"divisionbell/scheduler"
-	"divisionbell/scheduler/advice"
+	"divisionbell/scheduler/advice/rule"
 )
 
 // BenchmarkEdition makes the edition of the facts in the binary, and of those with 20,000
 // meetings of councils more.
 func BenchmarkEdition(b *testing.B) {
-	book, err := advice.Load()
+	book, err := rule.Load()
 	if err != nil {
 		b.Fatal(err)
 	}

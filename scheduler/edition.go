@@ -9,6 +9,7 @@ import (
 	"divisionbell/calendar/almanac"
 	"divisionbell/calendar/layers"
 	"divisionbell/scheduler/advice"
+	"divisionbell/scheduler/advice/rule"
 	"divisionbell/scheduler/feed"
 	"divisionbell/scheduler/kept"
 )
@@ -36,12 +37,12 @@ const keptRoom = 12 << 20
 
 // NewEdition works out the edition of the facts in the binary and of the layers that came
 // since. The public feeds leave out what was over before feedSince.
-func NewEdition(records []layers.Record, book *advice.Book, feedSince calendar.Date) (*Edition, error) {
+func NewEdition(records []layers.Record, book *rule.Book, feedSince calendar.Date) (*Edition, error) {
 	return editionSeen(calendar.Date{}, records, book, feedSince)
 }
 
 // editionSeen is NewEdition for a calendar that is looked at on a day.
-func editionSeen(on calendar.Date, records []layers.Record, book *advice.Book, feedSince calendar.Date) (*Edition, error) {
+func editionSeen(on calendar.Date, records []layers.Record, book *rule.Book, feedSince calendar.Date) (*Edition, error) {
 	cal, err := almanac.Build(almanac.SeenOn(on), almanac.With(layers.Stack(records...)...))
 	if err != nil {
 		return nil, fmt.Errorf("build the calendar: %w", err)

@@ -6,6 +6,7 @@ import (
 
 	"divisionbell/calendar"
 	"divisionbell/scheduler/advice"
+	"divisionbell/scheduler/advice/rule"
 )
 
 func letter(from string) advice.Question {
@@ -17,7 +18,7 @@ func letter(from string) advice.Question {
 
 // The bytes of an answer, found and written.
 func BenchmarkAnswer(b *testing.B) {
-	book, err := advice.Load()
+	book, err := rule.Load()
 	if err != nil {
 		b.Fatal(err)
 	}

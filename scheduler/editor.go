@@ -11,7 +11,7 @@ import (
 
 	"divisionbell/calendar"
 	"divisionbell/calendar/layers"
-	"divisionbell/scheduler/advice"
+	"divisionbell/scheduler/advice/rule"
 )
 
 // Editor makes a new edition whenever a layer has come, whoever brought it: this
@@ -21,7 +21,7 @@ type Editor struct {
 	Editions *Editions
 
 	layers    *layers.Watch
-	book      *advice.Book
+	book      *rule.Book
 	feedSince calendar.Date
 	log       *slog.Logger
 	now       func() time.Time     // the zero time without a clock
@@ -58,7 +58,7 @@ func Clock(now func() time.Time, in *time.Location) EditorOption {
 
 // NewEditor makes the first edition of what the log of layers holds. What cannot be read
 // of it is told of, and keeps nobody from beginning.
-func NewEditor(said *layers.Log, book *advice.Book, feedSince calendar.Date, log *slog.Logger, options ...EditorOption) (*Editor, error) {
+func NewEditor(said *layers.Log, book *rule.Book, feedSince calendar.Date, log *slog.Logger, options ...EditorOption) (*Editor, error) {
 	e := &Editor{layers: said.Watch(), book: book, feedSince: feedSince, log: log,
 		now: func() time.Time { return time.Time{} }, today: func() calendar.Date { return calendar.Date{} }}
 	for _, option := range options {

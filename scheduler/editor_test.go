@@ -16,12 +16,12 @@ import (
 	"divisionbell/calendar/importer"
 	"divisionbell/calendar/layers"
 	"divisionbell/scheduler"
-	"divisionbell/scheduler/advice"
+	"divisionbell/scheduler/advice/rule"
 )
 
 func newEditor(t *testing.T, dir string) (*scheduler.Editor, *layers.Log, *bytes.Buffer) {
 	t.Helper()
-	book, err := advice.Load()
+	book, err := rule.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -200,7 +200,7 @@ func TestAnEditionAsKnownThen(t *testing.T) {
 // A service that runs on does not go on saying that a date is not announced when its
 // owner has usually announced it.
 func TestTheDoubtsAreThoseOfTheDay(t *testing.T) {
-	book, err := advice.Load()
+	book, err := rule.Load()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"divisionbell/calendar"
 	"divisionbell/scheduler/advice"
+	"divisionbell/scheduler/advice/reading"
 )
 
 // mostPasts is how many past states of the calendar are kept beside an edition. Each has
@@ -67,7 +68,7 @@ func (p *pasts) advise(ctx context.Context, s *State) (*advice.Advisor, error) {
 	if a := s.advisor.Load(); a != nil { // somebody was here before
 		return a, nil
 	}
-	a, err := advice.New(s.book, s.Calendar, advice.KeepLanes(pastLanes))
+	a, err := advice.New(s.book, s.Calendar, reading.KeepLanes(pastLanes))
 	if err != nil {
 		return nil, fmt.Errorf("advice on the calendar as known on %s: %w", s.knownOn, err)
 	}

@@ -7,13 +7,13 @@ import (
 
 	"divisionbell/calendar"
 	"divisionbell/scheduler"
-	"divisionbell/scheduler/advice"
+	"divisionbell/scheduler/advice/rule"
 	"divisionbell/store"
 )
 
 func newEdition(t *testing.T) *scheduler.Edition {
 	t.Helper()
-	book, err := advice.Load()
+	book, err := rule.Load()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,6 +11,7 @@ import (
 	"divisionbell/calendar/almanac"
 	"divisionbell/calendar/layers"
 	"divisionbell/scheduler/advice"
+	"divisionbell/scheduler/advice/rule"
 )
 
 // State is a calendar that can be asked what is on, and for advice: that of an edition, or
@@ -20,7 +21,7 @@ type State struct {
 
 	knownOn calendar.Date                  // no date stands for all that is known
 	advisor atomic.Pointer[advice.Advisor] // of a past state nil until it is asked for
-	book    *advice.Book
+	book    *rule.Book
 	pasts   *pasts // those of the edition
 }
 

@@ -12,12 +12,13 @@ import (
 
 	"divisionbell/calendar"
 	"divisionbell/scheduler/advice"
+	"divisionbell/scheduler/advice/rule"
 )
 
 // ofToday is an edition that the tests of this file share; each takes its past states
 // from a place of its own.
 var ofToday = sync.OnceValues(func() (*Edition, error) {
-	book, err := advice.Load()
+	book, err := rule.Load()
 	if err != nil {
 		return nil, err
 	}
@@ -210,8 +211,8 @@ func strangersAsk(t testing.TB, e *Edition, n, days int) (most float64) {
 
 // strangersPairs are the pairs about which nothing else must be said.
 func strangersPairs(e *Edition) (pairs []advice.Question) {
-	for _, office := range advice.Offices() {
-		for _, action := range advice.Actions() {
+	for _, office := range rule.Offices() {
+		for _, action := range rule.Actions() {
 			q := letter("2019-01-01")
 			q.Office, q.Action, q.Nation = office, action, ""
 			if _, err := e.Advice.BestTime(q); err == nil {

@@ -32,6 +32,7 @@ import (
 	"divisionbell/calendar/sources/refresh"
 	"divisionbell/scheduler"
 	"divisionbell/scheduler/advice"
+	"divisionbell/scheduler/advice/rule"
 )
 
 // In these tests the real parts work together: every source there is, the client that
@@ -213,7 +214,7 @@ func newService(t testing.TB, in *internet, cfg sources.Config) *service {
 	folder := t.TempDir()
 	s := &service{internet: in, kept: filepath.Join(folder, "kept"), layers: filepath.Join(folder, "layers")}
 	s.said = layers.In(s.layers)
-	book, err := advice.Load()
+	book, err := rule.Load()
 	if err != nil {
 		t.Fatal(err)
 	}

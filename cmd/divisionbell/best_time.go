@@ -12,6 +12,7 @@ import (
 
 	"divisionbell/calendar"
 	"divisionbell/scheduler/advice"
+	"divisionbell/scheduler/advice/rule"
 )
 
 type bestTimeCmd struct {
@@ -58,15 +59,15 @@ type rulesFlag struct {
 }
 
 // book reads and checks all rules.
-func (f rulesFlag) book() (*advice.Book, error) {
+func (f rulesFlag) book() (*rule.Book, error) {
 	if f.Rules == "" {
-		return advice.Load()
+		return rule.Load()
 	}
 	own, err := os.ReadFile(f.Rules)
 	if err != nil {
 		return nil, fmt.Errorf("read the rules: %w", err)
 	}
-	book, err := advice.Load(own)
+	book, err := rule.Load(own)
 	if err != nil {
 		return nil, usageError{fmt.Errorf("--rules %s: %w", f.Rules, err)}
 	}

@@ -9,6 +9,7 @@ import (
 
 	"divisionbell/calendar/almanac"
 	"divisionbell/scheduler/advice"
+	"divisionbell/scheduler/advice/rule"
 )
 
 type rulesCmd struct {
@@ -29,7 +30,7 @@ func (cmd *rulesShowCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	rules := slices.DeleteFunc(book.Rules(), func(r advice.Rule) bool {
+	rules := slices.DeleteFunc(book.Rules(), func(r rule.Rule) bool {
 		return cmd.Office != "" && !slices.Contains(r.Offices, cmd.Office) || cmd.Action != "" && !slices.Contains(r.Actions, cmd.Action)
 	})
 	if cmd.Format == "json" {
@@ -39,7 +40,7 @@ func (cmd *rulesShowCmd) Run(a *app) error {
 }
 
 // writeRules prints rules for people: what each says, when and how much, and who says so.
-func writeRules(w io.Writer, rules []advice.Rule) error {
+func writeRules(w io.Writer, rules []rule.Rule) error {
 	p := &printer{w: w}
 	p.line("Every day begins at 50. What holds on it is added, and what blocks it stands apart. %d rules:", len(rules))
 	for _, r := range rules {
@@ -53,7 +54,7 @@ func writeRules(w io.Writer, rules []advice.Rule) error {
 }
 
 // inWords says what a rule does, and when.
-func inWords(r advice.Rule) string {
+func inWords(r rule.Rule) string {
 	if r.Block != "" {
 		return "blocks when " + r.When + ", by " + r.Block
 	}
@@ -77,7 +78,7 @@ func (cmd *rulesCheckCmd) Run(a *app) error {
 	if err != nil {
 		return fmt.Errorf("read the rules: %w", err)
 	}
-	book, err := advice.Load(content)
+	book, err := rule.Load(content)
 	if err == nil {
 		err = checkOnCalendar(book)
 	}
@@ -93,7 +94,7 @@ func (cmd *rulesCheckCmd) Run(a *app) error {
 }
 
 // checkOnCalendar sees to it that each rule holds on some day.
-func checkOnCalendar(book *advice.Book) error {
+func checkOnCalendar(book *rule.Book) error {
 	cal, err := almanac.Build()
 	if err != nil {
 		return err
@@ -108,6 +109,6 @@ func checkOnCalendar(book *advice.Book) error {
 type rulesVocabularyCmd struct{}
 
 func (*rulesVocabularyCmd) Run(a *app) error {
-	_, err := io.WriteString(a.out, advice.Vocabulary())
+	_, err := io.WriteString(a.out, rule.Vocabulary())
 	return err
 }

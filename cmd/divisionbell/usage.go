@@ -6,7 +6,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"divisionbell/calendar"
-	"divisionbell/scheduler/advice"
+	"divisionbell/scheduler/advice/rule"
 	"divisionbell/scheduler/feed"
 )
 
@@ -37,11 +37,11 @@ func writeUsage(w io.Writer) error {
 // allowedValues are the words that help texts name as allowed.
 func allowedValues() kong.Vars {
 	return kong.Vars{
-		"offices": joined(advice.Offices()),
-		"actions": joined(advice.Actions()),
+		"offices": joined(rule.Offices()),
+		"actions": joined(rule.Actions()),
 		"nations": joined(calendar.Nations()),
 		"bodies":  joined(calendar.Bodies()),
-		"topics":  joined(advice.TopicNames()),
+		"topics":  joined(rule.TopicNames()),
 		"feeds":   joined(feed.Names()),
 	}
 }

@@ -1,6 +1,9 @@
 package advice
 
-import "divisionbell/calendar"
+import (
+	"divisionbell/calendar"
+	"divisionbell/scheduler/advice/reading"
+)
 
 // Question asks for the best time to do something. Two questions with equal fields
 // are the same question.
@@ -33,6 +36,7 @@ type Question struct {
 // Bounds and defaults of a question.
 const (
 	DefaultDays  = 120
+	MaxDays      = reading.MaxDays
 	DefaultLimit = 5
 	MaxLimit     = 50
 )

@@ -203,7 +203,7 @@ func (b *briefing) joined(periods []period) []period {
 	work := b.read.WorkingDays(b.answer.Nation)
 	var all []period
 	for _, p := range periods {
-		if n := len(all) - 1; n >= 0 && !work.addTo(all[n].span.Last, 1).Before(p.span.First) {
+		if n := len(all) - 1; n >= 0 && !work.AddTo(all[n].span.Last, 1).Before(p.span.First) {
 			all[n].span.Last = later(all[n].span.Last, p.span.Last)
 			all[n].add(p.labels...)
 			continue

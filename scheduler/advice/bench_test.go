@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"divisionbell/calendar"
+	"divisionbell/scheduler/advice/rule"
 )
 
 func theQuestion() Question {
@@ -15,8 +16,8 @@ func theQuestion() Question {
 }
 
 // more returns a book with so many times its rules.
-func more(t testing.TB, b *Book, times int) *Book {
-	var rules []Rule
+func more(t testing.TB, b *rule.Book, times int) *rule.Book {
+	var rules []rule.Rule
 	for i := range times {
 		for _, r := range b.Rules() {
 			r.ID = fmt.Sprintf("%s-%d", r.ID, i)
@@ -31,7 +32,7 @@ func BenchmarkBestTime(b *testing.B) {
 	book, cal := bookAndCalendar(b)
 	for _, bc := range []struct {
 		name string
-		book *Book
+		book *rule.Book
 		q    Question
 	}{
 		{"visit", book, theQuestion()},

@@ -1,6 +1,10 @@
 package advice
 
-import "divisionbell/calendar"
+import (
+	"divisionbell/calendar"
+	"divisionbell/scheduler/advice/reading"
+	"divisionbell/scheduler/advice/rule"
+)
 
 // BestTime answers a question. A *QuestionError says what is wrong with it.
 func (a *Advisor) BestTime(q Question) (Answer, error) {
@@ -12,7 +16,7 @@ func (a *Advisor) BestTime(q Question) (Answer, error) {
 	runs, bad := s.runs(), s.stretches()
 	s.groupRuns(runs)
 	s.groupBad(bad)
-	s.steps = make([]Step, 0, (s.good.n+1)*len(s.about.steps[q.Venue]))
+	s.steps = make([]Step, 0, (s.good.n+1)*len(s.about.Steps[q.Venue]))
 	windows := s.windows(runs)
 	answer := Answer{
 		Office:          q.Office,
@@ -36,11 +40,11 @@ func (a *Advisor) BestTime(q Question) (Answer, error) {
 // sheet is a question while it is worked out.
 type sheet struct {
 	*Advisor
-	*Days
+	*reading.Days
 	*scratch
 	q       *Question
-	about   about
-	desks   *workingDays
+	about   rule.About
+	desks   *reading.WorkingDays
 	metFrom int // the first day, counted from the first, that can still be met
 	// What windows need is kept together, each having its part.
 	steps []Step
@@ -57,10 +61,10 @@ type scratch struct {
 // sheet begins the answer to a question that was checked.
 func (a *Advisor) sheet(q *Question) *sheet {
 	s := &sheet{
-		Advisor: a, Days: a.read.judgeDays(q.asked()), scratch: a.pool.Get().(*scratch),
-		q: q, about: a.read.About(pair{q.Office, q.Action}), desks: a.read.Desks(q.Nation),
+		Advisor: a, Days: a.read.Judge(q.asked()), scratch: a.pool.Get().(*scratch),
+		q: q, about: a.read.About(rule.Pair{Office: q.Office, Action: q.Action}), desks: a.read.Desks(q.Nation),
 	}
-	latest := s.about.leads[q.Venue].Latest
+	latest := s.about.Leads[q.Venue].Latest
 	for s.metFrom < s.Len() && startBy(s.desks, latest, s.Date(s.metFrom)).Before(q.From) {
 		s.metFrom++
 	}
@@ -99,11 +103,11 @@ func (s *sheet) changesOn() calendar.Date {
 
 // unsaid lists what the question might have said for a more exact answer.
 func (s *sheet) unsaid() []Unsaid {
-	if len(s.about.asks) == 0 {
+	if len(s.about.Asks) == 0 {
 		return nil
 	}
-	all, said := make([]Unsaid, 0, len(s.about.asks)), s.q.said()
-	for _, ask := range s.about.asks {
+	all, said := make([]Unsaid, 0, len(s.about.Asks)), s.q.said()
+	for _, ask := range s.about.Asks {
 		if !said.Says(ask.Name) {
 			all = append(all, Unsaid{ask.Name, ask.Question})
 		}
@@ -114,9 +118,9 @@ func (s *sheet) unsaid() []Unsaid {
 // doubtText says in one sentence why the answer is not sure: of what its first moment
 // leans on that is in the greatest doubt.
 func (s *sheet) doubtText(now Day, windows []Window) (calendar.Doubt, string) {
-	worst, day := DoubtOf(now.Certainty, now.Doubt), now.Date
+	worst, day := reading.DoubtOf(now.Certainty, now.Doubt), now.Date
 	for _, w := range windows {
-		if level := DoubtOf(w.Certainty, w.Doubt); level > worst {
+		if level := reading.DoubtOf(w.Certainty, w.Doubt); level > worst {
 			worst, day = level, w.First
 		}
 	}

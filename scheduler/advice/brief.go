@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"divisionbell/calendar"
+	"divisionbell/scheduler/advice/reading"
+	"divisionbell/scheduler/advice/rule"
 )
 
 // Brief is an answer as a busy person reads it: a heading and a few lines.
@@ -25,7 +27,7 @@ type Line struct {
 func (a *Advisor) Brief(answer Answer) Brief {
 	b := briefing{Advisor: a, answer: answer}
 	return Brief{
-		Title: a.book.Title(pair{answer.Office, answer.Action}),
+		Title: a.book.Title(rule.Pair{Office: answer.Office, Action: answer.Action}),
 		Lines: slices.DeleteFunc([]Line{
 			{"Today", b.blocked()},
 			{"Best", b.best()},
@@ -48,7 +50,7 @@ func (b *briefing) say(s calendar.Span) string { return s.InWords(b.answer.From)
 
 // blocked says what is in the way on the day itself, if that is blocked.
 func (b *briefing) blocked() []string {
-	if b.answer.Now.Grade != Blocked {
+	if b.answer.Now.Grade != reading.Blocked {
 		return nil
 	}
 	return b.reasons(b.answer.Now.Reasons, 1, func(r Reason) bool { return r.Effect == 0 })
@@ -167,7 +169,7 @@ func (b *briefing) next() []string {
 		on = "Today"
 	}
 	if !b.answer.Soonest.TimeIsShort {
-		return []string{on + ", " + InSentence(steps[0].Text)}
+		return []string{on + ", " + reading.InSentence(steps[0].Text)}
 	}
 	says := []string{"Time is short. " + on + ":"}
 	for _, s := range steps {

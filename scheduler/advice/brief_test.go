@@ -7,6 +7,7 @@ import (
 
 	"divisionbell/calendar"
 	"divisionbell/scheduler/advice"
+	"divisionbell/scheduler/advice/rule"
 )
 
 // inBrief writes the few lines of an answer, each with its label.
@@ -79,8 +80,8 @@ func day(s string) calendar.Date { return calendar.MustDate(s) }
 func TestEveryAnswerIsShort(t *testing.T) {
 	a, asked := advisor(t), 0
 	for _, from := range strings.Fields(advice.AskedOn) {
-		for _, o := range advice.Offices() {
-			for _, act := range advice.Actions() {
+		for _, o := range rule.Offices() {
+			for _, act := range rule.Actions() {
 				q := question(o, act, from)
 				switch act {
 				case "follow-up":

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"divisionbell/calendar"
+	"divisionbell/scheduler/advice/reading"
 )
 
 // Explanation is the whole sum of one day.
@@ -30,7 +31,7 @@ func (a *Advisor) Explain(q Question, day calendar.Date) (Explanation, error) {
 	if err := a.check(&q); err != nil {
 		return Explanation{}, err
 	}
-	days := a.read.judgeDays(q.asked())
+	days := a.read.Judge(q.asked())
 	defer days.Done()
 	at := day.DaysSince(q.From)
 	if at < 0 || at >= days.Len() {
@@ -39,6 +40,6 @@ func (a *Advisor) Explain(q Question, day calendar.Date) (Explanation, error) {
 	rules, sum := days.Spoken(at)
 	return Explanation{
 		Office: q.Office, Action: q.Action, Date: day, CalendarVersion: a.cal.Version(),
-		Begins: Usual, Rules: rules, Sum: sum, Score: days.Score(at), Grade: days.Grade(at),
+		Begins: reading.Usual, Rules: rules, Sum: sum, Score: days.Score(at), Grade: days.Grade(at),
 	}, nil
 }

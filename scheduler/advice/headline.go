@@ -8,7 +8,7 @@ import (
 
 // headline is the answer in one sentence.
 func (s *sheet) headline(windows []Window) string {
-	what := s.about.what
+	what := s.about.What
 	if len(windows) == 0 {
 		return "There is no good moment for " + what + " before " + s.Date(s.Len()).InWords(s.q.From) + "."
 	}

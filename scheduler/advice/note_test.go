@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"divisionbell/calendar"
+	"divisionbell/scheduler/advice/rule"
 )
 
 func TestHowSureIsSaid(t *testing.T) {
@@ -49,7 +50,7 @@ func TestWhatDoesNotHoldMayBeAGuessToo(t *testing.T) {
 		{"there was no meeting after which it counts", "!sits(commons) && days_since(met) > 10", "2027-06-16", calendar.Confirmed},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			one := mustWith(t, book, Rule{ID: "ours", Offices: []Office{"official"}, Actions: []Action{"thank"}, When: tc.when, Block: "a rule", Reason: "So.", Source: "a test", Strength: "official"})
+			one := mustWith(t, book, rule.Rule{ID: "ours", Offices: []Office{"official"}, Actions: []Action{"thank"}, When: tc.when, Block: "a rule", Reason: "So.", Source: "a test", Strength: "official"})
 			day := calendar.MustDate(tc.day)
 			q := Question{Office: "official", Action: "thank", From: day, Days: 1, Nation: calendar.England, Limit: 1, Met: day}
 			answer, err := mustFor(t, one, cal).BestTime(q)

@@ -10,11 +10,12 @@ import (
 	"unicode"
 
 	"divisionbell/scheduler/advice"
+	"divisionbell/scheduler/advice/rule"
 )
 
-func rules(t testing.TB) []advice.Rule {
+func rules(t testing.TB) []rule.Rule {
 	t.Helper()
-	book, err := advice.Load()
+	book, err := rule.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -67,7 +68,7 @@ func TestWhatSpeaksAgainstADayHasAShortName(t *testing.T) {
 // Two rules that say the same of a question would be told apart by nobody.
 func TestNoTwoRulesSayTheSame(t *testing.T) {
 	all := rules(t)
-	share := func(a, b advice.Rule) bool {
+	share := func(a, b rule.Rule) bool {
 		return slices.ContainsFunc(a.Offices, func(o advice.Office) bool { return slices.Contains(b.Offices, o) }) &&
 			slices.ContainsFunc(a.Actions, func(x advice.Action) bool { return slices.Contains(b.Actions, x) })
 	}
@@ -194,8 +195,8 @@ func headlines(t *testing.T) map[string]string {
 	t.Helper()
 	a := advisor(t)
 	all := make(map[string]string)
-	for _, o := range advice.Offices() {
-		for _, act := range advice.Actions() {
+	for _, o := range rule.Offices() {
+		for _, act := range rule.Actions() {
 			q := question(o, act, "2026-11-30")
 			if act == "follow-up" {
 				q.Sent = q.From.AddDays(-10)

@@ -12,18 +12,20 @@ import (
 
 	"divisionbell/calendar"
 	"divisionbell/calendar/almanac"
+	"divisionbell/scheduler/advice/reading"
+	"divisionbell/scheduler/advice/rule"
 )
 
 // graded is a day with its score and grade.
 type graded struct {
 	score int
 	grade Grade
-	doubt Doubt
+	doubt reading.Doubt
 }
 
 // isNoBetter reports whether one grade is no better than another.
 func isNoBetter(a, b Grade) bool {
-	order := []Grade{Ideal, Good, Fair, Poor, Avoid, Blocked}
+	order := []Grade{reading.Ideal, reading.Good, reading.Fair, reading.Poor, reading.Avoid, reading.Blocked}
 	return slices.Index(order, a) >= slices.Index(order, b)
 }
 
@@ -49,13 +51,13 @@ func TestARuleAgainstNeverRaisesAScore(t *testing.T) {
 	book, cal := bookAndCalendar(t)
 	before := mustFor(t, book, cal)
 	var after []*Advisor
-	for _, rule := range []string{
+	for _, when := range []string{
 		"weekday == friday", "days_to(budget) <= 30", "recess(commons) || recess(lords)", "!working_day",
 		"days_since(sent) in 0..20 || days_to(closes) < 9", "topic == libraries && days_to(topic_questions) <= 14", "on(own_pre_election)",
 	} {
 		harsher := book.Rules()
 		for _, effect := range []int{-1, -20, -100} {
-			harsher = append(harsher, Rule{ID: rule, Offices: Offices(), Actions: Actions(), When: rule, Effect: effect, Reason: "No.", Source: "a test", Strength: "judgement"})
+			harsher = append(harsher, rule.Rule{ID: when, Offices: rule.Offices(), Actions: rule.Actions(), When: when, Effect: effect, Reason: "No.", Source: "a test", Strength: "judgement"})
 		}
 		after = append(after, mustFor(t, mustWith(t, book, harsher...), cal))
 	}
@@ -148,7 +150,7 @@ func TestManyMayAskAtOnce(t *testing.T) {
 		p := book.Pairs()[i*7%len(book.Pairs())]
 		from := calendar.MustDate("2026-06-01").AddDays(i)
 		return Question{
-			Office: p.office, Action: p.action, From: from, Days: 200, Limit: 5, Sent: from.AddDays(-i),
+			Office: p.Office, Action: p.Action, From: from, Days: 200, Limit: 5, Sent: from.AddDays(-i),
 			Nation: calendar.Nations()[i%4], Topic: book.Topics()[i%len(book.Topics())].Name,
 		}
 	}
@@ -188,7 +190,7 @@ func TestWhichMomentIsToBePreferred(t *testing.T) {
 	})
 }
 
-func unsure(w Window) Doubt { return DoubtOf(w.Certainty, "") }
+func unsure(w Window) reading.Doubt { return reading.DoubtOf(w.Certainty, "") }
 
 // What happens to a body that has nothing to do with the question changes nothing but
 // the version of the calendar.
@@ -257,7 +259,7 @@ func TestWhatIsNotAsUsualHasAReason(t *testing.T) {
 	mayHold := 0
 	check := func(t interface{ Errorf(string, ...any) }, answer Answer) {
 		reasonsOf(answer, func(where string, score int, reasons []Reason) {
-			if score != Usual && (len(reasons) == 0 || reasons[0].Rule == nothingSpecial().Rule) {
+			if score != reading.Usual && (len(reasons) == 0 || reasons[0].Rule == nothingSpecial().Rule) {
 				t.Errorf("%s and %s: %s, asked on %s, has %d and no reason", answer.Office, answer.Action, where, answer.From, score)
 			}
 			for _, r := range reasons {
@@ -269,7 +271,7 @@ func TestWhatIsNotAsUsualHasAReason(t *testing.T) {
 	}
 	// A year that is projected, with all its windows.
 	for _, p := range book.Pairs() {
-		answer, err := a.BestTime(Question{Office: p.office, Action: p.action, From: calendar.MustDate("2027-01-01"), Days: MaxDays, Limit: MaxLimit, Nation: calendar.England})
+		answer, err := a.BestTime(Question{Office: p.Office, Action: p.Action, From: calendar.MustDate("2027-01-01"), Days: MaxDays, Limit: MaxLimit, Nation: calendar.England})
 		if err == nil {
 			check(t, answer)
 		}

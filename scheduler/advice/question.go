@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"divisionbell/calendar"
+	"divisionbell/scheduler/advice/reading"
+	"divisionbell/scheduler/advice/rule"
 )
 
 // QuestionError says what is wrong with a question, and what is allowed.
@@ -27,7 +29,7 @@ func (a *Advisor) check(q *Question) error {
 	case !a.book.Answers(q.Office, q.Action):
 		return refuse(a.book, q.Office, q.Action)
 	case !slices.Contains(calendar.Nations(), q.Nation):
-		return &QuestionError{"nation", fmt.Sprintf("%q is not a nation: allowed are %s", q.Nation, list(calendar.Nations()))}
+		return &QuestionError{"nation", fmt.Sprintf("%q is not a nation: allowed are %s", q.Nation, rule.List(calendar.Nations()))}
 	case home != "" && said != "" && said != home:
 		return &QuestionError{"nation", fmt.Sprintf("%q does not fit %s, who is in %s: leave it out, or say %s", said, a.book.Whom(q.Office), home.Title(), home)}
 	case q.Days < 1 || q.Days > MaxDays:
@@ -41,12 +43,12 @@ func (a *Advisor) check(q *Question) error {
 }
 
 // refuse says what is wrong with a pair for which there is no advice.
-func refuse(b *Book, o Office, act Action) error {
+func refuse(b *rule.Book, o Office, act Action) error {
 	switch {
-	case !slices.Contains(Offices(), o):
-		return &QuestionError{"office", fmt.Sprintf("%q is not an office: allowed are %s", o, list(Offices()))}
-	case !slices.Contains(Actions(), act):
-		return &QuestionError{"action", fmt.Sprintf("%q is not an action: allowed are %s", act, list(Actions()))}
+	case !slices.Contains(rule.Offices(), o):
+		return &QuestionError{"office", fmt.Sprintf("%q is not an office: allowed are %s", o, rule.List(rule.Offices()))}
+	case !slices.Contains(rule.Actions(), act):
+		return &QuestionError{"action", fmt.Sprintf("%q is not an action: allowed are %s", act, rule.List(rule.Actions()))}
 	}
 	return &QuestionError{"action", fmt.Sprintf("there is no advice for %s and %s: %s", o, act, b.Instead(o, act))}
 }
@@ -59,10 +61,10 @@ func outside(d calendar.Date, span calendar.Span) string {
 // not say and has to.
 func (a *Advisor) checkSaid(q *Question) error {
 	switch {
-	case q.Venue != "" && !slices.Contains(Venues(), q.Venue):
-		return &QuestionError{"venue", fmt.Sprintf("%q is not a venue: allowed is %s", q.Venue, AtConference)}
-	case q.Topic != "" && !slices.ContainsFunc(a.book.Topics(), func(t Topic) bool { return t.Name == q.Topic }):
-		return &QuestionError{"topic", fmt.Sprintf("%q is not a topic: allowed are %s", q.Topic, list(TopicNames()))}
+	case q.Venue != "" && !slices.Contains(rule.Venues(), q.Venue):
+		return &QuestionError{"venue", fmt.Sprintf("%q is not a venue: allowed is %s", q.Venue, rule.AtConference)}
+	case q.Topic != "" && !slices.ContainsFunc(a.book.Topics(), func(t rule.Topic) bool { return t.Name == q.Topic }):
+		return &QuestionError{"topic", fmt.Sprintf("%q is not a topic: allowed are %s", q.Topic, rule.List(rule.TopicNames()))}
 	case !q.Opens.IsZero() && !q.Closes.IsZero() && q.Closes.Before(q.Opens):
 		return &QuestionError{"closes", fmt.Sprintf("%s is before %s, the day on which it opens: it must be that day or later", q.Closes, q.Opens)}
 	}
@@ -78,7 +80,7 @@ func (a *Advisor) checkSaid(q *Question) error {
 		return err
 	}
 	said := q.said()
-	for _, ask := range a.read.About(pair{q.Office, q.Action}).asks {
+	for _, ask := range a.read.About(rule.Pair{Office: q.Office, Action: q.Action}).Asks {
 		if ask.Required && !said.Says(ask.Name) {
 			return &QuestionError{ask.Name, "is needed for this question: " + ask.Question}
 		}
@@ -90,10 +92,10 @@ func (a *Advisor) checkSaid(q *Question) error {
 // has been done on a day to come. A subject and the member's own council fit every
 // question.
 func (a *Advisor) checkFits(q *Question) error {
-	about, said := a.read.About(pair{q.Office, q.Action}), q.said()
+	about, said := a.read.About(rule.Pair{Office: q.Office, Action: q.Action}), q.said()
 	for _, name := range [...]string{"sent", "met", "opens", "closes", "venue"} {
-		if said.Says(name) && !about.fits(name) {
-			return &QuestionError{name, fmt.Sprintf("does not fit this question, and says nothing about %s: leave it out", a.book.What(pair{q.Office, q.Action}))}
+		if said.Says(name) && !about.Fits(name) {
+			return &QuestionError{name, fmt.Sprintf("does not fit this question, and says nothing about %s: leave it out", a.book.What(rule.Pair{Office: q.Office, Action: q.Action}))}
 		}
 	}
 	for _, done := range [...]struct {
@@ -109,19 +111,19 @@ func (a *Advisor) checkFits(q *Question) error {
 
 // checkCandidate refuses a question about candidates when no poll is near.
 func (a *Advisor) checkCandidate(q *Question) error {
-	days, instead, needs := a.book.NeedsPoll(pair{q.Office, q.Action})
-	if !needs || a.read.isPollWithin(q.Nation, q.From, days) {
+	days, instead, needs := a.book.NeedsPoll(rule.Pair{Office: q.Office, Action: q.Action})
+	if !needs || a.read.IsPollWithin(q.Nation, q.From, days) {
 		return nil
 	}
 	return &QuestionError{"office", instead}
 }
 
 // said is what the question says besides its pair.
-func (q *Question) said() Said {
-	return Said{CouncilPoll: q.CouncilPoll, Sent: q.Sent, Met: q.Met, Opens: q.Opens, Closes: q.Closes, Venue: q.Venue, Topic: q.Topic}
+func (q *Question) said() rule.Said {
+	return rule.Said{CouncilPoll: q.CouncilPoll, Sent: q.Sent, Met: q.Met, Opens: q.Opens, Closes: q.Closes, Venue: q.Venue, Topic: q.Topic}
 }
 
 // asked is what the question asks of the days.
-func (q *Question) asked() Asked {
-	return Asked{pair: pair{q.Office, q.Action}, Nation: q.Nation, Said: q.said(), From: q.From, Days: q.Days}
+func (q *Question) asked() reading.Asked {
+	return reading.Asked{Pair: rule.Pair{Office: q.Office, Action: q.Action}, Nation: q.Nation, Said: q.said(), From: q.From, Days: q.Days}
 }

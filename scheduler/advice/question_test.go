@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"divisionbell/calendar"
+	"divisionbell/scheduler/advice/rule"
 )
 
 func TestDatesOutsideTheCalendarAreRefusedByName(t *testing.T) {
@@ -35,7 +36,7 @@ func TestDatesOutsideTheCalendarAreRefusedByName(t *testing.T) {
 // period has one of 25 working days.
 func TestThePeriodBeforeAPollThatTheCalendarDoesNotHave(t *testing.T) {
 	book, cal := bookAndCalendar(t)
-	one := mustWith(t, book, Rule{ID: "ours", Offices: []Office{"councillor"}, Actions: []Action{"visit"}, When: "on(own_pre_election)", Effect: -5, Reason: "So.", Source: "a test", Strength: "judgement"})
+	one := mustWith(t, book, rule.Rule{ID: "ours", Offices: []Office{"councillor"}, Actions: []Action{"visit"}, When: "on(own_pre_election)", Effect: -5, Reason: "So.", Source: "a test", Strength: "judgement"})
 	a := mustFor(t, one, cal)
 	poll := calendar.MustDate("2026-10-15") // a by-election
 	first := cal.AddWorkingDays(calendar.England, poll, -25)
@@ -60,8 +61,8 @@ func TestWhatDoesNotFitAQuestionIsRefusedByName(t *testing.T) {
 	}{
 		{"a letter has no day on which something was sent before", "mp", "write", func(q *Question) { q.Sent = day("2026-11-01") }, "sent"},
 		{"nor does it open", "mp", "write", func(q *Question) { q.Opens = day("2026-11-01") }, "opens"},
-		{"a visit is not at a conference", "mp", "visit", func(q *Question) { q.Venue = AtConference }, "venue"},
-		{"an event may be", "mp", "event", func(q *Question) { q.Venue = AtConference }, ""},
+		{"a visit is not at a conference", "mp", "visit", func(q *Question) { q.Venue = rule.AtConference }, "venue"},
+		{"an event may be", "mp", "event", func(q *Question) { q.Venue = rule.AtConference }, ""},
 		{"a letter that is not yet sent", "mp", "follow-up", func(q *Question) { q.Sent = day("2027-10-01") }, "sent"},
 		{"one sent today", "mp", "follow-up", func(q *Question) { q.Sent = q.From }, ""},
 		{"a meeting that is still to come", "mp", "thank", func(q *Question) { q.Met = day("2026-12-02") }, "met"},

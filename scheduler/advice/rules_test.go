@@ -8,6 +8,7 @@ import (
 
 	"divisionbell/calendar"
 	"divisionbell/scheduler/advice"
+	"divisionbell/scheduler/advice/rule"
 )
 
 // asking makes a question of an office, an action, a day and what is said besides,
@@ -366,7 +367,7 @@ func TestEachRuleSpeaksOnItsDaysAndIsSilentOnOthers(t *testing.T) {
 }
 
 func TestEveryRuleHasASourceThatItsStrengthAllows(t *testing.T) {
-	book, err := advice.Load()
+	book, err := rule.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -394,8 +395,8 @@ func TestEveryRuleHasASourceThatItsStrengthAllows(t *testing.T) {
 func TestEveryPairHasAnAnswerOrSaysWhatToDoInstead(t *testing.T) {
 	a := advisor(t)
 	answered := 0
-	for _, office := range advice.Offices() {
-		for _, action := range advice.Actions() {
+	for _, office := range rule.Offices() {
+		for _, action := range rule.Actions() {
 			q := question(office, action, "2027-03-01")
 			if action == "follow-up" {
 				q.Sent = calendar.MustDate("2027-02-15")

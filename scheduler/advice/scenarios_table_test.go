@@ -13,6 +13,7 @@ import (
 	"divisionbell/calendar"
 	"divisionbell/calendar/almanac"
 	"divisionbell/scheduler/advice"
+	"divisionbell/scheduler/advice/rule"
 )
 
 // situation is a row of testdata/scenarios.yaml, which says what its fields mean.
@@ -132,7 +133,7 @@ func TestTheSituationsCoverEveryKindAndOffice(t *testing.T) {
 	if len(all) < 40 || len(kinds) < 14 {
 		t.Errorf("%d situations of %d kinds: %v", len(all), len(kinds), slices.Sorted(maps.Keys(kinds)))
 	}
-	for _, o := range advice.Offices() {
+	for _, o := range rule.Offices() {
 		if offices[o] == 0 {
 			t.Errorf("no situation of a %s", o)
 		}

@@ -14,6 +14,7 @@ import (
 	"divisionbell/calendar"
 	"divisionbell/calendar/almanac"
 	"divisionbell/scheduler/advice"
+	"divisionbell/scheduler/advice/rule"
 )
 
 // usual is the advisor of the calendar in the binary, which most tests ask.
@@ -35,7 +36,7 @@ func newAdvisor(options ...almanac.Option) (*advice.Advisor, error) {
 	if err != nil {
 		return nil, err
 	}
-	book, err := advice.Load()
+	book, err := rule.Load()
 	if err != nil {
 		return nil, err
 	}
@@ -281,7 +282,7 @@ func others() []scenario {
 		},
 		{
 			name: "an event at next year's conference, thought of when this year's has ended", office: "mp", action: "event", asked: "2024-10-15",
-			more: func(q *advice.Question) { q.Venue, q.Days = advice.AtConference, advice.MaxDays },
+			more: func(q *advice.Question) { q.Venue, q.Days = rule.AtConference, advice.MaxDays },
 			now:  "avoid", best: from("2025-09-20/2025-10-08"), never: from("2024-10-15/2025-09-19"),
 			said: []string{"the people who decide are in one place"},
 		},

@@ -1,6 +1,10 @@
 package advice
 
-import "divisionbell/calendar"
+import (
+	"divisionbell/calendar"
+	"divisionbell/scheduler/advice/reading"
+	"divisionbell/scheduler/advice/rule"
+)
 
 // Steps returns what has to be done for something on that day, in order of time,
 // counted in days on which people are at their desks in the nation: working days but
@@ -8,11 +12,11 @@ import "divisionbell/calendar"
 // start on; where that leaves less time than an unhurried plan takes, the steps are drawn
 // together, two on a day at most. If even that cannot be, short is true.
 func (a *Advisor) Steps(o Office, act Action, day calendar.Date, n calendar.Nation, start calendar.Date) (steps []Step, short bool) {
-	about := a.read.About(pair{o, act})
-	rules := about.steps[""]
+	about := a.read.About(rule.Pair{Office: o, Action: act})
+	rules := about.Steps[""]
 	steps, short = stepsTo(a.read.Desks(n), make([]Step, 0, len(rules)), rules, start, day)
 	if act == "write" {
-		waitForAnswer(a.read.Desks(n), steps, a.read.chaseOn(about.leads[""].Chase, o, n, day))
+		waitForAnswer(a.read.Desks(n), steps, a.read.ChaseOn(about.Leads[""].Chase, o, n, day))
 	}
 	return steps, short
 }
@@ -22,8 +26,8 @@ const mostADay = 2
 
 // stepsTo adds the steps of a plan for day that begins on start or later. The rules are in
 // order of time. Where no working day is left before the day, all is due on start.
-func stepsTo(w *workingDays, into []Step, rules []stepRule, start, day calendar.Date) (steps []Step, short bool) {
-	begin := w.onOrAfter(start)
+func stepsTo(w *reading.WorkingDays, into []Step, rules []rule.StepRule, start, day calendar.Date) (steps []Step, short bool) {
+	begin := w.OnOrAfter(start)
 	room := room(w, begin, day)
 	if room < 0 {
 		begin = start
@@ -32,16 +36,16 @@ func stepsTo(w *workingDays, into []Step, rules []stepRule, start, day calendar.
 	for n < len(rules) && rules[n].WorkingDays <= 0 {
 		n++
 	}
-	var at [maxSteps]int
+	var at [rule.MaxSteps]int
 	last := room
-	if !w.isWorkingDay(day) {
+	if !w.IsWorkingDay(day) {
 		last--
 	}
 	short = !drawTogether(at[:n], rules[:n], room, last)
 	for i, r := range rules {
-		due := w.addTo(day, r.WorkingDays)
+		due := w.AddTo(day, r.WorkingDays)
 		if i < n && (r.WorkingDays < 0 || at[i] < room) {
-			due = w.addTo(begin, at[i])
+			due = w.AddTo(begin, at[i])
 		}
 		if due.Before(start) {
 			due = start
@@ -54,12 +58,12 @@ func stepsTo(w *workingDays, into []Step, rules []stepRule, start, day calendar.
 // room returns the number of the day where working days are counted from start, which is
 // number 0; a day that is none has a number of its own. It is below zero if the day comes
 // first.
-func room(w *workingDays, start, day calendar.Date) int {
+func room(w *reading.WorkingDays, start, day calendar.Date) int {
 	if day.Before(start) {
 		return -1
 	}
 	n := w.CountUpTo(day) - w.CountUpTo(start)
-	if !w.isWorkingDay(day) {
+	if !w.IsWorkingDay(day) {
 		n++
 	}
 	return n
@@ -69,7 +73,7 @@ func room(w *workingDays, start, day calendar.Date) int {
 // the day itself is number room. Steps keep their order and, where the plan does not fit,
 // their proportions; those that come before the day fall on number last at the latest. It
 // reports whether no day has too many. Without room all fall on the start.
-func drawTogether(at []int, rules []stepRule, room, last int) bool {
+func drawTogether(at []int, rules []rule.StepRule, room, last int) bool {
 	if room < 0 {
 		return len(rules) <= mostADay
 	}
@@ -106,24 +110,24 @@ func drawTogether(at []int, rules []stepRule, room, last int) bool {
 
 // waitForAnswer puts off asking again, and what comes after it, to the day on which an
 // answer can be expected.
-func waitForAnswer(w *workingDays, steps []Step, chase calendar.Date) {
+func waitForAnswer(w *reading.WorkingDays, steps []Step, chase calendar.Date) {
 	late := 0
 	for i := range steps {
 		if steps[i].Name == "follow-up" && steps[i].Due.Before(chase) {
 			late = w.CountUpTo(chase) - w.CountUpTo(steps[i].Due)
 		}
 		if late > 0 {
-			steps[i].Due = w.addTo(steps[i].Due, late)
+			steps[i].Due = w.AddTo(steps[i].Due, late)
 		}
 	}
 }
 
 // startBy is the last working day on which to start with that notice so that the
 // day can be met; the day itself if no notice is needed.
-func startBy(w *workingDays, notice notice, day calendar.Date) calendar.Date {
-	d := w.addTo(day.AddDays(-notice.Days), -notice.WorkingDays)
-	if d != day && !w.isWorkingDay(d) {
-		return w.addTo(d, -1)
+func startBy(w *reading.WorkingDays, notice rule.Notice, day calendar.Date) calendar.Date {
+	d := w.AddTo(day.AddDays(-notice.Days), -notice.WorkingDays)
+	if d != day && !w.IsWorkingDay(d) {
+		return w.AddTo(d, -1)
 	}
 	return d
 }

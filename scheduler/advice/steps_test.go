@@ -12,6 +12,7 @@ import (
 	"divisionbell/calendar"
 	"divisionbell/calendar/almanac"
 	"divisionbell/scheduler/advice"
+	"divisionbell/scheduler/advice/rule"
 )
 
 func TestStepsOnTheWay(t *testing.T) {
@@ -86,7 +87,7 @@ func TestStepsCanBeFollowed(t *testing.T) {
 	}
 	drawn := 0
 	rapid.Check(t, func(rt *rapid.T) {
-		o, act := rapid.SampledFrom(advice.Offices()).Draw(rt, "office"), rapid.SampledFrom(advice.Actions()).Draw(rt, "action")
+		o, act := rapid.SampledFrom(rule.Offices()).Draw(rt, "office"), rapid.SampledFrom(rule.Actions()).Draw(rt, "action")
 		n := rapid.SampledFrom(calendar.Nations()).Draw(rt, "nation")
 		start := calendar.MustDate("2023-10-01").AddDays(rapid.IntRange(0, 2000).Draw(rt, "start"))
 		day := start.AddDays(rapid.IntRange(0, 150).Draw(rt, "days"))

@@ -9,12 +9,13 @@ import (
 
 	"divisionbell/calendar"
 	"divisionbell/calendar/almanac"
+	"divisionbell/scheduler/advice/rule"
 )
 
 // Beyond what is told of the recesses of a parliament no moment for its members is
 // better than projected, however many of the cases agree, and whatever the rules lean on.
 func TestNoMomentIsSurerThanTheFacts(t *testing.T) {
-	book, err := Load()
+	book, err := rule.Load()
 	if err != nil {
 		t.Fatal(err)
 	}

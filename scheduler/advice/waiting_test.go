@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"divisionbell/calendar"
+	"divisionbell/scheduler/advice/rule"
 )
 
 // AskedOn are sixty days: edges of recesses, Christmas, elections, the days on which clocks
@@ -24,7 +25,7 @@ func TestWaitingMakesNothingBetterWithoutAReason(t *testing.T) {
 	a := mustFor(t, book, cal)
 	better := 0
 	for _, from := range strings.Fields(AskedOn) {
-		for _, o := range Offices() {
+		for _, o := range rule.Offices() {
 			for _, act := range []Action{"thank", "follow-up"} {
 				for _, ago := range []int{0, 3, 20, 70} {
 					day := calendar.MustDate(from)

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"divisionbell/calendar"
+	"divisionbell/scheduler/advice/reading"
 )
 
 // run is a number of working days with the same story, with nothing between them but
@@ -12,7 +13,7 @@ import (
 type run struct {
 	first, last int
 	score       int // the mean of its working days
-	doubt       Doubt
+	doubt       reading.Doubt
 }
 
 // liking says what a run is worth. Of its score no more than enough counts, since an ideal
@@ -137,7 +138,7 @@ func (s *sheet) soonest(runs []run) *Window {
 // sameGrade carries a run on over the working days after it that have its grade, though
 // another story: for who cannot wait they are as good.
 func (s *sheet) sameGrade(r run) run {
-	grade := GradeOf(r.score)
+	grade := reading.GradeOf(r.score)
 	for i := r.last + 1; i < s.Len(); i++ {
 		if !s.Works(i) {
 			continue
@@ -160,7 +161,7 @@ func (s *sheet) window(r run) Window {
 		reasons = []Reason{nothingSpecial()}
 	}
 	w := Window{
-		First: s.Date(r.first), Last: s.Date(r.last), Score: r.score, Grade: GradeOf(r.score),
+		First: s.Date(r.first), Last: s.Date(r.last), Score: r.score, Grade: reading.GradeOf(r.score),
 		Certainty: r.doubt.Certainty(), Doubt: r.doubt.Word(),
 		Note: note, Reasons: reasons,
 	}
@@ -185,17 +186,17 @@ func (s *sheet) telling(r run) int {
 
 // plan says by when to start for a window, with which steps, and when to ask again.
 func (s *sheet) plan(w *Window) {
-	lead := s.about.leads[s.q.Venue]
+	lead := s.about.Leads[s.q.Venue]
 	w.ActBy = s.actBy(w.First)
 	w.StartBy = startBy(s.desks, lead.Ideal, w.First)
 	if begin := s.begin(); w.StartBy.Before(begin) {
 		w.StartBy = earlier(begin, w.ActBy)
 	}
-	rules := s.about.steps[s.q.Venue]
+	rules := s.about.Steps[s.q.Venue]
 	from := len(s.steps)
 	s.steps, w.TimeIsShort = stepsTo(s.desks, s.steps, rules, w.StartBy, w.First)
 	w.Steps = s.steps[from:len(s.steps):len(s.steps)]
-	w.ChaseOn = s.read.chaseOn(lead.Chase, s.q.Office, s.q.Nation, s.asks(*w))
+	w.ChaseOn = s.read.ChaseOn(lead.Chase, s.q.Office, s.q.Nation, s.asks(*w))
 	if s.q.Action == "write" {
 		waitForAnswer(s.desks, w.Steps, w.ChaseOn)
 	}
@@ -204,11 +205,11 @@ func (s *sheet) plan(w *Window) {
 // actBy is the last day on which to start for a day. What closes too soon for that is
 // started at once.
 func (s *sheet) actBy(day calendar.Date) calendar.Date {
-	return later(startBy(s.desks, s.about.leads[s.q.Venue].Latest, day), earlier(s.begin(), day))
+	return later(startBy(s.desks, s.about.Leads[s.q.Venue].Latest, day), earlier(s.begin(), day))
 }
 
 // begin is the first day from that of the question on which something can be done.
-func (s *sheet) begin() calendar.Date { return s.desks.onOrAfter(s.q.From) }
+func (s *sheet) begin() calendar.Date { return s.desks.OnOrAfter(s.q.From) }
 
 func later(a, b calendar.Date) calendar.Date {
 	if a.Before(b) {
@@ -247,7 +248,7 @@ func nothingSpecial() Reason {
 // the first of all.
 func (s *sheet) unusual(r run) int {
 	for i := r.first; i <= r.last; i++ {
-		if s.Works(i) && s.Score(i) != Usual {
+		if s.Works(i) && s.Score(i) != reading.Usual {
 			return i
 		}
 	}

@@ -9,13 +9,13 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"divisionbell/scheduler/advice"
+	"divisionbell/scheduler/advice/rule"
 )
 
 // texts returns every sentence that people are told, by where it stands.
 func texts(t *testing.T) map[string]string {
 	t.Helper()
-	book, err := advice.Load()
+	book, err := rule.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -27,8 +27,8 @@ func texts(t *testing.T) map[string]string {
 	for _, o := range book.OfficeInfos() {
 		all["office "+string(o.Name)] = o.Text
 	}
-	for _, o := range advice.Offices() {
-		for _, act := range advice.Actions() {
+	for _, o := range rule.Offices() {
+		for _, act := range rule.Actions() {
 			pair := string(o) + " " + string(act)
 			if !book.Answers(o, act) {
 				all["instead of "+pair] = book.Instead(o, act)
@@ -54,7 +54,7 @@ type term struct {
 
 func glossary(t *testing.T) []term {
 	t.Helper()
-	content, err := os.ReadFile("glossary.yaml")
+	content, err := os.ReadFile("rule/glossary.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,7 +15,7 @@ import (
 	"divisionbell/calendar/layers"
 	"divisionbell/calendar/sources"
 	"divisionbell/scheduler"
-	"divisionbell/scheduler/advice"
+	"divisionbell/scheduler/advice/rule"
 )
 
 // houses answers as many made up sources as are asked, on hosts of their own. Each has
@@ -40,7 +40,7 @@ func newService(b *testing.B) (*Job, *houses, *scheduler.Editions) {
 	}
 	d := newDesk(b, client, asked...)
 	said := layers.In(b.TempDir())
-	book, err := advice.Load()
+	book, err := rule.Load()
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -28,7 +28,7 @@ import (
 	"divisionbell/calendar/sources"
 	"divisionbell/calendar/sources/fetch"
 	"divisionbell/scheduler"
-	"divisionbell/scheduler/advice"
+	"divisionbell/scheduler/advice/rule"
 )
 
 const recessID = "commons/recess/christmas/2027"
@@ -203,7 +203,7 @@ func TestAnAnnouncedRecessTakesThePlaceOfTheProjection(t *testing.T) {
 // feeds moves, under the id that it had, and the same answer again changes nothing.
 func TestWhatASourceAnnouncesReachesTheFeeds(t *testing.T) {
 	d := newDesk(t, getter(func(sources.Request) (string, error) { return announced, nil }), made{"made", "https://example.com/"})
-	book, err := advice.Load()
+	book, err := rule.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
