@@ -15,7 +15,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"divisionbell/calendar"
-	"divisionbell/calendar/sources/refresh"
+	"divisionbell/scheduler/rhythm"
 )
 
 // metrics counts what the service does. Nothing in it is about a member.
@@ -172,7 +172,7 @@ func (s *snapshot) Collect(out chan<- prometheus.Metric) {
 	}
 }
 
-func (s *snapshot) collectSource(is refresh.Status, tell func(*prometheus.Desc, prometheus.ValueType, float64, ...string)) {
+func (s *snapshot) collectSource(is rhythm.Status, tell func(*prometheus.Desc, prometheus.ValueType, float64, ...string)) {
 	name := is.Source.Name
 	for result, n := range map[string]int{
 		"changed": is.Tally.Changed, "unchanged": is.Tally.Unchanged, "refused": is.Tally.Refused, "failed": is.Tally.Failed,

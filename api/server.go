@@ -19,9 +19,9 @@ import (
 	"divisionbell/calendar"
 	"divisionbell/calendar/facts"
 	"divisionbell/calendar/procedure"
-	"divisionbell/calendar/sources/refresh"
 	"divisionbell/scheduler"
 	"divisionbell/scheduler/kept"
+	"divisionbell/scheduler/rhythm"
 	"divisionbell/store"
 )
 
@@ -44,7 +44,7 @@ type Config struct {
 	Version string
 	Log     *slog.Logger
 	// Sources says how the sources of dates fare; left out if none is asked.
-	Sources func() []refresh.Status
+	Sources func() []rhythm.Status
 	// Trouble says what is wrong with the layers of the calendar; may be left out.
 	Trouble func() []string
 	// TrustedProxies are believed when they say for whom they ask, in X-Forwarded-For.

@@ -16,7 +16,7 @@ import (
 
 	"divisionbell/calendar"
 	"divisionbell/calendar/address"
-	"divisionbell/calendar/sources/refresh"
+	"divisionbell/scheduler/rhythm"
 )
 
 //go:embed sources.html
@@ -74,7 +74,7 @@ type horizonDocument struct {
 
 // DescribeSources writes down how sources fare, and how far a calendar's announced
 // dates go as of today.
-func DescribeSources(all []refresh.Status, cal *calendar.Calendar, today calendar.Date) SourcesDocument {
+func DescribeSources(all []rhythm.Status, cal *calendar.Calendar, today calendar.Date) SourcesDocument {
 	doc := SourcesDocument{Sources: make([]sourceDocument, len(all)), Bodies: []horizonDocument{}}
 	for i, s := range all {
 		doc.Sources[i] = describeSource(s)
@@ -85,7 +85,7 @@ func DescribeSources(all []refresh.Status, cal *calendar.Calendar, today calenda
 	return doc
 }
 
-func describeSource(s refresh.Status) sourceDocument {
+func describeSource(s rhythm.Status) sourceDocument {
 	doc := sourceDocument{
 		Name: s.Source.Name, Title: s.Source.Title, Bodies: listOf(s.Source.Bodies), Address: s.Source.Address, Licence: s.Source.Licence,
 		State: stateOf(s), Circuit: "closed", Tried: s.Tried, Answered: s.Answered, Changed: s.Changed, Next: s.Next,
@@ -105,7 +105,7 @@ func describeSource(s refresh.Status) sourceDocument {
 	return doc
 }
 
-func stateOf(s refresh.Status) string {
+func stateOf(s rhythm.Status) string {
 	switch {
 	case s.Tried.IsZero():
 		return "waiting"
@@ -151,7 +151,7 @@ func (s *server) addSources() {
 }
 
 func (s *server) describeSources() SourcesDocument {
-	var all []refresh.Status
+	var all []rhythm.Status
 	if s.Sources != nil {
 		all = s.Sources()
 	}

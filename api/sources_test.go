@@ -8,23 +8,23 @@ import (
 
 	"divisionbell/calendar"
 	"divisionbell/calendar/sources"
-	"divisionbell/calendar/sources/refresh"
+	"divisionbell/scheduler/rhythm"
 )
 
 // fares is how four sources fare: one well, one not asked yet, one that is down and
 // one that is not believed.
-func fares() []refresh.Status {
+func fares() []rhythm.Status {
 	at := time.Date(2026, 11, 23, 8, 0, 0, 0, time.UTC)
 	about := func(name, title string) sources.About {
 		return sources.About{Name: name, Title: title, Bodies: []calendar.Body{calendar.Commons}, Address: "https://example.com/" + name, Licence: "Open Parliament Licence v3.0"}
 	}
-	return []refresh.Status{
+	return []rhythm.Status{
 		{Source: about("whats-on", "What's On"), Tried: at, Answered: at, Changed: at.Add(-time.Hour), Next: at.Add(6 * time.Hour),
-			Reach: map[calendar.Body]calendar.Date{calendar.Commons: calendar.MustDate("2027-01-04")}, Tally: refresh.Tally{Changed: 1, Unchanged: 3}},
+			Reach: map[calendar.Body]calendar.Date{calendar.Commons: calendar.MustDate("2027-01-04")}, Tally: rhythm.Tally{Changed: 1, Unchanged: 3}},
 		{Source: about("polls", "Polls"), Next: at},
-		{Source: about("bills", "Bills"), Tried: at, Next: at.Add(time.Hour), Failures: 5, Open: true, Problem: "example.com answers with status 503", Tally: refresh.Tally{Failed: 5}},
+		{Source: about("bills", "Bills"), Tried: at, Next: at.Add(time.Hour), Failures: 5, Open: true, Problem: "example.com answers with status 503", Tally: rhythm.Tally{Failed: 5}},
 		{Source: about("diary", "Diary <script>"), Tried: at, Answered: at.Add(-time.Hour), Next: at, Failures: 2, Problem: "there is nothing in it",
-			Quarantine: []refresh.Quarantined{{First: at.Add(-time.Hour), Last: at, Times: 2, Reason: "there is <b>nothing</b> in it",
+			Quarantine: []rhythm.Quarantined{{First: at.Add(-time.Hour), Last: at, Times: 2, Reason: "there is <b>nothing</b> in it",
 				Addresses: []string{"https://calendar.example.com/private-4711/basic.ics?key=s3cret", "https://calendar.example.com/2"}}}},
 	}
 }

@@ -20,6 +20,7 @@ import (
 	"divisionbell/calendar/layers"
 	"divisionbell/calendar/sources"
 	"divisionbell/calendar/sources/refresh"
+	"divisionbell/scheduler/rhythm"
 )
 
 // each runs a test for every source there is, in a service that asks it.
@@ -76,7 +77,7 @@ func TestASourceThatMisbehavesSpoilsNothing(t *testing.T) {
 		s.cfg.Sources = slices.DeleteFunc(slices.Clone(s.cfg.Sources), func(one sources.Source) bool {
 			return one.About().Name != name && !slices.Contains(neighbours, one.About().Name)
 		})
-		s.mustRefresh(t, refresh.New(s.cfg))
+		s.mustRefresh(t, s.cfg.job())
 		was := s.editor.Editions.Current()
 		for _, tc := range cases {
 			spoil, cfg := tc.spoil, s.cfg
@@ -90,14 +91,14 @@ func TestASourceThatMisbehavesSpoilsNothing(t *testing.T) {
 					s.answer(w, r, good.content)
 				}
 			case "a slow drip":
-				cfg.Getter = hurried{Getter: cfg.Getter, hurry: s.client(s.kept, 20*time.Millisecond), hosts: s.hostsOf(t, name)}
+				cfg.asking.Getter = hurried{Getter: cfg.asking.Getter, hurry: s.client(s.kept, 20*time.Millisecond), hosts: s.hostsOf(t, name)}
 			}
 			if tc.name == "another type" && strings.HasPrefix(name, "calendar-") {
 				tc.says = "" // a file is judged by what it is
 			}
 			s.misbehave(name, spoil)
 			s.log.taken()
-			job := refresh.New(cfg)
+			job := cfg.job()
 			outcomes := job.Once(t.Context())
 			if s.editor.Editions.Current() != was {
 				t.Fatalf("%s changes the calendar", tc.name)
@@ -123,7 +124,7 @@ func TestASourceThatMisbehavesSpoilsNothing(t *testing.T) {
 
 // told checks that what happened is told. If it does not matter what is said, a
 // question mark is wanted.
-func told(t *testing.T, what, says string, o refresh.Outcome, status refresh.Status, log string) {
+func told(t *testing.T, what, says string, o refresh.Outcome, status rhythm.Status, log string) {
 	t.Helper()
 	if says == "" {
 		if o.Err != nil {
@@ -216,7 +217,7 @@ func (s *service) hostsOf(t *testing.T, name string) []string {
 // hour, the name and how sure it is may be missing where the answer leaves them out.
 func TestAnAnswerThatIsMangledTellsNothingElse(t *testing.T) {
 	each(t, func(t *testing.T, s *service, name string) {
-		s.cfg.Renew = nil
+		s.cfg.asking.Renew = nil
 		s.cfg.Sources = slices.DeleteFunc(slices.Clone(s.cfg.Sources), func(one sources.Source) bool { return one.About().Name != name })
 		first := newTrial(s, t.TempDir())
 		good := s.mustRefresh(t, first.job)
@@ -289,13 +290,13 @@ func meansSomething(source, mangling string) bool {
 type trial struct {
 	*service
 	folder string
-	job    *refresh.Job
+	job    *rhythm.Job
 }
 
 func newTrial(s *service, folder string) trial {
 	cfg := s.cfg
-	cfg.Layers, cfg.State = layers.In(filepath.Join(folder, "layers")), filepath.Join(folder, "sources.json")
-	return trial{s, folder, refresh.New(cfg)}
+	cfg.asking.Layers, cfg.State = layers.In(filepath.Join(folder, "layers")), filepath.Join(folder, "sources.json")
+	return trial{s, folder, cfg.job()}
 }
 
 // once asks a single source and checks that what is not believed is told.

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 
 	"divisionbell/calendar"
 )
@@ -39,7 +38,7 @@ func byRange(ctx context.Context, get Getter, span calendar.Span, days int, requ
 
 func tooLong(err error) bool {
 	var status *StatusError
-	return errors.As(err, &status) && status.Status == http.StatusBadRequest
+	return errors.As(err, &status) && status.Status == statusBadRequest
 }
 
 // mostPages is how many pages of a list are asked for. No list that is asked for

@@ -8,7 +8,6 @@ package sources
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"time"
 
@@ -64,41 +63,3 @@ const (
 	daily  = 24 * time.Hour
 	weekly = 7 * daily
 )
-
-// Getter fetches one address.
-type Getter interface {
-	// Get returns the whole answer if its status is 200. Any other status is a
-	// *StatusError. What cannot be fetched at all is another error.
-	Get(ctx context.Context, r Request) (Answer, error)
-}
-
-// Request is one address to fetch.
-type Request struct {
-	Address string
-	// Accept is the one type of content that is wanted: application/json. An answer of
-	// another type is an error of Get, unless AnyType is set: then who reads it judges it
-	// by what it is, for many servers give files a wrong type or none.
-	Accept  string
-	AnyType bool
-	// Most is how many bytes the answer may have; as usual if left out.
-	Most int
-}
-
-// Answer is what an address holds. It may be one that was kept, if the source said
-// that it has not changed.
-type Answer struct {
-	Content []byte
-	// Fresh is for how long the source says that it will not change (RFC 9111, max-age).
-	Fresh time.Duration
-}
-
-// StatusError is an answer with another status than 200. It names the host alone, for the
-// address may be a secret.
-type StatusError struct {
-	Address string
-	Status  int
-}
-
-func (e *StatusError) Error() string {
-	return fmt.Sprintf("%s answers with status %d", address.Host(e.Address), e.Status)
-}

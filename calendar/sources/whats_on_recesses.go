@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"slices"
 	"time"
 
@@ -66,7 +65,7 @@ func (s whatsOnRecesses) Ask(ctx context.Context, get Getter, today calendar.Dat
 // so. Recesses are worth telling without the sitting days between them.
 func isGone(err error) bool {
 	var status *StatusError
-	return errors.As(err, &status) && slices.Contains([]int{http.StatusBadRequest, http.StatusNotFound, http.StatusGone}, status.Status)
+	return errors.As(err, &status) && slices.Contains([]int{statusBadRequest, statusNotFound, statusGone}, status.Status)
 }
 
 // period is a time in which a House does not sit.

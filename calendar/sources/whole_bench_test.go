@@ -10,18 +10,18 @@ import (
 	"divisionbell/calendar"
 	"divisionbell/calendar/layers"
 	"divisionbell/calendar/sources"
-	"divisionbell/calendar/sources/refresh"
 	"divisionbell/scheduler"
+	"divisionbell/scheduler/rhythm"
 )
 
 // anew is a job that has never asked, in a folder of its own.
-func (s *service) anew(b *testing.B) *refresh.Job {
+func (s *service) anew(b *testing.B) *rhythm.Job {
 	b.Helper()
 	folder := b.TempDir()
 	cfg := s.cfg
-	cfg.Layers, cfg.State = layers.In(filepath.Join(folder, "layers")), filepath.Join(folder, "sources.json")
-	cfg.Getter = s.client(filepath.Join(folder, "kept"), time.Minute)
-	return refresh.New(cfg)
+	cfg.asking.Layers, cfg.State = layers.In(filepath.Join(folder, "layers")), filepath.Join(folder, "sources.json")
+	cfg.asking.Getter = s.client(filepath.Join(folder, "kept"), time.Minute)
+	return cfg.job()
 }
 
 // All sources are asked for the first time, and the calendar is renewed: less than two
@@ -33,7 +33,7 @@ func BenchmarkRefreshAllSources(b *testing.B) {
 		b.StopTimer()
 		s := newService(b, in, sources.Configured(b))
 		b.StartTimer()
-		s.mustRefresh(b, refresh.New(s.cfg))
+		s.mustRefresh(b, s.cfg.job())
 	}
 	reportPeak(b)
 }
@@ -41,7 +41,7 @@ func BenchmarkRefreshAllSources(b *testing.B) {
 // All sources are asked again and have nothing new.
 func BenchmarkRefreshAllSourcesAgain(b *testing.B) {
 	s := newService(b, newInternet(b), sources.Configured(b))
-	job := refresh.New(s.cfg)
+	job := s.cfg.job()
 	s.mustRefresh(b, job)
 	for b.Loop() {
 		s.mustRefresh(b, job)
@@ -64,12 +64,12 @@ func reportPeak(b *testing.B) {
 func BenchmarkReadBesideAllSources(b *testing.B) {
 	b.Run("alone", func(b *testing.B) {
 		s := newService(b, newInternet(b), sources.Configured(b))
-		s.mustRefresh(b, refresh.New(s.cfg))
+		s.mustRefresh(b, s.cfg.job())
 		read(b, s.editor.Editions)
 	})
 	b.Run("while refreshing", func(b *testing.B) {
 		s := newService(b, newInternet(b), sources.Configured(b))
-		s.mustRefresh(b, refresh.New(s.cfg))
+		s.mustRefresh(b, s.cfg.job())
 		ctx, stop := context.WithCancel(context.Background())
 		done := make(chan struct{})
 		go func() {

@@ -33,6 +33,7 @@ import (
 	"divisionbell/scheduler"
 	"divisionbell/scheduler/advice"
 	"divisionbell/scheduler/advice/rule"
+	"divisionbell/scheduler/rhythm"
 )
 
 // In these tests the real parts work together: every source there is, the client that
@@ -198,10 +199,22 @@ func (in *internet) dial(ctx context.Context, network, address string) (net.Conn
 	return (&net.Dialer{}).DialContext(ctx, network, in.server.Listener.Addr().String())
 }
 
+// settings are those of the job and of what it asks with.
+type settings struct {
+	rhythm.Config
+	asking refresh.Config
+}
+
+// job is one that was just started.
+func (s settings) job() *rhythm.Job {
+	s.Refresher = refresh.New(s.asking)
+	return rhythm.New(s.Config)
+}
+
 // service is what refreshes and what is read, in a folder of its own.
 type service struct {
 	*internet
-	cfg    refresh.Config
+	cfg    settings
 	said   *layers.Log
 	editor *scheduler.Editor
 	log    lockedBuffer
@@ -224,11 +237,14 @@ func newService(t testing.TB, in *internet, cfg sources.Config) *service {
 	if s.editor, err = scheduler.NewEditor(s.said, book, calendar.MustDate("2025-01-01"), slog.New(slog.DiscardHandler)); err != nil {
 		t.Fatal(err)
 	}
-	s.cfg = refresh.Config{
-		Sources: sources.All(cfg), Getter: in.client(s.kept, time.Minute), Layers: s.said, State: filepath.Join(folder, "sources.json"),
-		Now: in.time, Pause: in.pause, Random: func() float64 { return 0.5 }, Location: cfg.Location,
+	log := slog.New(slog.NewTextHandler(&s.log, nil))
+	s.cfg.Config = rhythm.Config{
+		Sources: sources.All(cfg), State: filepath.Join(folder, "sources.json"),
+		Now: in.time, Pause: in.pause, Random: func() float64 { return 0.5 }, Log: log,
+	}
+	s.cfg.asking = refresh.Config{
+		Getter: in.client(s.kept, time.Minute), Layers: s.said, Now: in.time, Location: cfg.Location, Log: log,
 		Renew: func(ctx context.Context) error { _, err := s.editor.Look(ctx); return err },
-		Log:   slog.New(slog.NewTextHandler(&s.log, nil)),
 	}
 	return s
 }
@@ -244,7 +260,7 @@ func (s *service) records(t testing.TB) []layers.Record {
 }
 
 // mustRefresh asks every source once; each must be believed.
-func (s *service) mustRefresh(t testing.TB, job *refresh.Job) []calendar.Change {
+func (s *service) mustRefresh(t testing.TB, job *rhythm.Job) []calendar.Change {
 	t.Helper()
 	var changes []calendar.Change
 	for _, o := range job.Once(context.Background()) {
@@ -286,7 +302,7 @@ func TestEverythingAnswers(t *testing.T) {
 	if e, _ := before.Calendar.Entry(february); e.Certainty != calendar.Projected {
 		t.Fatalf("the recess is %s before it is announced", e.Certainty)
 	}
-	job := refresh.New(s.cfg)
+	job := s.cfg.job()
 	if changes := s.mustRefresh(t, job); len(changes) == 0 {
 		t.Fatal("nothing has changed")
 	}
@@ -359,18 +375,18 @@ func TestARestartInTheMiddle(t *testing.T) {
 	s := newService(t, in, sources.Configured(t))
 	stopped, stop := context.WithCancel(t.Context())
 	in.misbehave("bill-stages", func(_ http.ResponseWriter, r *http.Request, _ recording) { stop(); <-r.Context().Done() })
-	refresh.New(s.cfg).Once(stopped)
+	s.cfg.job().Once(stopped)
 	in.misbehave("", nil)
-	if status := refresh.New(s.cfg).Status(); slices.ContainsFunc(status, func(s refresh.Status) bool { return s.Failures > 0 }) {
+	if status := s.cfg.job().Status(); slices.ContainsFunc(status, func(s rhythm.Status) bool { return s.Failures > 0 }) {
 		t.Errorf("who stops the service blames a source: %+v", status)
 	}
-	s.cfg.Getter = in.client(s.kept, time.Minute)
-	s.mustRefresh(t, refresh.New(s.cfg))
+	s.cfg.asking.Getter = in.client(s.kept, time.Minute)
+	s.mustRefresh(t, s.cfg.job())
 	version, kept := s.editor.Editions.Current().Calendar.Version(), len(s.records(t))
 
 	in.counted()
-	s.cfg.Getter = in.client(s.kept, time.Minute)
-	again := refresh.New(s.cfg)
+	s.cfg.asking.Getter = in.client(s.kept, time.Minute)
+	again := s.cfg.job()
 	for _, status := range again.Status() {
 		if status.Answered.IsZero() {
 			t.Errorf("that %s has answered is forgotten", status.Source.Name)
@@ -383,7 +399,7 @@ func TestARestartInTheMiddle(t *testing.T) {
 		t.Errorf("after a restart the answers have statuses %v", counted)
 	}
 	whole := newService(t, in, sources.Configured(t))
-	whole.mustRefresh(t, refresh.New(whole.cfg))
+	whole.mustRefresh(t, whole.cfg.job())
 	if other := whole.editor.Editions.Current().Calendar.Version(); other != version {
 		t.Errorf("the calendar is %s, without a restart %s", version, other)
 	}

@@ -12,6 +12,7 @@ import (
 
 	"divisionbell/calendar"
 	"divisionbell/calendar/sources/refresh"
+	"divisionbell/scheduler/rhythm"
 )
 
 type calendarRefreshCmd struct {
@@ -45,7 +46,7 @@ func (cmd *calendarRefreshCmd) Run(a *app) error {
 }
 
 // refreshOnce asks every source once and says what has changed.
-func refreshOnce(ctx context.Context, a *app, data layersFlag, job *refresh.Job) error {
+func refreshOnce(ctx context.Context, a *app, data layersFlag, job *rhythm.Job) error {
 	before, err := calendarFlags{layersFlag: data}.calendar(a)
 	if err != nil {
 		return err

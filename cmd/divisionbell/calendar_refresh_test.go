@@ -18,6 +18,7 @@ import (
 	"divisionbell/calendar/importer"
 	"divisionbell/calendar/sources"
 	"divisionbell/calendar/sources/refresh"
+	"divisionbell/scheduler/rhythm"
 )
 
 // told is a source that says what a test wants.
@@ -46,7 +47,7 @@ func christmas(first, last string) calendar.Entry {
 }
 
 // refreshWith refreshes a data folder from these sources and returns what is printed.
-func refreshWith(t *testing.T, data string, asked ...sources.Source) (out string, job *refresh.Job, err error) {
+func refreshWith(t *testing.T, data string, asked ...sources.Source) (out string, job *rhythm.Job, err error) {
 	t.Helper()
 	loc, err := time.LoadLocation("Europe/London")
 	if err != nil {
@@ -54,9 +55,10 @@ func refreshWith(t *testing.T, data string, asked ...sources.Source) (out string
 	}
 	var printed bytes.Buffer
 	a := &app{out: &printed, errOut: io.Discard, loc: loc, now: func() time.Time { return time.Date(2026, 11, 25, 3, 0, 0, 0, time.UTC) }}
-	job = refresh.New(refresh.Config{
-		Sources: asked, Layers: layersIn(data), State: filepath.Join(data, "sources.json"), Now: a.now,
-		Random: func() float64 { return 0.5 }, Location: loc, Log: slog.New(slog.DiscardHandler),
+	log := slog.New(slog.DiscardHandler)
+	job = rhythm.New(rhythm.Config{
+		Sources: asked, Refresher: refresh.New(refresh.Config{Layers: layersIn(data), Now: a.now, Location: loc, Log: log}),
+		State: filepath.Join(data, "sources.json"), Now: a.now, Random: func() float64 { return 0.5 }, Log: log,
 	})
 	err = refreshOnce(context.Background(), a, layersFlag{data}, job)
 	return printed.String(), job, err
@@ -102,7 +104,7 @@ func TestCalendarRefreshSaysWhatChanged(t *testing.T) {
 	says(t, out, "The broken: failed")
 }
 
-func testSourcesCommand(t *testing.T, data string, job *refresh.Job) {
+func testSourcesCommand(t *testing.T, data string, job *rhythm.Job) {
 	t.Helper()
 	loc, err := time.LoadLocation("Europe/London")
 	if err != nil {
@@ -148,7 +150,7 @@ func TestHowOftenSourcesAreAsked(t *testing.T) {
 			t.Errorf("%q: %v does not say what is allowed", tc.text, err)
 		}
 	}
-	if refresh.Usually != 6*time.Hour {
+	if rhythm.Usually != 6*time.Hour {
 		t.Error("the default is not six hours")
 	}
 }

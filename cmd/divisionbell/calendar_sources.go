@@ -10,7 +10,7 @@ import (
 
 	"divisionbell/api"
 	"divisionbell/calendar"
-	"divisionbell/calendar/sources/refresh"
+	"divisionbell/scheduler/rhythm"
 )
 
 type calendarSourcesCmd struct {
@@ -32,7 +32,7 @@ func (cmd *calendarSourcesCmd) Run(a *app) error {
 	return cmd.write(a, r.job(a, cmd.sourceFlags, asked).Status())
 }
 
-func (cmd *calendarSourcesCmd) write(a *app, all []refresh.Status) error {
+func (cmd *calendarSourcesCmd) write(a *app, all []rhythm.Status) error {
 	if cmd.Format != "json" {
 		return errors.Join(writeStatusTable(a, all), writeStatusDetails(a, all))
 	}
@@ -43,7 +43,7 @@ func (cmd *calendarSourcesCmd) write(a *app, all []refresh.Status) error {
 	return writeJSON(a.out, api.DescribeSources(all, cal, a.today()))
 }
 
-func writeStatusTable(a *app, all []refresh.Status) error {
+func writeStatusTable(a *app, all []rhythm.Status) error {
 	t := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, "source\tstate\tlast answer\tlast change\tnext try\tits dates go to")
 	for _, s := range all {
@@ -54,7 +54,7 @@ func writeStatusTable(a *app, all []refresh.Status) error {
 }
 
 // stateOf says in a few words how a source fares.
-func stateOf(s refresh.Status) string {
+func stateOf(s rhythm.Status) string {
 	text := "good"
 	switch {
 	case s.Tried.IsZero():
@@ -80,7 +80,7 @@ func moment(t time.Time, loc *time.Location) string {
 	return t.In(loc).Format("2006-01-02 15:04")
 }
 
-func reachOf(s refresh.Status) string {
+func reachOf(s rhythm.Status) string {
 	var said []string
 	for _, body := range calendar.Bodies() {
 		if until, told := s.Reach[body]; told {
@@ -95,7 +95,7 @@ func reachOf(s refresh.Status) string {
 
 // writeStatusDetails says what is wrong, what was not believed, and under which
 // licences the dates are used.
-func writeStatusDetails(a *app, all []refresh.Status) error {
+func writeStatusDetails(a *app, all []rhythm.Status) error {
 	p := &printer{w: a.out}
 	wrong := whatIsWrong(a, all)
 	if len(wrong) > 0 {
@@ -111,7 +111,7 @@ func writeStatusDetails(a *app, all []refresh.Status) error {
 
 // whatIsWrong has a line for each source that fails and for each answer that was not
 // believed.
-func whatIsWrong(a *app, all []refresh.Status) (lines []string) {
+func whatIsWrong(a *app, all []rhythm.Status) (lines []string) {
 	for _, s := range all {
 		if warning := s.Warning(); warning != "" {
 			lines = append(lines, warning)
@@ -127,7 +127,7 @@ func whatIsWrong(a *app, all []refresh.Status) (lines []string) {
 }
 
 // spell says when an answer came that was not believed.
-func spell(q refresh.Quarantined, loc *time.Location) string {
+func spell(q rhythm.Quarantined, loc *time.Location) string {
 	text := moment(q.First, loc)
 	if q.Times > 1 {
 		text += fmt.Sprintf(" to %s, %d times", moment(q.Last, loc), q.Times)

@@ -12,6 +12,7 @@ import (
 	"divisionbell/calendar/sources"
 	"divisionbell/calendar/sources/fetch"
 	"divisionbell/calendar/sources/refresh"
+	"divisionbell/scheduler/rhythm"
 )
 
 // often is how often the sources are asked; 0 stands for never.
@@ -54,9 +55,8 @@ type refreshing struct {
 }
 
 // job makes the refreshing of the calendar in a data folder from these sources.
-func (r refreshing) job(a *app, f sourceFlags, asked []sources.Source) *refresh.Job {
-	return refresh.New(refresh.Config{
-		Sources: asked,
+func (r refreshing) job(a *app, f sourceFlags, asked []sources.Source) *rhythm.Job {
+	refresher := refresh.New(refresh.Config{
 		Getter: fetch.New(fetch.Config{
 			UserAgent:    fetch.UserAgent(version, r.baseURL),
 			Kept:         filepath.Join(r.data, "fetched"),
@@ -64,21 +64,27 @@ func (r refreshing) job(a *app, f sourceFlags, asked []sources.Source) *refresh.
 			Patience:     r.patience,
 		}),
 		Layers:   layersIn(r.data),
-		State:    filepath.Join(r.data, "sources.json"),
-		Every:    r.every,
 		Budget:   r.budget,
 		Now:      a.now,
-		Pause:    fetch.Wait,
-		Random:   rand.Float64,
 		Location: a.loc,
 		Renew:    r.renew,
 		Log:      r.log,
+	})
+	return rhythm.New(rhythm.Config{
+		Sources:   asked,
+		Refresher: refresher,
+		State:     filepath.Join(r.data, "sources.json"),
+		Every:     r.every,
+		Now:       a.now,
+		Pause:     fetch.Wait,
+		Random:    rand.Float64,
+		Log:       r.log,
 	})
 }
 
 // startRefreshing refreshes in the background until stop is called, which waits for what
 // is under way.
-func startRefreshing(ctx context.Context, job *refresh.Job) (stop func()) {
+func startRefreshing(ctx context.Context, job *rhythm.Job) (stop func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	done := make(chan struct{})
 	go func() {

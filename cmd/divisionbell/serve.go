@@ -19,10 +19,10 @@ import (
 
 	"divisionbell/api"
 	"divisionbell/calendar"
-	"divisionbell/calendar/sources/refresh"
 	"divisionbell/scheduler"
 	"divisionbell/scheduler/feed"
 	"divisionbell/scheduler/mail"
+	"divisionbell/scheduler/rhythm"
 	"divisionbell/store"
 )
 
@@ -152,7 +152,7 @@ func (cmd *serveCmd) editor(a *app, log *slog.Logger) (*scheduler.Editor, error)
 
 // refreshing asks the sources as often as the flags say, and none of them if they say
 // that they are off.
-func (cmd *serveCmd) refreshing(a *app, editor *scheduler.Editor, log *slog.Logger) (*refresh.Job, error) {
+func (cmd *serveCmd) refreshing(a *app, editor *scheduler.Editor, log *slog.Logger) (*rhythm.Job, error) {
 	r := refreshing{data: cmd.Data, baseURL: strings.TrimRight(cmd.BaseURL, "/"), every: time.Duration(cmd.Refresh), log: log}
 	r.renew = func(ctx context.Context) error {
 		_, err := editor.Look(ctx)

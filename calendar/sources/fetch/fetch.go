@@ -136,15 +136,8 @@ func Wait(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// ErrUnreachable: no connection came about, so nobody was asked. It says more of the
-// network than of the source.
-var ErrUnreachable = errors.New("cannot be reached")
-
 // Get fetches an address. What may be better in a moment it tries again, up to
-// three times: status 408, 429 and 5xx, and connections that break. Besides the
-// errors that sources.Getter tells of there are ForbiddenError, ErrUnreachable and
-// WrongAnswerError. No error says more of the address than the host, for it may be a
-// secret.
+// three times: status 408, 429 and 5xx, and connections that break.
 func (c *Client) Get(ctx context.Context, r sources.Request) (sources.Answer, error) {
 	u, err := url.Parse(r.Address)
 	if err != nil {
@@ -176,7 +169,7 @@ func (c *Client) checkScheme(u *url.URL) error {
 	case u.Scheme == "https", u.Scheme == "http" && c.cfg.AllowPrivate:
 		return nil
 	default:
-		return &ForbiddenError{Host: u.Host, Why: "only https is asked"}
+		return &sources.ForbiddenError{Host: u.Host, Why: "only https is asked"}
 	}
 }
 

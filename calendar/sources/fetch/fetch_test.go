@@ -405,7 +405,7 @@ func TestInsideAddressesAreNotAsked(t *testing.T) {
 func (w *world) refuses(t *testing.T, address string) {
 	t.Helper()
 	_, err := w.client().Get(context.Background(), sources.Request{Address: address, Accept: "application/json"})
-	if forbidden := (*ForbiddenError)(nil); !errors.As(err, &forbidden) {
+	if forbidden := (*sources.ForbiddenError)(nil); !errors.As(err, &forbidden) {
 		t.Errorf("%s: %v", address, err)
 	}
 }
@@ -452,7 +452,7 @@ func TestWhereCloudsKeepTheirSecretsIsNeverAsked(t *testing.T) {
 			literal := netip.AddrPortFrom(netip.MustParseAddr(tc.ip), 80).String()
 			for _, address := range []string{"https://inside.example.com/", "http://" + literal + "/latest"} {
 				_, err := c.Get(context.Background(), sources.Request{Address: address, Accept: "application/json"})
-				if !errors.As(err, new(*ForbiddenError)) || len(w.dialed) > 0 {
+				if !errors.As(err, new(*sources.ForbiddenError)) || len(w.dialed) > 0 {
 					t.Errorf("%s: %v, dialed %v", address, err, w.dialed)
 				}
 			}
@@ -484,7 +484,7 @@ func TestInsideAddressesThatAreConfigured(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			_, err := c.Get(context.Background(), sources.Request{Address: tc.address, Accept: "application/json"})
-			if forbidden := (*ForbiddenError)(nil); tc.asked && err != nil || !tc.asked && !errors.As(err, &forbidden) {
+			if forbidden := (*sources.ForbiddenError)(nil); tc.asked && err != nil || !tc.asked && !errors.As(err, &forbidden) {
 				t.Error(err)
 			}
 		})
@@ -499,7 +499,7 @@ func TestInsideAddressesThatAreConfigured(t *testing.T) {
 func TestWithoutANetwork(t *testing.T) {
 	w := newWorld(t, nil)
 	noName := sources.Request{Address: "https://nowhere.example.com/", Accept: "text/csv"}
-	if _, err := w.client().Get(context.Background(), noName); !errors.Is(err, ErrUnreachable) || len(w.retries()) != 0 || strings.Contains(err.Error(), "10.0.0.53") {
+	if _, err := w.client().Get(context.Background(), noName); !errors.Is(err, sources.ErrUnreachable) || len(w.retries()) != 0 || strings.Contains(err.Error(), "10.0.0.53") {
 		t.Errorf("without names: %v, pauses %v", err, w.pauses)
 	}
 	gone := errors.New("network is unreachable")
@@ -508,7 +508,7 @@ func TestWithoutANetwork(t *testing.T) {
 			return nil, &net.OpError{Op: "dial", Net: "tcp", Err: gone}
 		}
 	})
-	if _, err := c.Get(context.Background(), ask()); !errors.Is(err, ErrUnreachable) || !errors.Is(err, gone) || len(w.retries()) != 3 {
+	if _, err := c.Get(context.Background(), ask()); !errors.Is(err, sources.ErrUnreachable) || !errors.Is(err, gone) || len(w.retries()) != 3 {
 		t.Errorf("without a way: %v, pauses %v", err, w.pauses)
 	}
 }

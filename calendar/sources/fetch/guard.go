@@ -8,23 +8,9 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+
+	"divisionbell/calendar/sources"
 )
-
-// ForbiddenError is an address that is not asked: it is inside somebody's own
-// network, or would be asked in the open. Nothing was sent to it.
-type ForbiddenError struct {
-	Host string
-	// IP is what the host's name stands for; the zero value if that was not looked up.
-	IP  netip.Addr
-	Why string
-}
-
-func (e *ForbiddenError) Error() string {
-	if !e.IP.IsValid() {
-		return fmt.Sprintf("%s is not asked: %s", e.Host, e.Why)
-	}
-	return fmt.Sprintf("%s at %s is not asked: %s", e.Host, e.IP, e.Why)
-}
 
 const maxRedirects = 5
 
@@ -32,10 +18,10 @@ const maxRedirects = 5
 // lead is looked at when it is known, by the transport.
 func checkRedirect(next *http.Request, before []*http.Request) error {
 	if len(before) > maxRedirects {
-		return &WrongAnswerError{fmt.Sprintf("it redirects more than %d times", maxRedirects)}
+		return &sources.WrongAnswerError{Problem: fmt.Sprintf("it redirects more than %d times", maxRedirects)}
 	}
 	if next.URL.Scheme != "https" && (before[0].URL.Scheme == "https" || !sameHost(next.URL, before[0].URL)) {
-		return &ForbiddenError{Host: next.URL.Host, Why: "a redirect leads out of https"}
+		return &sources.ForbiddenError{Host: next.URL.Host, Why: "a redirect leads out of https"}
 	}
 	next.Header.Del("Referer") // the address that was asked may be a secret
 	return nil
@@ -110,11 +96,11 @@ func (d door) dial(ctx context.Context, network, address string) (net.Conn, erro
 	}
 	ips, err := d.lookUp(ctx, host)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrUnreachable, withoutUs(err))
+		return nil, fmt.Errorf("%w: %w", sources.ErrUnreachable, withoutUs(err))
 	}
 	for _, ip := range ips {
 		if why := d.forbids(ip); why != "" {
-			return nil, &ForbiddenError{Host: host, IP: ip, Why: why}
+			return nil, &sources.ForbiddenError{Host: host, IP: ip, Why: why}
 		}
 	}
 	for _, ip := range ips[:min(len(ips), mostTried)] {
@@ -123,7 +109,7 @@ func (d door) dial(ctx context.Context, network, address string) (net.Conn, erro
 			return conn, nil
 		}
 	}
-	return nil, fmt.Errorf("%w: %w", ErrUnreachable, withoutUs(err))
+	return nil, fmt.Errorf("%w: %w", sources.ErrUnreachable, withoutUs(err))
 }
 
 func (d door) lookUp(ctx context.Context, host string) ([]netip.Addr, error) {

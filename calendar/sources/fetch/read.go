@@ -15,19 +15,14 @@ import (
 // the largest that a source is known to give.
 const maxContent = 8 << 20
 
-// WrongAnswerError is an answer that is not what was asked for, whatever its status says.
-type WrongAnswerError struct{ Problem string }
-
-func (e *WrongAnswerError) Error() string { return e.Problem }
-
 // read returns the content of an answer with status 200, if it is what was asked for.
 func read(response *http.Response, r sources.Request) ([]byte, error) {
 	if packed := response.Header.Get("Content-Encoding"); packed != "" { // gzip has been taken off
-		return nil, &WrongAnswerError{fmt.Sprintf("it is packed as %.40q, which was not asked for", packed)}
+		return nil, &sources.WrongAnswerError{Problem: fmt.Sprintf("it is packed as %.40q, which was not asked for", packed)}
 	}
 	kind := response.Header.Get("Content-Type")
 	if !r.AnyType && !isOfType(kind, r.Accept) {
-		return nil, &WrongAnswerError{fmt.Sprintf("it is of type %.80q, not %s", cmp.Or(kind, "unknown"), r.Accept)}
+		return nil, &sources.WrongAnswerError{Problem: fmt.Sprintf("it is of type %.80q, not %s", cmp.Or(kind, "unknown"), r.Accept)}
 	}
 	most := cmp.Or(r.Most, maxContent)
 	if response.ContentLength > int64(most) {
@@ -41,7 +36,7 @@ func read(response *http.Response, r sources.Request) ([]byte, error) {
 }
 
 func tooLarge(most int) error {
-	return &WrongAnswerError{fmt.Sprintf("it has more than %d MiB, which is more than is taken", most>>20)}
+	return &sources.WrongAnswerError{Problem: fmt.Sprintf("it has more than %d MiB, which is more than is taken", most>>20)}
 }
 
 // isOfType reports whether a Content-Type is the one wanted, or another name of it. Files

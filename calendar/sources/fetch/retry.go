@@ -49,7 +49,7 @@ func mayPass(err error) bool {
 	switch {
 	case errors.As(err, &status):
 		return status.Status == http.StatusRequestTimeout || status.Status == http.StatusTooManyRequests || status.Status >= 500
-	case errors.As(err, new(*ForbiddenError)), errors.As(err, new(*WrongAnswerError)), errors.As(err, new(*busyError)), errors.Is(err, context.Canceled):
+	case errors.As(err, new(*sources.ForbiddenError)), errors.As(err, new(*sources.WrongAnswerError)), errors.As(err, new(*busyError)), errors.Is(err, context.Canceled):
 		return false
 	case errors.As(err, &lookUp):
 		return lookUp.IsTemporary || lookUp.IsTimeout
@@ -113,7 +113,7 @@ func reason(err error) error {
 		err = outer.Err
 	}
 	if strings.Contains(err.Error(), "Location header") {
-		return &WrongAnswerError{"it redirects to an address that cannot be read"}
+		return &sources.WrongAnswerError{Problem: "it redirects to an address that cannot be read"}
 	}
 	return withoutUs(err)
 }

@@ -36,7 +36,7 @@ func TestOnTheInternetOnlyHTTPSIsAsked(t *testing.T) {
 	w := newWorld(t, func(rw http.ResponseWriter, _ *http.Request) { sayJSON(rw, "[]") })
 	c := w.client(func(c *Config) { c.AllowPrivate = true })
 	_, err := c.Get(context.Background(), sources.Request{Address: "http://example.com/dates?token=S", Accept: "application/json"})
-	if !errors.As(err, new(*ForbiddenError)) || len(w.dialed) > 0 {
+	if !errors.As(err, new(*sources.ForbiddenError)) || len(w.dialed) > 0 {
 		t.Errorf("%v, dialed %v", err, w.dialed)
 	}
 }
@@ -119,7 +119,7 @@ func TestAResolverThatHangsIsNoNetwork(t *testing.T) {
 		c.Resolver = silent{}
 		c.Timeouts = Timeouts{Connect: time.Millisecond, Headers: time.Minute, Whole: time.Minute}
 	})
-	if _, err := c.Get(context.Background(), ask()); !errors.Is(err, ErrUnreachable) || strings.Contains(err.Error(), "token") {
+	if _, err := c.Get(context.Background(), ask()); !errors.Is(err, sources.ErrUnreachable) || strings.Contains(err.Error(), "token") {
 		t.Errorf("got %v", err)
 	}
 }

@@ -43,7 +43,7 @@ func dates(events ...string) string {
 }
 
 // later is another time at which the source is asked.
-func (d *desk) later(t *testing.T) (Outcome, Status) {
+func (d *desk) later(t *testing.T) Outcome {
 	t.Helper()
 	now := d.cfg.Now().Add(time.Hour)
 	d.cfg.Now = func() time.Time { return now }
@@ -74,7 +74,7 @@ func TestASmallCalendarIsBelieved(t *testing.T) {
 			d := trust(t, &content)
 			d.once(t)
 			content = tc.after
-			outcome, _ := d.later(t)
+			outcome := d.later(t)
 			if outcome.Err != nil || outcome.Layer == "" || d.on(t) != tc.want {
 				t.Errorf("%v, layer %q: %s, want %s", outcome.Err, outcome.Layer, d.on(t), tc.want)
 			}
@@ -85,7 +85,7 @@ func TestASmallCalendarIsBelieved(t *testing.T) {
 		d := trust(t, &content)
 		d.once(t)
 		content = dates()
-		if outcome, status := d.later(t); !outcome.Refused() || status.Warning() == "" || d.on(t) != "Board 2027-01-15, Staff 2027-02-19" {
+		if outcome := d.later(t); !outcome.Refused() || outcome.Problem() == "" || d.on(t) != "Board 2027-01-15, Staff 2027-02-19" {
 			t.Errorf("%v: %s", outcome.Err, d.on(t))
 		}
 	})
@@ -97,7 +97,7 @@ func TestWhatWasTakenBackIsNotNewForBeingSaidAgain(t *testing.T) {
 	d := trust(t, &content)
 	d.once(t)
 	content = dates("Board=20270115")
-	outcome, _ := d.later(t)
+	outcome := d.later(t)
 	p, err := almanac.Undo(d.records(t), outcome.Layer, "Sian", "it is on all the same", calendar.MustDate("2026-11-25"), d.cfg.Now().Add(time.Minute))
 	if err != nil {
 		t.Fatal(err)
@@ -105,11 +105,11 @@ func TestWhatWasTakenBackIsNotNewForBeingSaidAgain(t *testing.T) {
 	if err := d.cfg.Layers.Append(p.Record); err != nil {
 		t.Fatal(err)
 	}
-	if again, _ := d.later(t); again.Err != nil || again.Layer != "" || d.on(t) != "Board 2027-01-15, Staff 2027-02-19" {
+	if again := d.later(t); again.Err != nil || again.Layer != "" || d.on(t) != "Board 2027-01-15, Staff 2027-02-19" {
 		t.Errorf("the same again: %v, layer %q: %s", again.Err, again.Layer, d.on(t))
 	}
 	content = dates("Board=20270122")
-	if other, _ := d.later(t); other.Err != nil || other.Layer == "" || d.on(t) != "Board 2027-01-22, Staff 2027-02-19" {
+	if other := d.later(t); other.Err != nil || other.Layer == "" || d.on(t) != "Board 2027-01-22, Staff 2027-02-19" {
 		t.Errorf("something else: %v, layer %q: %s", other.Err, other.Layer, d.on(t))
 	}
 }
@@ -153,7 +153,7 @@ func TestASourceWithdrawsOnlyWhatItToldItself(t *testing.T) {
 		t.Fatal(err)
 	}
 	names = []string{"a", "b"}
-	if outcome, _ := d.later(t); outcome.Err != nil {
+	if outcome := d.later(t); outcome.Err != nil {
 		t.Fatal(outcome.Err)
 	}
 	cal := d.calendar(t)

@@ -1,9 +1,8 @@
-// Package refresh keeps the calendar true: it asks each source at its own moment,
-// weighs what it says, keeps what is believed in the log of layers, sets apart what
-// is not, and remembers how each source has fared. No source can spoil a good
-// calendar or hold up another.
+// Package refresh makes layers of the calendar of what sources say: it asks a source,
+// weighs its answer, keeps what is believed in the log of layers and tells what is not. No
+// source can spoil a good calendar.
 //
-// It does not know how addresses are fetched, how answers are read or who reads the
+// It does not know how addresses are fetched, when sources are asked or who reads the
 // calendar.
 package refresh
 
@@ -28,22 +27,12 @@ import (
 // Config is what the refreshing needs of its surroundings. All of it must be set,
 // but for what says otherwise.
 type Config struct {
-	Sources []sources.Source
-	Getter  sources.Getter
+	Getter sources.Getter
 	// Layers is where what is believed is kept.
 	Layers *layers.Log
-	// State is the file that holds how the sources fare.
-	State string
-	// Every is how often a source is asked that has no rhythm of its own, and the shortest
-	// rhythm of the others; Usually if left out.
-	Every time.Duration
 	// Budget is the longest that one refresh of a source may take; Patience if left out.
 	Budget time.Duration
 	Now    func() time.Time
-	// Pause waits, or returns the error of ctx if that is done before.
-	Pause func(ctx context.Context, d time.Duration) error
-	// Random returns a number from 0 to below 1.
-	Random func() float64
 	// Location says on which civil date an instant falls: Europe/London.
 	Location *time.Location
 	// Renew puts to use what was added to the layers. It is never called twice at once, and
@@ -52,122 +41,40 @@ type Config struct {
 	Log   *slog.Logger
 }
 
-// Usually is how often a source is asked: recesses are announced months ahead,
-// business two or three weeks.
-const Usually = 6 * time.Hour
-
 // Patience is for how long a source is usually asked at most: it may want to be left
 // alone for an hour on the way.
 const Patience = 90 * time.Minute
 
-// Job refreshes the calendar from its sources.
-type Job struct {
-	Config
+// Refresher refreshes the calendar from sources. It may be used by many at once.
+type Refresher struct {
+	cfg Config
 
 	waiting   atomic.Int64 // readings that wait to be weighed
 	believing sync.Mutex   // held while one reading is weighed and kept
 	fresh     bool         // whether something was kept that is not in use
 	ground    *almanac.Ground
-
-	mu    sync.Mutex // guards what is below
-	book  book
-	seen  time.Time // the book's file as it was last read
-	tally map[string]Tally
-	round round
 }
 
-// New returns a job that remembers how the sources fared before. What it cannot
-// remember it says in the log, and starts anew.
-func New(cfg Config) *Job {
-	cfg.Every, cfg.Budget = cmp.Or(cfg.Every, Usually), cmp.Or(cfg.Budget, Patience)
-	j := &Job{Config: cfg, tally: make(map[string]Tally)}
-	var err error
-	if j.book, err = readBook(cfg.State); err != nil {
-		cfg.Log.Warn("how the sources have fared is forgotten", "file", cfg.State, "error", err)
-		j.book = newBook()
-	}
-	if j.book.Instance == "" {
-		j.book.Instance = fmt.Sprintf("%016x", uint64(cfg.Random()*(1<<63)))
-	}
-	for _, s := range cfg.Sources {
-		name := s.About().Name
-		r := j.book.Sources[name]
-		r.Next = j.next(name, r)
-		j.book.Sources[name] = r
-	}
-	return j
+// New returns a refresher.
+func New(cfg Config) *Refresher {
+	cfg.Budget = cmp.Or(cfg.Budget, Patience)
+	return &Refresher{cfg: cfg}
 }
 
-// Outcome is what came of asking a source once.
-type Outcome struct {
-	Source sources.About
-	// Changes that it made to the calendar; none if it said nothing new.
-	Changes []calendar.Change
-	// Notes say in words what was cut or left out of an answer that was believed.
-	Notes []string
-	// Layer is the name of the layer that was added, by which it can be taken back; nothing if
-	// none was.
-	Layer string
-	// Err is nil if the source was believed. An importer.RefusedError is an answer that
-	// was not; anything else means that there was none.
-	Err error
-
-	reach map[calendar.Body]calendar.Date
-	asked []string
-	fresh time.Duration // for how long it says that it will not change
-}
-
-// Answered reports whether the source said anything.
-func (o Outcome) Answered() bool { return o.Err == nil || o.Refused() }
-
-// Refused reports whether the source's answer was not believed.
-func (o Outcome) Refused() bool { return errors.As(o.Err, new(*importer.RefusedError)) }
-
-// ownError is trouble of our own, for which no source is to blame.
-type ownError struct{ error }
-
-func (e ownError) Unwrap() error { return e.error }
-
-// Once asks every source once, all at the same time, and returns what came of it in
-// the order of the sources.
-func (j *Job) Once(ctx context.Context) []Outcome {
-	outcomes := make([]Outcome, len(j.Sources))
-	var all sync.WaitGroup
-	for i, s := range j.Sources {
-		j.begin()
-		all.Go(func() { outcomes[i] = j.refresh(ctx, s) })
-	}
-	all.Wait()
-	return outcomes
-}
-
-// refresh asks one source, after a begin, and notes what came of it.
-func (j *Job) refresh(ctx context.Context, s sources.Source) Outcome {
-	out := j.attempt(ctx, s)
-	if ctx.Err() != nil && out.Err != nil {
-		j.end() // who stops the service does not blame the source
-		return out
-	}
-	j.note(out)
-	j.report(out)
-	j.end()
-	return out
-}
-
-// attempt asks a source and believes it or not. A panic is a failure of the source.
-func (j *Job) attempt(ctx context.Context, s sources.Source) (out Outcome) {
+// Refresh asks a source and believes it or not. A panic is a failure of the source.
+func (r *Refresher) Refresh(ctx context.Context, s sources.Source) (out Outcome) {
 	out.Source = s.About()
-	ctx, cancel := context.WithTimeout(ctx, j.Budget)
+	ctx, cancel := context.WithTimeout(ctx, r.cfg.Budget)
 	defer cancel()
-	get := &witness{Getter: j.Getter}
+	get := &witness{Getter: r.cfg.Getter}
 	defer func() {
 		if p := recover(); p != nil {
-			j.Log.Error("source panicked", "source", out.Source.Name, "panic", p, "stack", string(debug.Stack()))
+			r.cfg.Log.Error("source panicked", "source", out.Source.Name, "panic", p, "stack", string(debug.Stack()))
 			out.Err = fmt.Errorf("it made the program panic: %v", p)
 		}
-		out.asked, out.fresh = get.seen()
+		out.Asked, out.Fresh = get.seen()
 	}()
-	reading, err := s.Ask(ctx, get, calendar.DateIn(j.Now(), j.Location))
+	reading, err := s.Ask(ctx, get, calendar.DateIn(r.cfg.Now(), r.cfg.Location))
 	if err != nil {
 		out.Err = err
 		return out
@@ -175,24 +82,24 @@ func (j *Job) attempt(ctx context.Context, s sources.Source) (out Outcome) {
 	if reading, out.Notes, out.Err = sources.Bounded(reading); out.Err != nil {
 		return out
 	}
-	out.Changes, out.Layer, out.Err = j.believe(ctx, reading)
-	out.reach = reachOf(reading.Layer)
+	out.Changes, out.Layer, out.Err = r.believe(ctx, reading)
+	out.Reach = reachOf(reading.Layer)
 	return out
 }
 
 // believe weighs a reading and, if it says anything new, keeps it and puts it to use.
 // Where several wait to be weighed, what they bring is put to use together.
-func (j *Job) believe(ctx context.Context, reading importer.Reading) (changes []calendar.Change, layer string, err error) {
-	j.waiting.Add(1)
-	j.believing.Lock()
-	defer j.believing.Unlock()
-	j.waiting.Add(-1)
-	p, err := j.weigh(reading)
+func (r *Refresher) believe(ctx context.Context, reading importer.Reading) (changes []calendar.Change, layer string, err error) {
+	r.waiting.Add(1)
+	r.believing.Lock()
+	defer r.believing.Unlock()
+	r.waiting.Add(-1)
+	p, err := r.weigh(reading)
 	kept := err == nil && !p.Record.Layer.Empty()
-	j.fresh = j.fresh || kept
-	if j.waiting.Load() == 0 && j.fresh {
-		j.fresh = false
-		j.renew(ctx)
+	r.fresh = r.fresh || kept
+	if r.waiting.Load() == 0 && r.fresh {
+		r.fresh = false
+		r.renew(ctx)
 	}
 	if !kept {
 		return nil, "", err
@@ -202,22 +109,22 @@ func (j *Job) believe(ctx context.Context, reading importer.Reading) (changes []
 
 // renew puts to use what was kept. If that fails it is not the fault of a source, and
 // what was kept is not lost.
-func (j *Job) renew(ctx context.Context) {
-	if j.Renew == nil {
+func (r *Refresher) renew(ctx context.Context) {
+	if r.cfg.Renew == nil {
 		return
 	}
-	if err := j.Renew(ctx); err != nil {
-		j.Log.Error("what was learnt cannot be put to use", "error", err)
+	if err := r.cfg.Renew(ctx); err != nil {
+		r.cfg.Log.Error("what was learnt cannot be put to use", "error", err)
 	}
 }
 
 // weigh returns what the reading changes, which is kept then. What makes no other
 // calendar is nothing new. It is called while no other reading is weighed.
-func (j *Job) weigh(reading importer.Reading) (almanac.Proposal, error) {
-	if err := j.look(); err != nil {
+func (r *Refresher) weigh(reading importer.Reading) (almanac.Proposal, error) {
+	if err := r.look(); err != nil {
 		return almanac.Proposal{}, ownError{err}
 	}
-	p, err := j.ground.ProposeAgain(reading, j.Now().UTC())
+	p, err := r.ground.ProposeAgain(reading, r.cfg.Now().UTC())
 	if errors.As(err, new(*importer.RefusedError)) {
 		return almanac.Proposal{}, err
 	}
@@ -227,24 +134,24 @@ func (j *Job) weigh(reading importer.Reading) (almanac.Proposal, error) {
 	if p.After.Version() == p.Before.Version() {
 		return almanac.Proposal{}, nil
 	}
-	if err := j.Layers.Append(p.Record); err != nil {
+	if err := r.cfg.Layers.Append(p.Record); err != nil {
 		return almanac.Proposal{}, ownError{err}
 	}
-	if j.ground, err = j.ground.Grown(p); err != nil {
-		j.ground = nil // to be made anew
+	if r.ground, err = r.ground.Grown(p); err != nil {
+		r.ground = nil // to be made anew
 	}
 	return p, nil
 }
 
 // look sees to it that readings are weighed against all that has come before, also from
 // other processes.
-func (j *Job) look() error {
-	records, _ := j.Layers.Records()                           // who makes the editions tells what is set apart
-	if j.ground != nil && j.ground.Records() == len(records) { // the log only grows
+func (r *Refresher) look() error {
+	records, _ := r.cfg.Layers.Records()                       // who makes the editions tells what is set apart
+	if r.ground != nil && r.ground.Records() == len(records) { // the log only grows
 		return nil
 	}
 	var err error
-	j.ground, err = almanac.GroundFor(layers.Import, records)
+	r.ground, err = almanac.GroundFor(layers.Import, records)
 	return err
 }
 
@@ -256,11 +163,11 @@ type witness struct {
 	fresh time.Duration
 }
 
-func (w *witness) Get(ctx context.Context, r sources.Request) (sources.Answer, error) {
-	answer, err := w.Getter.Get(ctx, r)
+func (w *witness) Get(ctx context.Context, q sources.Request) (sources.Answer, error) {
+	answer, err := w.Getter.Get(ctx, q)
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.asked = append(w.asked, r.Address)
+	w.asked = append(w.asked, q.Address)
 	w.fresh = max(w.fresh, answer.Fresh)
 	return answer, err
 }

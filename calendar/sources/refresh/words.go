@@ -7,20 +7,21 @@ import (
 	"fmt"
 	"io"
 	"net"
-	"net/http"
 	"slices"
 	"strings"
 
 	"divisionbell/calendar/address"
 	"divisionbell/calendar/sources"
-	"divisionbell/calendar/sources/fetch"
 )
 
-// worded says what was wrong as the program has it, for the log. The addresses are left
+// mostReason is the longest that is told of what was wrong, in bytes.
+const mostReason = 2000
+
+// Worded says what was wrong as the program has it, for the log. The addresses are left
 // out: that of a configured calendar may be a secret.
-func worded(o Outcome) string {
+func (o Outcome) Worded() string {
 	text := o.Err.Error()
-	byLength := slices.SortedFunc(slices.Values(o.asked), func(a, b string) int { return len(b) - len(a) })
+	byLength := slices.SortedFunc(slices.Values(o.Asked), func(a, b string) int { return len(b) - len(a) })
 	for _, asked := range byLength {
 		text = strings.ReplaceAll(text, asked, address.Host(asked))
 	}
@@ -37,7 +38,7 @@ func (o Outcome) Problem() string {
 	if o.Err == nil {
 		return ""
 	}
-	var forbidden *fetch.ForbiddenError
+	var forbidden *sources.ForbiddenError
 	if errors.As(o.Err, &forbidden) {
 		return forbidden.Error() + "."
 	}
@@ -45,13 +46,13 @@ func (o Outcome) Problem() string {
 	who := "The service"
 	if errors.As(o.Err, &status) {
 		who = address.Host(status.Address)
-	} else if n := len(o.asked); n > 0 {
-		who = address.Host(o.asked[n-1])
+	} else if n := len(o.Asked); n > 0 {
+		who = address.Host(o.Asked[n-1])
 	}
 	if what := trouble(o.Err); what != "" {
 		return who + " " + what
 	}
-	return worded(o)
+	return o.Worded()
 }
 
 // trouble says in plain words what became of a question that was not answered; nothing
@@ -59,7 +60,7 @@ func (o Outcome) Problem() string {
 func trouble(err error) string {
 	var (
 		status *sources.StatusError
-		wrong  *fetch.WrongAnswerError
+		wrong  *sources.WrongAnswerError
 		lookUp *net.DNSError
 		timed  interface{ Timeout() bool }
 	)
@@ -72,7 +73,7 @@ func trouble(err error) string {
 		return "cannot be found: its name is not known here. Is this machine on the internet?"
 	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &timed) && timed.Timeout():
 		return "did not answer in time."
-	case errors.Is(err, fetch.ErrUnreachable):
+	case errors.Is(err, sources.ErrUnreachable):
 		return "cannot be reached: no connection came about."
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
 		return "broke off in the middle of its answer."
@@ -83,19 +84,19 @@ func trouble(err error) string {
 	}
 }
 
-// refusal says what a status means.
+// refusal says what a status of HTTP means.
 func refusal(code int) string {
 	what := "gave an answer that is not understood"
 	switch {
-	case code == http.StatusUnauthorized, code == http.StatusForbidden:
+	case code == 401, code == 403:
 		what = "does not let this program in"
-	case code == http.StatusNotFound, code == http.StatusGone:
+	case code == 404, code == 410:
 		what = "no longer has what it was asked for: its address may have changed"
-	case code == http.StatusTooManyRequests:
+	case code == 429:
 		what = "wants to be asked less often"
-	case code == http.StatusBadRequest, code == http.StatusUnprocessableEntity:
+	case code == 400, code == 422:
 		what = "does not understand the question any more: the service may have changed"
-	case code >= http.StatusInternalServerError:
+	case code >= 500:
 		what = "is out of order for now"
 	}
 	return fmt.Sprintf("%s (status %d).", what, code)

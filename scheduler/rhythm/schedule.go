@@ -1,8 +1,7 @@
-package refresh
+package rhythm
 
 import (
 	"context"
-	"errors"
 	"hash/fnv"
 	"io"
 	"os"
@@ -10,7 +9,7 @@ import (
 	"time"
 
 	"divisionbell/calendar/sources"
-	"divisionbell/calendar/sources/fetch"
+	"divisionbell/calendar/sources/refresh"
 )
 
 const (
@@ -130,16 +129,16 @@ func slot(instance, name string, every time.Duration, tried time.Time) time.Time
 }
 
 // note writes into the book what came of asking a source.
-func (j *Job) note(o Outcome) {
+func (j *Job) note(o refresh.Outcome) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	now, name := j.Now(), o.Source.Name
 	j.catchUp()
 	r := j.book.Sources[name]
-	if errors.As(o.Err, new(ownError)) {
+	if o.IsOurs() {
 		r.Tried = now // the source did its part
 	} else {
-		r = r.after(o, errors.Is(o.Err, fetch.ErrUnreachable), now)
+		r = r.after(o, now)
 	}
 	r.Next = j.next(name, r)
 	j.book.Sources[name] = r

@@ -1,11 +1,10 @@
-package refresh
+package rhythm
 
 import (
-	"errors"
 	"slices"
 	"strings"
 
-	"divisionbell/calendar/sources/fetch"
+	"divisionbell/calendar/sources/refresh"
 )
 
 // round is a time in which sources are being asked. Those that could not be reached
@@ -36,18 +35,18 @@ func (j *Job) end() {
 }
 
 // report writes one line into the log if there is anything to tell.
-func (j *Job) report(o Outcome) {
+func (j *Job) report(o refresh.Outcome) {
 	r := j.record(o.Source.Name)
 	log := j.Log.With("source", o.Source.Name)
 	failing := log
 	if o.Err != nil {
-		failing = log.With("failures", r.Failures, "next", r.Next, "error", worded(o))
+		failing = log.With("failures", r.Failures, "next", r.Next, "error", o.Worded())
 	}
 	switch {
-	case errors.Is(o.Err, fetch.ErrUnreachable):
+	case o.Unreachable():
 		j.notReached(o)
-	case errors.As(o.Err, new(ownError)):
-		log.Error("what a source said cannot be kept or put to use", "error", worded(o))
+	case o.IsOurs():
+		log.Error("what a source said cannot be kept or put to use", "error", o.Worded())
 	case o.Refused():
 		failing.Warn("source is not believed, its answer changes nothing")
 	case o.Err != nil:
@@ -68,9 +67,9 @@ func (j *Job) record(name string) record {
 	return j.book.Sources[name]
 }
 
-func (j *Job) notReached(o Outcome) {
+func (j *Job) notReached(o refresh.Outcome) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	j.round.unreachable = append(j.round.unreachable, o.Source.Name)
-	j.round.problem = worded(o)
+	j.round.problem = o.Worded()
 }

@@ -1,4 +1,4 @@
-package refresh
+package rhythm
 
 import (
 	"context"
@@ -13,7 +13,6 @@ import (
 	"pgregory.net/rapid"
 
 	"divisionbell/calendar/sources"
-	"divisionbell/calendar/sources/fetch"
 )
 
 // asked writes down how long after the start a source was asked.
@@ -34,7 +33,7 @@ func run(d *desk, long time.Duration) {
 	ctx, cancel := context.WithTimeout(context.Background(), long)
 	defer cancel()
 	d.cfg.Now = time.Now
-	New(d.cfg).Run(ctx)
+	d.cfg.job().Run(ctx)
 }
 
 func TestTheCircuitOfASourceThatKeepsFailing(t *testing.T) {
@@ -120,7 +119,7 @@ func TestEachSourceHasItsOwnRhythm(t *testing.T) {
 				if len(a.at) < 3 || a.at[2]-a.at[1] < tc.between || a.at[2]-a.at[1] > tc.between+tc.every+look {
 					t.Errorf("asked at %v, want every %s", a.at, tc.between)
 				}
-				if s := New(d.cfg).Status()[0]; tc.fresh > 0 && s.Next.Sub(s.Tried) < tc.fresh {
+				if s := d.cfg.job().Status()[0]; tc.fresh > 0 && s.Next.Sub(s.Tried) < tc.fresh {
 					t.Errorf("after a restart it is asked %s after %s", s.Next, s.Tried)
 				}
 			})
@@ -184,7 +183,7 @@ func TestCopiesOfTheServiceDoNotAskAtTheSameMoment(t *testing.T) {
 
 func TestAStartWithoutANetwork(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		network, unreachable := false, fmt.Errorf("ask https://example.com/: %w: no such host", fetch.ErrUnreachable)
+		network, unreachable := false, fmt.Errorf("ask https://example.com/: %w: no such host", sources.ErrUnreachable)
 		get := getter(func(sources.Request) (string, error) {
 			time.Sleep(time.Second) // each takes its time to find out
 			if network {
@@ -212,7 +211,7 @@ func TestASourceThatTakesTooLong(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newDesk(t, slow{}, made{"made", "https://example.com/"})
 		run(d, 2*time.Hour)
-		if s := New(d.cfg).Status()[0]; s.Failures != 1 || !strings.Contains(s.Problem, "did not answer in time") {
+		if s := d.cfg.job().Status()[0]; s.Failures != 1 || !strings.Contains(s.Problem, "did not answer in time") {
 			t.Errorf("%+v", s)
 		}
 	})
@@ -231,7 +230,7 @@ func TestStoppingIsNoFailure(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newDesk(t, slow{}, made{"made", "https://example.com/"})
 		run(d, time.Minute)
-		if s := New(d.cfg).Status()[0]; s.Failures != 0 || d.log.String() != "" {
+		if s := d.cfg.job().Status()[0]; s.Failures != 0 || d.log.String() != "" {
 			t.Errorf("%+v, log %s", s, d.log)
 		}
 	})
@@ -243,7 +242,7 @@ func TestAClockThatWasWrong(t *testing.T) {
 	d.cfg.Now = func() time.Time { return now.AddDate(1, 0, 0) }
 	d.once(t)
 	d.cfg.Now = func() time.Time { return now }
-	if s := New(d.cfg).Status()[0]; s.Next.After(now) {
+	if s := d.cfg.job().Status()[0]; s.Next.After(now) {
 		t.Errorf("it waits until %s", s.Next)
 	}
 }
@@ -251,14 +250,14 @@ func TestAClockThatWasWrong(t *testing.T) {
 // Two processes note how sources fare in one file: neither undoes what the other says.
 func TestTwoProcessesKeepOneBook(t *testing.T) {
 	d := newDesk(t, getter(func(sources.Request) (string, error) { return announced, nil }), made{"first", "https://example.com/"}, made{"second", "https://example.com/2"})
-	service := New(d.cfg)
+	service := d.cfg.job()
 	d.once(t) // on the command line, both
 	if s := service.Status()[0]; s.Answered.IsZero() || s.Next.Equal(d.cfg.Now()) {
 		t.Errorf("the service does not know of it: %+v", s)
 	}
 	service.begin()
 	service.refresh(context.Background(), d.cfg.Sources[0])
-	if s := New(d.cfg).Status()[1]; s.Answered.IsZero() {
+	if s := d.cfg.job().Status()[1]; s.Answered.IsZero() {
 		t.Errorf("the second is forgotten: %+v", s)
 	}
 	if _, err := os.Stat(d.cfg.State); err != nil {

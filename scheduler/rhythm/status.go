@@ -1,4 +1,4 @@
-package refresh
+package rhythm
 
 import (
 	"fmt"
@@ -9,6 +9,7 @@ import (
 
 	"divisionbell/calendar"
 	"divisionbell/calendar/sources"
+	"divisionbell/calendar/sources/refresh"
 )
 
 // Status is how a source fares. Instants that never came are zero.
@@ -43,7 +44,7 @@ type Tally struct {
 	Changed, Unchanged, Refused, Failed int
 }
 
-func (t Tally) plus(o Outcome) Tally {
+func (t Tally) plus(o refresh.Outcome) Tally {
 	switch {
 	case o.Refused():
 		t.Refused++

@@ -1,4 +1,4 @@
-package refresh
+package rhythm
 
 import (
 	"encoding/json"
@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"divisionbell/calendar"
+	"divisionbell/calendar/sources/refresh"
 )
 
 // book is what is remembered of the sources over a restart. It is of use and not
@@ -59,7 +60,6 @@ type Quarantined struct {
 const (
 	mostQuarantined = 10
 	mostAddresses   = 20
-	mostReason      = 2000 // bytes
 )
 
 func newBook() book { return book{Sources: make(map[string]record)} }
@@ -107,10 +107,10 @@ func (b book) write(file string) error {
 }
 
 // after returns the record with what came of asking once more.
-func (r record) after(o Outcome, unreachable bool, now time.Time) record {
-	r.Tried, r.Unreachable, r.Fresh, r.Notes = now, unreachable, time.Time{}, o.Notes
-	if o.fresh > 0 {
-		r.Fresh = now.Add(o.fresh)
+func (r record) after(o refresh.Outcome, now time.Time) record {
+	r.Tried, r.Unreachable, r.Fresh, r.Notes = now, o.Unreachable(), time.Time{}, o.Notes
+	if o.Fresh > 0 {
+		r.Fresh = now.Add(o.Fresh)
 	}
 	r.Quarantine = slices.Clone(r.Quarantine)
 	if o.Err != nil {
@@ -122,7 +122,7 @@ func (r record) after(o Outcome, unreachable bool, now time.Time) record {
 		return r
 	}
 	r.Failures, r.Problem, r.Answered = 0, "", now
-	r.Reach = maps.Clone(o.reach)
+	r.Reach = maps.Clone(o.Reach)
 	if o.Layer != "" {
 		r.Changed = now
 	}
@@ -135,7 +135,7 @@ func (r record) after(o Outcome, unreachable bool, now time.Time) record {
 }
 
 // quarantine notes an answer that was not believed; the same one again is the same.
-func (r *record) quarantine(o Outcome, now time.Time) {
+func (r *record) quarantine(o refresh.Outcome, now time.Time) {
 	reason := o.Problem()
 	if n := len(r.Quarantine); n > 0 && r.Quarantine[n-1].Reason == reason && r.Quarantine[n-1].Over.IsZero() {
 		r.Quarantine[n-1].Last = now
@@ -143,7 +143,7 @@ func (r *record) quarantine(o Outcome, now time.Time) {
 		return
 	}
 	r.Quarantine = append(r.Quarantine, Quarantined{
-		First: now, Last: now, Times: 1, Reason: reason, Addresses: o.asked[:min(len(o.asked), mostAddresses)],
+		First: now, Last: now, Times: 1, Reason: reason, Addresses: o.Asked[:min(len(o.Asked), mostAddresses)],
 	})
 	if over := len(r.Quarantine) - mostQuarantined; over > 0 {
 		r.Quarantine = slices.Delete(r.Quarantine, 0, over)

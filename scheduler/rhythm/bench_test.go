@@ -1,4 +1,4 @@
-package refresh
+package rhythm
 
 import (
 	"context"
@@ -48,9 +48,9 @@ func newService(b *testing.B) (*Job, *houses, *scheduler.Editions) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	d.cfg.Layers, d.cfg.Now, d.cfg.Log = said, time.Now, slog.New(slog.DiscardHandler)
-	d.cfg.Renew = func(ctx context.Context) error { _, err := editor.Look(ctx); return err }
-	return New(d.cfg), h, editor.Editions
+	d.cfg.asking.Layers, d.cfg.Now, d.cfg.Log = said, time.Now, slog.New(slog.DiscardHandler)
+	d.cfg.asking.Renew = func(ctx context.Context) error { _, err := editor.Look(ctx); return err }
+	return d.cfg.job(), h, editor.Editions
 }
 
 func mustRefresh(b *testing.B, j *Job) {
