@@ -77,7 +77,7 @@ func (s *server) answering(op *huma.Operation, handler func(huma.Context)) func(
 		return func(ctx huma.Context) { s.answerAnew(ctx, handler, usual) }
 	}
 	target := targetOf(op)
-	return func(ctx huma.Context) { s.answerKept(ctx, target(humaecho.Unwrap(ctx).Request()), handler, usual) }
+	return func(ctx huma.Context) { s.answerKept(ctx, target(humaecho.UnwrapV4(ctx).Request()), handler, usual) }
 }
 
 // usualHeaders are those of an answer whose handler does not set others.
@@ -96,7 +96,7 @@ func usualHeaders(op *huma.Operation) http.Header {
 func (s *server) answerAnew(ctx huma.Context, handler func(huma.Context), usual http.Header) {
 	r := record(ctx, handler)
 	if r.isDone() {
-		s.send(humaecho.Unwrap(ctx), s.press.Document(r.body.Bytes(), r.headerOr(usual), time.Time{}))
+		s.send(humaecho.UnwrapV4(ctx), s.press.Document(r.body.Bytes(), r.headerOr(usual), time.Time{}))
 		return
 	}
 	r.replay(usual)
@@ -118,7 +118,7 @@ func (s *server) answerKept(ctx huma.Context, target string, handler func(huma.C
 	case err != nil:
 		answerProblem(ctx, s.problem(ctx.Operation().Method+" "+ctx.Operation().Path, err))
 	case doc != nil:
-		s.send(humaecho.Unwrap(ctx), doc)
+		s.send(humaecho.UnwrapV4(ctx), doc)
 	default:
 		r.replay(usual)
 	}
@@ -219,7 +219,7 @@ func (r *recording) headerOr(usual http.Header) http.Header {
 // replay answers what the handler did, if that is not a document: a refusal, another
 // address, or that the client has it already.
 func (r *recording) replay(usual http.Header) {
-	response := humaecho.Unwrap(r.humaContext).Response()
+	response := humaecho.UnwrapV4(r.humaContext).Response()
 	if response.Committed {
 		return // the handler wrote to the client itself
 	}

@@ -143,7 +143,7 @@ type visit struct {
 // watchVisits lets handlers find out whose request it is, and holds what they take for it
 // until the answer is written.
 func watchVisits(ctx huma.Context, next func(huma.Context)) {
-	v := &visit{from: humaecho.Unwrap(ctx).RealIP}
+	v := &visit{from: humaecho.UnwrapV4(ctx).RealIP}
 	defer func() {
 		if v.entered != nil {
 			v.entered.leave()

@@ -108,7 +108,7 @@ func (s *server) addMetrics() {
 func (s *server) getMetrics(context.Context, *struct{}) (*huma.StreamResponse, error) {
 	write := promhttp.HandlerFor(s.metrics.registry, promhttp.HandlerOpts{})
 	return &huma.StreamResponse{Body: func(ctx huma.Context) {
-		var c echo.Context = humaecho.Unwrap(ctx)
+		var c echo.Context = humaecho.UnwrapV4(ctx)
 		write.ServeHTTP(c.Response(), c.Request())
 	}}, nil
 }

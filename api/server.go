@@ -119,7 +119,7 @@ func newServer(cfg Config) (*server, error) {
 	s.echo.HTTPErrorHandler = s.writeProblem
 	s.echo.Use(s.logRequests, harden(), s.recoverPanics, refuseTrailingSlash)
 	described := describe(cfg.Version)
-	s.api = huma.NewAPI(described, adapter{humaecho.New(s.echo, described).Adapter(), s})
+	s.api = huma.NewAPI(described, adapter{humaecho.NewV4(s.echo, described).Adapter(), s})
 	s.api.UseMiddleware(s.authenticate, checkQuery)
 	s.addHealth()
 	s.addCalendar()
