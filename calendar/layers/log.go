@@ -12,13 +12,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
-	"syscall"
 
 	"divisionbell/calendar"
+	"divisionbell/safefile"
 )
 
 // Log is the folder that holds the records. Any number of processes may read and
@@ -32,14 +31,12 @@ func In(dir string) *Log { return &Log{dir: dir} }
 
 const (
 	extension = ".json"
-	tornName  = ".layer-*" // a file that is still being written, or never was to its end
 	nameTime  = "20060102T150405.000000000Z"
 )
 
 // Append keeps the record for good: when it returns without an error, the record
 // survives a loss of power. A record never takes the place of another, for the
-// file is named after when it came and what it says. Whoever owns the data owns
-// what is added, too: else an administrator would lock out the service.
+// file is named after when it came and what it says.
 func (l *Log) Append(r Record) error {
 	if err := r.Standing.check(); err != nil {
 		return fmt.Errorf("keep layer %q: %w", r.Layer.Name, err)
@@ -49,76 +46,10 @@ func (l *Log) Append(r Record) error {
 		return fmt.Errorf("keep layer %q: %w", r.Layer.Name, err)
 	}
 	name := fmt.Sprintf("%s-%s-%s%s", r.At.UTC().Format(nameTime), r.Standing, digest(content), extension)
-	if err := l.write(name, content); err != nil {
+	if err := safefile.Write(filepath.Join(l.dir, name), content); err != nil {
 		return fmt.Errorf("keep layer %q: %w", r.Layer.Name, err)
 	}
 	return nil
-}
-
-// write puts the content under that name in one step.
-func (l *Log) write(name string, content []byte) error {
-	if err := makeFolder(l.dir); err != nil {
-		return err
-	}
-	f, err := os.CreateTemp(l.dir, tornName)
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(content)
-	err = errors.Join(err, f.Sync(), f.Close())
-	if err == nil {
-		err = handOver(f.Name(), filepath.Dir(l.dir))
-	}
-	if err == nil {
-		err = os.Rename(f.Name(), filepath.Join(l.dir, name))
-	}
-	if err != nil {
-		return errors.Join(err, os.Remove(f.Name()))
-	}
-	return syncFolder(l.dir)
-}
-
-// makeFolder makes the folder and those above it, where they are not there, so that
-// they survive a loss of power. Nobody but their owner can open them.
-func makeFolder(dir string) error {
-	if _, err := os.Stat(dir); err == nil {
-		return nil
-	}
-	above := filepath.Dir(dir)
-	if above != dir {
-		if err := makeFolder(above); err != nil {
-			return err
-		}
-	}
-	if err := os.Mkdir(dir, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
-		return err
-	}
-	if err := handOver(dir, above); err != nil {
-		return err
-	}
-	return syncFolder(above)
-}
-
-// handOver gives a file to the owner of that folder, if it is the administrator who
-// made it; nobody else could.
-func handOver(file, folder string) error {
-	info, err := os.Stat(folder)
-	if err != nil {
-		return err
-	}
-	owner, known := info.Sys().(*syscall.Stat_t)
-	if os.Geteuid() != 0 || !known {
-		return nil
-	}
-	return os.Chown(file, int(owner.Uid), int(owner.Gid))
-}
-
-func syncFolder(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
 }
 
 // Apart is a file of the log that is left out: it cannot be read, or it is not what was

@@ -5,8 +5,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
+
+	"divisionbell/safefile"
 )
 
 type folder struct {
@@ -22,7 +23,7 @@ func NewFolder(dir, from string) (Sender, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err := safefile.MakeFolder(dir); err != nil {
 		return nil, fmt.Errorf("make the folder for mails: %w", err)
 	}
 	return folder{dir, origin}, nil
@@ -41,44 +42,8 @@ func (f folder) Send(ctx context.Context, m Message) error {
 	if _, err := msg.WriteTo(&eml); err != nil {
 		return errors.New("write a mail: it cannot be encoded")
 	}
-	if err := writeFile(f.dir, safeID(m.ID)+".eml", eml.Bytes()); err != nil {
+	if err := safefile.Write(filepath.Join(f.dir, safeID(m.ID)+".eml"), eml.Bytes()); err != nil {
 		return fmt.Errorf("write a mail: %w", err)
 	}
 	return nil
-}
-
-// writeFile puts a whole file into dir in one step.
-func writeFile(dir, name string, content []byte) (err error) {
-	temp, err := os.CreateTemp(dir, ".*.tmp") // with mode 0600
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			temp.Close()
-			os.Remove(temp.Name())
-		}
-	}()
-	if _, err := temp.Write(content); err != nil {
-		return err
-	}
-	if err := temp.Sync(); err != nil {
-		return err
-	}
-	if err := temp.Close(); err != nil {
-		return err
-	}
-	if err := os.Rename(temp.Name(), filepath.Join(dir, name)); err != nil {
-		return err
-	}
-	return syncDir(dir)
-}
-
-// syncDir makes the names in a folder survive a crash.
-func syncDir(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
 }

@@ -7,12 +7,12 @@ import (
 	"io/fs"
 	"maps"
 	"os"
-	"path/filepath"
 	"slices"
 	"time"
 
 	"divisionbell/calendar"
 	"divisionbell/calendar/sources/refresh"
+	"divisionbell/safefile"
 )
 
 // book is what is remembered of the sources over a restart. It is of use and not
@@ -83,27 +83,12 @@ func readBook(file string) (book, error) {
 	return b, nil
 }
 
-// write puts the book into its file in one step.
 func (b book) write(file string) error {
 	content, err := json.MarshalIndent(b, "", " ")
 	if err != nil {
 		return err
 	}
-	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
-		return err
-	}
-	temp, err := os.CreateTemp(filepath.Dir(file), "."+filepath.Base(file)+"-*")
-	if err != nil {
-		return err
-	}
-	_, err = temp.Write(content)
-	if err = errors.Join(err, temp.Sync(), temp.Close()); err == nil {
-		err = os.Rename(temp.Name(), file)
-	}
-	if err != nil {
-		return errors.Join(err, os.Remove(temp.Name()))
-	}
-	return nil
+	return safefile.Write(file, content)
 }
 
 // after returns the record with what came of asking once more.

@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -15,6 +14,7 @@ import (
 	"time"
 
 	"divisionbell/calendar/sources"
+	"divisionbell/safefile"
 )
 
 // What is kept at most: the least lately used goes first.
@@ -104,19 +104,7 @@ func (s *shelf) put(r sources.Request, p page) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if err := os.MkdirAll(s.dir, 0o700); err != nil {
-		return
-	}
-	temp, err := os.CreateTemp(s.dir, ".*.tmp")
-	if err != nil {
-		return
-	}
-	_, err = temp.Write(append(append(line, '\n'), p.content...))
-	if err = errors.Join(err, temp.Close()); err == nil {
-		err = os.Rename(temp.Name(), s.file(r))
-	}
-	if err != nil {
-		os.Remove(temp.Name())
+	if err := safefile.Write(s.file(r), append(append(line, '\n'), p.content...)); err != nil {
 		return
 	}
 	s.touch(r)
