@@ -9,6 +9,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"divisionbell/calendar"
+	"divisionbell/scheduler"
 	"divisionbell/scheduler/advice"
 )
 
@@ -46,45 +47,67 @@ type bestTimeOutput struct {
 }
 
 func (s *server) addBestTime() {
-	answer := s.api.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[advice.Answer](), true, "Answer")
-	handle(s, huma.Operation{
+	s.addQuestion(huma.Operation{
 		OperationID: "get-best-time",
-		Method:      http.MethodGet,
 		Path:        "/v1/best-time",
-		Tags:        []string{tagAdvice},
 		Summary:     "When the best time is",
 		Description: "How good the first day is, the best moments in order of preference with their reasons and the last day to start, " +
 			"and what to keep away from. Scores run from 0 to 100; where dates are not known they are the mean over how these may fall. " +
 			"Some pairs of office and action need more than these two, and ask for it by name; unsaid lists what else would make the answer more exact. " +
 			"The same question on the same calendar version gives the same bytes.",
-		Middlewares: huma.Middlewares{watchVisits},
-		Errors:      []int{http.StatusBadRequest, http.StatusTooManyRequests, http.StatusServiceUnavailable},
-		Responses:   contentIs("application/json", "The answer", answer),
-		Metadata:    keptForAll(),
-	}, s.getBestTime)
+		Responses: contentIs("application/json", "The answer", schemaOf[advice.Answer](s, "Answer")),
+	}, (*scheduler.State).BestTime)
+	s.addQuestion(huma.Operation{
+		OperationID: "get-best-time-days",
+		Path:        "/v1/best-time/days",
+		Summary:     "How good each day is",
+		Description: "The score, the grade and the certainty of every day of the same question: what the windows of /v1/best-time, " +
+			"what it says to keep away from and its first day are made of. Neither is ever made of a day that is no working day, however good that is. limit is read and does not matter.",
+		Responses: contentIs("application/json", "Every day", schemaOf[advice.GradedDays](s, "GradedDays")),
+	}, (*scheduler.State).GradedDays)
 }
 
-func (s *server) getBestTime(ctx context.Context, in *bestTimeInput) (*bestTimeOutput, error) {
-	state, err := s.state(ctx, in.AsKnown)
-	if err != nil {
-		return nil, err
+func schemaOf[T any](s *server, name string) *huma.Schema {
+	return s.api.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[T](), true, name)
+}
+
+// addQuestion adds an operation that answers a question for advice.
+func (s *server) addQuestion(op huma.Operation, answer func(*scheduler.State, context.Context, advice.Question) ([]byte, error)) {
+	op.Method = http.MethodGet
+	op.Tags = []string{tagAdvice}
+	op.Middlewares = huma.Middlewares{watchVisits}
+	op.Errors = []int{http.StatusBadRequest, http.StatusTooManyRequests, http.StatusServiceUnavailable}
+	op.Metadata = keptForAll()
+	handle(s, op, func(ctx context.Context, in *bestTimeInput) (*bestTimeOutput, error) {
+		state, err := s.stateForAdvice(ctx, in.AsKnown)
+		if err != nil {
+			return nil, err
+		}
+		body, err := answer(state, ctx, in.question(s.today()))
+		if err != nil {
+			return nil, err
+		}
+		return &bestTimeOutput{ContentType: "application/json", Body: body}, nil
+	})
+}
+
+// stateForAdvice returns the state that is asked for. Whose advice has to be worked out first is paid for.
+func (s *server) stateForAdvice(ctx context.Context, known AsKnown) (*scheduler.State, error) {
+	state, err := s.state(ctx, known)
+	if err != nil || state.HasAdvice() {
+		return state, err
 	}
-	question := in.of(advice.Question{
+	return state, s.pay(ctx, costOfPast)
+}
+
+// question is what was asked on a day.
+func (in *bestTimeInput) question(today calendar.Date) advice.Question {
+	return in.of(advice.Question{
 		Office: in.Office,
 		Action: in.Action,
-		From:   cmp.Or(in.From, s.today()),
+		From:   cmp.Or(in.From, today),
 		Days:   cmp.Or(int(in.Days), advice.DefaultDays),
 		Nation: calendar.Nation(in.Nation),
 		Limit:  cmp.Or(int(in.Limit), advice.DefaultLimit),
 	})
-	if !state.HasAdvice() {
-		if err := s.pay(ctx, costOfPast); err != nil {
-			return nil, err
-		}
-	}
-	answer, err := state.BestTime(ctx, question)
-	if err != nil {
-		return nil, err
-	}
-	return &bestTimeOutput{ContentType: "application/json", Body: answer}, nil
 }

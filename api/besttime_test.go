@@ -61,3 +61,34 @@ func TestOfficesActionsAndRules(t *testing.T) {
 		}
 	}
 }
+
+// A page that colours every day and one that lists the moments ask the same question.
+func TestEveryDayOfAQuestionIsGraded(t *testing.T) {
+	s := start(t)
+	for _, query := range []string{
+		"office=mp&action=write", "office=mp&action=visit&topic=libraries&nation=wales&from=2025-07-14&days=60&limit=2",
+		"office=councillor&action=budget-representation&council_poll=2027-05-06&from=2027-01-04", "office=minister&action=follow-up&from=2026-03-02&sent=2026-02-02&known_on=2026-01-15",
+	} {
+		answer := s.asked(t, query)
+		graded := mustGet[advice.GradedDays](t, s, "/v1/best-time/days?"+query)
+		if graded.From != answer.From || graded.To != answer.To || graded.CalendarVersion != answer.CalendarVersion || len(graded.Days) != answer.To.DaysSince(answer.From)+1 {
+			t.Errorf("%s: %d days from %s to %s of %s, the answer from %s to %s of %s", query, len(graded.Days), graded.From, graded.To, graded.CalendarVersion, answer.From, answer.To, answer.CalendarVersion)
+		}
+		if now, day := answer.Now, graded.Days[0]; day.Date != now.Date || day.Grade != now.Grade || day.Score != now.Score || day.Certainty != now.Certainty || day.Doubt != now.Doubt {
+			t.Errorf("%s: now is %+v, the first day %+v", query, now, day)
+		}
+		for _, w := range answer.Windows {
+			if day := graded.Days[w.First.DaysSince(graded.From)]; day.Date != w.First || !day.WorkingDay {
+				t.Errorf("%s: a window begins on %s, of which the days say %+v", query, w.First, day)
+			}
+		}
+	}
+	for query, field := range map[string]string{
+		"office=mp&action=follow-up": "sent", "office=peer&action=surgery": "action", "office=mp&days=0": "days", "office=mp&from=1999-01-01": "from",
+	} {
+		one, other := s.get(t, "/v1/best-time?"+query), s.get(t, "/v1/best-time/days?"+query)
+		if other.status != one.status || other.status < 400 || !strings.Contains(other.body, field) {
+			t.Errorf("%s: %d %s, best-time says %d", query, other.status, other.body, one.status)
+		}
+	}
+}

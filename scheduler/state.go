@@ -68,11 +68,21 @@ func (s *State) advise(ctx context.Context) (*advice.Advisor, error) {
 // wrong with the question. On a past state the advice may have to be worked out first, and
 // ErrBusy says that too many wait for that.
 func (s *State) BestTime(ctx context.Context, q advice.Question) ([]byte, error) {
+	return written(ctx, s, q, (*advice.Advisor).BestTime)
+}
+
+// GradedDays writes the grades of all days of a question, as BestTime writes its answer.
+func (s *State) GradedDays(ctx context.Context, q advice.Question) ([]byte, error) {
+	return written(ctx, s, q, (*advice.Advisor).Days)
+}
+
+// written writes what the advisor of a state answers to a question.
+func written[T any](ctx context.Context, s *State, q advice.Question, ask func(*advice.Advisor, advice.Question) (T, error)) ([]byte, error) {
 	advisor, err := s.advise(ctx)
 	if err != nil {
 		return nil, err
 	}
-	answer, err := advisor.BestTime(q)
+	answer, err := ask(advisor, q)
 	if err != nil {
 		return nil, err
 	}
@@ -80,7 +90,7 @@ func (s *State) BestTime(ctx context.Context, q advice.Question) ([]byte, error)
 	enc := json.NewEncoder(&text)
 	enc.SetEscapeHTML(false)
 	if err := enc.Encode(answer); err != nil {
-		return nil, fmt.Errorf("write the best time for %s and %s: %w", q.Office, q.Action, err)
+		return nil, fmt.Errorf("write the answer on %s and %s: %w", q.Office, q.Action, err)
 	}
 	return text.Bytes(), nil
 }

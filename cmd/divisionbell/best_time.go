@@ -36,6 +36,7 @@ type bestTimeCmd struct {
 	Why         bool               `help:"Print the reasons too."`
 	Steps       bool               `help:"Print the steps to the best moment too."`
 	All         bool               `help:"Print every moment, everything to keep away from, all reasons and steps."`
+	EveryDay    bool               `help:"Print how good each day is instead, and how sure that is."`
 	Explain     calendar.Date      `help:"Show every rule that spoke for this day, with the sum." placeholder:"DATE"`
 }
 
@@ -94,6 +95,9 @@ func (cmd *bestTimeCmd) Run(a *app) error {
 	q := cmd.question(a.today())
 	if !cmd.Explain.IsZero() {
 		return cmd.explain(a.out, advisor, q)
+	}
+	if cmd.EveryDay {
+		return cmd.everyDay(a.out, advisor, q)
 	}
 	answer, err := advisor.BestTime(q)
 	if err != nil {

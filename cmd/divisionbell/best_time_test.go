@@ -110,3 +110,24 @@ func TestTheAnswerInTheREADME(t *testing.T) {
 		t.Errorf("README does not show\n%s", out)
 	}
 }
+
+// The days in words are those of the answer as JSON, and its windows lie on them.
+func TestEveryDayIsGraded(t *testing.T) {
+	args := []string{"best-time", "--office", "mp", "--action", "write", "--from", "2026-12-14", "--every-day"}
+	out := mustCommand(t, args...)
+	for _, line := range []string{
+		"Office mp, action write: the working days from Monday 14 December to ",
+		"avoid    Monday 21 to Thursday 31 December (projected)",
+	} {
+		if !strings.Contains(out, line) {
+			t.Errorf("no %q in:\n%s", line, out)
+		}
+	}
+	var days advice.GradedDays
+	if err := json.Unmarshal([]byte(mustCommand(t, append(args, "--format", "json")...)), &days); err != nil {
+		t.Fatal(err)
+	}
+	if len(days.Days) != 120 || days.Days[12].Date != calendar.MustDate("2026-12-26") || days.Days[12].WorkingDay || days.Days[10].Grade != "avoid" {
+		t.Errorf("%d days, %+v", len(days.Days), days.Days[10:13])
+	}
+}
