@@ -1,6 +1,7 @@
 package words
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -13,3 +14,6 @@ func Capital(s string) string {
 	}
 	return string(unicode.ToUpper(first)) + s[size:]
 }
+
+// Spaced makes a name readable: private-members-bill-friday has hyphens for spaces.
+func Spaced(name string) string { return strings.ReplaceAll(name, "-", " ") }

@@ -1,0 +1,71 @@
+package words
+
+import (
+	"testing"
+
+	"divisionbell/calendar"
+)
+
+func loadNames(t testing.TB) *Names {
+	t.Helper()
+	n, err := LoadNames()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+func TestBodiesAndNationsHaveWelshNames(t *testing.T) {
+	n := loadNames(t)
+	for _, b := range calendar.Bodies() {
+		if name := n.Body(Welsh, b); name.Language != Welsh {
+			t.Errorf("%s has no Welsh name", b)
+		}
+		if got := n.BodyTitle(English, b).Words; got != b.Title() {
+			t.Errorf("%s is called %q in English, want %q", b, got, b.Title())
+		}
+	}
+	for _, nation := range append(calendar.Nations(), calendar.UnitedKingdom, calendar.EnglandAndWales) {
+		if name := n.Nation(Welsh, nation); name.Language != Welsh {
+			t.Errorf("%s has no Welsh name", nation)
+		}
+		if got := n.Nation(English, nation).Plain; got != nation.Title() {
+			t.Errorf("%s is called %q in English, want %q", nation, got, nation.Title())
+		}
+	}
+	for _, c := range calendar.Certainties() {
+		if n.Certainty(Welsh, c).Language != Welsh || n.Certainty(English, c).Language != English {
+			t.Errorf("%s has no name in each language", c)
+		}
+	}
+}
+
+func TestWhatTheCalendarSaysIsSaidInWelsh(t *testing.T) {
+	n := loadNames(t)
+	for english, want := range map[string]string{
+		"Christmas recess":                          "Toriad y Nadolig",
+		"Autumn Budget 2027":                        "Cyllideb yr Hydref 2027",
+		"Session 2026-27 (goes on)":                 "Sesiwn 2026-27 (yn parhau)",
+		"Welsh draft Budget 2027-28":                "Cyllideb Ddrafft Llywodraeth Cymru 2027-28",
+		"Local elections: all councils (22), Wales": "Etholiadau lleol: pob cyngor (22), Cymru",
+		"Last day to register to vote: local elections in Wales on 6 May 2027":        "Diwrnod olaf i gofrestru i bleidleisio: etholiadau lleol yng Nghymru ar 6 Mai 2027",
+		"Close of nominations: Senedd election on 7 May 2026":                         "Dyddiad cau ar gyfer enwebu ymgeiswyr: etholiad y Senedd ar 7 Mai 2026",
+		"Representations to the Treasury for Autumn Budget 2027":                      "Sylwadau i'r Trysorlys ar gyfer Cyllideb yr Hydref 2027",
+		"Not announced yet; the House of Commons usually does so by 22 October 2026.": "Heb ei gyhoeddi eto; fel arfer bydd Tŷ'r Cyffredin yn gwneud hynny erbyn 22 Hydref 2026.",
+	} {
+		if got := n.Sentence(Welsh, english); got != (Text{want, Welsh}) {
+			t.Errorf("%s: %+v, want %q", english, got, want)
+		}
+		if got := n.Sentence(English, english); got != (Text{english, English}) {
+			t.Errorf("%s is %+v in English", english, got)
+		}
+	}
+	for _, english := range []string{
+		"A committee of your own choosing", "Close of nominations: a poll that nobody knows on 7 May 2026",
+		"Oral questions: Culture, Media and Sport",
+	} {
+		if got := n.Sentence(Welsh, english); got != (Text{english, English}) {
+			t.Errorf("%s: %+v, want it in English and marked so", english, got)
+		}
+	}
+}

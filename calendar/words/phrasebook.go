@@ -1,0 +1,133 @@
+package words
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+
+	"divisionbell/calendar"
+)
+
+// phrasebook turns what the calendar says in English into Welsh, by patterns with names
+// in braces for what differs from one entry to the other.
+type phrasebook struct {
+	whole    map[string]string
+	patterns []pattern
+}
+
+// pattern is a phrase with names in braces.
+type pattern struct {
+	begins  string // what stands before the first name
+	english *regexp.Regexp
+	names   []string
+	welsh   string
+}
+
+// placeholders are the names that a phrase may have in braces, and what they stand for in
+// English. What a phrase stands for is itself turned into Welsh, a name is kept.
+func placeholders() map[string]string {
+	const phrase, name = `(.+)`, `([^:]+)`
+	return map[string]string{
+		"year": `(\d{4}(?:-\d\d)?)`, "number": `(\d+)`, "date": `(\d{1,2} [A-Z][a-z]+ \d{4})`,
+		"nation": `(England|Scotland|Wales|Northern Ireland)`,
+		"name":   name, "other": name,
+		"poll": phrase, "budget": phrase, "owner": phrase, "look": phrase,
+	}
+}
+
+var inBraces = regexp.MustCompile(`\{(\w+)(\.in)?\}`)
+
+// add takes a phrase in.
+func (b *phrasebook) add(t term) error {
+	if b.whole == nil {
+		b.whole = make(map[string]string)
+	}
+	if _, twice := b.whole[t.english]; twice {
+		return fmt.Errorf("%q is there twice", t.english)
+	}
+	b.whole[t.english] = t.welsh
+	before, _, open := strings.Cut(t.english, "{")
+	if !open {
+		return nil
+	}
+	p := pattern{begins: before, welsh: t.welsh}
+	var expression strings.Builder
+	last := 0
+	for _, at := range inBraces.FindAllStringSubmatchIndex(t.english, -1) {
+		name := t.english[at[2]:at[3]]
+		stands, known := placeholders()[name]
+		if !known {
+			return fmt.Errorf("{%s} is not a name that a phrase can have", name)
+		}
+		expression.WriteString(regexp.QuoteMeta(t.english[last:at[0]]) + stands)
+		p.names, last = append(p.names, name), at[1]
+	}
+	p.english = regexp.MustCompile("^" + expression.String() + regexp.QuoteMeta(t.english[last:]) + "$")
+	b.patterns = append(b.patterns, p)
+	return p.check()
+}
+
+// check sees to it that the Welsh has the names of the English and no others.
+func (p *pattern) check() error {
+	for _, open := range inBraces.FindAllStringSubmatch(p.welsh, -1) {
+		if !strings.Contains(" "+strings.Join(p.names, " ")+" ", " "+open[1]+" ") {
+			return fmt.Errorf("the Welsh %q has %s, which the English has not", p.welsh, open[0])
+		}
+	}
+	return nil
+}
+
+// welsh returns the Welsh of an English phrase, if it and all that it names are known.
+func (b *phrasebook) welsh(n *Names, english string) (string, bool) {
+	if welsh, found := b.whole[english]; found {
+		return welsh, true
+	}
+	for i := range b.patterns {
+		p := &b.patterns[i]
+		if !strings.HasPrefix(english, p.begins) {
+			continue
+		}
+		if found := p.english.FindStringSubmatch(english); found != nil {
+			if welsh, ok := b.fill(n, p, found[1:]); ok {
+				return welsh, true
+			}
+		}
+	}
+	return "", false
+}
+
+// fill puts what an English phrase names into the Welsh one.
+func (b *phrasebook) fill(n *Names, p *pattern, found []string) (string, bool) {
+	welsh := p.welsh
+	for i, name := range p.names {
+		phrase, ok := b.said(n, name, found[i])
+		if !ok {
+			return "", false
+		}
+		welsh = strings.ReplaceAll(welsh, "{"+name+"}", phrase.Plain)
+		welsh = strings.ReplaceAll(welsh, "{"+name+".in}", phrase.In)
+	}
+	return welsh, true
+}
+
+// said returns in Welsh what a name in braces stands for.
+func (b *phrasebook) said(n *Names, name, english string) (Phrase, bool) {
+	switch name {
+	case "year", "number", "name", "other":
+		return Phrase{Plain: english}, true
+	case "date":
+		day, err := time.Parse("2 January 2006", english)
+		return Phrase{Plain: fmt.Sprintf("%d %s %d", day.Day(), Welsh.Month(day.Month()), day.Year())}, err == nil
+	case "nation":
+		return n.Nation(Welsh, calendar.Nation(strings.ReplaceAll(strings.ToLower(english), " ", "-"))).Phrase, true
+	case "look":
+		if !strings.Contains(english, " ") { // an address
+			return Phrase{Plain: english}, true
+		}
+		fallthrough
+	default:
+		welsh, found := b.welsh(n, english)
+		return inWelsh(welsh), found
+	}
+}
