@@ -46,7 +46,11 @@ func (m message) isCounted() bool {
 // number of them. It fails where something could only be found out when it is said: a
 // key that stands twice, a Welsh text without an English one or with names that the
 // English does not have, a form for a number that is missing.
-func Load(files fs.FS, dir string) (*Catalogue, error) {
+func Load(files fs.FS, dir string) (*Catalogue, error) { return LoadBeside(nil, files, dir) }
+
+// LoadBeside is Load for a room whose English, or part of it, stands in other files: the
+// texts are given by their keys, and dir has the Welsh.
+func LoadBeside(english map[string]string, files fs.FS, dir string) (*Catalogue, error) {
 	paths, err := fs.Glob(files, path.Join(dir, "*.yaml"))
 	if err != nil {
 		return nil, fmt.Errorf("list the texts in %s: %w", dir, err)
@@ -58,6 +62,9 @@ func Load(files fs.FS, dir string) (*Catalogue, error) {
 	}
 	bundle := i18n.NewBundle(language.English)
 	bundle.RegisterUnmarshalFunc("yaml", yaml.Unmarshal)
+	if err := c.addEnglish(bundle, english); err != nil {
+		return nil, err
+	}
 	for _, file := range paths {
 		if err := c.loadFile(bundle, files, file); err != nil {
 			return nil, fmt.Errorf("texts in %s: %w", file, err)
@@ -83,7 +90,22 @@ func (c *Catalogue) loadFile(bundle *i18n.Bundle, files fs.FS, file string) erro
 	if err != nil {
 		return err
 	}
-	for _, m := range parsed.Messages {
+	return c.add(lang, file, parsed.Messages)
+}
+
+func (c *Catalogue) addEnglish(bundle *i18n.Bundle, english map[string]string) error {
+	var messages []*i18n.Message
+	for key, text := range english {
+		messages = append(messages, &i18n.Message{ID: key, Other: text})
+	}
+	if err := bundle.AddMessages(language.English, messages...); err != nil {
+		return err
+	}
+	return c.add(English, "the room's own data", messages)
+}
+
+func (c *Catalogue) add(lang Language, file string, messages []*i18n.Message) error {
+	for _, m := range messages {
 		if before, twice := c.texts[lang][m.ID]; twice {
 			return fmt.Errorf("the text %q stands in %s already", m.ID, before.file)
 		}

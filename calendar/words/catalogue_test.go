@@ -94,6 +94,25 @@ func TestAKeyStandsInOneFileOfALanguage(t *testing.T) {
 	}
 }
 
+func TestEnglishThatStandsElsewhereHasItsWelshInAFile(t *testing.T) {
+	rules := map[string]string{"reason.friday": "On Fridays MPs are at home.", "reason.day": "{{.Day}} is a holiday."}
+	files := fstest.MapFS{"texts/rules.cy.yaml": {Data: []byte("reason.friday: Mae ASau gartref ar ddydd Gwener.")}}
+	texts, err := LoadBeside(rules, files, "texts")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := texts.Say(Welsh, "reason.friday", nil); got != (Text{"Mae ASau gartref ar ddydd Gwener.", Welsh}) {
+		t.Errorf("in Welsh: %+v", got)
+	}
+	if got := texts.Say(Welsh, "reason.day", Data{"Day": "Friday"}); got != (Text{"Friday is a holiday.", English}) {
+		t.Errorf("what has no Welsh: %+v", got)
+	}
+	files["texts/rules.en.yaml"] = &fstest.MapFile{Data: []byte("reason.friday: Something else.")}
+	if _, err := LoadBeside(rules, files, "texts"); err == nil {
+		t.Error("two English texts have one key")
+	}
+}
+
 func TestAKeyIsNeverPrinted(t *testing.T) {
 	texts := load(t, english, welsh)
 	for name, say := range map[string]func(){

@@ -65,6 +65,7 @@ func TestWelshWordsChangeAfterOtherWords(t *testing.T) {
 	for _, tc := range []struct{ word, soft, in, to, of, and, with string }{
 		{"Cymru", "Gymru", "yng Nghymru", "i Gymru", "o Gymru", "a Chymru", "gyda Chymru"},
 		{"yr Alban", "yr Alban", "yn yr Alban", "i'r Alban", "o'r Alban", "a'r Alban", "gyda'r Alban"},
+		{"eich cyngor", "eich cyngor", "yn eich cyngor", "i'ch cyngor", "o'ch cyngor", "a'ch cyngor", "gyda'ch cyngor"},
 		{"y Deyrnas Unedig", "y Deyrnas Unedig", "yn y Deyrnas Unedig", "i'r Deyrnas Unedig", "o'r Deyrnas Unedig", "a'r Deyrnas Unedig", "gyda'r Deyrnas Unedig"},
 		{"Lloegr", "Loegr", "yn Lloegr", "i Loegr", "o Loegr", "a Lloegr", "gyda Lloegr"},
 		{"Gogledd Iwerddon", "Ogledd Iwerddon", "yng Ngogledd Iwerddon", "i Ogledd Iwerddon", "o Ogledd Iwerddon", "a Gogledd Iwerddon", "gyda Gogledd Iwerddon"},

@@ -69,8 +69,11 @@ func joined(before, beforeVowel, word string) string {
 	return before + " " + aspirate.of(word)
 }
 
-// inWelsh returns a Welsh name or noun in its forms. One with the article keeps its
-// letters and takes the article to the word before it: yr Alban, o'r Alban.
+// shortened is what an article or eich, your, becomes after i, o, a and gyda.
+var shortened = map[string]string{"y": "'r", "yr": "'r", "eich": "'ch"}
+
+// inWelsh returns a Welsh name or noun in its forms. One with an article, or eich, keeps
+// its letters, and the article is shortened after some words: yr Alban, o'r Alban.
 func inWelsh(words string) Phrase {
 	p := Phrase{
 		Plain: words, Capital: Capital(words),
@@ -79,9 +82,9 @@ func inWelsh(words string) Phrase {
 		And: joined("a", "ac", words), With: joined("gyda", "gydag", words),
 	}
 	article, noun, _ := strings.Cut(words, " ")
-	if article == "y" || article == "yr" {
+	if short := shortened[article]; short != "" {
 		p.Soft, p.In = words, "yn "+words
-		p.To, p.Of, p.And, p.With = "i'r "+noun, "o'r "+noun, "a'r "+noun, "gyda'r "+noun
+		p.To, p.Of, p.And, p.With = "i"+short+" "+noun, "o"+short+" "+noun, "a"+short+" "+noun, "gyda"+short+" "+noun
 	}
 	return p
 }

@@ -118,9 +118,9 @@ var certainties = []string{"confirmed", "third-party", "provisional"}
 func (t term) check() error {
 	switch {
 	case t.english == "" || t.welsh == "":
-		return errors.New("English and Welsh must be given")
+		return errors.New("what is said in English and in Welsh must be given")
 	case t.source == "":
-		return errors.New("the Welsh must have a source")
+		return errors.New("its Welsh must have a source")
 	case !slices.Contains(certainties, t.certainty):
 		return fmt.Errorf("%q is not how sure a term is: allowed are %q", t.certainty, certainties)
 	}
