@@ -3,121 +3,134 @@ package sources
 import (
 	"bytes"
 	"errors"
-	"fmt"
-	"html"
-	"regexp"
-	"strconv"
+	"io"
 	"strings"
-	"time"
+	"unicode"
 
-	"divisionbell/calendar"
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 )
 
-var (
-	hidden = regexp.MustCompile(`(?is)<!--.*?-->|<(script|style|noscript)\b.*?</(script|style|noscript)\s*>`)
-	tags   = regexp.MustCompile(`(?s)<[^>]*>`)
-)
-
-// pageText returns what a page says, without its markup, with single spaces.
-func pageText(content []byte) string {
-	content = hidden.ReplaceAll(content, []byte(" "))
-	content = tags.ReplaceAll(content, []byte(" "))
-	return strings.Join(strings.Fields(html.UnescapeString(string(content))), " ")
-}
-
-// isPage reports whether content is a page at all, and all of it.
-func isPage(content []byte) bool {
-	content = bytes.ToLower(bytes.TrimSpace(bytes.TrimPrefix(content, []byte("\ufeff"))))
-	return bytes.HasPrefix(content, []byte("<")) && bytes.HasSuffix(content, []byte("</html>"))
-}
-
-// dateRange finds "10 to 18 February 2024", "21 December 2024 to 5 January 2025" and
-// "Monday 17 July 2023 – Sunday 10 September 2023". Each part but the last day may
-// lean on what follows.
-var dateRange = regexp.MustCompile(`(?i)(?:\b([a-z]{3,9}) )?\b(\d{1,2})(?: ([a-z]{3,9}))?(?: (\d{4}))? ?(?:\bto\b|–|—|-) ?(?:([a-z]{3,9}) )?(\d{1,2}) ([a-z]{3,9}) (\d{4})\b`)
-
-// rangeIn reads what dateRange has found. Weekdays that are named must be right.
-func rangeIn(m []string) (s calendar.Span, err error) {
-	if s.Last, err = writtenDate(m[5], m[6], m[7], m[8]); err != nil {
-		return s, err
-	}
-	month, year := m[3], m[4]
-	if month == "" {
-		month = m[7]
-	}
-	if year == "" {
-		year = m[8]
-	}
-	if s.First, err = writtenDate(m[1], m[2], month, year); err != nil {
-		return s, err
-	}
-	if s.Days() == 0 {
-		return s, fmt.Errorf("%q ends before it begins", m[0])
-	}
-	return s, nil
-}
-
-// writtenDate reads a date in words. A word before it counts only if it is a weekday.
-func writtenDate(weekday, day, month, year string) (calendar.Date, error) {
-	m, ok := monthNamed(month)
-	if !ok {
-		return calendar.Date{}, fmt.Errorf("%q is not a month", month)
-	}
-	d, _ := strconv.Atoi(day)
-	y, _ := strconv.Atoi(year)
-	date, err := calendar.NewDate(y, m, d)
-	if err != nil {
-		return date, err
-	}
-	if wd, ok := weekdayNamed(weekday); ok && wd != date.Weekday() {
-		return date, fmt.Errorf("%s %s %s %s is a %s", weekday, day, month, year, date.Weekday())
-	}
-	return date, nil
-}
-
-func monthNamed(name string) (time.Month, bool) {
-	for m := time.January; m <= time.December; m++ {
-		if strings.EqualFold(name, m.String()) || strings.EqualFold(name, m.String()[:3]) {
-			return m, true
-		}
-	}
-	return 0, false
-}
-
-func weekdayNamed(name string) (time.Weekday, bool) {
-	for wd := time.Sunday; wd <= time.Saturday; wd++ {
-		if strings.EqualFold(name, wd.String()) || strings.EqualFold(name, wd.String()[:3]) {
-			return wd, true
-		}
-	}
-	return 0, false
-}
-
-// The lengths, in days, between which the recess of a devolved parliament lies.
-const (
-	shortestRecess = 5
-	longestRecess  = 80
-)
-
-// devolvedRecess makes the entry of a recess of a devolved parliament, whose name is
-// that of the time of the year, as in the typical year.
-func devolvedRecess(body calendar.Body, s calendar.Span, names map[time.Month]string) (calendar.Entry, error) {
-	_, month, _ := s.First.YMD()
-	name, ok := names[month]
-	if !ok {
-		return calendar.Entry{}, fmt.Errorf("no recess begins in %s", month)
-	}
-	if n := s.Days(); n < shortestRecess || n > longestRecess {
-		return calendar.Entry{}, fmt.Errorf("a recess of %d days, from %s to %s, is none", n, s.First, s.Last)
-	}
-	return calendar.Entry{
-		ID:    fmt.Sprintf("%s/%s/%s/%d", body, calendar.KindRecess, name, s.First.Year()),
-		Body:  body,
-		Kind:  calendar.KindRecess,
-		Title: strings.ToUpper(name[:1]) + name[1:] + " recess",
-		First: s.First,
-		Last:  s.Last,
-	}, nil
-}
+// mostPageBytes is how many bytes a page may have: some ten times the largest of those that
+// are asked for.
+const mostPageBytes = 2 << 20
 
 var errNoPage = errors.New("it is not a page, or not all of it")
+
+// pageText returns what a page says to who looks at it, with single spaces. Its pieces are
+// read one after another and no tree is made of them, so that no nesting is too deep.
+func pageText(content []byte) (string, error) {
+	content = bytes.ToValidUTF8(bytes.TrimPrefix(content, []byte("\ufeff")), []byte("\ufffd"))
+	if !bytes.HasPrefix(bytes.TrimSpace(content), []byte("<")) {
+		return "", errNoPage
+	}
+	p := webPage{pieces: html.NewTokenizer(bytes.NewReader(content))}
+	for p.next() {
+	}
+	if !p.ended || p.pieces.Err() != io.EOF {
+		return "", errNoPage
+	}
+	return strings.Join(strings.Fields(invisible.Replace(p.text.String())), " "), nil
+}
+
+// invisible are marks that may stand within a word and are not seen: the soft hyphen, the
+// space of no width, the joiner of words and the byte order mark.
+var invisible = strings.NewReplacer("\u00ad", "", "\u200b", "", "\u2060", "", "\ufeff", "")
+
+// webPage is a page that is being read.
+type webPage struct {
+	pieces *html.Tokenizer
+	text   strings.Builder
+	// within is the element that is not shown and in which we are, and depth how many of
+	// its name are open.
+	within atom.Atom
+	depth  int
+	// ended is set once the page has ended and nothing has come after it.
+	ended bool
+}
+
+// next reads one piece, and reports whether there was one.
+func (p *webPage) next() bool {
+	switch p.pieces.Next() {
+	case html.ErrorToken:
+		return false
+	case html.TextToken:
+		p.say(p.pieces.Text())
+	case html.StartTagToken, html.SelfClosingTagToken:
+		name, attributes := p.pieces.TagName()
+		p.open(atom.Lookup(name), attributes)
+	case html.EndTagToken:
+		name, _ := p.pieces.TagName()
+		p.close(atom.Lookup(name))
+	}
+	return true
+}
+
+func (p *webPage) say(text []byte) {
+	if p.within == 0 {
+		p.text.Write(text)
+	}
+	p.ended = p.ended && !bytes.ContainsFunc(text, func(r rune) bool { return !unicode.IsSpace(r) })
+}
+
+func (p *webPage) open(element atom.Atom, attributes bool) {
+	p.ended = false
+	switch {
+	case p.within != 0 && element == p.within:
+		p.depth++
+	case p.within == 0 && !isVoid(element) && (isUnseen(element) || attributes && p.isHidden()):
+		p.within, p.depth = element, 1
+	}
+	p.part(element)
+}
+
+func (p *webPage) close(element atom.Atom) {
+	p.ended = element == atom.Html
+	if element == p.within && p.depth > 0 {
+		if p.depth--; p.depth == 0 {
+			p.within = 0
+		}
+	}
+	p.part(element)
+}
+
+// part sets apart what is shown apart. Elements within a line part no words: 1<b>0</b> is 10.
+func (p *webPage) part(element atom.Atom) {
+	switch element {
+	case atom.A, atom.Abbr, atom.B, atom.Cite, atom.Em, atom.Font, atom.I, atom.Ins, atom.Mark, atom.Small, atom.Span,
+		atom.Strong, atom.Sub, atom.Sup, atom.Time, atom.U, atom.Wbr, atom.Del, atom.S, atom.Strike:
+	default:
+		p.text.WriteByte(' ')
+	}
+}
+
+// isHidden reports whether the element has the attribute that hides it.
+func (p *webPage) isHidden() bool {
+	for {
+		key, _, more := p.pieces.TagAttr()
+		if string(key) == "hidden" {
+			return true
+		}
+		if !more {
+			return false
+		}
+	}
+}
+
+// isUnseen reports whether what is in an element is not shown, or struck out.
+func isUnseen(element atom.Atom) bool {
+	switch element {
+	case atom.Script, atom.Style, atom.Noscript, atom.Template, atom.Title, atom.Iframe, atom.Del, atom.S, atom.Strike:
+		return true
+	}
+	return false
+}
+
+// isVoid reports whether an element has nothing in it, and so no end.
+func isVoid(element atom.Atom) bool {
+	switch element {
+	case atom.Area, atom.Base, atom.Br, atom.Col, atom.Embed, atom.Hr, atom.Img, atom.Input, atom.Link, atom.Meta, atom.Source, atom.Track, atom.Wbr:
+		return true
+	}
+	return false
+}

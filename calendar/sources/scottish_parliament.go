@@ -30,7 +30,7 @@ func (scottishRecesses) About() About {
 
 // Ask asks for the page.
 func (s scottishRecesses) Ask(ctx context.Context, get Getter, today calendar.Date) (importer.Reading, error) {
-	answer, err := get.Get(ctx, Request{Address: holyroodPage, Accept: acceptHTML})
+	answer, err := get.Get(ctx, Request{Address: holyroodPage, Accept: acceptHTML, Most: mostPageBytes})
 	if err != nil {
 		return importer.Reading{}, fmt.Errorf("ask for the recess dates of the Scottish Parliament: %w", err)
 	}
@@ -55,11 +55,11 @@ const agreedLater = "will be agreed after"
 // Parliament has agreed them by motion (Standing Orders, Rule 2.3.1), which can be
 // changed by another, so those to come are provisional.
 func (s scottishRecesses) read(c *importer.Collector, content []byte, today calendar.Date) {
-	if !isPage(content) {
-		c.Refuse("", errNoPage)
+	text, err := pageText(content)
+	if err != nil {
+		c.Refuse("", err)
 		return
 	}
-	text := pageText(content)
 	text, _, _ = strings.Cut(text, "Office of the Clerk")
 	found := dateRange.FindAllStringSubmatch(text, -1)
 	switch {

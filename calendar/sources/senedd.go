@@ -33,7 +33,7 @@ func (seneddRecesses) About() About {
 func (s seneddRecesses) Ask(ctx context.Context, get Getter, today calendar.Date) (importer.Reading, error) {
 	year, month, _ := today.YMD()
 	address := fmt.Sprintf("%s?M=%d&DD=%d&CID=0&OT=&C=-1&MR=1", seneddCalendar, month, year)
-	answer, err := get.Get(ctx, Request{Address: address, Accept: acceptHTML})
+	answer, err := get.Get(ctx, Request{Address: address, Accept: acceptHTML, Most: mostPageBytes})
 	if err != nil {
 		return importer.Reading{}, fmt.Errorf("ask for the recess dates of the Senedd: %w", err)
 	}
@@ -53,12 +53,12 @@ func (seneddRecesses) names() map[time.Month]string {
 // read takes the dates below each of the two headings. The second has the first's
 // words in it no more, so what stands before either is of neither.
 func (s seneddRecesses) read(c *importer.Collector, content []byte) {
-	if !isPage(content) {
-		c.Refuse("", errNoPage)
+	text, err := pageText(content)
+	if err != nil {
+		c.Refuse("", err)
 		return
 	}
 	const confirmed, provisional = "confirmed recess dates", "provisional recess dates"
-	text := pageText(content)
 	lower := strings.ToLower(text)
 	if len(lower) != len(text) {
 		c.Refuse("", errors.New("it has letters that a page in English or Welsh has not"))
