@@ -15,6 +15,7 @@ import (
 
 type yearCmd struct {
 	calendarFlags
+	typicalFlags
 	Year   string          `arg:"" optional:"" help:"The year, such as 2027; this year if left out."`
 	Body   []calendar.Body `help:"Only these bodies: ${bodies}." placeholder:"BODY"`
 	Format string          `enum:"table,json,csv,ics" default:"table" help:"table, json, csv or ics."`
@@ -28,6 +29,12 @@ type yearDocument struct {
 }
 
 func (cmd *yearCmd) Run(a *app) error {
+	if err := cmd.check(); err != nil {
+		return err
+	}
+	if cmd.Typical {
+		return cmd.typical(a)
+	}
 	cal, err := cmd.calendar(a)
 	if err != nil {
 		return err

@@ -32,7 +32,8 @@ type Action struct {
 	// For and Against are what speaks for the first of the best days and against the worst.
 	For     *advice.Reason `json:"for,omitempty"`
 	Against *advice.Reason `json:"against,omitempty"`
-	// Text says when, and Usually in which week that mostly is; nothing if in none.
+	// Text says when, and Usually in which week that mostly is: nothing if in none, or if
+	// all are alike this year.
 	Text    string `json:"text"`
 	Usually string `json:"usually,omitempty"`
 }
@@ -131,7 +132,10 @@ func (w *work) action(l lane, m time.Month) (Action, error) {
 		a.Worst = []Stretch{}
 	}
 	a.UsuallyBest, a.UsuallyWorst = w.usual(l, m)
-	a.Text, a.Usually = w.tell.action(a), w.tell.usualWeek(a.UsuallyBest)
+	a.Text = w.tell.action(a)
+	if !a.Alike {
+		a.Usually = w.tell.usualWeek(a.UsuallyBest)
+	}
 	return a, w.addReasons(&a, l, weeks)
 }
 
