@@ -105,7 +105,7 @@ func (s *service) addMember(t testing.TB, email string) account {
 	if err := s.store.AddMember(context.Background(), m); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.store.AddToken(context.Background(), token, m.ID); err != nil {
+	if err := s.store.AddToken(context.Background(), store.Token{ID: "token-of-" + m.ID, Member: m.ID}, token); err != nil {
 		t.Fatal(err)
 	}
 	return account{m.ID, email, token.Reveal()}

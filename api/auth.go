@@ -46,7 +46,7 @@ func (s *server) memberByHeader(ctx context.Context, header string) (store.Membe
 	if !strings.EqualFold(scheme, "Bearer") || strings.TrimSpace(token) == "" {
 		return store.Member{}, errNoToken
 	}
-	member, err := s.Store.MemberByToken(ctx, store.ParseSecret(token))
+	member, err := s.Store.MemberByToken(ctx, store.ParseSecret(token), s.Now().In(s.Location))
 	if errors.Is(err, store.ErrNotFound) {
 		return store.Member{}, errNoToken
 	}

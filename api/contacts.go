@@ -208,12 +208,12 @@ func idempotencyKey(in *addContactInput, now time.Time) (store.IdempotencyKey, e
 }
 
 func (s *server) listContacts(ctx context.Context, _ *struct{}) (*contactsOutput, error) {
-	found, err := s.Store.Contacts(ctx, member(ctx).ID)
+	found, err := s.Store.Contacts(ctx, member(ctx).ID, store.Part{})
 	if err != nil {
 		return nil, err
 	}
-	doc := contactsDocument{Contacts: make([]contactDocument, len(found))}
-	for i, c := range found {
+	doc := contactsDocument{Contacts: make([]contactDocument, len(found.Items))}
+	for i, c := range found.Items {
 		doc.Contacts[i] = describeContact(c)
 	}
 	return &contactsOutput{Body: doc}, nil
@@ -316,7 +316,7 @@ func revisionTag(c store.Contact) string { return strconv.Quote(strconv.Itoa(c.R
 func describeContact(c store.Contact) contactDocument {
 	steps := make([]contactStep, len(c.Steps))
 	for i, s := range c.Steps {
-		steps[i] = contactStep(s)
+		steps[i] = contactStep{Name: s.Name, Due: s.Due, Text: s.Text}
 	}
 	return contactDocument{
 		ID:      c.ID,
@@ -328,7 +328,7 @@ func describeContact(c store.Contact) contactDocument {
 		First:   c.First,
 		Last:    c.Last,
 		Steps:   steps,
-		Outcome: (*outcome)(c.Outcome),
+		Outcome: describeOutcome(c.Outcome),
 		Created: c.Created,
 		Updated: c.Updated,
 	}

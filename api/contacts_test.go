@@ -169,9 +169,9 @@ func TestSameRequestAgainMakesOneContact(t *testing.T) {
 	if theirs := post(s.other.token, "k1", letter); theirs.status != http.StatusCreated || theirs.body == first.body {
 		t.Errorf("the same key of another member: %d %s", theirs.status, theirs.body)
 	}
-	contacts, err := s.store.Contacts(context.Background(), s.sian.id)
-	if err != nil || len(contacts) != 1 {
-		t.Errorf("she has %d contacts, %v", len(contacts), err)
+	contacts, err := s.store.Contacts(context.Background(), s.sian.id, store.Part{})
+	if err != nil || len(contacts.Items) != 1 {
+		t.Errorf("she has %d contacts, %v", len(contacts.Items), err)
 	}
 }
 

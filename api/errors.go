@@ -52,6 +52,7 @@ func problemOf(err error) *huma.ErrorModel {
 		ours     *huma.ErrorModel
 		routing  *echo.HTTPError
 		much     *tooMuch
+		bound    *store.TooManyError
 	)
 	switch {
 	case errors.As(err, &ours):
@@ -74,6 +75,10 @@ func problemOf(err error) *huma.ErrorModel {
 		p := problem(http.StatusPreconditionFailed, "It was changed in the meantime: read it again and change what you find.")
 		p.Errors = []*huma.ErrorDetail{{Location: "header.If-Match", Message: "must be the ETag of the newest answer"}}
 		return p
+	case errors.As(err, &bound):
+		return problem(http.StatusConflict, fmt.Sprintf("You have %d %s, and there can be no more. Erase what you no longer need.", bound.Most, bound.Of))
+	case errors.Is(err, store.ErrDisabled):
+		return problem(http.StatusForbidden, "Your account is disabled. Ask your membership body.")
 	case errors.Is(err, store.ErrRevoked):
 		return problem(http.StatusGone, "This address was revoked by its owner.")
 	case errors.As(err, &routing) && routing.Code < http.StatusInternalServerError:

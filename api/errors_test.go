@@ -10,6 +10,8 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/labstack/echo/v4"
+
+	"divisionbell/store"
 )
 
 func TestWrongInput(t *testing.T) {
@@ -140,15 +142,15 @@ func TestWrongInput(t *testing.T) {
 		})
 	}
 
-	contacts, err := s.store.Contacts(context.Background(), s.sian.id)
-	if err != nil || len(contacts) != 1 || contacts[0].Revision != 1 || contacts[0].ID != kept.ID {
+	contacts, err := s.store.Contacts(context.Background(), s.sian.id, store.Part{})
+	if err != nil || len(contacts.Items) != 1 || contacts.Items[0].Revision != 1 || contacts.Items[0].ID != kept.ID {
 		t.Errorf("after all that her contacts are %+v, %v", contacts, err)
 	}
 	feeds, err := s.store.Feeds(context.Background(), s.sian.id)
 	if err != nil || len(feeds) != 1 {
 		t.Errorf("after all that her feeds are %+v, %v", feeds, err)
 	}
-	if others, err := s.store.Contacts(context.Background(), s.other.id); err != nil || len(others) != 0 {
+	if others, err := s.store.Contacts(context.Background(), s.other.id, store.Part{}); err != nil || len(others.Items) != 0 {
 		t.Errorf("after all that the other's contacts are %+v, %v", others, err)
 	}
 }

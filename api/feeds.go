@@ -123,7 +123,7 @@ func (s *server) getMyFeed(ctx context.Context, in *secretFeedInput) (*feedOutpu
 	if !isFeed {
 		return nil, store.ErrNotFound
 	}
-	f, err := s.Store.FeedBySecret(ctx, store.ParseSecret(secret))
+	f, err := s.Store.FeedBySecret(ctx, store.ParseSecret(secret), s.Now().In(s.Location))
 	if err != nil {
 		return nil, err
 	}
@@ -131,7 +131,7 @@ func (s *server) getMyFeed(ctx context.Context, in *secretFeedInput) (*feedOutpu
 	if err != nil || matchesWeakly(in.IfNoneMatch, out.ETag) {
 		return out, err
 	}
-	contacts, err := s.Store.Contacts(ctx, f.Member)
+	contacts, err := s.Store.Contacts(ctx, f.Member, store.Part{})
 	if err != nil {
 		return nil, err
 	}
@@ -139,7 +139,7 @@ func (s *server) getMyFeed(ctx context.Context, in *secretFeedInput) (*feedOutpu
 	out.Body, err = feed.Encode(feed.Calendar{
 		Name:        "Division Bell: my plan",
 		Description: "What I plan and the steps on the way.",
-		Events:      feed.FromContacts(contacts),
+		Events:      feed.FromContacts(contacts.Items),
 	})
 	if err != nil {
 		return nil, err

@@ -29,6 +29,13 @@ type outcome struct {
 	On     calendar.Date `json:"on" doc:"The day on which you told."`
 }
 
+func describeOutcome(o *store.Outcome) *outcome {
+	if o == nil {
+		return nil
+	}
+	return &outcome{Result: o.Result, Note: o.Note, On: o.On}
+}
+
 type outcomeInput struct {
 	ID      string `path:"id" example:"kqf4vzt2h7wy3mdn6c5x2rjb8a"`
 	IfMatch string `header:"If-Match" doc:"The ETag of the answer that you saw. If the contact was changed since, nothing is changed."`

@@ -66,15 +66,12 @@ func (cmd *memberListCmd) Run(a *app) error {
 		return err
 	}
 	return cmd.withMembers(a, func(m members) error {
-		list, err := m.List()
-		if err != nil {
-			return err
-		}
+		list, failed := m.List()
 		t := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
 		for _, member := range list {
-			fmt.Fprintf(t, "%s\t%s\t%s\n", member.Email, member.ID, member.Created.In(a.loc).Format(time.DateTime))
+			fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\n", member.Email, member.ID, member.Created.In(a.loc).Format(time.DateTime), member.Role, member.State)
 		}
-		return t.Flush()
+		return errors.Join(t.Flush(), failed)
 	})
 }
 
@@ -83,7 +80,7 @@ func (cmd *memberListCmd) Run(a *app) error {
 type members interface {
 	Add(email string) (token string, err error)
 	NewToken(email string) (token string, err error)
-	List() ([]store.Member, error)
+	List() ([]listedMember, error)
 }
 
 // withMembers works on the data itself or, while the service holds it, through
@@ -136,8 +133,26 @@ func (b memberBook) NewToken(email string) (string, error) {
 	return b.giveToken(m)
 }
 
-func (b memberBook) List() ([]store.Member, error) {
-	return b.store.Members(context.Background())
+// listedMember is what the administrator is shown of a member.
+type listedMember struct {
+	Email, ID   string
+	Created     time.Time
+	Role, State string
+}
+
+func (b memberBook) List() ([]listedMember, error) {
+	all, err := b.store.Members(context.Background(), store.Part{})
+	if err != nil {
+		return nil, fmt.Errorf("list the members: %w", err)
+	}
+	var list []listedMember
+	for _, m := range all.Items {
+		list = append(list, listedMember{m.Email, m.ID, m.Created, string(m.Role), string(m.State)})
+	}
+	if all.Damaged > 0 {
+		return list, fmt.Errorf("list the members: %d of them cannot be read", all.Damaged)
+	}
+	return list, nil
 }
 
 func (b memberBook) giveToken(m store.Member) (string, error) {
@@ -145,7 +160,8 @@ func (b memberBook) giveToken(m store.Member) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if err := b.store.AddToken(context.Background(), token, m.ID); err != nil {
+	t := store.Token{ID: store.NewID(), Member: m.ID, Name: "from the command line", Created: b.now().UTC()}
+	if err := b.store.AddToken(context.Background(), t, token); err != nil {
 		return "", fmt.Errorf("keep the token: %w", err)
 	}
 	return token.Reveal(), nil

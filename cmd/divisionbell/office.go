@@ -12,8 +12,6 @@ import (
 	"os"
 	"path/filepath"
 	"syscall"
-
-	"divisionbell/store"
 )
 
 // While the service runs it alone holds the data, so the member commands and those that
@@ -35,7 +33,7 @@ type Office struct {
 // Answer carries an error as text, for the other side keeps no error types.
 type Answer struct {
 	Token   string
-	Members []store.Member
+	Members []listedMember
 	Said    string
 	Problem string
 	Usage   bool
@@ -62,7 +60,7 @@ func (o *Office) List(_ struct{}, answer *Answer) error {
 	return nil
 }
 
-func answerOf(token string, list []store.Member, err error) Answer {
+func answerOf(token string, list []listedMember, err error) Answer {
 	a := Answer{Token: token, Members: list}
 	a.fails(err)
 	return a
@@ -222,7 +220,7 @@ func (r remoteMembers) NewToken(email string) (string, error) {
 	return a.Token, err
 }
 
-func (r remoteMembers) List() ([]store.Member, error) {
+func (r remoteMembers) List() ([]listedMember, error) {
 	a, err := r.call("List", struct{}{})
 	return a.Members, err
 }

@@ -1,43 +1,32 @@
 package bolt
 
 import (
-	"bytes"
-	"cmp"
 	"context"
 	"errors"
-	"slices"
-	"time"
 
 	"go.etcd.io/bbolt"
 
 	"divisionbell/store"
 )
 
-// request is what an idempotency key stands for.
-type request struct {
-	Digest  [32]byte  `json:"digest"`
-	Contact string    `json:"contact"`
-	At      time.Time `json:"at"`
-}
-
 func (s *bolt) AddContact(ctx context.Context, c store.Contact, due []store.Reminder, k store.IdempotencyKey) (kept store.Contact, err error) {
 	err = s.write(ctx, "add a contact", func(tx *bbolt.Tx) error {
-		if bucket(tx, members).Get(key(c.Member)) == nil {
+		if !has(tx, members, key(c.Member)) {
 			return store.ErrNotFound
 		}
 		var repeated bool
 		if kept, repeated, err = repeat(tx, c.Member, k); err != nil || repeated {
 			return err
 		}
-		if bucket(tx, contacts).Get(key(c.Member, c.ID)) != nil {
+		if has(tx, contacts, key(c.Member, c.ID)) {
 			return store.ErrExists
+		}
+		if err := roomForContact(tx, c); err != nil {
+			return err
 		}
 		c.Revision = 1
 		kept = inUTC(c)
-		if err := put(tx, contacts, key(c.Member, c.ID), kept); err != nil {
-			return err
-		}
-		if err := renewState(tx, c.Member); err != nil {
+		if err := keepContact(tx, nil, kept); err != nil {
 			return err
 		}
 		if err := replaceReminders(tx, c, due); err != nil {
@@ -51,65 +40,37 @@ func (s *bolt) AddContact(ctx context.Context, c store.Contact, due []store.Remi
 	return kept, nil
 }
 
-func (s *bolt) ContactByKey(ctx context.Context, memberID string, k store.IdempotencyKey) (c store.Contact, err error) {
-	err = s.read(ctx, "find a repeated request", func(tx *bbolt.Tx) error {
-		var repeated bool
-		if c, repeated, err = repeat(tx, memberID, k); err == nil && !repeated {
-			return store.ErrNotFound
+// roomForContact refuses one contact too many.
+func roomForContact(tx *bbolt.Tx, c store.Contact) error {
+	if count(tx, byDay, key(c.Member)) >= store.MaxContacts {
+		return &store.TooManyError{Of: "contacts", Most: store.MaxContacts}
+	}
+	return roomForOpen(tx, c)
+}
+
+// roomForOpen refuses one open contact too many.
+func roomForOpen(tx *bbolt.Tx, c store.Contact) error {
+	if c.Open() && count(tx, openOf, key(c.Member)) >= store.MaxOpenContacts {
+		return &store.TooManyError{Of: "open contacts", Most: store.MaxOpenContacts}
+	}
+	return nil
+}
+
+// keepContact keeps a contact and where it is found, instead of the one before if there
+// is one, and notes that something of its member's has changed.
+func keepContact(tx *bbolt.Tx, before *store.Contact, c store.Contact) error {
+	if before != nil {
+		if err := unindex(tx, *before); err != nil {
+			return err
 		}
-		return err
-	})
-	if err != nil {
-		return store.Contact{}, err
 	}
-	return c, nil
-}
-
-// repeat returns the contact that the same request made before, if it did.
-func repeat(tx *bbolt.Tx, member string, k store.IdempotencyKey) (c store.Contact, repeated bool, err error) {
-	if k.Key == "" {
-		return c, false, nil
-	}
-	before, err := get[request](tx, idempotency, key(member, k.Key))
-	if errors.Is(err, store.ErrNotFound) || err == nil && k.At.Sub(before.At) >= store.KeyLife {
-		return c, false, nil
-	}
-	if err != nil {
-		return c, false, err
-	}
-	c, err = get[store.Contact](tx, contacts, key(member, before.Contact))
-	switch {
-	case errors.Is(err, store.ErrNotFound): // erased since: the key is free again
-		return c, false, nil
-	case err == nil && before.Digest != k.Digest:
-		return c, false, store.ErrKeyReused
-	}
-	return c, err == nil, err
-}
-
-// remember keeps the key of a request, and forgets those of the same member
-// whose time is over.
-func remember(tx *bbolt.Tx, c store.Contact, k store.IdempotencyKey) error {
-	if k.Key == "" {
-		return nil
-	}
-	err := deleteRequests(tx, c.Member, func(r request) bool { return k.At.Sub(r.At) >= store.KeyLife })
-	if err != nil {
+	if err := put(tx, contacts, key(c.Member, c.ID), c); err != nil {
 		return err
 	}
-	return put(tx, idempotency, key(c.Member, k.Key), request{Digest: k.Digest, Contact: c.ID, At: k.At.UTC()})
-}
-
-func deleteRequests(tx *bbolt.Tx, member string, doomed func(request) bool) error {
-	var gone [][]byte
-	err := each(tx, idempotency, key(member), func(k, _ []byte) error {
-		r, err := get[request](tx, idempotency, k)
-		if err == nil && doomed(r) {
-			gone = append(gone, slices.Clone(k))
-		}
+	if err := index(tx, c); err != nil {
 		return err
-	})
-	return errors.Join(err, deleteAll(tx, idempotency, gone))
+	}
+	return renewState(tx, c.Member)
 }
 
 func (s *bolt) Contact(ctx context.Context, memberID, id string) (c store.Contact, err error) {
@@ -120,22 +81,35 @@ func (s *bolt) Contact(ctx context.Context, memberID, id string) (c store.Contac
 	return c, err
 }
 
-func (s *bolt) Contacts(ctx context.Context, memberID string) ([]store.Contact, error) {
-	found := []store.Contact{}
+func (s *bolt) Contacts(ctx context.Context, memberID string, p store.Part) (store.List[store.Contact], error) {
+	list := store.List[store.Contact]{Items: []store.Contact{}}
+	var lost losses
 	err := s.read(ctx, "list contacts", func(tx *bbolt.Tx) error {
-		return each(tx, contacts, key(memberID), func(k, _ []byte) error {
-			c, err := get[store.Contact](tx, contacts, k)
-			found = append(found, c)
-			return err
-		})
+		c := bucket(tx, byDay).Cursor()
+		k, err := placeAfter(c, memberID, p.After)
+		for ; err == nil && isOf(memberID, k); k, _ = c.Next() {
+			if p.Most > 0 && len(list.Items) == p.Most {
+				list.Next = placeOf(list.Items[p.Most-1])
+				return nil
+			}
+			at := contactKeyOf(k)
+			contact, err := get[store.Contact](tx, contacts, at)
+			if lost.add(contacts, at, err) {
+				list.Damaged++
+				continue
+			}
+			if err != nil {
+				return err
+			}
+			list.Items = append(list.Items, contact)
+		}
+		return err
 	})
+	s.tell(ctx, lost)
 	if err != nil {
-		return nil, err
+		return store.List[store.Contact]{}, err
 	}
-	slices.SortFunc(found, func(a, b store.Contact) int {
-		return cmp.Or(a.First.Compare(b.First), cmp.Compare(a.ID, b.ID))
-	})
-	return found, nil
+	return list, nil
 }
 
 func (s *bolt) UpdateContact(ctx context.Context, c store.Contact, due []store.Reminder) (kept store.Contact, err error) {
@@ -147,12 +121,14 @@ func (s *bolt) UpdateContact(ctx context.Context, c store.Contact, due []store.R
 		if before.Revision != c.Revision {
 			return store.ErrConflict
 		}
+		if !before.Open() {
+			if err := roomForOpen(tx, c); err != nil {
+				return err
+			}
+		}
 		kept = inUTC(c)
 		kept.Revision++
-		if err := put(tx, contacts, key(c.Member, c.ID), kept); err != nil {
-			return err
-		}
-		if err := renewState(tx, c.Member); err != nil {
+		if err := keepContact(tx, &before, kept); err != nil {
 			return err
 		}
 		if due == nil {
@@ -169,23 +145,38 @@ func (s *bolt) UpdateContact(ctx context.Context, c store.Contact, due []store.R
 func (s *bolt) DeleteContact(ctx context.Context, memberID, id string, revision int) error {
 	return s.write(ctx, "delete a contact", func(tx *bbolt.Tx) error {
 		c, err := get[store.Contact](tx, contacts, key(memberID, id))
-		if err != nil {
+		if err != nil && !(errors.Is(err, store.ErrDamaged) && revision == 0) {
 			return err
 		}
 		if revision != 0 && revision != c.Revision {
 			return store.ErrConflict
 		}
-		if err := eraseReminders(tx, memberID, id); err != nil {
-			return err
-		}
-		if err := deleteRequests(tx, memberID, func(r request) bool { return r.Contact == id }); err != nil {
-			return err
-		}
-		if err := renewState(tx, memberID); err != nil {
-			return err
-		}
-		return bucket(tx, contacts).Delete(key(memberID, id))
+		return eraseContact(tx, memberID, id)
 	})
+}
+
+// eraseContact erases a contact with all that follows from it, whether it can be
+// read or not.
+func eraseContact(tx *bbolt.Tx, member, id string) error {
+	c, err := get[store.Contact](tx, contacts, key(member, id))
+	if err == nil {
+		err = unindex(tx, c)
+	} else if errors.Is(err, store.ErrDamaged) {
+		err = unindexUnread(tx, member, id)
+	}
+	if err != nil {
+		return err
+	}
+	if err := eraseReminders(tx, member, id); err != nil {
+		return err
+	}
+	if err := forgetKeyOf(tx, member, id); err != nil {
+		return err
+	}
+	if err := bucket(tx, contacts).Delete(key(member, id)); err != nil {
+		return err
+	}
+	return renewState(tx, member)
 }
 
 func (s *bolt) State(ctx context.Context, memberID string) (state string, err error) {
@@ -205,25 +196,4 @@ func renewState(tx *bbolt.Tx, member string) error {
 func inUTC(c store.Contact) store.Contact {
 	c.Created, c.Updated = c.Created.UTC(), c.Updated.UTC()
 	return c
-}
-
-// each calls do for the keys that begin with prefix, in order. do must not change
-// the bucket.
-func each(tx *bbolt.Tx, name string, prefix []byte, do func(k, v []byte) error) error {
-	c := bucket(tx, name).Cursor()
-	for k, v := c.Seek(prefix); k != nil && bytes.HasPrefix(k, prefix); k, v = c.Next() {
-		if err := do(k, v); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func deleteAll(tx *bbolt.Tx, name string, keys [][]byte) error {
-	for _, k := range keys {
-		if err := bucket(tx, name).Delete(k); err != nil {
-			return err
-		}
-	}
-	return nil
 }

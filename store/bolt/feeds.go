@@ -12,61 +12,93 @@ import (
 
 func (s *bolt) AddFeed(ctx context.Context, f store.Feed, secret store.Secret) error {
 	return s.write(ctx, "add a feed", func(tx *bbolt.Tx) error {
-		if bucket(tx, members).Get(key(f.Member)) == nil {
-			return store.ErrNotFound
-		}
-		hash := secret.Hash()
-		if bucket(tx, feedsOf).Get(key(f.Member, f.ID)) != nil || bucket(tx, feeds).Get(hash[:]) != nil {
-			return store.ErrExists
-		}
-		if err := bucket(tx, feedsOf).Put(key(f.Member, f.ID), hash[:]); err != nil {
+		if err := roomForFeed(tx, f.Member); err != nil {
 			return err
 		}
 		f.Created = f.Created.UTC()
-		return put(tx, feeds, hash[:], f)
+		return heldFeeds().add(tx, f.Member, f.ID, secret, f)
 	})
 }
 
-func (s *bolt) Feeds(ctx context.Context, memberID string) ([]store.Feed, error) {
-	found := []store.Feed{}
-	err := s.read(ctx, "list feeds", func(tx *bbolt.Tx) error {
-		return each(tx, feedsOf, key(memberID), func(_, hash []byte) error {
-			f, err := get[store.Feed](tx, feeds, hash)
-			if err == nil && f.Revoked.IsZero() {
-				found = append(found, f)
-			}
+// roomForFeed refuses one feed too many, and forgets the oldest of too many that were
+// revoked. One that cannot be read counts as not revoked.
+func roomForFeed(tx *bbolt.Tx, member string) error {
+	var lost losses
+	all, err := heldFeeds().list(tx, member, &lost)
+	if err != nil {
+		return err
+	}
+	revoked := slices.DeleteFunc(all, func(f store.Feed) bool { return f.Revoked.IsZero() })
+	if count(tx, feedsOf, key(member))-len(revoked) >= store.MaxFeeds {
+		return &store.TooManyError{Of: "feeds", Most: store.MaxFeeds}
+	}
+	slices.SortFunc(revoked, func(a, b store.Feed) int { return a.Revoked.Compare(b.Revoked) })
+	for i := 0; len(revoked)-i > store.MaxRevokedFeeds; i++ {
+		if err := heldFeeds().drop(tx, member, revoked[i].ID); err != nil {
 			return err
-		})
+		}
+	}
+	return nil
+}
+
+func (s *bolt) Feeds(ctx context.Context, memberID string) (found []store.Feed, err error) {
+	var lost losses
+	err = s.read(ctx, "list feeds", func(tx *bbolt.Tx) error {
+		found, err = heldFeeds().list(tx, memberID, &lost)
+		return err
 	})
+	s.tell(ctx, lost)
 	if err != nil {
 		return nil, err
 	}
+	found = slices.DeleteFunc(found, func(f store.Feed) bool { return !f.Revoked.IsZero() })
 	slices.SortStableFunc(found, func(a, b store.Feed) int { return a.Created.Compare(b.Created) })
 	return found, nil
 }
 
-func (s *bolt) FeedBySecret(ctx context.Context, secret store.Secret) (f store.Feed, err error) {
+func (s *bolt) FeedBySecret(ctx context.Context, secret store.Secret, now time.Time) (f store.Feed, err error) {
+	hash := secret.Hash()
 	err = s.read(ctx, "find a feed", func(tx *bbolt.Tx) error {
-		hash := secret.Hash()
-		f, err = get[store.Feed](tx, feeds, hash[:])
-		if err == nil && !f.Revoked.IsZero() {
+		if f, err = get[store.Feed](tx, feeds, hash[:]); err != nil {
+			return err
+		}
+		if !f.Revoked.IsZero() {
 			return store.ErrRevoked
 		}
+		_, err = able(tx, f.Member)
 		return err
 	})
 	if err != nil {
 		return store.Feed{}, err
 	}
+	// Whoever asks is answered although the day cannot be noted, as on a full disk.
+	if f.Used != today(now) {
+		f.Used = today(now)
+		_ = s.write(ctx, "note the use of a feed", func(tx *bbolt.Tx) error { return useFeed(tx, hash[:], now) })
+	}
 	return f, nil
+}
+
+// useFeed notes the day of use, unless the feed was revoked a moment ago. A calendar
+// program that reads it says nothing of whether its member is still there.
+func useFeed(tx *bbolt.Tx, hash []byte, now time.Time) error {
+	f, err := get[store.Feed](tx, feeds, hash)
+	if err != nil {
+		return err
+	}
+	if !f.Revoked.IsZero() {
+		return store.ErrRevoked
+	}
+	f.Used = today(now)
+	return put(tx, feeds, hash, f)
 }
 
 func (s *bolt) RevokeFeed(ctx context.Context, memberID, id string, at time.Time) error {
 	return s.write(ctx, "revoke a feed", func(tx *bbolt.Tx) error {
-		hash := bucket(tx, feedsOf).Get(key(memberID, id))
-		if hash == nil {
-			return store.ErrNotFound
+		hash, err := heldFeeds().hash(tx, memberID, id)
+		if err != nil {
+			return err
 		}
-		hash = slices.Clone(hash)
 		f, err := get[store.Feed](tx, feeds, hash)
 		if err != nil || !f.Revoked.IsZero() {
 			return err

@@ -112,7 +112,7 @@ func TestSecretsAreNotInTheFile(t *testing.T) {
 	token, feed := newSecret(t), newSecret(t)
 	for _, err := range []error{
 		s.AddMember(t.Context(), store.Member{ID: "ada", Email: "ada@example.org"}),
-		s.AddToken(t.Context(), token, "ada"),
+		s.AddToken(t.Context(), store.Token{ID: "script", Member: "ada", Name: "my script"}, token),
 		s.AddFeed(t.Context(), store.Feed{ID: "phone", Member: "ada", Label: "my phone"}, feed),
 		s.Close(),
 	} {

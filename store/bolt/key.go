@@ -3,6 +3,7 @@ package bolt
 import (
 	"encoding/binary"
 	"math"
+	"strings"
 	"time"
 )
 
@@ -17,10 +18,14 @@ func key(parts ...string) []byte {
 	return k
 }
 
-// queueKey sorts reminders by when they may next be handed out, to the
-// nanosecond, then by id. Times before 1970 sort as 1970; those after 2262, which
-// have no number of nanoseconds, as the last that has.
-func queueKey(at time.Time, id string) []byte {
+// parts undoes key.
+func parts(k []byte) []string {
+	return strings.Split(strings.TrimSuffix(string(k), "\x00"), "\x00")
+}
+
+// instant sorts by time, to the nanosecond. Times before 1970 sort as 1970; those
+// after 2262, which have no number of nanoseconds, as the last that has.
+func instant(at time.Time) []byte {
 	nanos := int64(math.MaxInt64)
 	switch {
 	case at.Before(time.Unix(0, 0)):
@@ -28,11 +33,29 @@ func queueKey(at time.Time, id string) []byte {
 	case at.Before(time.Unix(0, math.MaxInt64)):
 		nanos = at.UnixNano()
 	}
-	k := binary.BigEndian.AppendUint64(nil, uint64(nanos))
-	return append(k, id...)
+	return binary.BigEndian.AppendUint64(nil, uint64(nanos))
 }
+
+// instantSize is how many bytes instant takes.
+const instantSize = 8
+
+// queueKey sorts reminders by when they may next be handed out, then by id.
+func queueKey(at time.Time, id string) []byte { return append(instant(at), id...) }
 
 // splitQueueKey undoes queueKey.
 func splitQueueKey(k []byte) (at time.Time, id string) {
-	return time.Unix(0, int64(binary.BigEndian.Uint64(k))), string(k[8:])
+	return time.Unix(0, int64(binary.BigEndian.Uint64(k))), string(k[instantSize:])
 }
+
+// keyAge sorts a member's idempotency keys by age.
+func keyAge(member string, at time.Time, word string) []byte {
+	return append(append(key(member), instant(at)...), word...)
+}
+
+// splitKeyAge undoes keyAge.
+func splitKeyAge(member string, k []byte) (at time.Time, word string) {
+	return splitQueueKey(k[len(key(member)):])
+}
+
+// numberKey sorts acts by number.
+func numberKey(n uint64) []byte { return binary.BigEndian.AppendUint64(nil, n) }

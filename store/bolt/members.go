@@ -2,26 +2,33 @@ package bolt
 
 import (
 	"context"
-	"slices"
-	"strings"
+	"errors"
+	"time"
 
 	"go.etcd.io/bbolt"
 
+	"divisionbell/calendar"
 	"divisionbell/store"
 )
 
 func (s *bolt) AddMember(ctx context.Context, m store.Member) error {
 	return s.write(ctx, "add a member", func(tx *bbolt.Tx) error {
-		email := emailKey(m.Email)
-		if bucket(tx, emails).Get(email) != nil || bucket(tx, members).Get(key(m.ID)) != nil {
+		if has(tx, emails, emailKey(m.Email)) || has(tx, members, key(m.ID)) {
 			return store.ErrExists
 		}
-		if err := bucket(tx, emails).Put(email, []byte(m.ID)); err != nil {
+		if err := bucket(tx, emails).Put(emailKey(m.Email), []byte(m.ID)); err != nil {
 			return err
 		}
-		m.Created = m.Created.UTC()
-		return put(tx, members, key(m.ID), m)
+		return putMember(tx, m.WithDefaults())
 	})
+}
+
+func putMember(tx *bbolt.Tx, m store.Member) error {
+	m.Created = m.Created.UTC()
+	if !m.SignedIn.IsZero() {
+		m.SignedIn = m.SignedIn.UTC()
+	}
+	return put(tx, members, key(m.ID), m)
 }
 
 func (s *bolt) Member(ctx context.Context, id string) (m store.Member, err error) {
@@ -32,19 +39,9 @@ func (s *bolt) Member(ctx context.Context, id string) (m store.Member, err error
 	return m, err
 }
 
-func (s *bolt) MemberByEmail(ctx context.Context, email string) (store.Member, error) {
-	return s.memberBy(ctx, emails, emailKey(email))
-}
-
-func (s *bolt) MemberByToken(ctx context.Context, token store.Secret) (store.Member, error) {
-	hash := token.Hash()
-	return s.memberBy(ctx, tokens, hash[:])
-}
-
-// memberBy finds a member through an index whose values are member ids.
-func (s *bolt) memberBy(ctx context.Context, index string, k []byte) (m store.Member, err error) {
+func (s *bolt) MemberByEmail(ctx context.Context, email string) (m store.Member, err error) {
 	err = s.read(ctx, "find a member", func(tx *bbolt.Tx) error {
-		id := bucket(tx, index).Get(k)
+		id := bucket(tx, emails).Get(emailKey(email))
 		if id == nil {
 			return store.ErrNotFound
 		}
@@ -54,48 +51,119 @@ func (s *bolt) memberBy(ctx context.Context, index string, k []byte) (m store.Me
 	return m, err
 }
 
-func (s *bolt) Members(ctx context.Context) ([]store.Member, error) {
-	all := []store.Member{}
+func (s *bolt) Members(ctx context.Context, p store.Part) (store.List[store.Member], error) {
+	return s.listMembers(ctx, p, func(store.Member) bool { return true })
+}
+
+func (s *bolt) Idle(ctx context.Context, before calendar.Date, p store.Part) (store.List[store.Member], error) {
+	return s.listMembers(ctx, p, func(m store.Member) bool { return m.LastSeen().Before(before) })
+}
+
+// listMembers goes through the addresses in order. The place to go on from is the id
+// of a member, for addresses are to stand in no request.
+func (s *bolt) listMembers(ctx context.Context, p store.Part, wanted func(store.Member) bool) (store.List[store.Member], error) {
+	list := store.List[store.Member]{Items: []store.Member{}}
+	var lost losses
 	err := s.read(ctx, "list the members", func(tx *bbolt.Tx) error {
-		return bucket(tx, members).ForEach(func(k, _ []byte) error {
-			m, err := get[store.Member](tx, members, k)
-			all = append(all, m)
-			return err
-		})
-	})
-	if err != nil {
-		return nil, err
-	}
-	slices.SortFunc(all, func(a, b store.Member) int {
-		return strings.Compare(string(emailKey(a.Email)), string(emailKey(b.Email)))
-	})
-	return all, nil
-}
-
-func (s *bolt) AddToken(ctx context.Context, token store.Secret, memberID string) error {
-	return s.write(ctx, "add a token", func(tx *bbolt.Tx) error {
-		if bucket(tx, members).Get(key(memberID)) == nil {
-			return store.ErrNotFound
-		}
-		hash := token.Hash()
-		return bucket(tx, tokens).Put(hash[:], []byte(memberID))
-	})
-}
-
-func (s *bolt) RevokeTokens(ctx context.Context, memberID string) error {
-	return s.write(ctx, "revoke tokens", func(tx *bbolt.Tx) error {
-		var theirs [][]byte
-		err := bucket(tx, tokens).ForEach(func(hash, id []byte) error {
-			if string(id) == memberID {
-				theirs = append(theirs, slices.Clone(hash))
+		c := bucket(tx, emails).Cursor()
+		k, id := c.First()
+		if p.After != "" {
+			last, err := get[store.Member](tx, members, key(p.After))
+			if err != nil {
+				return store.ErrCursor
 			}
-			return nil
-		})
+			c.Seek(emailKey(last.Email))
+			k, id = c.Next()
+		}
+		for ; k != nil; k, id = c.Next() {
+			m, err := get[store.Member](tx, members, key(string(id)))
+			switch {
+			case lost.add(members, key(string(id)), err):
+				list.Damaged++
+				continue
+			case err != nil:
+				return err
+			case !wanted(m):
+				continue
+			}
+			if p.Most > 0 && len(list.Items) == p.Most {
+				list.Next = list.Items[p.Most-1].ID
+				return nil
+			}
+			list.Items = append(list.Items, m)
+		}
+		return nil
+	})
+	s.tell(ctx, lost)
+	if err != nil {
+		return store.List[store.Member]{}, err
+	}
+	return list, nil
+}
+
+func (s *bolt) UpdateMember(ctx context.Context, m store.Member) (kept store.Member, err error) {
+	err = s.write(ctx, "update a member", func(tx *bbolt.Tx) error {
+		before, err := get[store.Member](tx, members, key(m.ID))
 		if err != nil {
 			return err
 		}
-		return deleteAll(tx, tokens, theirs)
+		if before.Revision != m.Revision {
+			return store.ErrConflict
+		}
+		kept = m
+		kept.Email, kept.Created, kept.SignedIn = before.Email, before.Created, before.SignedIn
+		kept.Seen, kept.AskedToStay = before.Seen, before.AskedToStay
+		kept.Revision++
+		return putMember(tx, kept)
+	})
+	if err != nil {
+		return store.Member{}, err
+	}
+	return kept, nil
+}
+
+func (s *bolt) AskToStay(ctx context.Context, id string, on calendar.Date) error {
+	return s.write(ctx, "ask a member whether she stays", func(tx *bbolt.Tx) error {
+		m, err := get[store.Member](tx, members, key(id))
+		if err != nil {
+			return err
+		}
+		m.AskedToStay = on
+		return putMember(tx, m)
 	})
 }
 
-func emailKey(address string) []byte { return []byte(strings.ToLower(strings.TrimSpace(address))) }
+// able returns the member; store.ErrDisabled if nothing of hers opens anything.
+func able(tx *bbolt.Tx, id string) (store.Member, error) {
+	m, err := get[store.Member](tx, members, key(id))
+	if err == nil && m.State == store.StateDisabled {
+		return store.Member{}, store.ErrDisabled
+	}
+	return m, err
+}
+
+// seenOn returns the member as she is from the day on which she is there.
+func seenOn(m store.Member, now time.Time) store.Member {
+	m.Seen, m.AskedToStay = today(now), calendar.Date{}
+	if m.State == store.StateInvited {
+		m.State = store.StateActive
+	}
+	return m
+}
+
+// seen notes that the member is there, on the day of now where now is.
+func seen(tx *bbolt.Tx, id string, now time.Time) error {
+	m, err := get[store.Member](tx, members, key(id))
+	if err != nil {
+		return err
+	}
+	return putMember(tx, seenOn(m, now))
+}
+
+// today is the day of now, where now is.
+func today(now time.Time) calendar.Date { return calendar.DateIn(now, now.Location()) }
+
+func emailKey(address string) []byte { return []byte(store.SameAddress(address)) }
+
+// gone tells whether there is no such thing any more, which is as well.
+func gone(err error) bool { return errors.Is(err, store.ErrNotFound) }

@@ -1,6 +1,7 @@
 package bolt
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -15,15 +16,19 @@ import (
 func (s *bolt) ClaimDue(ctx context.Context, now time.Time, n int, lease time.Duration) ([]store.Reminder, error) {
 	claimed := []store.Reminder{}
 	err := s.write(ctx, "claim due reminders", func(tx *bbolt.Tx) error {
-		for _, k := range dueKeys(tx, now, n) {
-			_, id := splitQueueKey(k)
-			r, err := get[store.Reminder](tx, reminders, key(id))
-			if err != nil {
-				return err
-			}
+		due, lost, unread, err := dueReminders(tx, now, n)
+		if err != nil {
+			return err
+		}
+		// Out of the queue, they stop no other; erasing their contact erases them.
+		if err := errors.Join(deleteAll(tx, queue, unread), lost.note(tx)); err != nil {
+			return err
+		}
+		for _, r := range due {
+			old := nextAttempt(r)
 			r.HeldUntil = now.Add(lease).UTC()
 			r.Attempts++
-			if err := requeue(tx, k, r); err != nil {
+			if err := requeue(tx, old, r); err != nil {
 				return err
 			}
 			claimed = append(claimed, r)
@@ -36,25 +41,37 @@ func (s *bolt) ClaimDue(ctx context.Context, now time.Time, n int, lease time.Du
 	return claimed, nil
 }
 
-// dueKeys returns at most n keys of the queue whose time has come, soonest first.
-func dueKeys(tx *bbolt.Tx, now time.Time, n int) [][]byte {
-	var found [][]byte
+// dueReminders returns at most n reminders whose time has come, soonest first. unread
+// are the places in the queue, before the last of those, of which the reminder cannot
+// be read or is not there.
+func dueReminders(tx *bbolt.Tx, now time.Time, n int) (due []store.Reminder, lost losses, unread [][]byte, err error) {
 	c := bucket(tx, queue).Cursor()
-	for k, _ := c.First(); k != nil && len(found) < n; k, _ = c.Next() {
-		if at, _ := splitQueueKey(k); at.After(now) {
+	for k, _ := c.First(); k != nil && len(due) < n; k, _ = c.Next() {
+		at, id := splitQueueKey(k)
+		if at.After(now) {
 			break
 		}
-		found = append(found, slices.Clone(k))
+		r, err := get[store.Reminder](tx, reminders, key(id))
+		switch {
+		case lost.add(reminders, key(id), err), gone(err),
+			err == nil && !bytes.Equal(k, queueKey(nextAttempt(r), id)): // from before it was erased and owed anew
+			unread = append(unread, slices.Clone(k))
+		case err != nil:
+			return nil, lost, nil, err
+		default:
+			due = append(due, r)
+		}
 	}
-	return found
+	return due, lost, unread, nil
 }
 
-// requeue keeps the reminder and moves it in the queue to when its hold runs out.
-func requeue(tx *bbolt.Tx, old []byte, r store.Reminder) error {
-	if err := bucket(tx, queue).Delete(old); err != nil {
+// requeue keeps the reminder and moves it in the queue from where it was to when its
+// hold runs out.
+func requeue(tx *bbolt.Tx, old time.Time, r store.Reminder) error {
+	if err := bucket(tx, queue).Delete(queueKey(old, r.ID)); err != nil {
 		return err
 	}
-	if err := bucket(tx, queue).Put(queueKey(nextAttempt(r), r.ID), nil); err != nil {
+	if err := mark(tx, queue, queueKey(nextAttempt(r), r.ID)); err != nil {
 		return err
 	}
 	return put(tx, reminders, key(r.ID), r)
@@ -95,7 +112,7 @@ func (s *bolt) Postpone(ctx context.Context, id string, until time.Time) error {
 		if err != nil || !r.Sent.IsZero() {
 			return err
 		}
-		old := queueKey(nextAttempt(r), id)
+		old := nextAttempt(r)
 		r.HeldUntil = until.UTC()
 		return requeue(tx, old, r)
 	})
@@ -103,14 +120,16 @@ func (s *bolt) Postpone(ctx context.Context, id string, until time.Time) error {
 
 func (s *bolt) Reminders(ctx context.Context, memberID, contactID string) ([]store.Reminder, error) {
 	found := []store.Reminder{}
+	var lost losses
 	err := s.read(ctx, "list reminders", func(tx *bbolt.Tx) error {
-		if bucket(tx, contacts).Get(key(memberID, contactID)) == nil {
+		if !has(tx, contacts, key(memberID, contactID)) {
 			return store.ErrNotFound
 		}
 		var err error
-		found, err = remindersOf(tx, memberID, contactID)
+		found, err = remindersOf(tx, memberID, contactID, &lost)
 		return err
 	})
+	s.tell(ctx, lost)
 	if err != nil {
 		return nil, err
 	}
@@ -120,11 +139,16 @@ func (s *bolt) Reminders(ctx context.Context, memberID, contactID string) ([]sto
 	return found, nil
 }
 
-func remindersOf(tx *bbolt.Tx, memberID, contactID string) ([]store.Reminder, error) {
+// remindersOf returns the reminders of a contact, without the damaged.
+func remindersOf(tx *bbolt.Tx, memberID, contactID string, lost *losses) ([]store.Reminder, error) {
 	found := []store.Reminder{}
 	prefix := key(memberID, contactID)
 	err := each(tx, byContact, prefix, func(k, _ []byte) error {
-		r, err := get[store.Reminder](tx, reminders, k[len(prefix):])
+		id := k[len(prefix):]
+		r, err := get[store.Reminder](tx, reminders, id)
+		if lost.add(reminders, id, err) || gone(err) {
+			return nil
+		}
 		found = append(found, r)
 		return err
 	})
@@ -133,10 +157,15 @@ func remindersOf(tx *bbolt.Tx, memberID, contactID string) ([]store.Reminder, er
 
 // replaceReminders makes due the reminders that a contact owes. One that was sent
 // stays sent; one that is owed already keeps its hold, so that whoever is sending
-// it at this moment stays the only one.
+// it at this moment stays the only one. What cannot be read is erased: it would never
+// be sent.
 func replaceReminders(tx *bbolt.Tx, c store.Contact, due []store.Reminder) error {
-	before, err := remindersOf(tx, c.Member, c.ID)
+	var lost losses
+	before, err := remindersOf(tx, c.Member, c.ID, &lost)
 	if err != nil {
+		return err
+	}
+	if err := eraseUnread(tx, c.Member, c.ID, lost); err != nil {
 		return err
 	}
 	kept := make(map[string]store.Reminder, len(before))
@@ -166,25 +195,44 @@ func replaceReminders(tx *bbolt.Tx, c store.Contact, due []store.Reminder) error
 // owe keeps a new reminder and puts it into the queue; store.ErrExists if its id
 // is taken, because the queue would hand out the one that has it twice.
 func owe(tx *bbolt.Tx, r store.Reminder) error {
-	if bucket(tx, reminders).Get(key(r.ID)) != nil {
+	if has(tx, reminders, key(r.ID)) {
 		return store.ErrExists
 	}
-	if err := bucket(tx, byContact).Put(key(r.Member, r.Contact, r.ID), nil); err != nil {
+	if err := mark(tx, byContact, key(r.Member, r.Contact, r.ID)); err != nil {
 		return err
 	}
-	if err := bucket(tx, queue).Put(queueKey(nextAttempt(r), r.ID), nil); err != nil {
+	if err := mark(tx, queue, queueKey(nextAttempt(r), r.ID)); err != nil {
 		return err
 	}
 	return put(tx, reminders, key(r.ID), r)
 }
 
+// eraseReminders erases the reminders of a contact, whether they can be read or not.
 func eraseReminders(tx *bbolt.Tx, memberID, contactID string) error {
-	all, err := remindersOf(tx, memberID, contactID)
+	var lost losses
+	all, err := remindersOf(tx, memberID, contactID, &lost)
 	if err != nil {
 		return err
 	}
 	for _, r := range all {
 		if err := erase(tx, r); err != nil {
+			return err
+		}
+	}
+	return eraseUnread(tx, memberID, contactID, lost)
+}
+
+// eraseUnread erases reminders that cannot be read. Where they stand in the queue is
+// not known; there is nothing in it but their id, and whoever claims them drops it.
+func eraseUnread(tx *bbolt.Tx, memberID, contactID string, lost losses) error {
+	for _, k := range lost.found {
+		_, id := splitDamaged(k)
+		err := errors.Join(
+			bucket(tx, byContact).Delete(append(key(memberID, contactID), id...)),
+			bucket(tx, reminders).Delete(id),
+			bucket(tx, damaged).Delete(k),
+		)
+		if err != nil {
 			return err
 		}
 	}

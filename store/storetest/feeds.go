@@ -1,6 +1,9 @@
 package storetest
 
-import "divisionbell/store"
+import (
+	"divisionbell/calendar"
+	"divisionbell/store"
+)
 
 func feeds() []situation {
 	return []situation{
@@ -8,10 +11,11 @@ func feeds() []situation {
 			w.join("ada")
 			f := store.Feed{ID: "phone", Member: "ada", Label: "my phone", Created: at("2027-01-04 08:00")}
 			w.must(w.AddFeed(w.ctx, f, w.secret(1)))
-			got, err := w.FeedBySecret(w.ctx, w.secret(1))
+			got, err := w.FeedBySecret(w.ctx, w.secret(1), aMorning())
 			w.must(err)
+			f.Used = calendar.MustDate("2027-01-04")
 			same(w, "feed", got, f)
-			_, err = w.FeedBySecret(w.ctx, w.secret(2))
+			_, err = w.FeedBySecret(w.ctx, w.secret(2), aMorning())
 			wantError(w, "a secret that never was", err, store.ErrNotFound)
 		}},
 		{"a revoked feed is known as revoked, also after a restart, and no longer listed", func(w *world) {
@@ -19,13 +23,13 @@ func feeds() []situation {
 			w.must(w.AddFeed(w.ctx, store.Feed{ID: "phone", Member: "ada"}, w.secret(1)))
 			w.must(w.AddFeed(w.ctx, store.Feed{ID: "desk", Member: "ada"}, w.secret(2)))
 			w.must(w.RevokeFeed(w.ctx, "ada", "phone", at("2027-01-05 08:00")))
-			_, err := w.FeedBySecret(w.ctx, w.secret(1))
+			_, err := w.FeedBySecret(w.ctx, w.secret(1), aMorning())
 			wantError(w, "the revoked secret", err, store.ErrRevoked)
 			w.restart()
-			_, err = w.FeedBySecret(w.ctx, w.secret(1))
+			_, err = w.FeedBySecret(w.ctx, w.secret(1), aMorning())
 			wantError(w, "the revoked secret after a restart", err, store.ErrRevoked)
 			same(w, "listed", w.feedIDs("ada"), []string{"desk"})
-			_, err = w.FeedBySecret(w.ctx, w.secret(2))
+			_, err = w.FeedBySecret(w.ctx, w.secret(2), aMorning())
 			w.must(err)
 		}},
 		{"a feed that never was cannot be revoked", func(w *world) {

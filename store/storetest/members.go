@@ -9,7 +9,7 @@ import (
 func members() []situation {
 	return []situation{
 		{"a member is found by id and by address in any case", func(w *world) {
-			m := store.Member{ID: "ada", Email: "Ada.Jones@Example.org", Created: at("2027-01-01 09:00")}
+			m := store.Member{ID: "ada", Email: "Ada.Jones@Example.org", Created: at("2027-01-01 09:00")}.WithDefaults()
 			w.must(w.AddMember(w.ctx, m))
 			for _, address := range []string{"Ada.Jones@Example.org", "ada.jones@example.org", "ADA.JONES@EXAMPLE.ORG"} {
 				got, err := w.MemberByEmail(w.ctx, address)
@@ -34,8 +34,7 @@ func members() []situation {
 			w.must(w.AddMember(w.ctx, store.Member{ID: "1", Email: "cy@example.org"}))
 			w.must(w.AddMember(w.ctx, store.Member{ID: "2", Email: "Bea@example.org"}))
 			w.must(w.AddMember(w.ctx, store.Member{ID: "3", Email: "ada@example.org"}))
-			all, err := w.Members(w.ctx)
-			w.must(err)
+			all := w.everyone()
 			var ids []string
 			for _, m := range all {
 				ids = append(ids, m.ID)
@@ -47,42 +46,42 @@ func members() []situation {
 			wantError(w, "by id", err, store.ErrNotFound)
 			_, err = w.MemberByEmail(w.ctx, "nobody@example.org")
 			wantError(w, "by address", err, store.ErrNotFound)
-			_, err = w.MemberByToken(w.ctx, w.secret(1))
+			_, err = w.MemberByToken(w.ctx, w.secret(1), aMorning())
 			wantError(w, "by token", err, store.ErrNotFound)
 		}},
 		{"nothing is kept for somebody who never joined", func(w *world) {
-			wantError(w, "a token", w.AddToken(w.ctx, w.secret(1), "nobody"), store.ErrNotFound)
+			wantError(w, "a token", w.AddToken(w.ctx, newToken("nobody"), w.secret(1)), store.ErrNotFound)
 			_, err := w.AddContact(w.ctx, newContact("nobody", "visit"), nil, store.IdempotencyKey{})
 			wantError(w, "a contact", err, store.ErrNotFound)
 			err = w.AddFeed(w.ctx, store.Feed{ID: "feed", Member: "nobody"}, w.secret(2))
 			wantError(w, "a feed", err, store.ErrNotFound)
-			_, err = w.FeedBySecret(w.ctx, w.secret(2))
+			_, err = w.FeedBySecret(w.ctx, w.secret(2), aMorning())
 			wantError(w, "the feed that was refused", err, store.ErrNotFound)
 		}},
 		{"a token acts for its own member", func(w *world) {
 			for i, m := range []store.Member{w.join("ada"), w.join("bea")} {
-				w.must(w.AddToken(w.ctx, w.secret(byte(i)), m.ID))
-				got, err := w.MemberByToken(w.ctx, w.secret(byte(i)))
+				w.must(w.AddToken(w.ctx, newToken(m.ID), w.secret(byte(i))))
+				got, err := w.MemberByToken(w.ctx, w.secret(byte(i)), aMorning())
 				w.must(err)
-				same(w, "holder", got, m)
+				same(w, "holder", got.ID, m.ID)
 			}
 		}},
 		{"revoking a member's tokens revokes all of them and nobody else's", func(w *world) {
 			w.join("ada")
 			bea := w.join("bea")
-			w.must(w.AddToken(w.ctx, w.secret(1), "ada"))
-			w.must(w.AddToken(w.ctx, w.secret(2), "ada"))
-			w.must(w.AddToken(w.ctx, w.secret(3), "bea"))
+			w.must(w.AddToken(w.ctx, newToken("ada"), w.secret(1)))
+			w.must(w.AddToken(w.ctx, newToken("ada"), w.secret(2)))
+			w.must(w.AddToken(w.ctx, newToken("bea"), w.secret(3)))
 			w.must(w.RevokeTokens(w.ctx, "ada"))
 			for seed := range byte(2) {
-				_, err := w.MemberByToken(w.ctx, w.secret(seed+1))
+				_, err := w.MemberByToken(w.ctx, w.secret(seed+1), aMorning())
 				wantError(w, "Ada's token", err, store.ErrNotFound)
 			}
-			got, err := w.MemberByToken(w.ctx, w.secret(3))
+			got, err := w.MemberByToken(w.ctx, w.secret(3), aMorning())
 			w.must(err)
-			same(w, "holder of the token that is left", got, bea)
-			w.must(w.AddToken(w.ctx, w.secret(4), "ada"))
-			_, err = w.MemberByToken(w.ctx, w.secret(4))
+			same(w, "holder of the token that is left", got.ID, bea.ID)
+			w.must(w.AddToken(w.ctx, newToken("ada"), w.secret(4)))
+			_, err = w.MemberByToken(w.ctx, w.secret(4), aMorning())
 			w.must(err)
 		}},
 	}

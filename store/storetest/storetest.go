@@ -5,6 +5,7 @@ package storetest
 import (
 	"context"
 	"encoding/json"
+	"io"
 	"slices"
 	"testing"
 	"time"
@@ -22,6 +23,14 @@ func Run(t *testing.T, open func(t *testing.T, dir string) store.Store) {
 	}{
 		{"restart", restarts()},
 		{"members", members()},
+		{"signing in", signIns()},
+		{"sessions", sessions()},
+		{"tokens", tokens()},
+		{"bounds", bounds()},
+		{"parts of lists", parts()},
+		{"erasing", erasing()},
+		{"time over", timeOver()},
+		{"acts", acts()},
 		{"privacy", privacy()},
 		{"contacts", contacts()},
 		{"changes", changes()},
@@ -51,14 +60,15 @@ type situation struct {
 type world struct {
 	store.Store
 	*testing.T
-	ctx  context.Context
-	open func() store.Store
+	ctx    context.Context
+	open   func() store.Store
+	random io.Reader
 }
 
 func newWorld(t *testing.T, open func(*testing.T, string) store.Store) *world {
 	t.Helper()
 	dir := t.TempDir()
-	w := &world{T: t, ctx: t.Context(), open: func() store.Store { return open(t, dir) }}
+	w := &world{T: t, ctx: t.Context(), random: randomness(), open: func() store.Store { return open(t, dir) }}
 	w.Store = w.open()
 	t.Cleanup(func() { w.must(w.Close()) })
 	return w
@@ -85,12 +95,28 @@ func (w *world) must(err error) {
 	}
 }
 
-// join keeps a member of that name.
+// join keeps a member of that name, and returns her as she is kept.
 func (w *world) join(name string) store.Member {
 	w.Helper()
 	m := store.Member{ID: name, Email: name + "@example.org", Created: at("2027-01-01 09:00")}
 	w.must(w.AddMember(w.ctx, m))
-	return m
+	return m.WithDefaults()
+}
+
+// everyone returns all members.
+func (w *world) everyone() []store.Member {
+	w.Helper()
+	all, err := w.Members(w.ctx, store.Part{})
+	w.must(err)
+	return all.Items
+}
+
+// contacts returns all contacts of a member.
+func (w *world) contacts(member string) []store.Contact {
+	w.Helper()
+	all, err := w.Contacts(w.ctx, member, store.Part{})
+	w.must(err)
+	return all.Items
 }
 
 // plan keeps a contact of that member, with reminders due at these times.
@@ -128,6 +154,14 @@ func (w *world) secret(seed byte) store.Secret {
 	return s
 }
 
+// newSecret draws a secret that no other is.
+func (w *world) newSecret() store.Secret {
+	w.Helper()
+	s, err := store.NewSecret(w.random)
+	w.must(err)
+	return s
+}
+
 // repeating is a source of randomness that always gives the same byte.
 type repeating byte
 
@@ -145,15 +179,29 @@ type failer interface {
 	Fatalf(format string, args ...any)
 }
 
+// newToken returns a token of that member, by a new id.
+func newToken(member string) store.Token {
+	return store.Token{ID: store.NewID(), Member: member, Name: "my script", Created: at("2027-01-01 09:00")}
+}
+
+// aMorning is when somebody comes with a secret.
+func aMorning() time.Time { return at("2027-01-04 08:00") }
+
 // newContact returns a visit with every field told.
 func newContact(member, id string) store.Contact {
 	first := calendar.MustDate("2027-03-05")
 	return store.Contact{
 		ID: id, Member: member,
-		Office: "mp", Action: "visit", Whom: "Ms Smith MP", Purpose: "show the clinic; “Zoë” knows",
+		Office: "mp", Action: "visit", Whom: "Ms Smith MP", Subject: "The clinic", Purpose: "show the clinic; “Zoë” knows",
+		Points: []string{"It is open on Saturdays.", "It costs £3 a visit."}, Notes: "Her aunt was a patient.",
 		Nation: calendar.Wales, First: first, Last: calendar.MustDate("2027-03-12"),
-		Steps:   []store.Step{{Name: "invite", Due: calendar.MustDate("2027-01-22"), Text: "Write to the office."}},
-		Created: at("2027-01-04 10:00"), Updated: at("2027-01-04 10:00"),
+		Steps: []store.Step{
+			{Name: "ask", Due: calendar.MustDate("2027-01-11"), Text: "Ask the manager.", State: store.StepDone, Settled: calendar.MustDate("2027-01-12")},
+			{Name: "invite", Due: calendar.MustDate("2027-01-22"), Text: "Write to the office.", Moved: true},
+		},
+		Accepted: &store.Judgement{Grade: "fair", Warnings: []string{"short-notice"}, On: calendar.MustDate("2027-01-04")},
+		RepeatOf: "the visit of 2026",
+		Created:  at("2027-01-04 10:00"), Updated: at("2027-01-04 10:00"),
 	}
 }
 
@@ -223,7 +271,7 @@ func written(t failer, v any) string {
 func inUTC(v any) any {
 	switch v := v.(type) {
 	case store.Member:
-		v.Created = v.Created.UTC()
+		v.Created, v.SignedIn = v.Created.UTC(), v.SignedIn.UTC()
 		return v
 	case store.Contact:
 		v.Created, v.Updated = v.Created.UTC(), v.Updated.UTC()
@@ -234,6 +282,21 @@ func inUTC(v any) any {
 	case store.Feed:
 		v.Created, v.Revoked = v.Created.UTC(), v.Revoked.UTC()
 		return v
+	case store.Session:
+		v.Created = v.Created.UTC()
+		return v
+	case store.Token:
+		v.Created = v.Created.UTC()
+		return v
+	case store.Act:
+		v.At = v.At.UTC()
+		return v
+	case []store.Session:
+		return eachInUTC(v)
+	case []store.Token:
+		return eachInUTC(v)
+	case []store.Act:
+		return eachInUTC(v)
 	case []store.Member:
 		return eachInUTC(v)
 	case []store.Contact:

@@ -1,0 +1,44 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+)
+
+var (
+	// ErrNotFound: there is no such thing, or it is somebody else's.
+	ErrNotFound = errors.New("not found")
+	// ErrConflict: the thing was changed by somebody else in the meantime.
+	ErrConflict = errors.New("changed in the meantime")
+	// ErrExists: there is one already, such as a member with that e-mail address.
+	ErrExists = errors.New("exists already")
+	// ErrRevoked: the feed secret was once good and has been revoked.
+	ErrRevoked = errors.New("revoked")
+	// ErrDisabled: the member is one whom an officer has disabled.
+	ErrDisabled = errors.New("the member is disabled")
+	// ErrSchema: the data was written by another version of the program.
+	ErrSchema = errors.New("schema version not understood")
+	// ErrKeyReused: an idempotency key came again with a different request.
+	ErrKeyReused = errors.New("idempotency key used for another request")
+	// ErrDamaged: the record is there and cannot be read.
+	ErrDamaged = errors.New("the record is damaged")
+	// ErrCursor: what a list was to go on after is no place in it.
+	ErrCursor = errors.New("no such place in the list")
+	// ErrWrongCode: the code of a request to sign in is another.
+	ErrWrongCode = errors.New("wrong code")
+	// ErrTooMany is what every TooManyError is.
+	ErrTooMany = errors.New("too many")
+)
+
+// TooManyError says which bound would be passed.
+type TooManyError struct {
+	Of   string // in the plural, such as "open contacts"
+	Most int
+}
+
+func (e *TooManyError) Error() string {
+	return fmt.Sprintf("there are %d %s already, the most there can be", e.Most, e.Of)
+}
+
+// Is makes it an ErrTooMany.
+func (e *TooManyError) Is(target error) bool { return target == ErrTooMany }

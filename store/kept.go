@@ -1,0 +1,107 @@
+package store
+
+// Keeping says of one field of what is kept why it is, and for how long.
+type Keeping struct{ Record, Field, Why, For string }
+
+const (
+	whileMember  = "until the member is erased"
+	asContact    = "two years after the contact ends, longer if the member keeps it; at once when it or the member is erased"
+	aQuarterHour = "15 minutes"
+	aDay         = "24 hours"
+)
+
+// Kept returns all that is kept of people, record by record. The page on privacy is
+// made of it, and a test holds it to the types of this package: a field that is kept
+// without a reason fails it.
+func Kept() []Keeping {
+	return []Keeping{
+		{"member", "id", "joins what belongs to one member", whileMember},
+		{"member", "email", "to sign in, and where mails go", whileMember},
+		{"member", "name", "given to a colleague if both agreed to be introduced", whileMember},
+		{"member", "role", "says who may do what an officer does", whileMember},
+		{"member", "state", "says whether she has signed in yet or was disabled", whileMember},
+		{"member", "language", "pages and mails come in it", whileMember},
+		{"member", "nation", "whose bank holidays and parliament count", whileMember},
+		{"member", "mail_hour", "the hour at which mails come", whileMember},
+		{"member", "off", "the kinds of mail that she does not want", whileMember},
+		{"member", "introduce", "whether a colleague may be told her name", whileMember},
+		{"member", "created", "when she joined", whileMember},
+		{"member", "signed_in", "shown to her, so that she sees whether it was she", whileMember},
+		{"member", "seen", "who has not been there for two years is asked once, then erased", whileMember},
+		{"member", "asked_to_stay", "so that she is asked once", "until she is seen again"},
+		{"member", "revision", "so that of two changes at once none is lost", whileMember},
+
+		{"sign-in", "address", "a hash of the address: bounds how often it can ask", aDay},
+		{"sign-in", "member", "whom the request signs in", aQuarterHour},
+		{"sign-in", "browser", "a hash: knows the browser that asked again", aQuarterHour},
+		{"sign-in", "link", "a hash: knows the link in the mail again", aQuarterHour},
+		{"sign-in", "code_with_browser", "a hash: knows the code in the mail again", aQuarterHour},
+		{"sign-in", "code_with_link", "a hash: knows the code in the mail again", aQuarterHour},
+		{"sign-in", "created", "when the request runs out", aQuarterHour},
+		{"sign-in", "tries", "bounds how many codes can be tried", aQuarterHour},
+		{"sign-in log", "request", "the open request of an address", aQuarterHour},
+		{"sign-in log", "asked", "when the address asked: bounds how often it can", aDay},
+		{"sign-in log", "wrong", "when wrong codes were tried: bounds how many can be", aDay},
+
+		{"session", "id", "to sign one device out", "30 days, or until it is signed out"},
+		{"session", "member", "who is signed in", "30 days, or until it is signed out"},
+		{"session", "device", "by what she knows the device again", "30 days, or until it is signed out"},
+		{"session", "created", "when it runs out", "30 days, or until it is signed out"},
+		{"session", "used", "shown to her, so that she sees whether it was she", "30 days, or until it is signed out"},
+
+		{"token", "id", "to revoke one", "until it is revoked"},
+		{"token", "member", "for whom it acts", "until it is revoked"},
+		{"token", "name", "by what she knows it again", "until it is revoked"},
+		{"token", "created", "by what she knows it again", "until it is revoked"},
+		{"token", "used", "shown to her, so that she sees what nobody needs", "until it is revoked"},
+
+		{"contact", "id", "the address of the contact", asContact},
+		{"contact", "member", "whose it is", asContact},
+		{"contact", "office", "what the timing is worked out from", asContact},
+		{"contact", "action", "what the timing is worked out from", asContact},
+		{"contact", "whom", "whom she plans to contact", asContact},
+		{"contact", "subject", "what it is about", asContact},
+		{"contact", "purpose", "what it is for", asContact},
+		{"contact", "points", "her key message", asContact},
+		{"contact", "notes", "what she wants to remember", asContact},
+		{"contact", "nation", "what the timing is worked out from", asContact},
+		{"contact", "first", "when it is to happen", asContact},
+		{"contact", "last", "when it is to happen", asContact},
+		{"contact", "steps", "what to do on the way, and what was done", asContact},
+		{"contact", "accepted", "what she was told of the moment and chose", asContact},
+		{"contact", "outcome", "what came of it", asContact},
+		{"contact", "cancelled", "that she gave it up, and when", asContact},
+		{"contact", "repeat_of", "the one that it repeats", asContact},
+		{"contact", "keep", "that she keeps it for longer", asContact},
+		{"contact", "revision", "so that of two changes at once none is lost", asContact},
+		{"contact", "created", "shown to her, and the age of what feeds show", asContact},
+		{"contact", "updated", "shown to her, and the age of what feeds show", asContact},
+
+		{"idempotency key", "key", "a request that is sent again is known again", aDay},
+		{"idempotency key", "digest", "a hash: tells the same request from another", aDay},
+		{"idempotency key", "at", "when the key is free again", aDay},
+
+		{"reminder", "id", "the same mail is known again when it is sent twice", asContact},
+		{"reminder", "member", "to whom it goes", asContact},
+		{"reminder", "contact", "what it is about", asContact},
+		{"reminder", "steps", "what it reminds of", asContact},
+		{"reminder", "due", "when it goes", asContact},
+		{"reminder", "sent", "so that it goes once", asContact},
+		{"reminder", "held_until", "so that two who send do not send the same", asContact},
+		{"reminder", "attempts", "shown to the operator when mail does not go", asContact},
+
+		{"feed", "id", "to revoke one", "a year after it is revoked"},
+		{"feed", "member", "whose plans it shows", "a year after it is revoked"},
+		{"feed", "label", "by what she knows it again", "a year after it is revoked"},
+		{"feed", "created", "by what she knows it again", "a year after it is revoked"},
+		{"feed", "revoked", "calendar programs are told to ask no more", "a year after it is revoked"},
+		{"feed", "used", "shown to her, so that she sees whether somebody reads it", "a year after it is revoked"},
+
+		{"act", "number", "the order of what officers did", "as long as the body keeps the service"},
+		{"act", "at", "when it was done", "as long as the body keeps the service"},
+		{"act", "by", "the id of the officer, who answers for it", "as long as the body keeps the service"},
+		{"act", "what", "what was done", "as long as the body keeps the service"},
+		{"act", "on", "the id of what it was done to", "as long as the body keeps the service"},
+		{"act", "why", "the officer's reason", "as long as the body keeps the service"},
+	}
+}

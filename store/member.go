@@ -1,0 +1,135 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"divisionbell/calendar"
+)
+
+// Role is what a member may do.
+type Role string
+
+const (
+	RoleMember  Role = "member"
+	RoleOfficer Role = "officer" // acts for the membership body
+)
+
+// MemberState is how far a member has come.
+type MemberState string
+
+const (
+	StateInvited  MemberState = "invited" // was never there: neither signed in nor used a token
+	StateActive   MemberState = "active"
+	StateDisabled MemberState = "disabled" // by an officer: nothing of hers opens anything
+)
+
+// MailKind is a kind of mail that a member can switch off.
+type MailKind string
+
+const (
+	MailReminders   MailKind = "reminders"
+	MailDigest      MailKind = "digest"
+	MailPlanChanges MailKind = "plan-changes"
+)
+
+// MailKinds returns them all.
+func MailKinds() []MailKind { return []MailKind{MailReminders, MailDigest, MailPlanChanges} }
+
+// The hours at which mails may come, Europe/London: none comes by night.
+const (
+	FirstMailHour   = 7
+	LastMailHour    = 19
+	DefaultMailHour = 8
+)
+
+// Languages returns the languages in which a member can be written to; the first
+// is the default.
+func Languages() []string { return []string{"en", "cy"} }
+
+// Member is somebody who plans contacts.
+type Member struct {
+	ID    string `json:"id"`
+	Email string `json:"email"`
+	// Name is as she gives it herself, empty until then.
+	Name  string      `json:"name,omitempty"`
+	Role  Role        `json:"role"`
+	State MemberState `json:"state"`
+	// Language is one of Languages.
+	Language string `json:"language"`
+	// Nation is empty until she says.
+	Nation calendar.Nation `json:"nation,omitempty"`
+	// MailHour is the hour of the day, Europe/London, at which mails come.
+	MailHour int `json:"mail_hour"`
+	// Off are the kinds of mail that she does not want.
+	Off []MailKind `json:"off,omitempty"`
+	// Introduce is whether a member who plans to contact the same person may be told
+	// her name.
+	Introduce bool      `json:"introduce,omitempty"`
+	Created   time.Time `json:"created"`
+	// SignedIn is when she last signed in, zero if never.
+	SignedIn time.Time `json:"signed_in,omitzero"`
+	// Seen is the last day on which she signed in, or a session or token of hers was used.
+	Seen calendar.Date `json:"seen,omitzero"`
+	// AskedToStay is the day on which she was asked whether she is still there, zero
+	// once she is seen again.
+	AskedToStay calendar.Date `json:"asked_to_stay,omitzero"`
+	// Revision counts the changes, from 1. An update must name the one it saw.
+	Revision int `json:"revision"`
+}
+
+// WithDefaults returns the member as she is kept when she joins: what is left open
+// takes its usual value.
+func (m Member) WithDefaults() Member {
+	m.Role = cmp.Or(m.Role, RoleMember)
+	m.State = cmp.Or(m.State, StateInvited)
+	m.Language = cmp.Or(m.Language, Languages()[0])
+	m.MailHour = cmp.Or(m.MailHour, DefaultMailHour)
+	m.Revision = 1
+	return m
+}
+
+// Wants tells whether she wants mails of that kind.
+func (m Member) Wants(kind MailKind) bool { return !slices.Contains(m.Off, kind) }
+
+// LastSeen is the last day on which she is known to have been there, at least that
+// on which she joined.
+func (m Member) LastSeen() calendar.Date {
+	joined := calendar.DateIn(m.Created, time.UTC)
+	if m.Seen.Before(joined) {
+		return joined
+	}
+	return m.Seen
+}
+
+// SameAddress is an address in the form by which addresses are compared.
+func SameAddress(email string) string { return strings.ToLower(strings.TrimSpace(email)) }
+
+// Members are those who plan contacts.
+type Members interface {
+	// AddMember keeps a new member, with her defaults. ErrExists if the address
+	// (compared without regard to case) is taken.
+	AddMember(ctx context.Context, m Member) error
+	// Member returns the member with that id, or ErrNotFound.
+	Member(ctx context.Context, id string) (Member, error)
+	// MemberByEmail finds a member by address, without regard to case, or ErrNotFound.
+	MemberByEmail(ctx context.Context, email string) (Member, error)
+	// Members returns members by address.
+	Members(ctx context.Context, p Part) (List[Member], error)
+	// UpdateMember replaces what is kept of a member whose stored revision is
+	// m.Revision, and returns her with the next one; ErrConflict if the revision is
+	// another. Her address, and when she joined and was last there, stay as they are.
+	UpdateMember(ctx context.Context, m Member) (Member, error)
+	// AskToStay records that a member was asked, that day, whether she is still
+	// there. It is no change of hers: the revision stays.
+	AskToStay(ctx context.Context, id string, on calendar.Date) error
+	// Idle returns the members who were last there before that day, by address.
+	Idle(ctx context.Context, before calendar.Date, p Part) (List[Member], error)
+	// RemoveMember erases a member and everything that is hers: contacts, reminders,
+	// feeds, tokens, sessions, requests to sign in, idempotency keys. When it
+	// returns, no word of it is left in the data or in a copy that an upgrade made.
+	RemoveMember(ctx context.Context, id string) error
+}
