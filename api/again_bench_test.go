@@ -5,6 +5,8 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+
+	"divisionbell/api/rest"
 )
 
 // A phone that asks whether a member's feed of some 110 events is another by now, without
@@ -12,9 +14,9 @@ import (
 func BenchmarkMyFeedPolled(b *testing.B) {
 	s := start(b)
 	for range 11 {
-		mustPost[contactDocument](b, s, "/v1/contacts", s.sian.token, letter)
+		mustPost[rest.ContactDocument](b, s, "/v1/contacts", s.sian.token, letter)
 	}
-	address := path(b, mustPost[addedFeed](b, s, "/v1/me/feeds", s.sian.token, `{}`).URL)
+	address := path(b, mustPost[rest.AddedFeed](b, s, "/v1/me/feeds", s.sian.token, `{}`).URL)
 	first := s.get(b, address)
 	if n := strings.Count(first.body, "BEGIN:VEVENT"); n < 110 {
 		b.Fatalf("only %d events", n)
@@ -29,7 +31,7 @@ func BenchmarkMyFeedPolled(b *testing.B) {
 	for _, of := range []struct {
 		name    string
 		handler http.Handler
-	}{{"ours", s.server.echo}, {"bare", bare}} {
+	}{{"ours", s.server.router.echo}, {"bare", bare}} {
 		b.Run(of.name, func(b *testing.B) {
 			r := httptest.NewRequest(http.MethodGet, address, nil)
 			r.Header.Set("If-None-Match", tag)

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"divisionbell/api/rest"
 	"divisionbell/calendar"
 	"divisionbell/scheduler"
 	"divisionbell/scheduler/advice/rule"
@@ -23,7 +24,7 @@ var sameForEverybody = []string{
 }
 
 // raw asks without the help of Go's client, which unpacks and takes headers away.
-func raw(t *testing.T, s *service, method, path string, header map[string]string) answer {
+func raw(t *testing.T, s *service, method, path string, header map[string]string) reply {
 	t.Helper()
 	if header["Accept-Encoding"] == "" {
 		header["Accept-Encoding"] = "identity"
@@ -31,7 +32,7 @@ func raw(t *testing.T, s *service, method, path string, header map[string]string
 	return s.do(t, ask{method: method, path: path, header: header})
 }
 
-func unpacked(t *testing.T, a answer) string {
+func unpacked(t *testing.T, a reply) string {
 	t.Helper()
 	if a.header.Get("Content-Encoding") != "gzip" {
 		t.Fatalf("not packed: %v", a.header)
@@ -122,24 +123,12 @@ func TestAnswersArePackedForWhoCanUnpack(t *testing.T) {
 	}
 }
 
-func TestWhoTakesGzip(t *testing.T) {
-	for header, takes := range map[string]bool{
-		"gzip": true, "GZIP": true, "gzip, deflate, br, zstd": true, "*": true, "br;q=1.0, gzip;q=0.2": true, "gzip;q=0.5, *;q=0": true,
-		"": false, "br": false, "identity": false, "gzip;q=0": false, "*;q=0": false, "gzip;q=0.0, *": false,
-		"identity, gzip;q=0.5": false, "gzip ; q=0.7 , identity;q=0.2": true, "x-gzipped": false, "gzip;q=lots": false,
-	} {
-		if got := takesGzip(http.Header{"Accept-Encoding": {header}}); got != takes {
-			t.Errorf("%q: %v", header, got)
-		}
-	}
-}
-
 // Checks of whether a service is up, and some calendar programs, ask for the headers first.
 func TestHEADIsAnsweredWhereverGETIs(t *testing.T) {
 	s := start(t)
-	id := mustPost[contactDocument](t, s, "/v1/contacts", s.sian.token, letter).ID
+	id := mustPost[rest.ContactDocument](t, s, "/v1/contacts", s.sian.token, letter).ID
 	own := []string{"/v1/contacts", "/v1/contacts/" + id, "/v1/contacts/" + id + "/suggestions", "/v1/me/feeds"}
-	feed := path(t, mustPost[addedFeed](t, s, "/v1/me/feeds", s.sian.token, `{}`).URL)
+	feed := path(t, mustPost[rest.AddedFeed](t, s, "/v1/me/feeds", s.sian.token, `{}`).URL)
 	open := append([]string{"/", "/healthz", "/readyz", "/metrics", "/v1/sources", "/admin/sources", feed, "/feeds/nothing.ics", "/v1/years/1066"}, sameForEverybody...)
 	for _, address := range append(own, open...) {
 		get := s.do(t, ask{method: http.MethodGet, path: address, token: s.sian.token})
@@ -155,7 +144,7 @@ func TestHEADIsAnsweredWhereverGETIs(t *testing.T) {
 
 func TestWhatIsPersonalIsKeptNowhere(t *testing.T) {
 	s := start(t)
-	id := mustPost[contactDocument](t, s, "/v1/contacts", s.sian.token, letter).ID
+	id := mustPost[rest.ContactDocument](t, s, "/v1/contacts", s.sian.token, letter).ID
 	for _, address := range []string{"/v1/contacts", "/v1/contacts/" + id, "/v1/contacts/" + id + "/suggestions"} {
 		mine := s.do(t, ask{method: http.MethodGet, path: address, token: s.sian.token})
 		if tag := mine.header.Get("ETag"); tag == "" || mine.header.Get("Cache-Control") != "no-store" || !strings.Contains(mine.header.Get("Vary"), "Authorization") {
@@ -227,10 +216,11 @@ func TestANewCalendarIsAskedForAnew(t *testing.T) {
 
 // What counts from today is asked anew on the next day.
 func TestTheNextDayHasAnAnswerOfItsOwn(t *testing.T) {
-	s := start(t)
 	var later atomic.Int64
-	now := s.server.Now()
-	s.server.Now = func() time.Time { return now.Add(time.Duration(later.Load())) }
+	s := start(t, func(c *Config) {
+		now := c.Now()
+		c.Now = func() time.Time { return now.Add(time.Duration(later.Load())) }
+	})
 	address := "/v1/best-time?office=mp&action=write"
 	today := raw(t, s, http.MethodGet, address, map[string]string{})
 	later.Store(int64(24 * time.Hour))

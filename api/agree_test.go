@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"divisionbell/api/rest"
 	"divisionbell/calendar"
 	"divisionbell/scheduler/advice"
 )
@@ -25,7 +26,7 @@ func TestDaysAndAdviceAgreeOnWhetherAParliamentSits(t *testing.T) {
 	} {
 		spoke := 0
 		for d := calendar.MustDate("2026-06-01"); d.Before(calendar.MustDate("2027-06-01")); d = d.AddDays(5) {
-			got := mustGet[dayDocument](t, s, "/v1/days/"+d.String()+"?body="+string(tc.body)).Bodies[0].Sitting
+			got := mustGet[rest.DayDocument](t, s, "/v1/days/"+d.String()+"?body="+string(tc.body)).Bodies[0].Sitting
 			q := url.Values{"office": {tc.office}, "action": {"question"}, "nation": {tc.nation}, "from": {d.String()}, "days": {"1"}}
 			answer := mustGet[advice.Answer](t, s, "/v1/best-time?"+q.Encode())
 			for _, r := range answer.Now.Reasons {
@@ -64,7 +65,7 @@ func TestDaysThatMadeNoSense(t *testing.T) {
 		{"Stormont without an Executive", "2018-05-08", calendar.NIAssembly, []string{"The Northern Ireland Assembly does not sit (No business in the Assembly without an Executive), so MLAs"}, "probably"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			got := mustGet[dayDocument](t, s, "/v1/days/"+tc.date+"?body="+string(tc.body)).Bodies[0]
+			got := mustGet[rest.DayDocument](t, s, "/v1/days/"+tc.date+"?body="+string(tc.body)).Bodies[0]
 			means := strings.Join(got.Meaning, " ")
 			for _, want := range tc.means {
 				if !strings.Contains(means, want) {

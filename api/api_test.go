@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"divisionbell/api/rest"
 	"divisionbell/calendar"
 	"divisionbell/scheduler"
 	"divisionbell/scheduler/advice/rule"
@@ -49,17 +50,17 @@ type service struct {
 
 type account struct{ id, email, token string }
 
-func start(t testing.TB) *service {
+func start(t testing.TB, change ...func(*Config)) *service {
 	t.Helper()
 	s := &service{file: filepath.Join(t.TempDir(), "divisionbell.db"), log: &lockedBuffer{}}
-	s.open(t)
+	s.open(t, change...)
 	s.sian = s.addMember(t, "sian@example.org")
 	s.other = s.addMember(t, "other@example.org")
 	t.Cleanup(func() { s.shut(t) })
 	return s
 }
 
-func (s *service) open(t testing.TB) {
+func (s *service) open(t testing.TB, change ...func(*Config)) {
 	t.Helper()
 	first, err := edition()
 	if err != nil {
@@ -77,14 +78,18 @@ func (s *service) open(t testing.TB) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.server, err = newServer(Config{
+	cfg := Config{
 		Editions: scheduler.NewEditions(first, now), Store: s.store, Now: func() time.Time { return now }, Location: london,
 		Random: rand.Reader, BaseURL: "https://bell.example.org", Version: "1.2.3", Log: slog.New(slog.NewTextHandler(s.log, nil)),
-	})
+	}
+	for _, to := range change {
+		to(&cfg)
+	}
+	s.server, err = newServer(cfg)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.Server = httptest.NewServer(s.server.echo)
+	s.Server = httptest.NewServer(s.server.router.echo)
 }
 
 func (s *service) shut(t testing.TB) {
@@ -119,13 +124,13 @@ type ask struct {
 	header       map[string]string
 }
 
-type answer struct {
+type reply struct {
 	status int
 	header http.Header
 	body   string
 }
 
-func (s *service) do(t testing.TB, a ask) answer {
+func (s *service) do(t testing.TB, a ask) reply {
 	t.Helper()
 	r, err := http.NewRequest(a.method, s.URL+a.path, strings.NewReader(a.body))
 	if err != nil {
@@ -149,10 +154,10 @@ func (s *service) do(t testing.TB, a ask) answer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return answer{response.StatusCode, response.Header, string(body)}
+	return reply{response.StatusCode, response.Header, string(body)}
 }
 
-func (s *service) get(t testing.TB, path string) answer {
+func (s *service) get(t testing.TB, path string) reply {
 	t.Helper()
 	return s.do(t, ask{method: http.MethodGet, path: path})
 }
@@ -176,7 +181,7 @@ func mustGet[T any](t testing.TB, s *service, path string) T {
 	return decode[T](t, a)
 }
 
-func decode[T any](t testing.TB, a answer) (v T) {
+func decode[T any](t testing.TB, a reply) (v T) {
 	t.Helper()
 	if err := json.Unmarshal([]byte(a.body), &v); err != nil {
 		t.Fatalf("%v in %s", err, a.body)
@@ -218,7 +223,7 @@ func TestWhatIsMissingInTheConfigurationIsSaid(t *testing.T) {
 
 func TestHealth(t *testing.T) {
 	s := start(t)
-	health := mustGet[healthDocument](t, s, "/healthz")
+	health := mustGet[rest.HealthDocument](t, s, "/healthz")
 	if health.Status != "ok" || health.Version != "1.2.3" || health.CalendarVersion == "" {
 		t.Errorf("got %+v", health)
 	}
@@ -228,7 +233,7 @@ func TestHealth(t *testing.T) {
 // somebody should look after the facts; the service goes on all the same.
 func TestReadinessSaysWhichFactsHaveRunOut(t *testing.T) {
 	s := start(t)
-	ready := mustGet[readinessDocument](t, s, "/readyz")
+	ready := mustGet[rest.ReadinessDocument](t, s, "/readyz")
 	said := strings.Join(ready.Warnings, "; ")
 	if ready.Status != "ok" || !strings.Contains(said, "Scottish Parliament: the facts ran out on ") {
 		t.Errorf("it says %q", said)

@@ -39,11 +39,11 @@ func BenchmarkDay(b *testing.B) {
 		b.Run(bc.name, func(b *testing.B) {
 			s := start(b)
 			bc.edition.Kept = kept.NewShelf(0) // what is kept takes no work
-			s.server.Editions = scheduler.NewEditions(bc.edition, s.server.Now())
+			s.server.Editions.Put(bc.edition, s.server.Now())
 			r := httptest.NewRequest(http.MethodGet, "/v1/days/2027-06-15", nil)
 			for b.Loop() {
 				w := httptest.NewRecorder()
-				s.server.echo.ServeHTTP(w, r)
+				s.server.router.echo.ServeHTTP(w, r)
 				if w.Code != http.StatusOK {
 					b.Fatal(w.Code)
 				}

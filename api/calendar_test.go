@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"divisionbell/api/rest"
 	"divisionbell/calendar"
 )
 
@@ -30,13 +31,13 @@ func TestCalendarOfALibrarian(t *testing.T) {
 
 func TestCalendarWithoutDatesIsTheYearAhead(t *testing.T) {
 	s := start(t)
-	if got := mustGet[calendarDocument](t, s, "/v1/calendar"); got.From.String() != "2026-11-23" || got.To.String() != "2027-11-23" || len(got.Entries) == 0 {
+	if got := mustGet[rest.CalendarDocument](t, s, "/v1/calendar"); got.From.String() != "2026-11-23" || got.To.String() != "2027-11-23" || len(got.Entries) == 0 {
 		t.Errorf("from %s to %s with %d entries", got.From, got.To, len(got.Entries))
 	}
-	if got := mustGet[calendarDocument](t, s, "/v1/calendar?from=2028-02-29"); got.To.String() != "2029-02-28" {
+	if got := mustGet[rest.CalendarDocument](t, s, "/v1/calendar?from=2028-02-29"); got.To.String() != "2029-02-28" {
 		t.Errorf("a year after 29 February is %s", got.To)
 	}
-	if got := mustGet[calendarDocument](t, s, "/v1/calendar?from=2035-06-01"); got.To.String() != "2035-12-31" {
+	if got := mustGet[rest.CalendarDocument](t, s, "/v1/calendar?from=2035-06-01"); got.To.String() != "2035-12-31" {
 		t.Errorf("near the end of the calendar the last day is %s", got.To)
 	}
 }
@@ -62,7 +63,7 @@ func TestWhatADayIs(t *testing.T) {
 		{"Christmas Day to come", "2026-12-25", calendar.Commons, false, calendar.Projected, "", "is not expected to sit, so"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			got := mustGet[dayDocument](t, s, "/v1/days/"+tc.date+"?body="+string(tc.body))
+			got := mustGet[rest.DayDocument](t, s, "/v1/days/"+tc.date+"?body="+string(tc.body))
 			if len(got.Bodies) != 1 || got.Bodies[0].Sitting == nil {
 				t.Fatalf("got %+v", got)
 			}
@@ -82,7 +83,7 @@ func TestWhatADayIs(t *testing.T) {
 
 func TestTheHoursOfTheFirstDayAfterARecess(t *testing.T) {
 	s := start(t)
-	hours := mustGet[dayDocument](t, s, "/v1/days/2025-04-22?body=commons").Bodies[0].Hours
+	hours := mustGet[rest.DayDocument](t, s, "/v1/days/2025-04-22?body=commons").Bodies[0].Hours
 	if len(hours) == 0 || hours[0].What != "sitting" || hours[0].Starts != "14:30" || hours[0].Source == "" || hours[0].Note == "" {
 		t.Errorf("a Tuesday with the hours of a Monday: %+v", hours)
 	}
@@ -90,7 +91,7 @@ func TestTheHoursOfTheFirstDayAfterARecess(t *testing.T) {
 
 func TestPrimeMinistersQuestionsAreOnWednesday(t *testing.T) {
 	s := start(t)
-	for _, h := range mustGet[dayDocument](t, s, "/v1/days/2025-07-16?body=commons").Bodies[0].Hours {
+	for _, h := range mustGet[rest.DayDocument](t, s, "/v1/days/2025-07-16?body=commons").Bodies[0].Hours {
 		if h.What == "prime-ministers-questions" && h.Starts == "12:00" && h.Source != "" {
 			return
 		}
@@ -100,28 +101,28 @@ func TestPrimeMinistersQuestionsAreOnWednesday(t *testing.T) {
 
 func TestBankHolidaysByNation(t *testing.T) {
 	s := start(t)
-	got := mustGet[dayDocument](t, s, "/v1/days/2026-11-30?body=bank-holidays") // St Andrew's Day
-	if len(got.BankHolidays) != 1 || got.BankHolidays[0].Nation != nationName(calendar.Scotland) {
+	got := mustGet[rest.DayDocument](t, s, "/v1/days/2026-11-30?body=bank-holidays") // St Andrew's Day
+	if len(got.BankHolidays) != 1 || got.BankHolidays[0].Nation != "scotland" {
 		t.Errorf("bank holidays %+v", got.BankHolidays)
 	}
 	if means := strings.Join(got.Bodies[0].Meaning, " "); !strings.Contains(means, "in Scotland. Most offices are closed there.") {
 		t.Errorf("means %q", means)
 	}
-	if got := mustGet[dayDocument](t, s, "/v1/days/2026-12-25"); len(got.BankHolidays) != 4 || len(got.Bodies) != len(calendar.Bodies()) {
+	if got := mustGet[rest.DayDocument](t, s, "/v1/days/2026-12-25"); len(got.BankHolidays) != 4 || len(got.Bodies) != len(calendar.Bodies()) {
 		t.Errorf("on Christmas Day %d nations and %d bodies", len(got.BankHolidays), len(got.Bodies))
 	}
 }
 
 func TestYearAsOneDocument(t *testing.T) {
 	s := start(t)
-	house := func(year string, body calendar.Body) bodyYear {
-		for _, b := range mustGet[yearDocument](t, s, "/v1/years/"+year).Bodies {
+	house := func(year string, body calendar.Body) rest.BodyYear {
+		for _, b := range mustGet[rest.YearDocument](t, s, "/v1/years/"+year).Bodies {
 			if b.Body == body {
 				return b
 			}
 		}
 		t.Fatalf("no %s in %s", body, year)
-		return bodyYear{}
+		return rest.BodyYear{}
 	}
 	if past := house("2025", calendar.Commons).SittingDays; past.Known != past.Expected || past.Known < 100 || past.Known > 200 {
 		t.Errorf("2025: %+v", *past)
@@ -132,7 +133,7 @@ func TestYearAsOneDocument(t *testing.T) {
 	if senedd := house("2026", calendar.Senedd); senedd.SittingDays != nil || len(senedd.Entries) == 0 {
 		t.Errorf("Senedd: %+v", senedd)
 	}
-	if got := mustGet[yearDocument](t, s, "/v1/years/2010"); got.From != firstDay(t) {
+	if got := mustGet[rest.YearDocument](t, s, "/v1/years/2010"); got.From != firstDay(t) {
 		t.Errorf("2010 is answered from %s", got.From)
 	}
 }
@@ -168,9 +169,9 @@ func TestBestTimeTwiceIsTheSameBytes(t *testing.T) {
 func TestTheCalendarAsItWasKnown(t *testing.T) {
 	s := start(t)
 	const recess = "/v1/calendar?from=2025-09-01&to=2025-10-31&body=commons&kind=recess"
-	then := mustGet[calendarDocument](t, s, recess+"&known_on=2024-12-18")
-	now := mustGet[calendarDocument](t, s, recess)
-	find := func(d calendarDocument) (e calendar.Entry) {
+	then := mustGet[rest.CalendarDocument](t, s, recess+"&known_on=2024-12-18")
+	now := mustGet[rest.CalendarDocument](t, s, recess)
+	find := func(d rest.CalendarDocument) (e calendar.Entry) {
 		for _, e = range d.Entries {
 			if e.ID == "commons/recess/conference/2025" {
 				return e

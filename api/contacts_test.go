@@ -5,17 +5,19 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
+	"divisionbell/api/rest"
 	"divisionbell/store"
 )
 
 func TestContactIsThereAfterARestartAndInHerFeedOnly(t *testing.T) {
 	s := start(t)
-	kept := mustPost[contactDocument](t, s, "/v1/contacts", s.sian.token, letter)
-	hers := mustPost[addedFeed](t, s, "/v1/me/feeds", s.sian.token, `{"label":"my phone"}`)
-	theirs := mustPost[addedFeed](t, s, "/v1/me/feeds", s.other.token, `{}`)
+	kept := mustPost[rest.ContactDocument](t, s, "/v1/contacts", s.sian.token, letter)
+	hers := mustPost[rest.AddedFeed](t, s, "/v1/me/feeds", s.sian.token, `{"label":"my phone"}`)
+	theirs := mustPost[rest.AddedFeed](t, s, "/v1/me/feeds", s.other.token, `{}`)
 	if kept.Last != kept.First || len(kept.Steps) == 0 {
 		t.Errorf("planned %+v", kept)
 	}
@@ -24,7 +26,7 @@ func TestContactIsThereAfterARestartAndInHerFeedOnly(t *testing.T) {
 	s.open(t)
 
 	a := s.do(t, ask{method: http.MethodGet, path: "/v1/contacts/" + kept.ID, token: s.sian.token})
-	if a.status != http.StatusOK || decode[contactDocument](t, a).Purpose != "Keep the branch library open" || a.header.Get("ETag") != `"1"` {
+	if a.status != http.StatusOK || decode[rest.ContactDocument](t, a).Purpose != "Keep the branch library open" || a.header.Get("ETag") != `"1"` {
 		t.Errorf("after a restart: %d %s", a.status, a.body)
 	}
 	if a.header.Get("Cache-Control") != "no-store" {
@@ -37,7 +39,7 @@ func TestContactIsThereAfterARestartAndInHerFeedOnly(t *testing.T) {
 		t.Errorf("the other's feed: %d %s", ics.status, ics.body)
 	}
 	list := func(token string) int {
-		return len(decode[contactsDocument](t, s.do(t, ask{method: http.MethodGet, path: "/v1/contacts", token: token})).Contacts)
+		return len(decode[rest.ContactsDocument](t, s.do(t, ask{method: http.MethodGet, path: "/v1/contacts", token: token})).Contacts)
 	}
 	if hers, theirs := list(s.sian.token), list(s.other.token); hers != 1 || theirs != 0 {
 		t.Errorf("she has %d contacts, the other %d", hers, theirs)
@@ -50,8 +52,8 @@ func TestContactIsThereAfterARestartAndInHerFeedOnly(t *testing.T) {
 
 func TestUpdateIsNotLost(t *testing.T) {
 	s := start(t)
-	kept := mustPost[contactDocument](t, s, "/v1/contacts", s.sian.token, letter)
-	change := func(tag, body string) answer {
+	kept := mustPost[rest.ContactDocument](t, s, "/v1/contacts", s.sian.token, letter)
+	change := func(tag, body string) reply {
 		a := ask{method: http.MethodPatch, path: "/v1/contacts/" + kept.ID, token: s.sian.token, body: body}
 		if tag != "" {
 			a.header = map[string]string{"If-Match": tag}
@@ -75,7 +77,7 @@ func TestUpdateIsNotLost(t *testing.T) {
 		t.Errorf("a star: %d", star.status)
 	}
 	last := change("", `{"purpose":"No tag at all"}`)
-	if got := decode[contactDocument](t, last); last.status != http.StatusOK || got.Whom != "From the phone" || got.Purpose != "No tag at all" {
+	if got := decode[rest.ContactDocument](t, last); last.status != http.StatusOK || got.Whom != "From the phone" || got.Purpose != "No tag at all" {
 		t.Errorf("in the end: %d %s", last.status, last.body)
 	}
 	erase := ask{method: http.MethodDelete, path: "/v1/contacts/" + kept.ID, token: s.sian.token, header: map[string]string{"If-Match": last.header.Get("ETag")}}
@@ -89,7 +91,7 @@ func TestUpdateIsNotLost(t *testing.T) {
 
 func TestOneOfManyUpdatesAtTheSameTimeWins(t *testing.T) {
 	s := start(t)
-	kept := mustPost[contactDocument](t, s, "/v1/contacts", s.sian.token, letter)
+	kept := mustPost[rest.ContactDocument](t, s, "/v1/contacts", s.sian.token, letter)
 	statuses := make([]int, 8)
 	var all sync.WaitGroup
 	for i := range statuses {
@@ -118,7 +120,7 @@ func TestOneOfManyUpdatesAtTheSameTimeWins(t *testing.T) {
 
 func TestAPlanThatMovesIsPlannedAnew(t *testing.T) {
 	s := start(t)
-	kept := mustPost[contactDocument](t, s, "/v1/contacts", s.sian.token, letter)
+	kept := mustPost[rest.ContactDocument](t, s, "/v1/contacts", s.sian.token, letter)
 	reminders := func() []store.Reminder {
 		t.Helper()
 		due, err := s.store.Reminders(context.Background(), s.sian.id, kept.ID)
@@ -127,13 +129,13 @@ func TestAPlanThatMovesIsPlannedAnew(t *testing.T) {
 		}
 		return due
 	}
-	change := func(body string) contactDocument {
+	change := func(body string) rest.ContactDocument {
 		t.Helper()
 		a := s.do(t, ask{method: http.MethodPatch, path: "/v1/contacts/" + kept.ID, token: s.sian.token, body: body})
 		if a.status != http.StatusOK {
 			t.Fatalf("%d %s", a.status, a.body)
 		}
-		return decode[contactDocument](t, a)
+		return decode[rest.ContactDocument](t, a)
 	}
 	before := reminders()
 	if got := change(`{"purpose":"A typing error less"}`); got.Steps[0].Due != kept.Steps[0].Due || reminders()[0].ID != before[0].ID {
@@ -153,14 +155,14 @@ func TestAPlanThatMovesIsPlannedAnew(t *testing.T) {
 
 func TestSameRequestAgainMakesOneContact(t *testing.T) {
 	s := start(t)
-	post := func(token, key, body string) answer {
+	post := func(token, key, body string) reply {
 		return s.do(t, ask{method: http.MethodPost, path: "/v1/contacts", token: token, body: body, header: map[string]string{"Idempotency-Key": key}})
 	}
 	first, again := post(s.sian.token, "k1", letter), post(s.sian.token, "k1", strings.ReplaceAll(letter, ",", " , "))
 	if first.status != http.StatusCreated || again.status != http.StatusCreated || first.body != again.body {
 		t.Errorf("%d %s\n%d %s", first.status, first.body, again.status, again.body)
 	}
-	if location := first.header.Get("Location"); location != "/v1/contacts/"+decode[contactDocument](t, first).ID {
+	if location := first.header.Get("Location"); location != "/v1/contacts/"+decode[rest.ContactDocument](t, first).ID {
 		t.Errorf("Location is %s", location)
 	}
 	if other := post(s.sian.token, "k1", strings.Replace(letter, "write", "meet", 1)); other.status != 422 || !strings.Contains(other.body, "header.Idempotency-Key") {
@@ -176,14 +178,17 @@ func TestSameRequestAgainMakesOneContact(t *testing.T) {
 }
 
 func TestARequestThatComesAgainAfterItsDayGetsItsAnswer(t *testing.T) {
-	s := start(t)
+	var later atomic.Int64
+	s := start(t, func(c *Config) {
+		now := c.Now()
+		c.Now = func() time.Time { return now.Add(time.Duration(later.Load())) }
+	})
 	today := strings.Replace(letter, "2027-01-12", "2026-11-23", 1)
-	post := func() answer {
+	post := func() reply {
 		return s.do(t, ask{method: http.MethodPost, path: "/v1/contacts", token: s.sian.token, body: today, header: map[string]string{"Idempotency-Key": "k"}})
 	}
 	first := post()
-	now := s.server.Now
-	s.server.Now = func() time.Time { return now().Add(20 * time.Hour) }
+	later.Store(int64(20 * time.Hour))
 	if again := post(); first.status != http.StatusCreated || again.status != http.StatusCreated || again.body != first.body {
 		t.Errorf("first %d, the next morning %d %s", first.status, again.status, again.body)
 	}
@@ -191,9 +196,9 @@ func TestARequestThatComesAgainAfterItsDayGetsItsAnswer(t *testing.T) {
 
 func TestWhatCameOfAContact(t *testing.T) {
 	s := start(t)
-	kept := mustPost[contactDocument](t, s, "/v1/contacts", s.sian.token, letter)
-	hers := mustPost[addedFeed](t, s, "/v1/me/feeds", s.sian.token, `{}`)
-	tell := func(token, body string) answer {
+	kept := mustPost[rest.ContactDocument](t, s, "/v1/contacts", s.sian.token, letter)
+	hers := mustPost[rest.AddedFeed](t, s, "/v1/me/feeds", s.sian.token, `{}`)
+	tell := func(token, body string) reply {
 		return s.do(t, ask{method: http.MethodPost, path: "/v1/contacts/" + kept.ID + "/outcome", token: token, body: body})
 	}
 	for _, wrong := range []struct {
@@ -214,7 +219,7 @@ func TestWhatCameOfAContact(t *testing.T) {
 		t.Fatal(err)
 	}
 	told := tell(s.sian.token, `{"result":"replied","note":"She will ask the minister"}`)
-	got := decode[contactDocument](t, told)
+	got := decode[rest.ContactDocument](t, told)
 	if told.status != http.StatusOK || told.header.Get("ETag") != `"2"` || got.Outcome == nil || got.Outcome.Result != "replied" || got.Outcome.On.String() != "2026-11-23" {
 		t.Errorf("told: %d %s", told.status, told.body)
 	}
@@ -229,12 +234,12 @@ func TestWhatCameOfAContact(t *testing.T) {
 // A letter planned for the Christmas recess: in January it would be read.
 func TestABetterDayForAContact(t *testing.T) {
 	s := start(t)
-	kept := mustPost[contactDocument](t, s, "/v1/contacts", s.sian.token, strings.Replace(letter, "2027-01-12", "2026-12-29", 1))
-	suggest := func(token, query string) answer {
+	kept := mustPost[rest.ContactDocument](t, s, "/v1/contacts", s.sian.token, strings.Replace(letter, "2027-01-12", "2026-12-29", 1))
+	suggest := func(token, query string) reply {
 		return s.do(t, ask{method: http.MethodGet, path: "/v1/contacts/" + kept.ID + "/suggestions" + query, token: token})
 	}
 	a := suggest(s.sian.token, "?limit=3")
-	got := decode[suggestionsDocument](t, a)
+	got := decode[rest.SuggestionsDocument](t, a)
 	if a.status != http.StatusOK || got.Planned.Date.String() != "2026-12-29" || got.Planned.Score >= 45 {
 		t.Fatalf("the plan: %d %s", a.status, a.body)
 	}
@@ -246,7 +251,7 @@ func TestABetterDayForAContact(t *testing.T) {
 			t.Errorf("%+v is no better than the plan", w)
 		}
 	}
-	if again := suggest(s.sian.token, ""); decode[suggestionsDocument](t, again).Planned.Date != kept.First {
+	if again := suggest(s.sian.token, ""); decode[rest.SuggestionsDocument](t, again).Planned.Date != kept.First {
 		t.Error("asking moved the plan")
 	}
 	if a := suggest(s.other.token, ""); a.status != http.StatusNotFound {

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
+	"html"
 	"net/http"
 	"regexp"
 	"strings"
@@ -25,7 +26,7 @@ func TestOpenAPIHasEveryRoute(t *testing.T) {
 		t.Errorf("openapi %s, version %s", doc.OpenAPI, doc.Info.Version)
 	}
 	parameter := regexp.MustCompile(`:([a-z]+)`)
-	routes := s.server.echo.Routes()
+	routes := s.server.router.echo.Routes()
 	for _, r := range routes {
 		path := parameter.ReplaceAllString(r.Path, "{$1}")
 		if _, ok := doc.Paths[path][strings.ToLower(r.Method)]; !ok {
@@ -99,23 +100,41 @@ func TestDocsAreReadableOffline(t *testing.T) {
 	}
 }
 
+// exampleRequest reads a command of the page, which is written for a shell.
+func exampleRequest(t *testing.T, command, token string) ask {
+	t.Helper()
+	request := ask{method: http.MethodGet}
+	if strings.Contains(command, "$TOKEN") {
+		request.token = token
+	}
+	if body := regexp.MustCompile(`-d '([^']*)'`).FindStringSubmatch(command); body != nil {
+		request.method, request.body = http.MethodPost, body[1]
+	}
+	if method := regexp.MustCompile(`-X (\S+)`).FindStringSubmatch(command); method != nil {
+		request.method = method[1]
+	}
+	_, address, found := strings.Cut(command, "'https://bell.example.org")
+	if !found || !strings.HasSuffix(address, "'") {
+		t.Fatalf("there is no address in %s", command)
+	}
+	request.path = strings.TrimSuffix(address, "'")
+	return request
+}
+
 // The examples of the page, asked as they stand there: all are understood, and those
 // that need nothing of a member's are answered.
 func TestExamplesInTheDocsWork(t *testing.T) {
 	s := start(t)
-	doc := s.server.api.OpenAPI()
-	for _, item := range doc.Paths {
-		for _, op := range operations(item) {
-			e := exampleOf(doc, op)
-			request := ask{method: e.method, path: e.target, body: e.body}
-			if e.personal {
-				request.token = s.sian.token
-			}
-			a := s.do(t, request)
-			madeUp := strings.Contains(op.Path, "{id}") || strings.Contains(op.Path, "{secret}")
-			if good := a.status < 400 || madeUp && a.status == http.StatusNotFound; !good {
-				t.Errorf("%s %s %s: %d %s", e.method, e.target, e.body, a.status, a.body)
-			}
+	commands := regexp.MustCompile(`(?s)<pre[^>]*><code>(curl .*?)</code></pre>`).FindAllStringSubmatch(s.get(t, "/docs").body, -1)
+	if len(commands) < 20 {
+		t.Fatalf("there are only %d examples", len(commands))
+	}
+	for _, command := range commands {
+		request := exampleRequest(t, html.UnescapeString(command[1]), s.sian.token)
+		a := s.do(t, request)
+		madeUp := strings.Contains(request.path, "kqf4vzt2h7wy3mdn6c5x2rjb8a") || strings.Contains(request.path, "SECRET")
+		if good := a.status < 400 || madeUp && a.status == http.StatusNotFound; !good {
+			t.Errorf("%s %s %s: %d %s", request.method, request.path, request.body, a.status, a.body)
 		}
 	}
 }

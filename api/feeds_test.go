@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"divisionbell/api/rest"
 	"divisionbell/scheduler/advice"
 )
 
@@ -43,8 +44,8 @@ func TestPublicFeed(t *testing.T) {
 
 func TestFeedThatIsKnownIsNotSentAgain(t *testing.T) {
 	s := start(t)
-	mustPost[contactDocument](t, s, "/v1/contacts", s.sian.token, letter)
-	mine := path(t, mustPost[addedFeed](t, s, "/v1/me/feeds", s.sian.token, `{}`).URL)
+	mustPost[rest.ContactDocument](t, s, "/v1/contacts", s.sian.token, letter)
+	mine := path(t, mustPost[rest.AddedFeed](t, s, "/v1/me/feeds", s.sian.token, `{}`).URL)
 	for _, address := range []string{"/feeds/recesses.ics", mine} {
 		tag := s.get(t, address).header.Get("ETag")
 		for _, tc := range []struct {
@@ -64,7 +65,7 @@ func TestFeedThatIsKnownIsNotSentAgain(t *testing.T) {
 		}
 	}
 	tag := s.get(t, mine).header.Get("ETag")
-	mustPost[contactDocument](t, s, "/v1/contacts", s.sian.token, letter)
+	mustPost[rest.ContactDocument](t, s, "/v1/contacts", s.sian.token, letter)
 	if a := s.do(t, ask{method: http.MethodGet, path: mine, header: map[string]string{"If-None-Match": tag}}); a.status != http.StatusOK {
 		t.Errorf("after another contact: %d", a.status)
 	}
@@ -72,13 +73,13 @@ func TestFeedThatIsKnownIsNotSentAgain(t *testing.T) {
 
 func TestSecretFeedIsShownOnceAndRevoked(t *testing.T) {
 	s := start(t)
-	phone := mustPost[addedFeed](t, s, "/v1/me/feeds", s.sian.token, `{"label":" my phone "}`)
-	desk := mustPost[addedFeed](t, s, "/v1/me/feeds", s.sian.token, `{"label":"my desk"}`)
+	phone := mustPost[rest.AddedFeed](t, s, "/v1/me/feeds", s.sian.token, `{"label":" my phone "}`)
+	desk := mustPost[rest.AddedFeed](t, s, "/v1/me/feeds", s.sian.token, `{"label":"my desk"}`)
 	if !strings.HasPrefix(phone.URL, "https://bell.example.org/feeds/m/") || phone.Webcal != "webcal"+strings.TrimPrefix(phone.URL, "https") || phone.Label != "my phone" {
 		t.Errorf("made %+v", phone)
 	}
 	list := s.do(t, ask{method: http.MethodGet, path: "/v1/me/feeds", token: s.sian.token})
-	if len(decode[myFeeds](t, list).Feeds) != 2 || strings.Contains(list.body, "url") {
+	if len(decode[rest.MyFeeds](t, list).Feeds) != 2 || strings.Contains(list.body, "url") {
 		t.Errorf("the list is %s", list.body)
 	}
 	ics := s.get(t, path(t, phone.URL))
@@ -108,9 +109,9 @@ func TestSecretFeedIsShownOnceAndRevoked(t *testing.T) {
 // A phone asks every few minutes, and nearly always nothing has changed.
 func TestAMembersFeedIsAnotherAfterEachOfHerChanges(t *testing.T) {
 	s := start(t)
-	mine := path(t, mustPost[addedFeed](t, s, "/v1/me/feeds", s.sian.token, `{}`).URL)
+	mine := path(t, mustPost[rest.AddedFeed](t, s, "/v1/me/feeds", s.sian.token, `{}`).URL)
 	tag := ""
-	poll := func() answer {
+	poll := func() reply {
 		return s.do(t, ask{method: http.MethodGet, path: mine, header: map[string]string{"If-None-Match": tag}})
 	}
 	id := ""
@@ -119,7 +120,7 @@ func TestAMembersFeedIsAnotherAfterEachOfHerChanges(t *testing.T) {
 		do   func()
 	}{
 		{"nothing yet", func() {}},
-		{"a plan", func() { id = mustPost[contactDocument](t, s, "/v1/contacts", s.sian.token, letter).ID }},
+		{"a plan", func() { id = mustPost[rest.ContactDocument](t, s, "/v1/contacts", s.sian.token, letter).ID }},
 		{"another name", func() {
 			s.do(t, ask{method: http.MethodPatch, path: "/v1/contacts/" + id, token: s.sian.token, body: `{"whom":"Ann Other MP"}`})
 		}},
@@ -131,13 +132,13 @@ func TestAMembersFeedIsAnotherAfterEachOfHerChanges(t *testing.T) {
 		}},
 	} {
 		change.do()
-		mustPost[contactDocument](t, s, "/v1/contacts", s.other.token, letter)
+		mustPost[rest.ContactDocument](t, s, "/v1/contacts", s.other.token, letter)
 		a := poll()
 		if a.status != http.StatusOK || a.header.Get("ETag") == tag {
 			t.Errorf("after %s: %d %s", change.what, a.status, a.header.Get("ETag"))
 		}
 		tag = a.header.Get("ETag")
-		mustPost[contactDocument](t, s, "/v1/contacts", s.other.token, letter)
+		mustPost[rest.ContactDocument](t, s, "/v1/contacts", s.other.token, letter)
 		if a := poll(); a.status != http.StatusNotModified || a.body != "" || a.header.Get("Cache-Control") != "private, no-cache" {
 			t.Errorf("after %s, and then a change of somebody else: %d %v", change.what, a.status, a.header)
 		}
@@ -146,8 +147,8 @@ func TestAMembersFeedIsAnotherAfterEachOfHerChanges(t *testing.T) {
 
 func TestLogTellsNothingOfMembers(t *testing.T) {
 	s := start(t)
-	kept := mustPost[contactDocument](t, s, "/v1/contacts", s.sian.token, letter)
-	feed := mustPost[addedFeed](t, s, "/v1/me/feeds", s.sian.token, `{"label":"my phone"}`)
+	kept := mustPost[rest.ContactDocument](t, s, "/v1/contacts", s.sian.token, letter)
+	feed := mustPost[rest.AddedFeed](t, s, "/v1/me/feeds", s.sian.token, `{"label":"my phone"}`)
 	secret := strings.TrimSuffix(path(t, feed.URL)[len("/feeds/m/"):], ".ics")
 	for _, p := range []string{
 		path(t, feed.URL), "/feeds/m/" + secret, "/feeds/" + secret + "/x", "/" + secret, "/v1/me/" + secret + "?email=sian@example.org",

@@ -1,12 +1,14 @@
 package api
 
 import (
-	"fmt"
+	"context"
 	"net/http"
 	"net/netip"
 	"strconv"
 	"testing"
 	"time"
+
+	"divisionbell/api/limits"
 )
 
 // fromHost is a stranger behind a proxy on this machine.
@@ -14,21 +16,31 @@ func fromHost(path, forwarded string) ask {
 	return ask{method: http.MethodGet, path: path, header: map[string]string{"X-Forwarded-For": forwarded}}
 }
 
-// spend takes what a network may still ask for.
-func spend(s *service, address string) {
-	n := s.server.networks.of(netip.MustParseAddr(address))
-	for range 3 { // so that it has nothing for three quarters of a minute, also where tests are slow
-		n.bucket.ReserveN(time.Now(), tokensAtOnce)
+// visit pays for something dear, as a client of that address.
+func visit(t *testing.T, s *service, address string, cost int) *limits.Visit {
+	t.Helper()
+	v := s.server.networks.Visit(nil, func(*http.Request) string { return address })
+	if err := limits.Pay(v.In(context.Background()), cost); err != nil {
+		t.Fatal(err)
 	}
+	return v
 }
 
-func trustLoopback(s *service) {
-	s.server.echo.IPExtractor = clientBehind([]netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")})
+// spend takes what a network may still ask for. It gets nothing back: the clock stands.
+func spend(t *testing.T, s *service, address string) {
+	t.Helper()
+	now := time.Now().Add(time.Minute) // its bucket is full again
+	s.server.networks.Now = func() time.Time { return now }
+	visit(t, s, address, limits.TokensAtOnce).End()
+}
+
+func trustLoopback(c *Config) {
+	c.TrustedProxies = []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")}
 }
 
 func TestANetworkThatAskedForTooMuchIsToldWhenToComeAgain(t *testing.T) {
 	s := start(t)
-	spend(s, "127.0.0.1")
+	spend(t, s, "127.0.0.1")
 	for _, path := range []string{
 		"/v1/days/2024-06-03?known_on=2023-05-01",
 		"/v1/calendar?known_on=2023-05-02",
@@ -64,7 +76,7 @@ func TestADayThatIsKeptCostsNothing(t *testing.T) {
 	if a := s.get(t, "/v1/days/2024-06-03"+known); a.status != http.StatusOK {
 		t.Fatalf("%d: %s", a.status, a.body)
 	}
-	spend(s, "127.0.0.1")
+	spend(t, s, "127.0.0.1")
 	for _, asked := range []string{"/v1/days/2024-06-03", "/v1/days/2024-06-04"} {
 		if a := s.get(t, asked+known); a.status != http.StatusOK {
 			t.Errorf("%s, asked afterwards: %d", asked, a.status)
@@ -73,24 +85,22 @@ func TestADayThatIsKeptCostsNothing(t *testing.T) {
 }
 
 func TestWhoseRequestItIs(t *testing.T) {
+	proxy := []func(*Config){trustLoopback}
 	for _, tc := range []struct {
 		name, spent, forwarded string
-		trusted                bool
+		behind                 []func(*Config)
 		want                   int
 	}{
-		{"the proxy is trusted: each client has its own", "192.0.2.1", "192.0.2.1", true, 429},
-		{"the proxy is trusted: another client is not held up", "192.0.2.1", "192.0.2.2", true, 200},
-		{"the proxy is trusted: what a client makes up before it does not count", "192.0.2.1", "192.0.2.9, 192.0.2.1", true, 429},
-		{"the proxy is trusted: a household of IPv6 is one", "2001:db8::1", "2001:db8::2", true, 429},
-		{"the proxy is trusted: another household is not", "2001:db8::1", "2001:db8:0:1::1", true, 200},
-		{"no proxy is trusted: the header says nothing", "127.0.0.1", "192.0.2.3", false, 429},
+		{"the proxy is trusted: each client has its own", "192.0.2.1", "192.0.2.1", proxy, 429},
+		{"the proxy is trusted: another client is not held up", "192.0.2.1", "192.0.2.2", proxy, 200},
+		{"the proxy is trusted: what a client makes up before it does not count", "192.0.2.1", "192.0.2.9, 192.0.2.1", proxy, 429},
+		{"the proxy is trusted: a household of IPv6 is one", "2001:db8::1", "2001:db8::2", proxy, 429},
+		{"the proxy is trusted: another household is not", "2001:db8::1", "2001:db8:0:1::1", proxy, 200},
+		{"no proxy is trusted: the header says nothing", "127.0.0.1", "192.0.2.3", nil, 429},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			s := start(t)
-			if tc.trusted {
-				trustLoopback(s)
-			}
-			spend(s, tc.spent)
+			s := start(t, tc.behind...)
+			spend(t, s, tc.spent)
 			if a := s.do(t, fromHost("/v1/calendar?from=2010-01-01&to=2035-12-31&kind=budget", tc.forwarded)); a.status != tc.want {
 				t.Errorf("answered with %d, want %d: %s", a.status, tc.want, a.body)
 			}
@@ -100,34 +110,18 @@ func TestWhoseRequestItIs(t *testing.T) {
 
 func TestSoManyDearRequestsOfOneNetworkAtOnce(t *testing.T) {
 	s := start(t)
-	n := s.server.networks.of(netip.MustParseAddr("127.0.0.1"))
-	for range mostDearAtOnce {
-		if err := n.enter(1, time.Now()); err != nil {
-			t.Fatal(err)
-		}
+	var visits []*limits.Visit
+	for range limits.MostDearAtOnce {
+		visits = append(visits, visit(t, s, "127.0.0.1", 1))
 	}
 	const dear = "/v1/calendar?from=2010-01-01&to=2035-12-31&kind=budget"
 	if a := s.get(t, dear); a.status != http.StatusServiceUnavailable || a.header.Get("Retry-After") == "" {
 		t.Errorf("one more is answered with %d", a.status)
 	}
-	n.leave()
+	visits[0].End()
 	for range 3 { // each leaves when it is answered
 		if a := s.get(t, dear); a.status != http.StatusOK {
 			t.Errorf("with room again: %d", a.status)
 		}
-	}
-}
-
-func TestOnlySoManyNetworksAreRemembered(t *testing.T) {
-	all := newNetworks()
-	first := all.of(netip.MustParseAddr("192.0.2.1"))
-	for i := range 5 * mostNetworks {
-		all.of(netip.MustParseAddr(fmt.Sprintf("10.%d.%d.1", i/256, i%256)))
-		if i%mostNetworks == 0 && all.of(netip.MustParseAddr("192.0.2.1")) != first {
-			t.Fatal("one that comes again and again is forgotten")
-		}
-	}
-	if n := len(all.young) + len(all.old); n > 2*mostNetworks {
-		t.Errorf("%d networks are remembered", n)
 	}
 }

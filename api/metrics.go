@@ -1,15 +1,11 @@
 package api
 
 import (
-	"context"
 	"net/http"
 	"strconv"
 	"sync"
 	"time"
 
-	"github.com/danielgtaylor/huma/v2"
-	"github.com/danielgtaylor/huma/v2/adapters/humaecho"
-	"github.com/labstack/echo/v4"
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
@@ -94,23 +90,9 @@ func knownMethod(method string) string {
 	}
 }
 
-func (s *server) addMetrics() {
-	handle(s, huma.Operation{
-		OperationID: "get-metrics",
-		Method:      http.MethodGet,
-		Path:        "/metrics",
-		Tags:        []string{tagService},
-		Summary:     "Metrics for Prometheus",
-		Responses:   contentIs("text/plain; version=0.0.4; charset=utf-8", "The metrics", &huma.Schema{Type: huma.TypeString}),
-	}, s.getMetrics)
-}
-
-func (s *server) getMetrics(context.Context, *struct{}) (*huma.StreamResponse, error) {
-	write := promhttp.HandlerFor(s.metrics.registry, promhttp.HandlerOpts{})
-	return &huma.StreamResponse{Body: func(ctx huma.Context) {
-		var c echo.Context = humaecho.UnwrapV4(ctx)
-		write.ServeHTTP(c.Response(), c.Request())
-	}}, nil
+// handler tells the metrics as Prometheus reads them.
+func (m *metrics) handler() http.Handler {
+	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{})
 }
 
 // snapshot tells what is known elsewhere at the moment at which somebody asks.

@@ -4,18 +4,20 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+
+	"divisionbell/api/rest"
 )
 
 func TestMetrics(t *testing.T) {
-	s := start(t)
-	s.server.Sources = fares
-	s.server.Mails = func() (due, sent int64) { return 3, 2 }
+	s := start(t, withSources, func(c *Config) {
+		c.Mails = func() (due, sent int64) { return 3, 2 }
+	})
 	s.get(t, "/v1/years/2027")
 	s.get(t, "/v1/years/1066")
 	s.get(t, "/feeds/m/slip-of-the-hand")
 	s.get(t, "/no-such-place/sian@example.org")
 	s.do(t, ask{method: "BREW", path: "/healthz"})
-	mustPost[contactDocument](t, s, "/v1/contacts", s.sian.token, letter)
+	mustPost[rest.ContactDocument](t, s, "/v1/contacts", s.sian.token, letter)
 
 	a := s.get(t, "/metrics")
 	if a.status != http.StatusOK || !strings.HasPrefix(a.header.Get("Content-Type"), "text/plain; version=0.0.4") {

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"divisionbell/api/rest"
 	"divisionbell/calendar"
 	"divisionbell/calendar/sources"
 	"divisionbell/scheduler/rhythm"
@@ -29,10 +30,11 @@ func fares() []rhythm.Status {
 	}
 }
 
+func withSources(c *Config) { c.Sources = fares }
+
 func TestSourcesAsDataAndAsAPage(t *testing.T) {
-	s := start(t)
-	s.server.Sources = fares
-	doc := mustGet[SourcesDocument](t, s, "/v1/sources")
+	s := start(t, withSources)
+	doc := mustGet[rhythm.SourcesDocument](t, s, "/v1/sources")
 	states := ""
 	for _, source := range doc.Sources {
 		states += source.Name + " " + source.State + " " + source.Circuit + "; "
@@ -83,9 +85,8 @@ func TestNoSourceIsAsked(t *testing.T) {
 }
 
 func TestReadyWhileSourcesFail(t *testing.T) {
-	s := start(t)
-	s.server.Sources = fares
-	ready := mustGet[readinessDocument](t, s, "/readyz")
+	s := start(t, withSources)
+	ready := mustGet[rest.ReadinessDocument](t, s, "/readyz")
 	all := strings.Join(ready.Warnings, "\n")
 	for _, want := range []string{"Bills: it keeps failing: example.com answers with status 503", "Diary <script>: its answer is not believed: there is nothing in it"} {
 		if !strings.Contains(all, want) {

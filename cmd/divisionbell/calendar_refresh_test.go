@@ -13,7 +13,6 @@ import (
 	"testing"
 	"time"
 
-	"divisionbell/api"
 	"divisionbell/calendar"
 	"divisionbell/calendar/importer"
 	"divisionbell/calendar/sources"
@@ -122,7 +121,7 @@ func testSourcesCommand(t *testing.T, data string, job *rhythm.Job) {
 	if err := cmd.write(a, job.Status()); err != nil {
 		t.Fatal(err)
 	}
-	var doc api.SourcesDocument
+	var doc rhythm.SourcesDocument
 	if err := json.Unmarshal(out.Bytes(), &doc); err != nil || len(doc.Sources) != 1 || doc.Sources[0].State != "refused" || len(doc.Bodies) == 0 {
 		t.Errorf("%v, %+v", err, doc)
 	}

@@ -8,7 +8,6 @@ import (
 	"text/tabwriter"
 	"time"
 
-	"divisionbell/api"
 	"divisionbell/calendar"
 	"divisionbell/scheduler/rhythm"
 )
@@ -40,7 +39,7 @@ func (cmd *calendarSourcesCmd) write(a *app, all []rhythm.Status) error {
 	if err != nil {
 		return err
 	}
-	return writeJSON(a.out, api.DescribeSources(all, cal, a.today()))
+	return writeJSON(a.out, rhythm.Describe(all, cal, a.today()))
 }
 
 func writeStatusTable(a *app, all []rhythm.Status) error {

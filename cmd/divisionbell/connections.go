@@ -9,7 +9,7 @@ import (
 	"sync"
 	"time"
 
-	"divisionbell/api"
+	"divisionbell/api/limits"
 )
 
 // Bounds of what clients can hold of the service by being connected to it.
@@ -77,7 +77,7 @@ func networkOfConn(c net.Conn) netip.Prefix {
 	if !ok {
 		return netip.Prefix{}
 	}
-	return api.NetworkOf(tcp.AddrPort().Addr())
+	return limits.NetworkOf(tcp.AddrPort().Addr())
 }
 
 // leastWanted is the connection that has to make room for the one that came.

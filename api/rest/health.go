@@ -1,4 +1,4 @@
-package api
+package rest
 
 import (
 	"context"
@@ -8,25 +8,25 @@ import (
 )
 
 type healthOutput struct {
-	Body healthDocument
+	Body HealthDocument
 }
 
-type healthDocument struct {
+type HealthDocument struct {
 	Status          string `json:"status" example:"ok" doc:"Always ok: an answer at all is the news."`
 	Version         string `json:"version" doc:"The version of the program."`
 	CalendarVersion string `json:"calendar_version" doc:"The version of the calendar it answers from."`
 }
 
 type readinessOutput struct {
-	Body readinessDocument
+	Body ReadinessDocument
 }
 
-type readinessDocument struct {
+type ReadinessDocument struct {
 	Status   string   `json:"status" example:"ok" doc:"Always ok: what is wrong with the facts does not stop the service."`
 	Warnings []string `json:"warnings" nullable:"false" doc:"What somebody should look after."`
 }
 
-func (s *server) addHealth() {
+func (s *Handlers) addHealth() {
 	handle(s, huma.Operation{
 		OperationID: "get-health",
 		Method:      http.MethodGet,
@@ -44,14 +44,14 @@ func (s *server) addHealth() {
 	}, s.getReadiness)
 }
 
-func (s *server) getHealth(context.Context, *struct{}) (*healthOutput, error) {
-	return &healthOutput{Body: healthDocument{
+func (s *Handlers) getHealth(context.Context, *struct{}) (*healthOutput, error) {
+	return &healthOutput{Body: HealthDocument{
 		Status: "ok", Version: s.Version, CalendarVersion: s.Editions.Current().Calendar.Version(),
 	}}, nil
 }
 
-func (s *server) getReadiness(context.Context, *struct{}) (*readinessOutput, error) {
-	ready := readinessDocument{Status: "ok", Warnings: []string{}}
+func (s *Handlers) getReadiness(context.Context, *struct{}) (*readinessOutput, error) {
+	ready := ReadinessDocument{Status: "ok", Warnings: []string{}}
 	for _, h := range s.Editions.Current().Calendar.Horizons() {
 		if warning := h.Warning(s.today()); warning != "" {
 			ready.Warnings = append(ready.Warnings, warning)

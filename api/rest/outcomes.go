@@ -1,4 +1,4 @@
-package api
+package rest
 
 import (
 	"context"
@@ -42,7 +42,7 @@ type outcomeInput struct {
 	Body    newOutcome
 }
 
-func (s *server) addOutcomes() {
+func (s *Handlers) addOutcomes() {
 	handle(s, huma.Operation{
 		OperationID: "tell-outcome",
 		Method:      http.MethodPost,
@@ -56,7 +56,7 @@ func (s *server) addOutcomes() {
 	}, s.tellOutcome)
 }
 
-func (s *server) tellOutcome(ctx context.Context, in *outcomeInput) (*contactOutput, error) {
+func (s *Handlers) tellOutcome(ctx context.Context, in *outcomeInput) (*contactOutput, error) {
 	c, err := s.contactIfMatch(ctx, in.ID, in.IfMatch)
 	if err != nil {
 		return nil, err

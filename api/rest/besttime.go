@@ -1,4 +1,4 @@
-package api
+package rest
 
 import (
 	"cmp"
@@ -8,6 +8,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"divisionbell/api/limits"
 	"divisionbell/calendar"
 	"divisionbell/scheduler"
 	"divisionbell/scheduler/advice"
@@ -46,7 +47,7 @@ type bestTimeOutput struct {
 	Body        []byte
 }
 
-func (s *server) addBestTime() {
+func (s *Handlers) addBestTime() {
 	s.addQuestion(huma.Operation{
 		OperationID: "get-best-time",
 		Path:        "/v1/best-time",
@@ -67,15 +68,15 @@ func (s *server) addBestTime() {
 	}, (*scheduler.State).GradedDays)
 }
 
-func schemaOf[T any](s *server, name string) *huma.Schema {
+func schemaOf[T any](s *Handlers, name string) *huma.Schema {
 	return s.api.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[T](), true, name)
 }
 
 // addQuestion adds an operation that answers a question for advice.
-func (s *server) addQuestion(op huma.Operation, answer func(*scheduler.State, context.Context, advice.Question) ([]byte, error)) {
+func (s *Handlers) addQuestion(op huma.Operation, answer func(*scheduler.State, context.Context, advice.Question) ([]byte, error)) {
 	op.Method = http.MethodGet
 	op.Tags = []string{tagAdvice}
-	op.Middlewares = huma.Middlewares{watchVisits}
+	op.Middlewares = huma.Middlewares{s.watchVisits}
 	op.Errors = []int{http.StatusBadRequest, http.StatusTooManyRequests, http.StatusServiceUnavailable}
 	op.Metadata = keptForAll()
 	handle(s, op, func(ctx context.Context, in *bestTimeInput) (*bestTimeOutput, error) {
@@ -92,12 +93,12 @@ func (s *server) addQuestion(op huma.Operation, answer func(*scheduler.State, co
 }
 
 // stateForAdvice returns the state that is asked for. Whose advice has to be worked out first is paid for.
-func (s *server) stateForAdvice(ctx context.Context, known AsKnown) (*scheduler.State, error) {
+func (s *Handlers) stateForAdvice(ctx context.Context, known AsKnown) (*scheduler.State, error) {
 	state, err := s.state(ctx, known)
 	if err != nil || state.HasAdvice() {
 		return state, err
 	}
-	return state, s.pay(ctx, costOfPast)
+	return state, limits.Pay(ctx, limits.CostOfPast)
 }
 
 // question is what was asked on a day.

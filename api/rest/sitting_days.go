@@ -1,15 +1,15 @@
-package api
+package rest
 
 import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"errors"
 	"net/http"
 	"reflect"
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"divisionbell/api/answer"
 	"divisionbell/calendar"
 	"divisionbell/calendar/procedure"
 )
@@ -70,7 +70,7 @@ func (daysOrProcedure) Schema(r huma.Registry) *huma.Schema {
 	}}
 }
 
-func (s *server) addSittingDays() {
+func (s *Handlers) addSittingDays() {
 	handle(s, huma.Operation{
 		OperationID: "get-sitting-days",
 		Method:      http.MethodGet,
@@ -82,7 +82,7 @@ func (s *server) addSittingDays() {
 			"The rule praying counts the forty days of the Statutory Instruments Act 1946, s. 7(1): all but those on which Parliament is dissolved or prorogued " +
 			"or both Houses are adjourned for more than four days; with body=commons, for instruments laid before the Commons only, only that House is looked at. " +
 			"With procedure and laid the answer is the period of that procedure: its Act, its first and last day, and the days that did not count.",
-		Middlewares: huma.Middlewares{watchVisits},
+		Middlewares: huma.Middlewares{s.watchVisits},
 		Errors:      []int{http.StatusBadRequest, http.StatusTooManyRequests, http.StatusServiceUnavailable},
 		Metadata:    map[string]any{sameForAll: true, exampleQuery: map[string]any{"body": "commons", "from": "2027-01-12", "count": 40}},
 	}, s.getSittingDays)
@@ -94,9 +94,9 @@ func (in *sittingDaysInput) check() error {
 	if in.Procedure == "" {
 		switch {
 		case !in.Laid.IsZero():
-			return &wrongField{"query.laid", "is for a procedure, which is missing"}
+			return &answer.WrongField{Location: "query.laid", Allowed: "is for a procedure, which is missing"}
 		case in.Houses == "":
-			return &wrongField{"query.body", "is missing: give a body, or a procedure with laid"}
+			return &answer.WrongField{Location: "query.body", Allowed: "is missing: give a body, or a procedure with laid"}
 		}
 		return nil
 	}
@@ -107,13 +107,13 @@ func (in *sittingDaysInput) check() error {
 		{"body", in.Houses != ""}, {"from", !in.From.IsZero()}, {"to", !in.To.IsZero()}, {"rule", in.Rule != ""},
 	} {
 		if field.given {
-			return &wrongField{"query." + field.name, "makes no difference with a procedure, which counts from laid by its own rule: leave it out"}
+			return &answer.WrongField{Location: "query." + field.name, Allowed: "makes no difference with a procedure, which counts from laid by its own rule: leave it out"}
 		}
 	}
 	return nil
 }
 
-func (s *server) getSittingDays(ctx context.Context, in *sittingDaysInput) (*sittingDaysOutput, error) {
+func (s *Handlers) getSittingDays(ctx context.Context, in *sittingDaysInput) (*sittingDaysOutput, error) {
 	if err := in.check(); err != nil {
 		return nil, err
 	}
@@ -127,31 +127,28 @@ func (s *server) getSittingDays(ctx context.Context, in *sittingDaysInput) (*sit
 	} else {
 		out.Body.days, err = s.countDays(state.Calendar, in)
 	}
-	if wrong := (*calendar.DayQuestionError)(nil); errors.As(err, &wrong) {
-		return nil, &wrongField{"query." + wrong.Field, wrong.Problem}
-	}
 	if err != nil {
 		return nil, err
 	}
 	return out, nil
 }
 
-func (s *server) countProcedure(c *calendar.Calendar, in *sittingDaysInput) (*procedure.Period, error) {
+func (s *Handlers) countProcedure(c *calendar.Calendar, in *sittingDaysInput) (*procedure.Period, error) {
 	p, err := s.procedures.Named(string(in.Procedure))
 	if err != nil {
 		return nil, err
 	}
-	answer, err := p.Count(c, in.Laid, int(in.Count))
-	return &answer, err
+	period, err := p.Count(c, in.Laid, int(in.Count))
+	return &period, err
 }
 
-func (s *server) countDays(c *calendar.Calendar, in *sittingDaysInput) (*calendar.DayAnswer, error) {
-	answer, err := c.CountDays(calendar.DayQuestion{
+func (s *Handlers) countDays(c *calendar.Calendar, in *sittingDaysInput) (*calendar.DayAnswer, error) {
+	days, err := c.CountDays(calendar.DayQuestion{
 		Houses: calendar.Houses(in.Houses),
 		Rule:   cmp.Or(calendar.DayRule(in.Rule), calendar.CountSitting),
 		From:   cmp.Or(in.From, s.today()),
 		To:     in.To,
 		Count:  int(in.Count),
 	})
-	return &answer, err
+	return &days, err
 }

@@ -1,22 +1,20 @@
-package api
+package rest
 
 import (
 	"bytes"
 	"cmp"
+	"errors"
 	"io"
 	"maps"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/danielgtaylor/huma/v2"
-	"github.com/danielgtaylor/huma/v2/adapters/humaecho"
-	"github.com/labstack/echo/v4"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
-	"divisionbell/calendar"
-	"divisionbell/scheduler"
-	"divisionbell/scheduler/kept"
+	"divisionbell/api/answer"
 )
 
 // sameForAll, in the metadata of an operation, says that its answer depends only on the
@@ -27,36 +25,27 @@ const sameForAll = "same for all"
 // keptForAll is the metadata of such an operation.
 func keptForAll() map[string]any { return map[string]any{sameForAll: true} }
 
-// How long others may keep an answer without asking. What is the same for all changes when
-// the calendar does or the day; what tells of this moment, at any time.
-const (
-	sharedCache = "public, max-age=60"
-	askAgain    = "no-cache"
-)
+// adapter brings huma's operations to the routes, and gives everything that can be asked
+// for again what HTTP has for that: HEAD beside GET, conditions, and gzip.
+type adapter struct{ *Handlers }
 
-// gzipFor is how answers vary that have nothing to do with who asks.
-const gzipFor = "Accept-Encoding"
-
-// adapter gives everything that can be asked for again what HTTP has for that: HEAD
-// beside GET, conditions, and gzip.
-type adapter struct {
-	huma.Adapter
-	server *server
-}
+// ServeHTTP is asked for by huma's own tests alone: requests come by the routes.
+func (adapter) ServeHTTP(http.ResponseWriter, *http.Request) {}
 
 // Handle registers a route. HEAD is answered, and documented, wherever GET is.
 func (a adapter) Handle(op *huma.Operation, handler func(huma.Context)) {
+	a.operations[op.OperationID] = op
 	if op.Method != http.MethodGet {
-		a.Adapter.Handle(op, handler)
+		a.Routes.Handle(op.Method, op.Path, func(w http.ResponseWriter, r *http.Request) { handler(newRequest(op, w, r)) })
 		return
 	}
 	if op.Responses["200"] != nil {
 		op.Responses["304"] = &huma.Response{Description: "The answer is the one that you have"}
 	}
-	again, head := a.server.answering(op, handler), headOf(op)
-	a.Adapter.Handle(op, again)
-	a.Adapter.Handle(head, again)
-	a.server.api.OpenAPI().AddOperation(head)
+	again, head := a.answering(op, handler), headOf(op)
+	a.Routes.Handle(op.Method, op.Path, again)
+	a.Routes.Handle(head.Method, head.Path, again)
+	a.api.OpenAPI().AddOperation(head)
 }
 
 // headOf returns the operation that answers only the headers of another.
@@ -71,67 +60,58 @@ func headOf(op *huma.Operation) *huma.Operation {
 	return &head
 }
 
-func (s *server) answering(op *huma.Operation, handler func(huma.Context)) func(huma.Context) {
+func (s *Handlers) answering(op *huma.Operation, handler func(huma.Context)) http.HandlerFunc {
 	usual := usualHeaders(op)
 	if op.Metadata[sameForAll] == nil {
-		return func(ctx huma.Context) { s.answerAnew(ctx, handler, usual) }
+		return func(w http.ResponseWriter, r *http.Request) { s.answerAnew(newRequest(op, w, r), handler, usual) }
 	}
 	target := targetOf(op)
-	return func(ctx huma.Context) { s.answerKept(ctx, target(humaecho.UnwrapV4(ctx).Request()), handler, usual) }
+	return func(w http.ResponseWriter, r *http.Request) {
+		s.answerKept(newRequest(op, w, r), target(r), handler, usual)
+	}
 }
 
 // usualHeaders are those of an answer whose handler does not set others.
 func usualHeaders(op *huma.Operation) http.Header {
-	h := http.Header{"Vary": {gzipFor}, "Cache-Control": {askAgain}}
+	h := http.Header{"Vary": {answer.GzipFor}, "Cache-Control": {answer.AskAgain}}
 	if op.Metadata[sameForAll] != nil {
-		h["Cache-Control"] = []string{sharedCache}
+		h["Cache-Control"] = []string{answer.SharedCache}
 	}
 	if len(op.Security) > 0 {
-		h["Vary"] = []string{"Authorization, " + gzipFor}
+		h["Vary"] = []string{"Authorization, " + answer.GzipFor}
 	}
 	return h
 }
 
 // answerAnew lets the handler work out the answer each time.
-func (s *server) answerAnew(ctx huma.Context, handler func(huma.Context), usual http.Header) {
-	r := record(ctx, handler)
+func (s *Handlers) answerAnew(asked *request, handler func(huma.Context), usual http.Header) {
+	r := record(asked, handler)
 	if r.isDone() {
-		s.send(humaecho.UnwrapV4(ctx), s.press.Document(r.body.Bytes(), r.headerOr(usual), time.Time{}))
+		s.Again.Send(asked.w, asked.r, answer.Content{Header: r.headerOr(usual), Body: r.body.Bytes()})
 		return
 	}
 	r.replay(usual)
 }
 
+// errNoContent says that a handler answered something that is not to be kept.
+var errNoContent = errors.New("there is nothing to keep")
+
 // answerKept answers from what is kept beside the edition, if it is there.
-func (s *server) answerKept(ctx huma.Context, target string, handler func(huma.Context), usual http.Header) {
+func (s *Handlers) answerKept(asked *request, target string, handler func(huma.Context), usual http.Header) {
 	var r *recording
-	edition, today := s.Editions.Current(), s.today()
-	doc, err := edition.Kept.Find(ctx.Context(), kept.Question{Day: today, Target: target}, func() *kept.Document {
-		r = record(ctx, handler)
-		if !r.isDone() {
-			return nil
+	err := s.Again.SendKept(asked.w, asked.r, target, func() (answer.Content, error) {
+		if r = record(asked, handler); !r.isDone() {
+			return answer.Content{}, errNoContent
 		}
 		exact := bytes.Clone(r.body.Bytes()) // without the room that was needed to write it
-		return s.press.Document(exact, r.headerOr(usual), s.modified(edition, today))
+		return answer.Content{Header: r.headerOr(usual), Body: exact}, nil
 	})
 	switch {
-	case err != nil:
-		answerProblem(ctx, s.problem(ctx.Operation().Method+" "+ctx.Operation().Path, err))
-	case doc != nil:
-		s.send(humaecho.UnwrapV4(ctx), doc)
-	default:
+	case errors.Is(err, errNoContent):
 		r.replay(usual)
+	case err != nil:
+		s.Errors.Answer(asked.w, asked.r, routeOf(asked.Operation()), err)
 	}
-}
-
-// modified is since when the answers of an edition are as they are today: many count from
-// the day on which they are asked for.
-func (s *server) modified(edition *scheduler.Edition, today calendar.Date) time.Time {
-	midnight := today.At(0, 0, s.Location)
-	if edition.Since.IsZero() || edition.Since.After(midnight) {
-		return edition.Since
-	}
-	return midnight
 }
 
 // targetOf returns how an address of a route is told from others: with all of its query
@@ -162,38 +142,43 @@ func isPlain(name string) bool {
 	})
 }
 
-// send answers with a document, or that it is known already.
-func (s *server) send(c echo.Context, d *kept.Document) {
-	request, response := c.Request(), c.Response()
-	form := d.Plain()
-	if takesGzip(request.Header) {
-		form = d.Packed()
-	}
-	if isKnown(request.Header, d) {
-		maps.Copy(response.Header(), form.Known)
-		response.WriteHeader(http.StatusNotModified)
-		return
-	}
-	maps.Copy(response.Header(), form.Header)
-	response.WriteHeader(http.StatusOK)
-	if request.Method != http.MethodHead {
-		_, _ = response.Write(form.Body) // the client may be gone
-	}
-}
-
 // humaContext is embedded under a name that is not that of one of its methods.
 type humaContext huma.Context
+
+// request is a request of an operation.
+type request struct {
+	humaContext
+	w     http.ResponseWriter
+	r     *http.Request
+	query url.Values
+}
+
+func newRequest(op *huma.Operation, w http.ResponseWriter, r *http.Request) *request {
+	return &request{humaContext: humago.NewContext(op, r, w), w: w, r: r}
+}
+
+// Query returns a parameter as net/url reads it.
+func (a *request) Query(name string) string {
+	if a.query == nil {
+		a.query = a.r.URL.Query()
+	}
+	return a.query.Get(name)
+}
+
+// Unwrap is for handlers that write to the client themselves.
+func (a *request) Unwrap() huma.Context { return a.humaContext }
 
 // recording takes down what a handler answers.
 type recording struct {
 	humaContext
-	status int
+	asked  *request
+	status int // 0 if the handler wrote to the client itself
 	header http.Header
 	body   bytes.Buffer
 }
 
-func record(ctx huma.Context, handler func(huma.Context)) *recording {
-	r := &recording{humaContext: ctx, header: make(http.Header)}
+func record(asked *request, handler func(huma.Context)) *recording {
+	r := &recording{humaContext: asked, asked: asked, header: make(http.Header)}
 	handler(r)
 	return r
 }
@@ -219,14 +204,13 @@ func (r *recording) headerOr(usual http.Header) http.Header {
 // replay answers what the handler did, if that is not a document: a refusal, another
 // address, or that the client has it already.
 func (r *recording) replay(usual http.Header) {
-	response := humaecho.UnwrapV4(r.humaContext).Response()
-	if response.Committed {
-		return // the handler wrote to the client itself
+	if r.status == 0 && r.body.Len() == 0 {
+		return
 	}
 	if r.status == http.StatusNotModified {
 		r.header = r.headerOr(usual)
 	}
-	maps.Copy(response.Header(), r.header)
-	response.WriteHeader(cmp.Or(r.status, http.StatusOK))
-	_, _ = response.Write(r.body.Bytes()) // the client may be gone
+	maps.Copy(r.asked.w.Header(), r.header)
+	r.asked.w.WriteHeader(cmp.Or(r.status, http.StatusOK))
+	_, _ = r.asked.w.Write(r.body.Bytes()) // the client may be gone
 }

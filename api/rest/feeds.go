@@ -1,4 +1,4 @@
-package api
+package rest
 
 import (
 	"context"
@@ -9,6 +9,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"divisionbell/api/answer"
 	"divisionbell/calendar"
 	"divisionbell/scheduler/advice"
 	"divisionbell/scheduler/feed"
@@ -54,7 +55,7 @@ type feedOutput struct {
 	Body         []byte
 }
 
-func (s *server) addFeeds() {
+func (s *Handlers) addFeeds() {
 	names := oneOf(feed.Names())
 	names.Examples = []any{feed.Names()[0]}
 	serveFeed(s, huma.Operation{
@@ -84,18 +85,18 @@ func (s *server) addFeeds() {
 	}, s.getMyFeed)
 }
 
-func serveFeed[I any](s *server, op huma.Operation, do func(context.Context, *I) (*feedOutput, error)) {
+func serveFeed[I any](s *Handlers, op huma.Operation, do func(context.Context, *I) (*feedOutput, error)) {
 	op.Method = http.MethodGet
 	op.Tags = []string{tagFeeds}
 	op.Responses = contentIs(icsType, "The feed", &huma.Schema{Type: huma.TypeString})
 	handle(s, op, do)
 }
 
-func (s *server) getFeed(_ context.Context, in *namedFeedInput) (*feedOutput, error) {
+func (s *Handlers) getFeed(_ context.Context, in *namedFeedInput) (*feedOutput, error) {
 	name, isFeed := strings.CutSuffix(in.File, ".ics")
 	ics, found, err := s.Editions.Current().Feed(name, in.Certainty != "")
 	if !isFeed || !found {
-		return nil, &noFeed{allowed: feed.Names()}
+		return nil, &answer.NoFeed{Allowed: feed.Names()}
 	}
 	if err != nil {
 		return nil, err
@@ -103,7 +104,7 @@ func (s *server) getFeed(_ context.Context, in *namedFeedInput) (*feedOutput, er
 	return answerFeed(ics), nil
 }
 
-func (s *server) getBestTimeFeed(_ context.Context, in *bestTimeFeedInput) (*feedOutput, error) {
+func (s *Handlers) getBestTimeFeed(_ context.Context, in *bestTimeFeedInput) (*feedOutput, error) {
 	answer, err := s.Editions.Current().Advice.BestTime(in.of(advice.Question{
 		Office: in.Office, Action: in.Action, Nation: calendar.Nation(in.Nation),
 		From: s.today(), Days: advice.DefaultDays, Limit: advice.DefaultLimit,
@@ -118,7 +119,7 @@ func (s *server) getBestTimeFeed(_ context.Context, in *bestTimeFeedInput) (*fee
 	return answerFeed(ics), nil
 }
 
-func (s *server) getMyFeed(ctx context.Context, in *secretFeedInput) (*feedOutput, error) {
+func (s *Handlers) getMyFeed(ctx context.Context, in *secretFeedInput) (*feedOutput, error) {
 	secret, isFeed := strings.CutSuffix(in.File, ".ics")
 	if !isFeed {
 		return nil, store.ErrNotFound
@@ -128,7 +129,7 @@ func (s *server) getMyFeed(ctx context.Context, in *secretFeedInput) (*feedOutpu
 		return nil, err
 	}
 	out, err := s.describeMyFeed(ctx, f)
-	if err != nil || matchesWeakly(in.IfNoneMatch, out.ETag) {
+	if err != nil || answer.MatchesWeakly(in.IfNoneMatch, out.ETag) {
 		return out, err
 	}
 	contacts, err := s.Store.Contacts(ctx, f.Member, store.Part{})
@@ -150,7 +151,7 @@ func (s *server) getMyFeed(ctx context.Context, in *secretFeedInput) (*feedOutpu
 // describeMyFeed answers a member's feed to who has it: her contacts are not read for
 // that. The tag is of what the feed is made from, and known before what it is made of: a
 // change meanwhile is found at the next poll.
-func (s *server) describeMyFeed(ctx context.Context, f store.Feed) (*feedOutput, error) {
+func (s *Handlers) describeMyFeed(ctx context.Context, f store.Feed) (*feedOutput, error) {
 	state, err := s.Store.State(ctx, f.Member)
 	if err != nil {
 		return nil, err
@@ -177,8 +178,8 @@ type myFeed struct {
 	Created time.Time `json:"created"`
 }
 
-// addedFeed is answered once; the secret in its addresses is never shown again.
-type addedFeed struct {
+// AddedFeed is answered once; the secret in its addresses is never shown again.
+type AddedFeed struct {
 	ID      string    `json:"id"`
 	Label   string    `json:"label"`
 	Created time.Time `json:"created"`
@@ -191,12 +192,12 @@ type (
 		Body newFeed
 	}
 	addFeedOutput struct {
-		Body addedFeed
+		Body AddedFeed
 	}
 	myFeedsOutput struct {
-		Body myFeeds
+		Body MyFeeds
 	}
-	myFeeds struct {
+	MyFeeds struct {
 		Feeds []myFeed `json:"feeds" doc:"Your feeds that are not revoked, oldest first, without their secrets."`
 	}
 	revokeFeedInput struct {
@@ -204,7 +205,7 @@ type (
 	}
 )
 
-func (s *server) addMyFeeds() {
+func (s *Handlers) addMyFeeds() {
 	handle(s, huma.Operation{
 		OperationID:   "add-my-feed",
 		Method:        http.MethodPost,
@@ -236,7 +237,7 @@ func (s *server) addMyFeeds() {
 	}, s.revokeMyFeed)
 }
 
-func (s *server) addMyFeed(ctx context.Context, in *addFeedInput) (*addFeedOutput, error) {
+func (s *Handlers) addMyFeed(ctx context.Context, in *addFeedInput) (*addFeedOutput, error) {
 	secret, err := store.NewSecret(s.Random)
 	if err != nil {
 		return nil, err
@@ -247,24 +248,24 @@ func (s *server) addMyFeed(ctx context.Context, in *addFeedInput) (*addFeedOutpu
 	}
 	address := s.BaseURL + "/feeds/m/" + secret.Reveal() + ".ics"
 	_, withoutScheme, _ := strings.Cut(address, "://")
-	return &addFeedOutput{Body: addedFeed{
+	return &addFeedOutput{Body: AddedFeed{
 		ID: f.ID, Label: f.Label, Created: f.Created.UTC(), URL: address, Webcal: "webcal://" + withoutScheme,
 	}}, nil
 }
 
-func (s *server) listMyFeeds(ctx context.Context, _ *struct{}) (*myFeedsOutput, error) {
+func (s *Handlers) listMyFeeds(ctx context.Context, _ *struct{}) (*myFeedsOutput, error) {
 	found, err := s.Store.Feeds(ctx, member(ctx).ID)
 	if err != nil {
 		return nil, err
 	}
-	doc := myFeeds{Feeds: make([]myFeed, len(found))}
+	doc := MyFeeds{Feeds: make([]myFeed, len(found))}
 	for i, f := range found {
 		doc.Feeds[i] = describeFeed(f)
 	}
 	return &myFeedsOutput{Body: doc}, nil
 }
 
-func (s *server) revokeMyFeed(ctx context.Context, in *revokeFeedInput) (*struct{}, error) {
+func (s *Handlers) revokeMyFeed(ctx context.Context, in *revokeFeedInput) (*struct{}, error) {
 	return nil, s.Store.RevokeFeed(ctx, member(ctx).ID, in.ID, s.Now())
 }
 

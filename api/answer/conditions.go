@@ -1,4 +1,4 @@
-package api
+package answer
 
 import (
 	"net/http"
@@ -13,7 +13,7 @@ import (
 func isKnown(h http.Header, d *kept.Document) bool {
 	if tags := h["If-None-Match"]; len(tags) > 0 {
 		header := strings.Join(tags, ",")
-		return matchesWeakly(header, d.Tags[0]) || matchesWeakly(header, d.Tags[1])
+		return MatchesWeakly(header, d.Tags[0]) || MatchesWeakly(header, d.Tags[1])
 	}
 	since := h.Get("If-Modified-Since")
 	if since == "" || d.Modified.IsZero() {
@@ -53,9 +53,9 @@ func quality(header, coding string) (weight float64, named bool) {
 	return 0, false
 }
 
-// matches reports whether a header If-Match holds the tag, by the strong comparison
+// Matches reports whether a header If-Match holds the tag, by the strong comparison
 // of RFC 9110, section 8.8.3.2. A star stands for any.
-func matches(header, tag string) bool {
+func Matches(header, tag string) bool {
 	for one := range strings.SplitSeq(header, ",") {
 		if one = strings.TrimSpace(one); one == "*" || one == tag {
 			return true
@@ -64,9 +64,9 @@ func matches(header, tag string) bool {
 	return false
 }
 
-// matchesWeakly reports whether a header If-None-Match holds the tag, by the weak
+// MatchesWeakly reports whether a header If-None-Match holds the tag, by the weak
 // comparison, for proxies that compress an answer weaken its tag.
-func matchesWeakly(header, tag string) bool {
+func MatchesWeakly(header, tag string) bool {
 	for one := range strings.SplitSeq(header, ",") {
 		if one = strings.TrimSpace(one); one == "*" || strings.TrimPrefix(one, "W/") == tag {
 			return true

@@ -1,4 +1,4 @@
-package api
+package rest
 
 import (
 	"context"
@@ -8,6 +8,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"divisionbell/api/answer"
 	"divisionbell/calendar"
 )
 
@@ -17,19 +18,19 @@ type yearInput struct {
 }
 
 type yearOutput struct {
-	Body yearDocument
+	Body YearDocument
 }
 
-type yearDocument struct {
+type YearDocument struct {
 	Year            int           `json:"year"`
 	From            calendar.Date `json:"from" doc:"The first day of the year for which the calendar knows whether the Houses sit."`
 	To              calendar.Date `json:"to" doc:"The last such day."`
 	CalendarVersion string        `json:"calendar_version"`
-	Bodies          []bodyYear    `json:"bodies"`
+	Bodies          []BodyYear    `json:"bodies"`
 }
 
-// bodyYear is a year of one body.
-type bodyYear struct {
+// BodyYear is a year of one body.
+type BodyYear struct {
 	Body        calendar.Body    `json:"body"`
 	Title       string           `json:"title" example:"House of Commons"`
 	SittingDays *sittingDays     `json:"sitting_days,omitempty" doc:"Only for the two Houses."`
@@ -41,7 +42,7 @@ type sittingDays struct {
 	Expected int `json:"expected" doc:"The known days and those that the typical year adds, by their probability, rounded."`
 }
 
-func (s *server) addYears() {
+func (s *Handlers) addYears() {
 	handle(s, huma.Operation{
 		OperationID: "get-year",
 		Method:      http.MethodGet,
@@ -49,13 +50,13 @@ func (s *server) addYears() {
 		Tags:        []string{tagCalendar},
 		Summary:     "A year as one document",
 		Description: "Everything that is on in a year, by body, and on how many days each House sits.",
-		Middlewares: huma.Middlewares{watchVisits},
+		Middlewares: huma.Middlewares{s.watchVisits},
 		Errors:      []int{http.StatusBadRequest, http.StatusTooManyRequests, http.StatusServiceUnavailable},
 		Metadata:    keptForAll(),
 	}, s.getYear)
 }
 
-func (s *server) getYear(ctx context.Context, in *yearInput) (*yearOutput, error) {
+func (s *Handlers) getYear(ctx context.Context, in *yearInput) (*yearOutput, error) {
 	state, err := s.state(ctx, in.AsKnown)
 	if err != nil {
 		return nil, err
@@ -63,13 +64,13 @@ func (s *server) getYear(ctx context.Context, in *yearInput) (*yearOutput, error
 	cal := state.Calendar
 	known := cal.Span()
 	if in.Year < known.First.Year() || in.Year > known.Last.Year() {
-		return nil, &wrongField{"path.year", fmt.Sprintf("%d is outside the calendar, which runs from %d to %d", in.Year, known.First.Year(), known.Last.Year())}
+		return nil, &answer.WrongField{Location: "path.year", Allowed: fmt.Sprintf("%d is outside the calendar, which runs from %d to %d", in.Year, known.First.Year(), known.Last.Year())}
 	}
 	year := calendar.Year(in.Year)
 	answered := calendar.Span{First: later(year.First, known.First), Last: earlier(year.Last, known.Last)}
-	doc := yearDocument{Year: in.Year, From: answered.First, To: answered.Last, CalendarVersion: cal.Version()}
+	doc := YearDocument{Year: in.Year, From: answered.First, To: answered.Last, CalendarVersion: cal.Version()}
 	for _, body := range calendar.Bodies() {
-		doc.Bodies = append(doc.Bodies, bodyYear{
+		doc.Bodies = append(doc.Bodies, BodyYear{
 			Body:        body,
 			Title:       body.Title(),
 			SittingDays: countSittingDays(cal, body, answered),

@@ -1,4 +1,4 @@
-package api
+package rest
 
 import (
 	"cmp"
@@ -14,6 +14,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"divisionbell/api/answer"
 	"divisionbell/calendar"
 	"divisionbell/scheduler/advice"
 	"divisionbell/store"
@@ -43,7 +44,7 @@ type contactChange struct {
 	Last    *calendar.Date `json:"last,omitempty"`
 }
 
-type contactDocument struct {
+type ContactDocument struct {
 	ID      string        `json:"id"`
 	Office  advice.Office `json:"office"`
 	Action  advice.Action `json:"action"`
@@ -83,22 +84,22 @@ type (
 	}
 	contactOutput struct {
 		ETag string `header:"ETag" doc:"Changes whenever the contact does."`
-		Body contactDocument
+		Body ContactDocument
 	}
 	addedContactOutput struct {
 		ETag     string `header:"ETag" doc:"Changes whenever the contact does."`
 		Location string `header:"Location" doc:"The address of the new contact."`
-		Body     contactDocument
+		Body     ContactDocument
 	}
 	contactsOutput struct {
-		Body contactsDocument
+		Body ContactsDocument
 	}
-	contactsDocument struct {
-		Contacts []contactDocument `json:"contacts" doc:"Your contacts by first day."`
+	ContactsDocument struct {
+		Contacts []ContactDocument `json:"contacts" doc:"Your contacts by first day."`
 	}
 )
 
-func (s *server) addContacts() {
+func (s *Handlers) addContacts() {
 	handle(s, huma.Operation{
 		OperationID:   "add-contact",
 		Method:        http.MethodPost,
@@ -152,7 +153,7 @@ func (s *server) addContacts() {
 	}, s.deleteContact)
 }
 
-func (s *server) addContact(ctx context.Context, in *addContactInput) (*addedContactOutput, error) {
+func (s *Handlers) addContact(ctx context.Context, in *addContactInput) (*addedContactOutput, error) {
 	now, edition := s.Now(), s.Editions.Current()
 	c := store.Contact{
 		ID:      store.NewID(),
@@ -193,7 +194,7 @@ func (s *server) addContact(ctx context.Context, in *addContactInput) (*addedCon
 	return s.addedContact(kept), nil
 }
 
-func (s *server) addedContact(c store.Contact) *addedContactOutput {
+func (s *Handlers) addedContact(c store.Contact) *addedContactOutput {
 	return &addedContactOutput{ETag: revisionTag(c), Location: "/v1/contacts/" + c.ID, Body: describeContact(c)}
 }
 
@@ -207,19 +208,19 @@ func idempotencyKey(in *addContactInput, now time.Time) (store.IdempotencyKey, e
 	return store.IdempotencyKey{Key: in.Key, Digest: sha256.Sum256(body), At: now}, nil
 }
 
-func (s *server) listContacts(ctx context.Context, _ *struct{}) (*contactsOutput, error) {
+func (s *Handlers) listContacts(ctx context.Context, _ *struct{}) (*contactsOutput, error) {
 	found, err := s.Store.Contacts(ctx, member(ctx).ID, store.Part{})
 	if err != nil {
 		return nil, err
 	}
-	doc := contactsDocument{Contacts: make([]contactDocument, len(found.Items))}
+	doc := ContactsDocument{Contacts: make([]ContactDocument, len(found.Items))}
 	for i, c := range found.Items {
 		doc.Contacts[i] = describeContact(c)
 	}
 	return &contactsOutput{Body: doc}, nil
 }
 
-func (s *server) getContact(ctx context.Context, in *contactInput) (*contactOutput, error) {
+func (s *Handlers) getContact(ctx context.Context, in *contactInput) (*contactOutput, error) {
 	c, err := s.Store.Contact(ctx, member(ctx).ID, in.ID)
 	if err != nil {
 		return nil, err
@@ -227,7 +228,7 @@ func (s *server) getContact(ctx context.Context, in *contactInput) (*contactOutp
 	return answerContact(c), nil
 }
 
-func (s *server) changeContact(ctx context.Context, in *changeContactInput) (*contactOutput, error) {
+func (s *Handlers) changeContact(ctx context.Context, in *changeContactInput) (*contactOutput, error) {
 	before, err := s.contactIfMatch(ctx, in.ID, in.IfMatch)
 	if err != nil {
 		return nil, err
@@ -282,7 +283,7 @@ func (change contactChange) apply(c store.Contact) store.Contact {
 	return c
 }
 
-func (s *server) deleteContact(ctx context.Context, in *deleteContactInput) (*struct{}, error) {
+func (s *Handlers) deleteContact(ctx context.Context, in *deleteContactInput) (*struct{}, error) {
 	revision := 0
 	if in.IfMatch != "" {
 		c, err := s.contactIfMatch(ctx, in.ID, in.IfMatch)
@@ -296,12 +297,12 @@ func (s *server) deleteContact(ctx context.Context, in *deleteContactInput) (*st
 
 // contactIfMatch returns the member's contact; store.ErrConflict if the header
 // If-Match is there and names another revision.
-func (s *server) contactIfMatch(ctx context.Context, id, header string) (store.Contact, error) {
+func (s *Handlers) contactIfMatch(ctx context.Context, id, header string) (store.Contact, error) {
 	c, err := s.Store.Contact(ctx, member(ctx).ID, id)
 	if err != nil {
 		return store.Contact{}, err
 	}
-	if header != "" && !matches(header, revisionTag(c)) {
+	if header != "" && !answer.Matches(header, revisionTag(c)) {
 		return store.Contact{}, store.ErrConflict
 	}
 	return c, nil
@@ -313,12 +314,12 @@ func answerContact(c store.Contact) *contactOutput {
 
 func revisionTag(c store.Contact) string { return strconv.Quote(strconv.Itoa(c.Revision)) }
 
-func describeContact(c store.Contact) contactDocument {
+func describeContact(c store.Contact) ContactDocument {
 	steps := make([]contactStep, len(c.Steps))
 	for i, s := range c.Steps {
 		steps[i] = contactStep{Name: s.Name, Due: s.Due, Text: s.Text}
 	}
-	return contactDocument{
+	return ContactDocument{
 		ID:      c.ID,
 		Office:  advice.Office(c.Office),
 		Action:  advice.Action(c.Action),
@@ -340,19 +341,19 @@ func checkPair(a *advice.Advisor, office advice.Office, action advice.Action) er
 	if a.Answers(office, action) {
 		return nil
 	}
-	return &wrongField{"body.action", fmt.Sprintf("there is no advice on %s for %s: %s", action, office, a.Instead(office, action))}
+	return &answer.WrongField{Location: "body.action", Allowed: fmt.Sprintf("there is no advice on %s for %s: %s", action, office, a.Instead(office, action))}
 }
 
-func (s *server) checkFirst(first calendar.Date, cal *calendar.Calendar) error {
+func (s *Handlers) checkFirst(first calendar.Date, cal *calendar.Calendar) error {
 	if today := s.today(); first.Before(today) {
-		return &wrongField{"body.first", fmt.Sprintf("%s is past: it must be today, %s, or later", first, today)}
+		return &answer.WrongField{Location: "body.first", Allowed: fmt.Sprintf("%s is past: it must be today, %s, or later", first, today)}
 	}
 	return checkKnown("body.first", first, cal.Span())
 }
 
 func checkLast(first, last calendar.Date, cal *calendar.Calendar) error {
 	if last.Before(first) {
-		return &wrongField{"body.last", fmt.Sprintf("%s is before %s, the first day: it must be that day or later", last, first)}
+		return &answer.WrongField{Location: "body.last", Allowed: fmt.Sprintf("%s is before %s, the first day: it must be that day or later", last, first)}
 	}
 	return checkKnown("body.last", last, cal.Span())
 }

@@ -1,4 +1,4 @@
-package api
+package rest
 
 import (
 	"context"
@@ -33,7 +33,7 @@ type (
 	}
 )
 
-func (s *server) addTaxonomy() {
+func (s *Handlers) addTaxonomy() {
 	handle(s, huma.Operation{
 		OperationID: "get-offices",
 		Method:      http.MethodGet,
@@ -70,4 +70,4 @@ func (s *server) addTaxonomy() {
 }
 
 // book is what the advice of this moment is made of.
-func (s *server) book() *rule.Book { return s.Editions.Current().Advice.Book() }
+func (s *Handlers) book() *rule.Book { return s.Editions.Current().Advice.Book() }

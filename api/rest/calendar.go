@@ -1,4 +1,4 @@
-package api
+package rest
 
 import (
 	"cmp"
@@ -10,6 +10,8 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"divisionbell/api/answer"
+	"divisionbell/api/limits"
 	"divisionbell/calendar"
 	"divisionbell/scheduler"
 )
@@ -29,17 +31,17 @@ type calendarInput struct {
 }
 
 type calendarOutput struct {
-	Body calendarDocument
+	Body CalendarDocument
 }
 
-type calendarDocument struct {
+type CalendarDocument struct {
 	From            calendar.Date    `json:"from"`
 	To              calendar.Date    `json:"to" doc:"The last day, itself in."`
 	CalendarVersion string           `json:"calendar_version" doc:"The same version is the same calendar on every machine."`
 	Entries         []calendar.Entry `json:"entries" doc:"What shares a day with that time, by first day."`
 }
 
-func (s *server) addCalendar() {
+func (s *Handlers) addCalendar() {
 	handle(s, huma.Operation{
 		OperationID: "get-calendar",
 		Method:      http.MethodGet,
@@ -47,31 +49,31 @@ func (s *server) addCalendar() {
 		Tags:        []string{tagCalendar},
 		Summary:     "What is on between two days",
 		Description: "Recesses, elections, Budgets, conferences, bank holidays and the like, each with its certainty and its source.",
-		Middlewares: huma.Middlewares{watchVisits},
+		Middlewares: huma.Middlewares{s.watchVisits},
 		Errors:      []int{http.StatusBadRequest, http.StatusTooManyRequests, http.StatusServiceUnavailable},
 		Metadata:    keptForAll(),
 	}, s.getCalendar)
 }
 
 // state returns the calendar of the current edition or, if a day is given, as known then.
-func (s *server) state(ctx context.Context, in AsKnown) (*scheduler.State, error) {
+func (s *Handlers) state(ctx context.Context, in AsKnown) (*scheduler.State, error) {
 	current := s.Editions.Current()
 	if in.KnownOn.IsZero() {
 		return &current.State, nil
 	}
 	first, today := current.Calendar.Span().First, s.today()
 	if in.KnownOn.Before(first) || in.KnownOn.After(today) {
-		return nil, &wrongField{"query.known_on", fmt.Sprintf("%s is not from %s to %s, today", in.KnownOn, first, today)}
+		return nil, &answer.WrongField{Location: "query.known_on", Allowed: fmt.Sprintf("%s is not from %s to %s, today", in.KnownOn, first, today)}
 	}
 	if !current.HasKnownOn(in.KnownOn) {
-		if err := s.pay(ctx, costOfPast); err != nil {
+		if err := limits.Pay(ctx, limits.CostOfPast); err != nil {
 			return nil, err
 		}
 	}
 	return current.KnownOn(ctx, in.KnownOn)
 }
 
-func (s *server) getCalendar(ctx context.Context, in *calendarInput) (*calendarOutput, error) {
+func (s *Handlers) getCalendar(ctx context.Context, in *calendarInput) (*calendarOutput, error) {
 	state, err := s.state(ctx, in.AsKnown)
 	if err != nil {
 		return nil, err
@@ -84,20 +86,20 @@ func (s *server) getCalendar(ctx context.Context, in *calendarInput) (*calendarO
 	if err := checkKinds(in.Kind, cal); err != nil {
 		return nil, err
 	}
-	if span.Days() > longDays {
-		if err := s.pay(ctx, costOfLong); err != nil {
+	if span.Days() > limits.LongDays {
+		if err := limits.Pay(ctx, limits.CostOfLong); err != nil {
 			return nil, err
 		}
 	}
 	entries := cal.Entries(calendar.Query{Span: span, Bodies: in.Bodies, Kinds: in.Kind, Certainties: in.Certainty})
-	return &calendarOutput{Body: calendarDocument{
+	return &calendarOutput{Body: CalendarDocument{
 		From: span.First, To: span.Last, CalendarVersion: cal.Version(), Entries: listOf(entries),
 	}}, nil
 }
 
 // spanOf returns the days that the request asks for, all of which the calendar
 // must know.
-func (s *server) spanOf(in *calendarInput, known calendar.Span) (calendar.Span, error) {
+func (s *Handlers) spanOf(in *calendarInput, known calendar.Span) (calendar.Span, error) {
 	from := cmp.Or(in.From, s.today())
 	if err := checkKnown("query.from", from, known); err != nil {
 		return calendar.Span{}, err
@@ -107,7 +109,7 @@ func (s *server) spanOf(in *calendarInput, known calendar.Span) (calendar.Span, 
 		return calendar.Span{First: from, Last: earlier(yearAfter(from), known.Last)}, nil
 	}
 	if to.Before(from) {
-		return calendar.Span{}, &wrongField{"query.to", fmt.Sprintf("%s is before %s, the first day: it must be that day or later", to, from)}
+		return calendar.Span{}, &answer.WrongField{Location: "query.to", Allowed: fmt.Sprintf("%s is before %s, the first day: it must be that day or later", to, from)}
 	}
 	if err := checkKnown("query.to", to, known); err != nil {
 		return calendar.Span{}, err
@@ -120,7 +122,7 @@ func checkKnown(location string, d calendar.Date, known calendar.Span) error {
 	if known.Contains(d) {
 		return nil
 	}
-	return &wrongField{location, fmt.Sprintf("%s is outside the calendar, which runs from %s to %s", d, known.First, known.Last)}
+	return &answer.WrongField{Location: location, Allowed: fmt.Sprintf("%s is outside the calendar, which runs from %s to %s", d, known.First, known.Last)}
 }
 
 // checkKinds refuses a kind of which the calendar has none, so that a slip is not
@@ -138,7 +140,7 @@ func checkKinds(asked []calendar.Kind, cal *calendar.Calendar) error {
 	for _, k := range asked {
 		if !slices.Contains(known, string(k)) {
 			slices.Sort(known)
-			return &wrongField{"query.kind", fmt.Sprintf("%q is not a kind in this calendar: allowed are %s", k, strings.Join(known, ", "))}
+			return &answer.WrongField{Location: "query.kind", Allowed: fmt.Sprintf("%q is not a kind in this calendar: allowed are %s", k, strings.Join(known, ", "))}
 		}
 	}
 	return nil

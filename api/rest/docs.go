@@ -1,4 +1,4 @@
-package api
+package rest
 
 import (
 	"bytes"
@@ -46,7 +46,7 @@ type (
 	}
 )
 
-func (s *server) addDocs() {
+func (s *Handlers) addDocs() {
 	handle(s, huma.Operation{
 		OperationID:   "get-root",
 		Method:        http.MethodGet,
@@ -89,7 +89,7 @@ func contentIs(mediaType, description string, schema *huma.Schema) map[string]*h
 }
 
 // finishDocs writes the document and the page, once all routes are there.
-func (s *server) finishDocs() error {
+func (s *Handlers) finishDocs() error {
 	doc := s.api.OpenAPI()
 	listsAreNeverNull(doc)
 	var err error

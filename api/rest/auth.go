@@ -1,4 +1,4 @@
-package api
+package rest
 
 import (
 	"context"
@@ -8,6 +8,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"divisionbell/api/answer"
 	"divisionbell/store"
 )
 
@@ -22,7 +23,7 @@ type memberKey struct{}
 
 // authenticate lets a request to a personal route through only with the token of a
 // member, before its body is looked at. Nothing personal may be kept by caches.
-func (s *server) authenticate(ctx huma.Context, next func(huma.Context)) {
+func (s *Handlers) authenticate(ctx huma.Context, next func(huma.Context)) {
 	op := ctx.Operation()
 	if len(op.Security) == 0 {
 		next(ctx)
@@ -30,25 +31,25 @@ func (s *server) authenticate(ctx huma.Context, next func(huma.Context)) {
 	}
 	ctx.SetHeader("Cache-Control", "no-store")
 	member, err := s.memberByHeader(ctx.Context(), ctx.Header("Authorization"))
-	if errors.Is(err, errNoToken) {
+	if errors.Is(err, answer.ErrNoToken) {
 		ctx.SetHeader("WWW-Authenticate", `Bearer realm="divisionbell"`)
 	}
 	if err != nil {
-		answerProblem(ctx, s.problem(op.Method+" "+op.Path, err))
+		answerProblem(ctx, s.Errors.Problem(routeOf(op), err))
 		return
 	}
 	next(huma.WithValue(ctx, memberKey{}, member))
 }
 
-// memberByHeader returns whose token the header Authorization holds, or errNoToken.
-func (s *server) memberByHeader(ctx context.Context, header string) (store.Member, error) {
+// memberByHeader returns whose token the header Authorization holds, or answer.ErrNoToken.
+func (s *Handlers) memberByHeader(ctx context.Context, header string) (store.Member, error) {
 	scheme, token, _ := strings.Cut(header, " ")
 	if !strings.EqualFold(scheme, "Bearer") || strings.TrimSpace(token) == "" {
-		return store.Member{}, errNoToken
+		return store.Member{}, answer.ErrNoToken
 	}
 	member, err := s.Store.MemberByToken(ctx, store.ParseSecret(token), s.Now().In(s.Location))
 	if errors.Is(err, store.ErrNotFound) {
-		return store.Member{}, errNoToken
+		return store.Member{}, answer.ErrNoToken
 	}
 	if err != nil {
 		return store.Member{}, fmt.Errorf("find the member: %w", err)

@@ -1,4 +1,4 @@
-package api
+package rest
 
 import (
 	"context"
@@ -19,17 +19,17 @@ type suggestionsInput struct {
 }
 
 type suggestionsOutput struct {
-	Body suggestionsDocument
+	Body SuggestionsDocument
 }
 
-type suggestionsDocument struct {
+type SuggestionsDocument struct {
 	Contact         string          `json:"contact"`
 	CalendarVersion string          `json:"calendar_version"`
 	Planned         advice.Day      `json:"planned" doc:"How good the first day of the plan is, as the calendar stands now."`
 	Better          []advice.Window `json:"better" doc:"Moments from today on that are better than the plan and can still be met, the best first."`
 }
 
-func (s *server) addSuggestions() {
+func (s *Handlers) addSuggestions() {
 	handle(s, huma.Operation{
 		OperationID: "suggest-for-contact",
 		Method:      http.MethodGet,
@@ -42,7 +42,7 @@ func (s *server) addSuggestions() {
 	}, s.suggest)
 }
 
-func (s *server) suggest(ctx context.Context, in *suggestionsInput) (*suggestionsOutput, error) {
+func (s *Handlers) suggest(ctx context.Context, in *suggestionsInput) (*suggestionsOutput, error) {
 	c, err := s.Store.Contact(ctx, member(ctx).ID, in.ID)
 	if err != nil {
 		return nil, err
@@ -72,7 +72,7 @@ func (s *server) suggest(ctx context.Context, in *suggestionsInput) (*suggestion
 	better := slices.DeleteFunc(ahead.Windows, func(w advice.Window) bool {
 		return w.Score <= planned.Now.Score || w.ActBy.Before(s.today())
 	})
-	return &suggestionsOutput{Body: suggestionsDocument{
+	return &suggestionsOutput{Body: SuggestionsDocument{
 		Contact: c.ID, CalendarVersion: planned.CalendarVersion, Planned: planned.Now, Better: listOf(better[:min(len(better), limit)]),
 	}}, nil
 }

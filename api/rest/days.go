@@ -1,4 +1,4 @@
-package api
+package rest
 
 import (
 	"context"
@@ -17,19 +17,19 @@ type dayInput struct {
 }
 
 type dayOutput struct {
-	Body dayDocument
+	Body DayDocument
 }
 
-type dayDocument struct {
+type DayDocument struct {
 	Date            calendar.Date    `json:"date"`
 	Weekday         string           `json:"weekday" example:"Tuesday"`
 	CalendarVersion string           `json:"calendar_version"`
-	Bodies          []bodyDay        `json:"bodies"`
+	Bodies          []BodyDay        `json:"bodies"`
 	BankHolidays    []nationsHoliday `json:"bank_holidays" doc:"In which nations the day is a bank holiday."`
 }
 
-// bodyDay is what a day is for one body.
-type bodyDay struct {
+// BodyDay is what a day is for one body.
+type BodyDay struct {
 	Body    calendar.Body    `json:"body"`
 	Title   string           `json:"title" example:"House of Commons"`
 	Sitting *sittingDocument `json:"sitting,omitempty" doc:"Whether a parliament sits; other bodies have none."`
@@ -60,7 +60,7 @@ type nationsHoliday struct {
 	Title  string     `json:"title" example:"Boxing Day"`
 }
 
-func (s *server) addDays() {
+func (s *Handlers) addDays() {
 	handle(s, huma.Operation{
 		OperationID: "get-day",
 		Method:      http.MethodGet,
@@ -68,13 +68,13 @@ func (s *server) addDays() {
 		Tags:        []string{tagCalendar},
 		Summary:     "What a day is",
 		Description: "Whether each parliament sits, what is on, and what that means for those who want to reach somebody.",
-		Middlewares: huma.Middlewares{watchVisits},
+		Middlewares: huma.Middlewares{s.watchVisits},
 		Errors:      []int{http.StatusBadRequest, http.StatusTooManyRequests, http.StatusServiceUnavailable},
 		Metadata:    keptForAll(),
 	}, s.getDay)
 }
 
-func (s *server) getDay(ctx context.Context, in *dayInput) (*dayOutput, error) {
+func (s *Handlers) getDay(ctx context.Context, in *dayInput) (*dayOutput, error) {
 	state, err := s.state(ctx, in.AsKnown)
 	if err != nil {
 		return nil, err
@@ -83,7 +83,7 @@ func (s *server) getDay(ctx context.Context, in *dayInput) (*dayOutput, error) {
 	if err := checkKnown("path.date", in.Date, cal.Span()); err != nil {
 		return nil, err
 	}
-	doc := dayDocument{
+	doc := DayDocument{
 		Date:            in.Date,
 		Weekday:         in.Date.Weekday().String(),
 		CalendarVersion: cal.Version(),
@@ -97,8 +97,8 @@ func (s *server) getDay(ctx context.Context, in *dayInput) (*dayOutput, error) {
 	return &dayOutput{Body: doc}, nil
 }
 
-func (s *server) bodyDay(cal *calendar.Calendar, body calendar.Body, d calendar.Date) bodyDay {
-	day := bodyDay{
+func (s *Handlers) bodyDay(cal *calendar.Calendar, body calendar.Body, d calendar.Date) BodyDay {
+	day := BodyDay{
 		Body:  body,
 		Title: body.Title(),
 		Hours: []hoursDocument{},

@@ -1,0 +1,124 @@
+package answer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"divisionbell/api/limits"
+	"divisionbell/calendar"
+	"divisionbell/scheduler"
+	"divisionbell/scheduler/advice"
+	"divisionbell/store"
+)
+
+// ErrNoToken says that the request needs a bearer token and has none, or one that is not
+// good.
+var ErrNoToken = errors.New("no good token")
+
+// WrongField is a well-formed value that cannot be meant.
+type WrongField struct {
+	Location string // query.from, body.first ...
+	Allowed  string // what is wrong and what is allowed
+}
+
+func (e *WrongField) Error() string { return e.Location + ": " + e.Allowed }
+
+// NoFeed is the name of a public feed that there is not.
+type NoFeed struct{ Allowed []string }
+
+func (e *NoFeed) Error() string {
+	return "There is no feed of that name. The feeds are " + strings.Join(e.Allowed, ", ") + "."
+}
+
+// Refused is a request that meets no handler: an address at which there is nothing, or a
+// method that it does not answer.
+type Refused struct{ Status int }
+
+func (e *Refused) Error() string { return http.StatusText(e.Status) }
+
+// FieldOf returns the field that an error is about, by the name that the question gives it,
+// and what is wrong with it and what is allowed; false if it is about none.
+func FieldOf(err error) (name, problem string, isField bool) {
+	var (
+		question *advice.QuestionError
+		days     *calendar.DayQuestionError
+	)
+	switch {
+	case errors.As(err, &question):
+		return question.Field, question.Problem, true
+	case errors.As(err, &days):
+		return days.Field, days.Problem, true
+	default:
+		return "", "", false
+	}
+}
+
+// problemOf is the one place that maps errors to HTTP. What it does not know is
+// answered with 500 and says nothing of what happened inside.
+func problemOf(err error) *Problem {
+	var (
+		field   *WrongField
+		feed    *NoFeed
+		ours    *Problem
+		refused *Refused
+		much    *limits.TooMuch
+		bound   *store.TooManyError
+	)
+	if name, problem, isField := FieldOf(err); isField {
+		return wrongValue(name, problem)
+	}
+	switch {
+	case errors.As(err, &ours):
+		return ours
+	case errors.As(err, &field):
+		return wrongValue(field.Location, field.Allowed)
+	case errors.Is(err, store.ErrKeyReused):
+		return wrongValue("header.Idempotency-Key", "this key came before with another request: take a new one")
+	case errors.Is(err, ErrNoToken):
+		return NewProblem(http.StatusUnauthorized, "This request needs your token.",
+			Field{Location: "header.Authorization", Message: "send Authorization: Bearer and the token that you were given"})
+	case errors.As(err, &feed):
+		return NewProblem(http.StatusNotFound, feed.Error())
+	case errors.Is(err, store.ErrNotFound):
+		return NewProblem(http.StatusNotFound, "There is no such thing, or it is not yours.")
+	case errors.Is(err, store.ErrConflict):
+		return NewProblem(http.StatusPreconditionFailed, "It was changed in the meantime: read it again and change what you find.",
+			Field{Location: "header.If-Match", Message: "must be the ETag of the newest answer"})
+	case errors.As(err, &bound):
+		return NewProblem(http.StatusConflict, fmt.Sprintf("You have %d %s, and there can be no more. Erase what you no longer need.", bound.Most, bound.Of))
+	case errors.Is(err, store.ErrDisabled):
+		return NewProblem(http.StatusForbidden, "Your account is disabled. Ask your membership body.")
+	case errors.Is(err, store.ErrRevoked):
+		return NewProblem(http.StatusGone, "This address was revoked by its owner.")
+	case errors.As(err, &refused):
+		return NewProblem(refused.Status, refusedDetail(refused.Status))
+	case errors.As(err, &much):
+		p := NewProblem(http.StatusTooManyRequests, "Your network has asked for too much that takes long to work out. Ask again after the seconds in Retry-After.")
+		p.wait = much.Wait
+		return p
+	case errors.Is(err, scheduler.ErrBusy), errors.Is(err, limits.ErrTooManyAtOnce):
+		return NewProblem(http.StatusServiceUnavailable, "Too many wait for what takes long to work out. Ask again after the seconds in Retry-After.")
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return NewProblem(http.StatusServiceUnavailable, "The request was given up before it was done.")
+	default:
+		return Broken()
+	}
+}
+
+func wrongValue(location, allowed string) *Problem {
+	return NewProblem(http.StatusUnprocessableEntity, StatusDetail(http.StatusUnprocessableEntity), Field{Location: location, Message: allowed})
+}
+
+func refusedDetail(status int) string {
+	switch status {
+	case http.StatusNotFound:
+		return "There is nothing at this address. /docs lists what there is."
+	case http.StatusMethodNotAllowed:
+		return "This address does not answer that method. The header Allow lists those that it answers."
+	default:
+		return http.StatusText(status) + "."
+	}
+}
