@@ -36,6 +36,9 @@ type Action struct {
 	// all are alike this year.
 	Text    string `json:"text"`
 	Usually string `json:"usually,omitempty"`
+	// BestText and WorstText say when, and nothing else.
+	BestText  string `json:"best_text,omitempty"`
+	WorstText string `json:"worst_text,omitempty"`
 }
 
 // yearsBack is how many years before the calendar is looked at are asked which weeks are
@@ -132,6 +135,7 @@ func (w *work) action(l lane, m time.Month) (Action, error) {
 		a.Worst = []Stretch{}
 	}
 	a.UsuallyBest, a.UsuallyWorst = w.usual(l, m)
+	a.BestText, a.WorstText = w.tell.weeks(a.Best), w.tell.weeks(a.Worst)
 	a.Text = w.tell.action(a)
 	if !a.Alike {
 		a.Usually = w.tell.usualWeek(a.UsuallyBest)

@@ -136,7 +136,7 @@ func (t teller) span(s calendar.Span) string { return t.lang.ShortSpan(s, t.aske
 func (t teller) action(a Action) string {
 	said := t.best(a)
 	if len(a.Worst) > 0 {
-		said += " " + t.say("weeks.worst", words.Data{"When": t.weeks(a.Worst), "Grade": t.grade(a.Worst[0].Grade)})
+		said += " " + t.say("weeks.worst", words.Data{"When": a.WorstText, "Grade": t.grade(a.Worst[0].Grade)})
 	}
 	return said
 }
@@ -160,11 +160,11 @@ func (t teller) best(a Action) string {
 	case len(a.Best) == 0:
 		return t.say("weeks.none", words.Data{"Do": do})
 	case !isFair(a.Best[0].Grade):
-		return t.say("weeks.bad", words.Data{"Do": do, "When": t.weeks(a.Best), "Grade": t.grade(a.Best[0].Grade)})
+		return t.say("weeks.bad", words.Data{"Do": do, "When": a.BestText, "Grade": t.grade(a.Best[0].Grade)})
 	case a.Alike && len(a.Best) == 1 && len(a.Best[0].Weekdays) == 0:
 		return t.say("weeks.alike", words.Data{"Do": do, "Grade": t.grade(a.Best[0].Grade)})
 	}
-	return t.say("weeks.best", words.Data{"Do": do, "When": t.weeks(a.Best), "Grade": t.grade(a.Best[0].Grade)})
+	return t.say("weeks.best", words.Data{"Do": do, "When": a.BestText, "Grade": t.grade(a.Best[0].Grade)})
 }
 
 // isFair reports whether a grade is fair or better.
@@ -177,6 +177,9 @@ const mostWeeks = 2
 
 // weeks says when some weeks are.
 func (t teller) weeks(all []Stretch) string {
+	if len(all) == 0 {
+		return ""
+	}
 	if len(all) > mostWeeks {
 		all = slices.Clone(all)
 		slices.SortStableFunc(all, func(a, b Stretch) int { return len(b.days) - len(a.days) })
@@ -193,11 +196,22 @@ func (t teller) weeks(all []Stretch) string {
 				said = append(said, t.span(calendar.Span{First: day.Date, Last: day.Date}))
 			}
 		default:
-			when := t.span(calendar.Span{First: s.First, Last: s.Last})
-			said = append(said, t.say("weeks.only", words.Data{"Weekdays": t.weekdays(s), "When": when}))
+			said = append(said, t.only(s))
 		}
 	}
 	return t.listed(said)
+}
+
+// only says between which days weekdays are meant: Fridays, 8 to 29 January.
+func (t teller) only(s Stretch) string {
+	_, from, first := s.First.YMD()
+	_, to, last := s.Last.YMD()
+	data := words.Data{"Weekdays": t.weekdays(s), "First": first, "Last": last, "Month": t.lang.Month(to)}
+	if from == to {
+		return t.say("weeks.only", data)
+	}
+	data["From"] = t.lang.Month(from)
+	return t.say("weeks.only-across", data)
 }
 
 func (t teller) weekdays(s Stretch) string {
