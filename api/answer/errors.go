@@ -11,6 +11,7 @@ import (
 	"divisionbell/calendar"
 	"divisionbell/scheduler"
 	"divisionbell/scheduler/advice"
+	"divisionbell/scheduler/typicalyear"
 	"divisionbell/store"
 )
 
@@ -45,12 +46,15 @@ func FieldOf(err error) (name, problem string, isField bool) {
 	var (
 		question *advice.QuestionError
 		days     *calendar.DayQuestionError
+		year     *typicalyear.YearError
 	)
 	switch {
 	case errors.As(err, &question):
 		return question.Field, question.Problem, true
 	case errors.As(err, &days):
 		return days.Field, days.Problem, true
+	case errors.As(err, &year):
+		return year.Field, year.Problem, true
 	default:
 		return "", "", false
 	}

@@ -29,6 +29,7 @@ import (
 	"divisionbell/calendar/procedure"
 	"divisionbell/scheduler"
 	"divisionbell/scheduler/rhythm"
+	"divisionbell/scheduler/typicalyear"
 	"divisionbell/store"
 )
 
@@ -64,6 +65,7 @@ type Handlers struct {
 	week       facts.UsualWeek
 	// procedures of Parliament, whose periods are counted by name.
 	procedures procedure.Procedures
+	guide      *typicalyear.Guide
 	openapi    []byte
 	docs       page
 }
@@ -78,13 +80,18 @@ func New(cfg Config) (*Handlers, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Handlers{Config: cfg, operations: make(map[string]*huma.Operation), week: week, procedures: procedures}
+	guide, err := typicalyear.Load()
+	if err != nil {
+		return nil, err
+	}
+	s := &Handlers{Config: cfg, operations: make(map[string]*huma.Operation), week: week, procedures: procedures, guide: guide}
 	s.api = huma.NewAPI(describe(cfg.Version), adapter{s})
 	s.api.UseMiddleware(s.authenticate, checkQuery)
 	s.addHealth()
 	s.addCalendar()
 	s.addDays()
 	s.addYears()
+	s.addTypicalYear()
 	s.addSittingDays()
 	s.addBestTime()
 	s.addTaxonomy()

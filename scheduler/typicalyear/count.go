@@ -7,8 +7,8 @@ import (
 	"divisionbell/calendar"
 )
 
-// Count says how often something fell in a month.
-type Count struct {
+// Frequency says how often something fell in a month.
+type Frequency struct {
 	// In so many of the Of years that were counted, from First to Last. Years of which it
 	// is not known are left out.
 	In    int `json:"in"`
@@ -118,11 +118,11 @@ func (t *tally) month() time.Month {
 	return time.Month(most + 1)
 }
 
-func (t *tally) count(m time.Month) Count {
+func (t *tally) count(m time.Month) Frequency {
 	if len(t.years) == 0 {
-		return Count{ByRule: t.byRule}
+		return Frequency{ByRule: t.byRule}
 	}
-	return Count{len(t.days[m-1]), len(t.years), t.years[0], t.years[len(t.years)-1], t.byRule}
+	return Frequency{len(t.days[m-1]), len(t.years), t.years[0], t.years[len(t.years)-1], t.byRule}
 }
 
 func (t *tally) usually(m time.Month) *Usually {

@@ -9,26 +9,26 @@ import (
 	"divisionbell/scheduler/advice"
 )
 
-// Office is what a month means for those who want to be heard by one.
-type Office struct {
+// OfficeMonth is what a month means for those who want to be heard by one.
+type OfficeMonth struct {
 	Office  advice.Office `json:"office"`
 	Title   string        `json:"title"`
-	Actions []Action      `json:"actions"`
+	Actions []ActionMonth `json:"actions"`
 }
 
-// Action is when in a month to do what one usually does.
-type Action struct {
+// ActionMonth is when in a month to do what one usually does.
+type ActionMonth struct {
 	Action advice.Action `json:"action"`
 	// Best and Worst are the weeks of the year that was asked for, in order of time. Best
 	// is empty if every day is blocked, Worst if no week is much worse than the best.
-	Best  []Stretch `json:"best"`
-	Worst []Stretch `json:"worst"`
+	Best  []Weeks `json:"best"`
+	Worst []Weeks `json:"worst"`
 	// Alike says that all weeks are as good as each other.
 	Alike bool `json:"alike"`
 	// UsuallyBest and UsuallyWorst say in which week that mostly is; nothing where it is
 	// in none of them in most years.
-	UsuallyBest  *Best `json:"usually_best,omitempty"`
-	UsuallyWorst *Best `json:"usually_worst,omitempty"`
+	UsuallyBest  *UsualWeek `json:"usually_best,omitempty"`
+	UsuallyWorst *UsualWeek `json:"usually_worst,omitempty"`
 	// For and Against are what speaks for the first of the best days and against the worst.
 	For     *advice.Reason `json:"for,omitempty"`
 	Against *advice.Reason `json:"against,omitempty"`
@@ -46,11 +46,11 @@ type Action struct {
 const yearsBack = 10
 
 // offices returns what each month means for each office, from January.
-func (w *work) offices() ([12][]Office, error) {
-	var months [12][]Office
+func (w *work) offices() ([12][]OfficeMonth, error) {
+	var months [12][]OfficeMonth
 	for _, o := range w.told.officesOf(w.nation) {
 		for m := range months {
-			months[m] = append(months[m], Office{Office: o.Office, Title: w.title(o.Office)})
+			months[m] = append(months[m], OfficeMonth{Office: o.Office, Title: w.title(o.Office)})
 		}
 		for _, act := range o.Actions {
 			lane, err := w.lane(o.Office, act)
@@ -126,13 +126,13 @@ func (w *work) pastYears() []int {
 	return years
 }
 
-func (w *work) action(l lane, m time.Month) (Action, error) {
+func (w *work) action(l lane, m time.Month) (ActionMonth, error) {
 	weeks := l.years[w.year][m-1]
-	a := Action{Action: l.action, Best: listOf(bestOf(weeks)), Worst: listOf(worstOf(weeks))}
+	a := ActionMonth{Action: l.action, Best: listOf(bestOf(weeks)), Worst: listOf(worstOf(weeks))}
 	best, worst := extremes(weeks)
 	a.Alike = best-worst <= alike
 	if len(a.Best) > 0 && len(a.Worst) > 0 && a.Best[0].Grade == a.Worst[0].Grade {
-		a.Worst = []Stretch{}
+		a.Worst = []Weeks{}
 	}
 	a.UsuallyBest, a.UsuallyWorst = w.usual(l, m)
 	a.BestText, a.WorstText = w.tell.weeks(a.Best), w.tell.weeks(a.Worst)
@@ -144,7 +144,7 @@ func (w *work) action(l lane, m time.Month) (Action, error) {
 }
 
 // addReasons says what speaks for the best day and against the worst.
-func (w *work) addReasons(a *Action, l lane, weeks []week) error {
+func (w *work) addReasons(a *ActionMonth, l lane, weeks []week) error {
 	if len(a.Best) > 0 {
 		for_, err := w.strongest(l, a.Best[0].days[0], func(r advice.Reason) bool { return r.Effect > 0 })
 		if err != nil {
@@ -162,7 +162,7 @@ func (w *work) addReasons(a *Action, l lane, weeks []week) error {
 }
 
 // worstDay is the worst day of the worst weeks; where no day is good it is the first of all.
-func worstDay(worst, best []Stretch, weeks []week) (advice.GradedDay, bool) {
+func worstDay(worst, best []Weeks, weeks []week) (advice.GradedDay, bool) {
 	var days []advice.GradedDay
 	for _, s := range worst {
 		days = append(days, s.days...)
@@ -194,7 +194,7 @@ func (w *work) strongest(l lane, day advice.GradedDay, is func(advice.Reason) bo
 }
 
 // usual finds the weeks of the month that were best and worst in most years.
-func (w *work) usual(l lane, m time.Month) (best, worst *Best) {
+func (w *work) usual(l lane, m time.Month) (best, worst *UsualWeek) {
 	years, byRule := w.knownYears(l, m)
 	var bests, worsts [6]int // by the number of the week
 	for _, year := range years {
@@ -237,7 +237,7 @@ func (w *work) knownYears(l lane, m time.Month) (years []int, byRule bool) {
 }
 
 // mostly is the week that was counted most often, if it was in more than half of the years.
-func mostly(counts [6]int, years []int, byRule bool) *Best {
+func mostly(counts [6]int, years []int, byRule bool) *UsualWeek {
 	most := 0
 	for week, n := range counts {
 		if n > counts[most] {
@@ -247,5 +247,5 @@ func mostly(counts [6]int, years []int, byRule bool) *Best {
 	if 2*counts[most] <= len(years) {
 		return nil
 	}
-	return &Best{Week: most, In: counts[most], Of: len(years), First: years[0], Last: years[len(years)-1], ByRule: byRule}
+	return &UsualWeek{Week: most, In: counts[most], Of: len(years), First: years[0], Last: years[len(years)-1], ByRule: byRule}
 }

@@ -19,8 +19,8 @@ type Statement struct {
 	Often string `json:"often"`
 	// Count is how often it fell in the month; Usually on which days of it, nothing for
 	// what goes on through the month.
-	Count   Count    `json:"count"`
-	Usually *Usually `json:"usually,omitempty"`
+	Count   Frequency `json:"count"`
+	Usually *Usually  `json:"usually,omitempty"`
 	// ThisYear is when it is in the year that was asked for.
 	ThisYear ThisYear `json:"this_year"`
 

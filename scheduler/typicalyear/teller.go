@@ -64,7 +64,7 @@ func (t teller) when(m time.Month, u *Usually) string {
 }
 
 // often says how often it was so.
-func (t teller) often(m time.Month, c Count) string {
+func (t teller) often(m time.Month, c Frequency) string {
 	key := "often.counted"
 	switch {
 	case c.ByRule:
@@ -133,7 +133,7 @@ func (x edge) days(e *calendar.Entry) calendar.Span {
 func (t teller) span(s calendar.Span) string { return t.lang.ShortSpan(s, t.asked) }
 
 // action says in a sentence or two when to do something.
-func (t teller) action(a Action) string {
+func (t teller) action(a ActionMonth) string {
 	said := t.best(a)
 	if len(a.Worst) > 0 {
 		said += " " + t.say("weeks.worst", words.Data{"When": a.WorstText, "Grade": t.grade(a.Worst[0].Grade)})
@@ -142,7 +142,7 @@ func (t teller) action(a Action) string {
 }
 
 // usualWeek says in which week of the month the best mostly is.
-func (t teller) usualWeek(b *Best) string {
+func (t teller) usualWeek(b *UsualWeek) string {
 	if b == nil {
 		return ""
 	}
@@ -154,7 +154,7 @@ func (t teller) usualWeek(b *Best) string {
 	return t.say(key, words.Data{"Week": week, "In": b.In, "Of": b.Of, "First": b.First, "Last": b.Last})
 }
 
-func (t teller) best(a Action) string {
+func (t teller) best(a ActionMonth) string {
 	do := t.say("do."+string(a.Action), nil)
 	switch {
 	case len(a.Best) == 0:
@@ -176,15 +176,15 @@ func (t teller) grade(g advice.Grade) string { return t.names.Grade(t.lang, stri
 const mostWeeks = 2
 
 // weeks says when some weeks are.
-func (t teller) weeks(all []Stretch) string {
+func (t teller) weeks(all []Weeks) string {
 	if len(all) == 0 {
 		return ""
 	}
 	if len(all) > mostWeeks {
 		all = slices.Clone(all)
-		slices.SortStableFunc(all, func(a, b Stretch) int { return len(b.days) - len(a.days) })
+		slices.SortStableFunc(all, func(a, b Weeks) int { return len(b.days) - len(a.days) })
 		all = all[:mostWeeks]
-		slices.SortFunc(all, func(a, b Stretch) int { return a.First.Compare(b.First) })
+		slices.SortFunc(all, func(a, b Weeks) int { return a.First.Compare(b.First) })
 	}
 	var said []string
 	for _, s := range all {
@@ -203,7 +203,7 @@ func (t teller) weeks(all []Stretch) string {
 }
 
 // only says between which days weekdays are meant: Fridays, 8 to 29 January.
-func (t teller) only(s Stretch) string {
+func (t teller) only(s Weeks) string {
 	_, from, first := s.First.YMD()
 	_, to, last := s.Last.YMD()
 	data := words.Data{"Weekdays": t.weekdays(s), "First": first, "Last": last, "Month": t.lang.Month(to)}
@@ -214,7 +214,7 @@ func (t teller) only(s Stretch) string {
 	return t.say("weeks.only-across", data)
 }
 
-func (t teller) weekdays(s Stretch) string {
+func (t teller) weekdays(s Weeks) string {
 	first, last := s.only[0], s.only[len(s.only)-1]
 	if n := len(s.only); n > 2 && int(last-first) == n-1 {
 		return t.say("weekdays.to", words.Data{"First": t.every(first), "Last": t.every(last)})

@@ -268,7 +268,7 @@ func TestBestWeeksLieOnNoDayThatIsBlocked(t *testing.T) {
 }
 
 // daysOf returns the days from Monday to Friday that a stretch means.
-func daysOf(s Stretch) []calendar.Date {
+func daysOf(s Weeks) []calendar.Date {
 	var days []calendar.Date
 	for d := range (calendar.Span{First: s.First, Last: s.Last}).All() {
 		if !d.IsWeekend() && (len(s.Weekdays) == 0 || slices.Contains(s.Weekdays, d.Weekday().String())) {

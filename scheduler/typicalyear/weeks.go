@@ -9,9 +9,9 @@ import (
 	"divisionbell/scheduler/advice/reading"
 )
 
-// Stretch is one or more weeks of a month that are as good or as bad as each other, from
+// Weeks is one or more weeks of a month that are as good or as bad as each other, from
 // the first to the last of their days that are.
-type Stretch struct {
+type Weeks struct {
 	First calendar.Date `json:"first"`
 	Last  calendar.Date `json:"last"`
 	// Weekdays are those that are meant, if not all five.
@@ -25,8 +25,8 @@ type Stretch struct {
 	only  []time.Weekday // of each week; none if all its working days
 }
 
-// Best says in which week of the month the best or the worst usually was.
-type Best struct {
+// UsualWeek says in which week of the month the best or the worst usually was.
+type UsualWeek struct {
 	// Week is counted by its Thursday: the first is that of the first Thursday. It was
 	// among the best, or the worst, in In of Of years, from First to Last.
 	Week  int `json:"week"`
@@ -109,7 +109,7 @@ func (w week) within(is func(advice.GradedDay) bool) []advice.GradedDay {
 
 // bestOf returns the best weeks of a month, in order of time: weeks that follow each
 // other and have the same weekdays and grade are one stretch.
-func bestOf(weeks []week) []Stretch {
+func bestOf(weeks []week) []Weeks {
 	best, _ := extremes(weeks)
 	return stretches(weeks, func(w week) []advice.GradedDay {
 		if w.mean < best-alike {
@@ -121,7 +121,7 @@ func bestOf(weeks []week) []Stretch {
 
 // worstOf returns the worst weeks of a month, if they are so much worse than the best that
 // one is warned of them.
-func worstOf(weeks []week) []Stretch {
+func worstOf(weeks []week) []Weeks {
 	best, worst := extremes(weeks)
 	return stretches(weeks, func(w week) []advice.GradedDay {
 		if w.mean > worst+alike || w.mean > best-apart {
@@ -132,8 +132,8 @@ func worstOf(weeks []week) []Stretch {
 }
 
 // stretches puts the days that are picked of each week together.
-func stretches(weeks []week, pick func(week) []advice.GradedDay) []Stretch {
-	var all []Stretch
+func stretches(weeks []week, pick func(week) []advice.GradedDay) []Weeks {
+	var all []Weeks
 	for _, w := range weeks {
 		days := pick(w)
 		if len(days) == 0 {
@@ -154,8 +154,8 @@ func stretches(weeks []week, pick func(week) []advice.GradedDay) []Stretch {
 }
 
 // newStretch tells of days of one week, whole if they are all its working days.
-func newStretch(days []advice.GradedDay, whole bool) Stretch {
-	s := Stretch{First: days[0].Date, Last: days[len(days)-1].Date, days: days, weeks: 1}
+func newStretch(days []advice.GradedDay, whole bool) Weeks {
+	s := Weeks{First: days[0].Date, Last: days[len(days)-1].Date, days: days, weeks: 1}
 	for _, day := range days {
 		s.lean(day.Certainty, day.Doubt)
 	}
@@ -176,25 +176,25 @@ func rank(day advice.GradedDay) int {
 }
 
 // lean makes the stretch no surer than one of its days.
-func (s *Stretch) lean(c calendar.Certainty, d calendar.Doubt) {
+func (s *Weeks) lean(c calendar.Certainty, d calendar.Doubt) {
 	if s.Certainty == "" || s.Certainty.LessSure(c) != s.Certainty {
 		s.Certainty, s.Doubt = c, d
 	}
 }
 
 // goesOnWith reports whether the next stretch is that of the week after it, and like it.
-func (s *Stretch) goesOnWith(next Stretch) bool {
+func (s *Weeks) goesOnWith(next Weeks) bool {
 	monday := func(d calendar.Date) calendar.Date { return d.OnOrBefore(time.Monday) }
 	return slices.Equal(next.only, s.only) && monday(next.First).DaysSince(monday(s.Last)) == 7
 }
 
-func (s *Stretch) add(next Stretch) {
+func (s *Weeks) add(next Weeks) {
 	s.Last, s.days, s.weeks = next.Last, append(s.days, next.days...), s.weeks+1
 	s.lean(next.Certainty, next.Doubt)
 }
 
 // nameWeekdays says which weekdays are meant, where the first and the last day do not.
-func (s *Stretch) nameWeekdays() {
+func (s *Weeks) nameWeekdays() {
 	if s.weeks == 1 && s.Last.DaysSince(s.First) == len(s.days)-1 {
 		return
 	}

@@ -26,7 +26,7 @@ type Month struct {
 	// Usual is what usually happens, the weightiest first.
 	Usual []Statement `json:"usual"`
 	// Offices is what the month means for those who want to be heard by each.
-	Offices []Office `json:"offices"`
+	Offices []OfficeMonth `json:"offices"`
 }
 
 // YearError says what is wrong with a question for a typical year, and what is allowed.

@@ -1,0 +1,52 @@
+package rest
+
+import (
+	"cmp"
+	"context"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"divisionbell/calendar"
+	"divisionbell/calendar/words"
+	"divisionbell/scheduler/typicalyear"
+)
+
+type typicalYearInput struct {
+	AsKnown
+	Nation nationName `query:"nation" doc:"Where you are: whose councils, parliament and bank holidays count; england if left out."`
+	Year   int        `query:"year" example:"2027" doc:"The year whose dates are told; the next if left out."`
+}
+
+type typicalYearOutput struct {
+	Body typicalyear.Year
+}
+
+func (s *Handlers) addTypicalYear() {
+	handle(s, huma.Operation{
+		OperationID: "get-typical-year",
+		Method:      http.MethodGet,
+		Path:        "/v1/typical-year",
+		Tags:        []string{tagCalendar},
+		Summary:     "What a year is usually like",
+		Description: "Month by month, from January: what usually happens and in how many of the known years, what it means for those who want to be heard by each office, " +
+			"with the best and the worst weeks, and when that is in one year. Nothing of it is typed in: what happens is counted, and weeks are as good as the timing rules say of their days. " +
+			"by_rule marks what the typical-year model works out because too few years are known. For England, which has no parliament of its own, the members of all three devolved parliaments are told of.",
+		Middlewares: huma.Middlewares{s.watchVisits},
+		Errors:      []int{http.StatusBadRequest, http.StatusTooManyRequests, http.StatusServiceUnavailable},
+		Metadata:    keptForAll(),
+	}, s.getTypicalYear)
+}
+
+func (s *Handlers) getTypicalYear(ctx context.Context, in *typicalYearInput) (*typicalYearOutput, error) {
+	state, err := s.stateForAdvice(ctx, in.AsKnown)
+	if err != nil {
+		return nil, err
+	}
+	nation := cmp.Or(calendar.Nation(in.Nation), calendar.England)
+	year, err := state.TypicalYear(ctx, s.guide, nation, cmp.Or(in.Year, s.today().Year()+1), words.English)
+	if err != nil {
+		return nil, err
+	}
+	return &typicalYearOutput{Body: year}, nil
+}
