@@ -62,7 +62,7 @@ type scratch struct {
 func (a *Advisor) sheet(q *Question) *sheet {
 	s := &sheet{
 		Advisor: a, Days: a.read.Judge(q.asked()), scratch: a.pool.Get().(*scratch),
-		q: q, about: a.read.About(rule.Pair{Office: q.Office, Action: q.Action}), desks: a.read.Desks(q.Nation),
+		q: q, about: a.book.About(rule.Pair{Office: q.Office, Action: q.Action}), desks: a.read.Desks(q.Nation),
 	}
 	latest := s.about.Leads[q.Venue].Latest
 	for s.metFrom < s.Len() && startBy(s.desks, latest, s.Date(s.metFrom)).Before(q.From) {
@@ -108,7 +108,7 @@ func (s *sheet) unsaid() []Unsaid {
 	}
 	all, said := make([]Unsaid, 0, len(s.about.Asks)), s.q.said()
 	for _, ask := range s.about.Asks {
-		if !said.Says(ask.Name) {
+		if ask.Name != "nation" && !said.Says(ask.Name) {
 			all = append(all, Unsaid{ask.Name, ask.Question})
 		}
 	}

@@ -35,7 +35,7 @@ func (a *Advisor) Explain(q Question, day calendar.Date) (Explanation, error) {
 	defer days.Done()
 	at := day.DaysSince(q.From)
 	if at < 0 || at >= days.Len() {
-		return Explanation{}, &QuestionError{"explain", fmt.Sprintf("%s is not among the days of the question, which run from %s to %s", day, q.From, days.Date(days.Len()-1))}
+		return Explanation{}, &QuestionError{Field: "explain", Problem: fmt.Sprintf("%s is not among the days of the question, which run from %s to %s", day, q.From, days.Date(days.Len()-1))}
 	}
 	rules, sum := days.Spoken(at)
 	return Explanation{

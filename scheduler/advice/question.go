@@ -16,6 +16,9 @@ type QuestionError struct {
 	// council_poll, sent, met, opens, closes, venue or topic.
 	Field   string
 	Problem string
+	// Instead is what to ask instead, if the question is of the wrong person or for the
+	// wrong thing.
+	Instead []rule.Pair
 }
 
 func (e *QuestionError) Error() string { return e.Field + ": " + e.Problem }
@@ -29,15 +32,15 @@ func (a *Advisor) check(q *Question) error {
 	case !a.book.Answers(q.Office, q.Action):
 		return refuse(a.book, q.Office, q.Action)
 	case !slices.Contains(calendar.Nations(), q.Nation):
-		return &QuestionError{"nation", fmt.Sprintf("%q is not a nation: allowed are %s", q.Nation, rule.List(calendar.Nations()))}
+		return &QuestionError{Field: "nation", Problem: fmt.Sprintf("%q is not a nation: allowed are %s", q.Nation, rule.List(calendar.Nations()))}
 	case home != "" && said != "" && said != home:
-		return &QuestionError{"nation", fmt.Sprintf("%q does not fit %s, who is in %s: leave it out, or say %s", said, a.book.Whom(q.Office), home.Title(), home)}
+		return &QuestionError{Field: "nation", Problem: fmt.Sprintf("%q does not fit %s, who is in %s: leave it out, or say %s", said, a.book.Whom(q.Office), home.Title(), home)}
 	case q.Days < 1 || q.Days > MaxDays:
-		return &QuestionError{"days", fmt.Sprintf("%d is out of range: from 1 to %d days are allowed", q.Days, MaxDays)}
+		return &QuestionError{Field: "days", Problem: fmt.Sprintf("%d is out of range: from 1 to %d days are allowed", q.Days, MaxDays)}
 	case q.Limit < 1 || q.Limit > MaxLimit:
-		return &QuestionError{"limit", fmt.Sprintf("%d is out of range: from 1 to %d moments are allowed", q.Limit, MaxLimit)}
+		return &QuestionError{Field: "limit", Problem: fmt.Sprintf("%d is out of range: from 1 to %d moments are allowed", q.Limit, MaxLimit)}
 	case !span.Contains(q.From):
-		return &QuestionError{"from", outside(q.From, span)}
+		return &QuestionError{Field: "from", Problem: outside(q.From, span)}
 	}
 	return a.checkSaid(q)
 }
@@ -46,11 +49,14 @@ func (a *Advisor) check(q *Question) error {
 func refuse(b *rule.Book, o Office, act Action) error {
 	switch {
 	case !slices.Contains(rule.Offices(), o):
-		return &QuestionError{"office", fmt.Sprintf("%q is not an office: allowed are %s", o, rule.List(rule.Offices()))}
+		return &QuestionError{Field: "office", Problem: fmt.Sprintf("%q is not an office: allowed are %s", o, rule.List(rule.Offices()))}
 	case !slices.Contains(rule.Actions(), act):
-		return &QuestionError{"action", fmt.Sprintf("%q is not an action: allowed are %s", act, rule.List(rule.Actions()))}
+		return &QuestionError{Field: "action", Problem: fmt.Sprintf("%q is not an action: allowed are %s", act, rule.List(rule.Actions()))}
 	}
-	return &QuestionError{"action", fmt.Sprintf("there is no advice for %s and %s: %s", o, act, b.Instead(o, act))}
+	return &QuestionError{
+		Field: "action", Problem: fmt.Sprintf("there is no advice for %s and %s: %s", o, act, b.Instead(o, act)),
+		Instead: b.AskInstead(rule.Pair{Office: o, Action: act}),
+	}
 }
 
 func outside(d calendar.Date, span calendar.Span) string {
@@ -62,27 +68,27 @@ func outside(d calendar.Date, span calendar.Span) string {
 func (a *Advisor) checkSaid(q *Question) error {
 	switch {
 	case q.Venue != "" && !slices.Contains(rule.Venues(), q.Venue):
-		return &QuestionError{"venue", fmt.Sprintf("%q is not a venue: allowed is %s", q.Venue, rule.AtConference)}
+		return &QuestionError{Field: "venue", Problem: fmt.Sprintf("%q is not a venue: allowed is %s", q.Venue, rule.AtConference)}
 	case q.Topic != "" && !slices.ContainsFunc(a.book.Topics(), func(t rule.Topic) bool { return t.Name == q.Topic }):
-		return &QuestionError{"topic", fmt.Sprintf("%q is not a topic: allowed are %s", q.Topic, rule.List(rule.TopicNames()))}
+		return &QuestionError{Field: "topic", Problem: fmt.Sprintf("%q is not a topic: allowed are %s", q.Topic, rule.List(rule.TopicNames()))}
 	case !q.Opens.IsZero() && !q.Closes.IsZero() && q.Closes.Before(q.Opens):
-		return &QuestionError{"closes", fmt.Sprintf("%s is before %s, the day on which it opens: it must be that day or later", q.Closes, q.Opens)}
+		return &QuestionError{Field: "closes", Problem: fmt.Sprintf("%s is before %s, the day on which it opens: it must be that day or later", q.Closes, q.Opens)}
 	}
 	for _, given := range [...]struct {
 		name string
 		date calendar.Date
 	}{{"council_poll", q.CouncilPoll.Date}, {"sent", q.Sent}, {"met", q.Met}, {"opens", q.Opens}, {"closes", q.Closes}} {
 		if !given.date.IsZero() && !a.cal.Span().Contains(given.date) {
-			return &QuestionError{given.name, outside(given.date, a.cal.Span())}
+			return &QuestionError{Field: given.name, Problem: outside(given.date, a.cal.Span())}
 		}
 	}
 	if err := a.checkFits(q); err != nil {
 		return err
 	}
 	said := q.said()
-	for _, ask := range a.read.About(rule.Pair{Office: q.Office, Action: q.Action}).Asks {
+	for _, ask := range a.book.About(rule.Pair{Office: q.Office, Action: q.Action}).Asks {
 		if ask.Required && !said.Says(ask.Name) {
-			return &QuestionError{ask.Name, "is needed for this question: " + ask.Question}
+			return &QuestionError{Field: ask.Name, Problem: "is needed for this question: " + ask.Question}
 		}
 	}
 	return a.checkCandidate(q)
@@ -92,10 +98,10 @@ func (a *Advisor) checkSaid(q *Question) error {
 // has been done on a day to come. A subject and the member's own council fit every
 // question.
 func (a *Advisor) checkFits(q *Question) error {
-	about, said := a.read.About(rule.Pair{Office: q.Office, Action: q.Action}), q.said()
+	about, said := a.book.About(rule.Pair{Office: q.Office, Action: q.Action}), q.said()
 	for _, name := range [...]string{"sent", "met", "opens", "closes", "venue"} {
 		if said.Says(name) && !about.Fits(name) {
-			return &QuestionError{name, fmt.Sprintf("does not fit this question, and says nothing about %s: leave it out", a.book.What(rule.Pair{Office: q.Office, Action: q.Action}))}
+			return &QuestionError{Field: name, Problem: fmt.Sprintf("does not fit this question, and says nothing about %s: leave it out", a.book.What(rule.Pair{Office: q.Office, Action: q.Action}))}
 		}
 	}
 	for _, done := range [...]struct {
@@ -103,7 +109,7 @@ func (a *Advisor) checkFits(q *Question) error {
 		date calendar.Date
 	}{{"sent", q.Sent}, {"met", q.Met}} {
 		if done.date.After(q.From) {
-			return &QuestionError{done.name, fmt.Sprintf("%s lies ahead of %s, the day from which you ask: it must be that day or earlier", done.date, q.From)}
+			return &QuestionError{Field: done.name, Problem: fmt.Sprintf("%s lies ahead of %s, the day from which you ask: it must be that day or earlier", done.date, q.From)}
 		}
 	}
 	return nil
@@ -111,11 +117,13 @@ func (a *Advisor) checkFits(q *Question) error {
 
 // checkCandidate refuses a question about candidates when no poll is near.
 func (a *Advisor) checkCandidate(q *Question) error {
-	days, instead, needs := a.book.NeedsPoll(rule.Pair{Office: q.Office, Action: q.Action})
+	p := rule.Pair{Office: q.Office, Action: q.Action}
+	days, needs := a.book.NeedsPoll(p)
 	if !needs || a.read.IsPollWithin(q.Nation, q.From, days) {
 		return nil
 	}
-	return &QuestionError{"office", instead}
+	instead, ask := a.book.InsteadOfNobody(p)
+	return &QuestionError{Field: "office", Problem: instead, Instead: ask}
 }
 
 // said is what the question says besides its pair.

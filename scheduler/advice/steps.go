@@ -12,7 +12,7 @@ import (
 // start on; where that leaves less time than an unhurried plan takes, the steps are drawn
 // together, two on a day at most. If even that cannot be, short is true.
 func (a *Advisor) Steps(o Office, act Action, day calendar.Date, n calendar.Nation, start calendar.Date) (steps []Step, short bool) {
-	about := a.read.About(rule.Pair{Office: o, Action: act})
+	about := a.book.About(rule.Pair{Office: o, Action: act})
 	rules := about.Steps[""]
 	steps, short = stepsTo(a.read.Desks(n), make([]Step, 0, len(rules)), rules, start, day)
 	if act == "write" {

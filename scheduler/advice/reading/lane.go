@@ -88,7 +88,7 @@ func (r *Reading) weight(h holding) int {
 // newLane puts the rules of a pair together, day by day.
 func (r *Reading) newLane(key laneOf) *lane {
 	l := &lane{
-		About: r.about[key.Pair], work: r.work[key.nation], leans: r.leans[key.nation],
+		About: r.book.About(key.Pair), work: r.work[key.nation], leans: r.leans[key.nation],
 		of: make([]uint16, r.days),
 	}
 	asked := key.said.asked(key.nation)

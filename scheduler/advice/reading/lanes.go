@@ -25,7 +25,7 @@ type lanes struct {
 // lane returns what the rules say of every day to a question's pair. It is worked out
 // when somebody first asks for it.
 func (r *Reading) lane(q *Asked) *lane {
-	key := laneOf{q.Pair, q.Nation, outlineOf(&q.Said).only(r.about[q.Pair].Matters)}
+	key := laneOf{q.Pair, q.Nation, outlineOf(&q.Said).only(r.book.About(q.Pair).Matters)}
 	return r.lanes.get(key, func() *lane { return r.newLane(key) })()
 }
 

@@ -32,7 +32,6 @@ type Reading struct {
 	occurs   map[placed]*occurrences
 	facts    map[placed]*odds
 
-	about    map[rule.Pair]rule.About
 	leans    map[calendar.Nation][][]lean
 	tellings [][doubts + 1]Reason // of each rule, by how sure it is
 	lanes    lanes
@@ -70,7 +69,6 @@ func New(b *rule.Book, cal *calendar.Calendar, options ...Option) (*Reading, err
 func (r *Reading) readRules(b *rule.Book) {
 	r.book, r.rules = b, b.Rules()
 	r.lanes = lanes{most: mostLanes, kept: make(map[laneOf]func() *lane)}
-	r.about = make(map[rule.Pair]rule.About)
 	r.leans = make(map[calendar.Nation][][]lean)
 	r.pool.New = func() any { return new(desk) }
 	for i := range r.rules {
@@ -84,9 +82,6 @@ func (r *Reading) readRules(b *rule.Book) {
 		r.occurrences("any_poll", n)
 		r.occurrences("pre_election_councils", n)
 		r.leans[n] = r.newLeans(n, known)
-	}
-	for _, p := range b.Pairs() {
-		r.about[p] = b.About(p)
 	}
 }
 
@@ -324,9 +319,6 @@ func sitsIn(s calendar.Sitting, k int) bool {
 	}
 	return s.Probability > (float64(k)+0.5)/cases
 }
-
-// About returns what a pair needs besides its rules; nothing if there is no advice for it.
-func (r *Reading) About(p rule.Pair) rule.About { return r.about[p] }
 
 // WorkingDays returns the working days of a nation.
 func (r *Reading) WorkingDays(n calendar.Nation) *WorkingDays { return r.work[n] }

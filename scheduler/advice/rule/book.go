@@ -64,8 +64,8 @@ type Notice struct {
 
 func (n Notice) Given() bool { return n.Days > 0 || n.WorkingDays > 0 }
 
-// lead says how much notice a pair of office and action needs.
-type lead struct {
+// Lead says how much notice a pair of office and action needs.
+type Lead struct {
 	Actions  []Action `yaml:"actions"`
 	Offices  []Office `yaml:"offices"`
 	Venue    Venue    `yaml:"venue"`
@@ -88,8 +88,9 @@ type Term struct {
 type Book struct {
 	taxonomy
 	rules  []Rule
-	leads  map[pairAt]lead
+	leads  map[pairAt]Lead
 	steps  stepsFile
+	about  map[Pair]About
 	topics []Topic
 	terms  []Term
 }
@@ -100,7 +101,7 @@ type Book struct {
 // reason or source, an id that occurs twice in a file, rules of the program that
 // contradict each other. The error names the rule, of rules of one's own also the line. What hangs on the calendar Advisor.Check sees to.
 func Load(extra ...[]byte) (*Book, error) {
-	b := &Book{leads: make(map[pairAt]lead)}
+	b := &Book{leads: make(map[pairAt]Lead)}
 	if err := b.loadTaxonomy(); err != nil {
 		return nil, fmt.Errorf("taxonomy.yaml: %w", err)
 	}
@@ -116,6 +117,7 @@ func Load(extra ...[]byte) (*Book, error) {
 	if err := b.loadTerms(); err != nil {
 		return nil, fmt.Errorf("glossary.yaml: %w", err)
 	}
+	b.gather()
 	return b, errors.Join(b.checkPairs(), b.checkOpposites())
 }
 
@@ -231,7 +233,7 @@ func (r *Rule) check(words *language) (err error) {
 }
 
 func (b *Book) loadLeads() error {
-	var leads []lead
+	var leads []Lead
 	if err := decodeFile("leads.yaml", &leads); err != nil {
 		return err
 	}
@@ -261,8 +263,8 @@ func (b *Book) loadTerms() error {
 	return nil
 }
 
-// lead returns how much notice the pair needs at the venue.
-func (b *Book) lead(p Pair, v Venue) lead {
+// leadOf returns how much notice the pair needs at the venue.
+func (b *Book) leadOf(p Pair, v Venue) Lead {
 	if l, ok := b.leads[pairAt{p, v}]; ok {
 		return l
 	}
@@ -273,12 +275,20 @@ func (b *Book) lead(p Pair, v Venue) lead {
 // instead, or has a lead and a step on the day itself.
 func (b *Book) checkPairs() error {
 	for _, p := range pairs(Offices(), Actions()) {
-		_, refused := b.instead(p)
+		r, refused := b.instead(p)
 		if _, ok := b.leads[pairAt{Pair: p}]; ok == refused {
 			return fmt.Errorf("%s and %s: the pair must be in leads.yaml or under no_sense in taxonomy.yaml, and not in both", p.Office, p.Action)
 		}
 		if refused {
+			if err := b.checkInstead(p, r); err != nil {
+				return err
+			}
 			continue
+		}
+		if b.NoPoll.covers(p) {
+			if err := b.checkInstead(p, b.NoPoll); err != nil {
+				return err
+			}
 		}
 		for _, v := range Venues() {
 			if err := b.checkSteps(p, v); err != nil {
@@ -289,6 +299,16 @@ func (b *Book) checkPairs() error {
 	for _, r := range b.rules {
 		if !slices.ContainsFunc(pairs(r.Offices, r.Actions), b.answers) {
 			return fmt.Errorf("timing rule %q: none of its pairs of office and action makes sense", r.ID)
+		}
+	}
+	return nil
+}
+
+// checkInstead sees to it that what is to be asked instead of a pair has an answer.
+func (b *Book) checkInstead(p Pair, r refusal) error {
+	for _, ask := range r.pairs(p) {
+		if !b.answers(ask) || ask == p {
+			return fmt.Errorf("%s and %s: there is no advice for %s and %s, which is to be asked instead", p.Office, p.Action, ask.Office, ask.Action)
 		}
 	}
 	return nil
@@ -337,8 +357,26 @@ func (b *Book) OfficeInfos() []OfficeInfo { return slices.Clone(b.taxonomy.Offic
 // ActionInfos returns what is known of the actions, in the order of Actions.
 func (b *Book) ActionInfos() []ActionInfo { return slices.Clone(b.taxonomy.Actions) }
 
-// Asks returns what questions can say beyond office and action.
-func (b *Book) Asks() []Ask { return slices.Clone(b.taxonomy.Asks) }
+// Asks returns what questions can say beyond office and action, each with the offices and
+// the actions of the pairs that are asked so.
+func (b *Book) Asks() []Ask {
+	all := slices.Clone(b.taxonomy.Asks)
+	for i := range all {
+		all[i].Offices, all[i].Actions = b.askedSo(all[i])
+	}
+	return all
+}
+
+// askedSo returns the offices and the actions of the pairs that are asked in these words.
+func (b *Book) askedSo(words Ask) (offices []Office, actions []Action) {
+	isSo := func(p Pair) bool {
+		return slices.ContainsFunc(b.About(p).Asks, func(a Ask) bool { return a.Question == words.Question })
+	}
+	asked := slices.DeleteFunc(b.Pairs(), func(p Pair) bool { return !isSo(p) })
+	offices = slices.DeleteFunc(Offices(), func(o Office) bool { return !slices.ContainsFunc(asked, func(p Pair) bool { return p.Office == o }) })
+	actions = slices.DeleteFunc(Actions(), func(a Action) bool { return !slices.ContainsFunc(asked, func(p Pair) bool { return p.Action == a }) })
+	return offices, actions
+}
 
 // Topics returns the subjects that a question can be about.
 func (b *Book) Topics() []Topic { return slices.Clone(b.topics) }
@@ -356,8 +394,15 @@ func (b *Book) answers(p Pair) bool {
 
 // Instead returns what to do instead of a pair for which there is no advice.
 func (b *Book) Instead(o Office, a Action) string {
-	text, _ := b.instead(Pair{o, a})
-	return text
+	r, _ := b.instead(Pair{o, a})
+	return r.Instead
+}
+
+// AskInstead returns what to ask instead of a pair for which there is no advice, where that
+// is a question too.
+func (b *Book) AskInstead(p Pair) []Pair {
+	r, _ := b.instead(p)
+	return r.pairs(p)
 }
 
 // With returns a book with these rules in place of its own, each checked.
@@ -370,5 +415,6 @@ func (b *Book) With(rules ...Rule) (*Book, error) {
 			return nil, fmt.Errorf("timing rule %q: %w", other.rules[i].ID, err)
 		}
 	}
+	other.gather()
 	return &other, nil
 }

@@ -116,7 +116,8 @@ type ActionInfo struct {
 // Ask is something that a question can say beyond office and action.
 type Ask struct {
 	// Name is the name of the field as users write it.
-	Name    string   `yaml:"name" json:"name"`
+	Name string `yaml:"name" json:"name"`
+	// Offices and Actions are those for which these words hold; all where none is named.
 	Offices []Office `yaml:"offices" json:"offices"`
 	Actions []Action `yaml:"actions" json:"actions"`
 	// Required says that there is no answer without it.
@@ -142,6 +143,8 @@ type refusal struct {
 	// Days is how far ahead a poll may be at most, for no_poll.
 	Days    int    `yaml:"days"`
 	Instead string `yaml:"instead"`
+	// Ask is what to ask instead; an office or an action that is left out stays as it was.
+	Ask []Pair `yaml:"ask"`
 }
 
 // taxonomy is what taxonomy.yaml says.
@@ -156,7 +159,7 @@ type taxonomy struct {
 
 // askable are the fields that a question can be asked for.
 func askable() []string {
-	return []string{"council_poll", "sent", "met", "opens", "closes", "venue", "topic"}
+	return []string{"nation", "council_poll", "sent", "met", "opens", "closes", "venue", "topic"}
 }
 
 func (t *taxonomy) check() error {
@@ -206,8 +209,8 @@ func (t *taxonomy) checkAsks() error {
 		if !slices.Contains(askable(), a.Name) {
 			return fmt.Errorf("%q cannot be asked for: allowed are %s", a.Name, List(askable()))
 		}
-		if a.Question == "" || len(a.Offices) == 0 || len(a.Actions) == 0 {
-			return fmt.Errorf("what is asked as %s must have offices, actions and a question", a.Name)
+		if a.Question == "" {
+			return fmt.Errorf("what is asked as %s must have a question", a.Name)
 		}
 	}
 	return nil
@@ -242,14 +245,27 @@ func (t *taxonomy) checkTopics() error {
 	return nil
 }
 
-// instead returns what to do instead of a pair that makes no sense.
-func (t *taxonomy) instead(p Pair) (string, bool) {
-	for _, r := range t.NoSense {
-		if r.covers(p) {
-			return r.Instead, true
-		}
+// isFor reports whether its words are for a pair.
+func (a Ask) isFor(p Pair) bool {
+	return (len(a.Offices) == 0 || slices.Contains(a.Offices, p.Office)) && (len(a.Actions) == 0 || slices.Contains(a.Actions, p.Action))
+}
+
+// pairs returns what to ask instead of a pair.
+func (r refusal) pairs(p Pair) []Pair {
+	var all []Pair
+	for _, ask := range r.Ask {
+		all = append(all, Pair{cmp.Or(ask.Office, p.Office), cmp.Or(ask.Action, p.Action)})
 	}
-	return "", false
+	return all
+}
+
+// instead returns what to do instead of a pair that makes no sense.
+func (t *taxonomy) instead(p Pair) (refusal, bool) {
+	i := slices.IndexFunc(t.NoSense, func(r refusal) bool { return r.covers(p) })
+	if i < 0 {
+		return refusal{}, false
+	}
+	return t.NoSense[i], true
 }
 
 func (r refusal) covers(p Pair) bool {
@@ -257,7 +273,13 @@ func (r refusal) covers(p Pair) bool {
 }
 
 // NeedsPoll reports whether a pair makes sense only while a poll is no more than so many
-// days ahead, and what to do instead if none is.
-func (b *Book) NeedsPoll(p Pair) (days int, instead string, needs bool) {
-	return b.NoPoll.Days, b.NoPoll.Instead, b.NoPoll.covers(p)
+// days ahead.
+func (b *Book) NeedsPoll(p Pair) (days int, needs bool) {
+	return b.NoPoll.Days, b.NoPoll.covers(p)
+}
+
+// InsteadOfNobody returns what to do, and what to ask, instead of a pair that needs a poll
+// when none is near.
+func (b *Book) InsteadOfNobody(p Pair) (text string, ask []Pair) {
+	return b.NoPoll.Instead, b.NoPoll.pairs(p)
 }
