@@ -158,10 +158,13 @@ func harden() echo.MiddlewareFunc {
 	}
 }
 
+// welshHome is the one address besides the first that ends in a slash.
+const welshHome = "/cy/"
+
 // refuseTrailingSlash keeps /v1/contacts/ from being read as a contact without an id.
 func refuseTrailingSlash(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		if p := c.Request().URL.Path; len(p) > 1 && strings.HasSuffix(p, "/") {
+		if p := c.Request().URL.Path; len(p) > 1 && strings.HasSuffix(p, "/") && p != welshHome {
 			return echo.ErrNotFound
 		}
 		return next(c)

@@ -12,6 +12,7 @@ import (
 
 	"divisionbell/api/answer"
 	"divisionbell/api/limits"
+	"divisionbell/api/pages"
 	"divisionbell/api/rest"
 	"divisionbell/scheduler"
 	"divisionbell/scheduler/rhythm"
@@ -42,6 +43,8 @@ type Config struct {
 	// Mails says how many reminders have fallen due and been sent since the program
 	// started; may be left out.
 	Mails func() (due, sent int64)
+	// EmbedFrom are the origins whose pages may show an answer within them; may be left out.
+	EmbedFrom []string
 }
 
 func (c Config) check() error {
@@ -59,6 +62,7 @@ type server struct {
 	Config
 	router routes
 	errors *answer.Errors
+	again  *answer.Again
 	// meters are those of the routes, by which requests are logged and counted.
 	meters   map[string]*meter
 	metrics  *metrics
@@ -91,11 +95,15 @@ func OpenAPI(version string) ([]byte, error) {
 
 func newServer(cfg Config) (*server, error) {
 	s := &server{
-		Config: cfg, errors: &answer.Errors{Log: cfg.Log}, meters: make(map[string]*meter), networks: limits.New(time.Now),
+		Config: cfg, errors: &answer.Errors{Log: cfg.Log},
+		again: &answer.Again{Editions: cfg.Editions, Now: cfg.Now, Location: cfg.Location}, meters: make(map[string]*meter), networks: limits.New(time.Now),
 	}
 	s.metrics = s.newMetrics()
 	s.router = routes{s.newRouter()}
 	if err := s.addRest(); err != nil {
+		return nil, fmt.Errorf("make the HTTP interface: %w", err)
+	}
+	if err := s.addPages(); err != nil {
 		return nil, fmt.Errorf("make the HTTP interface: %w", err)
 	}
 	for _, r := range s.router.echo.Routes() {
@@ -105,11 +113,23 @@ func newServer(cfg Config) (*server, error) {
 	return s, nil
 }
 
+// addPages has people answered with pages, also of what went wrong.
+func (s *server) addPages() error {
+	site, err := pages.New(pages.Config{BaseURL: s.BaseURL, EmbedFrom: s.EmbedFrom})
+	if err != nil {
+		return err
+	}
+	desk := &pages.Desk{Site: site, Errors: s.errors, Again: s.again}
+	desk.Register(s.router)
+	s.errors.Pages = desk
+	return nil
+}
+
 func (s *server) addRest() (err error) {
 	s.rest, err = rest.New(rest.Config{
 		Editions: s.Editions, Store: s.Store, Now: s.Now, Location: s.Location, Random: s.Random, BaseURL: s.BaseURL, Version: s.Version,
 		Sources: s.Sources, Trouble: s.Trouble,
-		Routes: s.router, Errors: s.errors, Again: &answer.Again{Editions: s.Editions, Now: s.Now, Location: s.Location},
+		Routes: s.router, Errors: s.errors, Again: s.again,
 		Networks: s.networks, ClientOf: s.router.echo.IPExtractor, Metrics: s.metrics.handler(),
 	})
 	return err

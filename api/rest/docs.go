@@ -32,9 +32,6 @@ type page struct {
 }
 
 type (
-	redirectOutput struct {
-		Location string `header:"Location"`
-	}
 	docsOutput struct {
 		ContentType string `header:"Content-Type"`
 		Policy      string `header:"Content-Security-Policy"`
@@ -47,16 +44,6 @@ type (
 )
 
 func (s *Handlers) addDocs() {
-	handle(s, huma.Operation{
-		OperationID:   "get-root",
-		Method:        http.MethodGet,
-		Path:          "/",
-		DefaultStatus: http.StatusFound,
-		Tags:          []string{tagService},
-		Summary:       "Go to the documentation",
-	}, func(context.Context, *struct{}) (*redirectOutput, error) {
-		return &redirectOutput{Location: "/docs"}, nil
-	})
 	handle(s, huma.Operation{
 		OperationID: "get-docs",
 		Method:      http.MethodGet,

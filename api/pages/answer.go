@@ -1,0 +1,183 @@
+package pages
+
+import (
+	"html/template"
+	"net/url"
+
+	"divisionbell/calendar"
+	"divisionbell/calendar/words"
+	"divisionbell/scheduler/advice"
+)
+
+// advised is what the advice says, as the page shows it.
+type advised struct {
+	Title    string
+	Headline template.HTML
+	// Mark is the grade of the best moment, Doubt why it is not sure; nothing where it is.
+	Mark  *mark
+	Doubt template.HTML
+	// Start says when to begin with the best moment, Today how good today is.
+	Start, Today template.HTML
+	Key          []mark
+	Months       []month
+	Runs         []run
+	Cards        []card
+	Feed         string
+	Avoid        []template.HTML
+	Steps        []step
+	Why          []why
+	Sure         []template.HTML
+}
+
+// mark is a grade: its word stands beside its colour and pattern.
+type mark struct {
+	Grade advice.Grade
+	Word  template.HTML
+}
+
+// card is one of the best moments.
+type card struct {
+	Days, Start, Again template.HTML
+	Mark               mark
+	Reasons            []template.HTML
+	ICS                string
+}
+
+type step struct {
+	Date calendar.Date
+	Day  template.HTML
+	Text template.HTML
+}
+
+// why is all that speaks for and against some days.
+type why struct {
+	Days, Grade template.HTML
+	Reasons     []reason
+}
+
+type reason struct{ Text, Strength, Dates, Source template.HTML }
+
+// mostCards is how many moments have a card, mostReasons how many reasons one gives,
+// mostAgain how many moments as good as it are named.
+const (
+	mostCards   = 3
+	mostReasons = 3
+	mostAgain   = 3
+)
+
+// answer asks the advice, and puts what it says on the page.
+func (f frame) answer(v Visit, t typed) (*advised, error) {
+	found, err := v.Edition.Advice.BestTime(t.question)
+	if err != nil {
+		return nil, err
+	}
+	brief := v.Edition.Advice.Brief(found)
+	a := &advised{
+		Title:    brief.Title,
+		Headline: f.said(found.Headline),
+		Today:    f.todayIs(found),
+		Feed:     In(v.Lang, t.address("/subscribe")),
+		Avoid:    f.saidAll(linesOf(brief, "Avoid")),
+		Why:      []why{f.whyNow(found)},
+		Sure:     f.sure(found),
+	}
+	if found.Doubt != "" {
+		a.Doubt = f.Say("doubt." + found.Doubt)
+	}
+	for i, w := range found.Windows[:min(len(found.Windows), mostCards)] {
+		a.Cards = append(a.Cards, f.card(found, w, t))
+		a.Why = append(a.Why, why{f.span(w.Span()), f.grade(w.Grade).Word, f.reasons(w.Reasons)})
+		if i == 0 {
+			first := f.grade(w.Grade)
+			a.Mark, a.Start, a.Steps = &first, f.start(found, w), f.steps(w.Steps)
+		}
+	}
+	return a, f.addStrip(a, v, t, found)
+}
+
+func linesOf(brief advice.Brief, label string) []string {
+	for _, l := range brief.Lines {
+		if l.Label == label {
+			return l.Says
+		}
+	}
+	return nil
+}
+
+func (f frame) grade(g advice.Grade) mark { return mark{g, f.mark(f.gradeName(g))} }
+
+func (f frame) span(s calendar.Span) template.HTML {
+	return template.HTML(template.HTMLEscapeString(f.Lang.Span(s, f.today).Capital))
+}
+
+// todayIs says how good the first day of the question is, with the strongest reason.
+func (f frame) todayIs(found advice.Answer) template.HTML {
+	said := f.sayWith("answer.today", words.Data{
+		"Day": f.Lang.Date(found.Now.Date, f.today), "Grade": f.gradeName(found.Now.Grade),
+	})
+	if len(found.Now.Reasons) > 0 {
+		said += " " + f.said(found.Now.Reasons[0].Text)
+	}
+	return said
+}
+
+// start says when to begin so that a moment can be met.
+func (f frame) start(found advice.Answer, w advice.Window) template.HTML {
+	if !found.From.Before(w.StartBy) {
+		return f.Say("answer.start-today")
+	}
+	return f.sayWith("answer.start", words.Data{"Day": f.Lang.Date(w.StartBy, f.today)})
+}
+
+func (f frame) card(found advice.Answer, w advice.Window, t typed) card {
+	c := card{Days: f.span(w.Span()), Mark: f.grade(w.Grade), Start: f.start(found, w)}
+	for _, r := range w.Reasons[:min(len(w.Reasons), mostReasons)] {
+		c.Reasons = append(c.Reasons, f.said(r.Text))
+	}
+	for i, m := range w.Again[:min(len(w.Again), mostAgain)] {
+		if i > 0 {
+			c.Again += "; "
+		}
+		c.Again += f.span(calendar.Span{First: m.First, Last: m.Last})
+	}
+	if c.Again != "" {
+		c.Again = f.Say("cards.again") + " " + c.Again
+	}
+	c.ICS = t.address("/moment.ics") + "&first=" + url.QueryEscape(w.First.String())
+	return c
+}
+
+func (f frame) steps(all []advice.Step) []step {
+	made := make([]step, len(all))
+	for i, s := range all {
+		made[i] = step{s.Due, f.span(calendar.Span{First: s.Due, Last: s.Due}), f.said(s.Text)}
+	}
+	return made
+}
+
+func (f frame) whyNow(found advice.Answer) why {
+	day := calendar.Span{First: found.Now.Date, Last: found.Now.Date}
+	return why{f.span(day), f.grade(found.Now.Grade).Word, f.reasons(found.Now.Reasons)}
+}
+
+func (f frame) reasons(all []advice.Reason) []reason {
+	made := make([]reason, len(all))
+	for i, r := range all {
+		made[i] = reason{f.said(r.Text), f.Say("strength." + r.Strength), f.said(r.Dates), f.said(r.Source)}
+	}
+	return made
+}
+
+// sure says how sure the answer is.
+func (f frame) sure(found advice.Answer) []template.HTML {
+	if found.Doubt == "" {
+		return []template.HTML{f.Say("sure.all")}
+	}
+	said := []template.HTML{f.said(found.DoubtText)}
+	for _, w := range found.Windows[:min(len(found.Windows), 1)] {
+		if w.Note != "" && w.Note != found.DoubtText {
+			said = append(said, f.said(w.Note))
+		}
+	}
+	return append(said, f.Say("sure.how"))
+}

@@ -1,0 +1,118 @@
+package pages
+
+import (
+	"errors"
+	"maps"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"divisionbell/api/answer"
+	"divisionbell/calendar/words"
+)
+
+// Desk answers requests for pages.
+type Desk struct {
+	Site   *Site
+	Again  *answer.Again
+	Errors *answer.Errors
+}
+
+// Register has the pages answer at their addresses in English and in Welsh, and the files
+// that they load.
+func (d *Desk) Register(to answer.Routes) {
+	for _, route := range d.Site.Routes() {
+		for _, lang := range words.Languages() {
+			handle(to, In(lang, route.Path), d.show(route, lang))
+		}
+	}
+	for address, file := range d.Site.Files() {
+		handle(to, address, func(w http.ResponseWriter, r *http.Request) {
+			d.Again.Send(w, r, answer.Content{Header: file.Header, Body: file.Body})
+		})
+	}
+}
+
+func handle(to answer.Routes, path string, do http.HandlerFunc) {
+	to.Handle(http.MethodGet, path, do)
+	to.Handle(http.MethodHead, path, do)
+}
+
+// show answers a kind of page in a language, out of what is kept beside the edition.
+func (d *Desk) show(route Route, lang words.Language) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		v := d.visit(r, lang)
+		for name := range v.Params {
+			v.Params[name] = r.PathValue(name)
+		}
+		v.Query = known(r.URL.Query(), route.Query)
+		err := d.Again.SendKept(w, r, withQuery(r.URL.Path, v.Query), func() (answer.Content, error) {
+			page, err := route.Answer(v)
+			if err == nil && page.Status != http.StatusOK {
+				err = &notKept{page}
+			}
+			return answer.Content{Header: pageHeader(page), Body: page.Body}, err
+		})
+		var once *notKept
+		switch {
+		case errors.As(err, &once):
+			write(w, r, once.page)
+		case err != nil:
+			d.Errors.Answer(w, r, r.Method+" "+In(lang, route.Path), err)
+		}
+	}
+}
+
+// notKept is a page that is an answer to one request alone: what was typed is wrong.
+type notKept struct{ page Page }
+
+func (*notKept) Error() string { return "this page is not kept" }
+
+func (d *Desk) visit(r *http.Request, lang words.Language) Visit {
+	_, path := LanguageOf(r.URL.Path)
+	return Visit{
+		Lang: lang, Path: path, Params: map[string]string{"date": "", "year": ""},
+		Today: d.Again.Today(), Edition: d.Again.Editions.Current(),
+	}
+}
+
+// known leaves out what a page does not ask for, such as where a link was followed from.
+func known(query url.Values, names []string) url.Values {
+	kept := url.Values{}
+	for _, name := range names {
+		if values, given := query[name]; given {
+			kept[name] = values
+		}
+	}
+	return kept
+}
+
+func pageHeader(p Page) http.Header {
+	header := http.Header{"Cache-Control": {answer.SharedCache}, "Vary": {answer.GzipFor}}
+	maps.Copy(header, p.Header)
+	return header
+}
+
+func write(w http.ResponseWriter, r *http.Request, p Page) {
+	maps.Copy(w.Header(), p.Header)
+	w.Header().Set("Cache-Control", answer.AskAgain)
+	w.WriteHeader(p.Status)
+	if r.Method != http.MethodHead {
+		_, _ = w.Write(p.Body) // the client may be gone
+	}
+}
+
+// ShowProblem shows people what was wrong, in the words of the map of errors.
+func (d *Desk) ShowProblem(w http.ResponseWriter, r *http.Request, p *answer.Problem) {
+	lang, _ := LanguageOf(r.URL.Path)
+	page, err := d.Site.Problem(d.visit(r, lang), p)
+	if err != nil {
+		d.Errors.Log.Error("show a problem", "error", err)
+		w.WriteHeader(p.Status)
+		return
+	}
+	write(w, r, page)
+}
+
+// fieldName is the name of a field as the page has it: query.sent is sent.
+func fieldName(location string) string { return location[strings.LastIndex(location, ".")+1:] }

@@ -1,0 +1,39 @@
+package pages
+
+import (
+	"net/http"
+	"strings"
+)
+
+// embed makes the answer alone, to be shown within the page of a membership body.
+func (s *Site) embed(v Visit) (Page, error) {
+	f, t := s.frame(v), read(v)
+	page := questionPage{frame: f}
+	page.Class = "embed"
+	page.Title = f.plain("ask.title")
+	page.Home = s.BaseURL + In(v.Lang, t.address("/"))
+	book := v.Edition.Advice.Book()
+	switch {
+	case len(t.wrong) > 0 || t.lacks(book) != "":
+	case !book.Answers(t.question.Office, t.question.Action):
+		page.Instead = f.instead(book, t)
+	default:
+		found, err := f.answer(v, t)
+		if err = t.refuse(err); err != nil {
+			return Page{}, err
+		}
+		page.Answer = found
+	}
+	page.Wrong = f.form(book, t).wrong()
+	status := http.StatusOK
+	if len(page.Wrong) > 0 {
+		status = http.StatusUnprocessableEntity
+	}
+	made, err := s.render(status, "embed", page)
+	if err != nil || len(s.EmbedFrom) == 0 {
+		return made, err
+	}
+	made.Header.Set("Content-Security-Policy", policy+strings.Join(s.EmbedFrom, " "))
+	made.Header["X-Frame-Options"] = nil // older than the policy, and knows no list
+	return made, nil
+}

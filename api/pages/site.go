@@ -1,0 +1,158 @@
+package pages
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"html/template"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"divisionbell/calendar"
+	"divisionbell/calendar/words"
+	"divisionbell/scheduler"
+)
+
+//go:embed templates
+var templateFiles embed.FS
+
+//go:embed texts
+var textFiles embed.FS
+
+// Config is what the pages need of their surroundings.
+type Config struct {
+	// BaseURL is how others reach the service, without a slash at the end.
+	BaseURL string
+	// EmbedFrom are the origins whose pages may show the answer within them.
+	EmbedFrom []string
+}
+
+// Site is all pages. It does not change once it is made, so any number of goroutines may
+// ask it.
+type Site struct {
+	Config
+	texts     *words.Catalogue
+	names     *words.Names
+	templates map[string]*template.Template
+	files     files
+	history   history
+}
+
+// New reads the templates and texts of all pages.
+func New(cfg Config) (*Site, error) {
+	texts, err := words.Load(textFiles, "texts")
+	if err != nil {
+		return nil, fmt.Errorf("make the pages: %w", err)
+	}
+	names, err := words.LoadNames()
+	if err != nil {
+		return nil, fmt.Errorf("make the pages: %w", err)
+	}
+	s := &Site{Config: cfg, texts: texts, names: names, templates: make(map[string]*template.Template), files: newFiles()}
+	if s.history, err = newHistory(); err != nil {
+		return nil, fmt.Errorf("make the pages: %w", err)
+	}
+	shared, err := template.ParseFS(templateFiles, "templates/layout.html", "templates/form.html")
+	if err != nil {
+		return nil, fmt.Errorf("make the pages: %w", err)
+	}
+	for _, name := range templateNames {
+		t, err := shared.Clone()
+		if err == nil {
+			_, err = t.ParseFS(templateFiles, "templates/"+name+".html")
+		}
+		if err != nil {
+			return nil, fmt.Errorf("make the page %s: %w", name, err)
+		}
+		s.templates[name] = t
+	}
+	return s, nil
+}
+
+// templateNames are those of the templates, one a page.
+var templateNames = []string{"question", "embed", "calendar", "subscribe", "about", "rules", "problem"}
+
+// Visit is a request for a page.
+type Visit struct {
+	Lang words.Language
+	// Path is that of the page in English, Params what stands in it by name.
+	Path   string
+	Params map[string]string
+	Query  url.Values
+	// Today is the civil date of the request.
+	Today   calendar.Date
+	Edition *scheduler.Edition
+}
+
+// Page is an answer to a visit.
+type Page struct {
+	Status int
+	Header http.Header
+	Body   []byte
+}
+
+// Route is a kind of page: where it is, and how it is made.
+type Route struct {
+	// Path has what differs from one page of the kind to another in braces.
+	Path string
+	// Query are the names that its addresses may have; others change nothing.
+	Query []string
+	// Answer makes the page. An error is one of those that the server's map of errors knows.
+	Answer func(Visit) (Page, error)
+}
+
+// Routes returns the kinds of pages, by their addresses in English. In Welsh each has its
+// address under /cy.
+func (s *Site) Routes() []Route {
+	return []Route{
+		{"/", questionWords(), s.question},
+		{"/embed", questionWords(), s.embed},
+		{"/moment.ics", append(questionWords(), "first"), s.moment},
+		{"/calendar/{year}", []string{"body", "nation"}, s.calendar},
+		{"/subscribe", questionWords(), s.subscribe},
+		{"/about", nil, s.about},
+		{"/rules", nil, s.rules},
+	}
+}
+
+// htmlType is the media type of pages.
+const htmlType = "text/html; charset=utf-8"
+
+// policy lets a page use what comes from the service itself, and send its forms nowhere
+// else. What may frame it is added.
+const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; " +
+	"form-action 'self'; base-uri 'none'; frame-ancestors "
+
+// render writes a page by its template.
+func (s *Site) render(status int, name string, page any) (Page, error) {
+	var body bytes.Buffer
+	if err := s.templates[name].ExecuteTemplate(&body, "layout", page); err != nil {
+		return Page{}, fmt.Errorf("write the page %s: %w", name, err)
+	}
+	return Page{Status: status, Body: body.Bytes(), Header: http.Header{
+		"Content-Type":            {htmlType},
+		"Content-Security-Policy": {policy + "'none'"},
+		"Referrer-Policy":         {"same-origin"},
+	}}, nil
+}
+
+// In returns the address of a page in a language.
+func In(lang words.Language, path string) string {
+	if lang == words.English {
+		return path
+	}
+	if path == "/" {
+		return "/cy/"
+	}
+	return "/cy" + path
+}
+
+// LanguageOf returns the language of an address, and what it is in English.
+func LanguageOf(path string) (words.Language, string) {
+	rest, isWelsh := strings.CutPrefix(path, "/cy")
+	if isWelsh && (rest == "" || rest[0] == '/') {
+		return words.Welsh, "/" + strings.TrimPrefix(rest, "/")
+	}
+	return words.English, path
+}

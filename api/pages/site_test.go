@@ -1,0 +1,137 @@
+package pages
+
+import (
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+
+	"divisionbell/calendar"
+	"divisionbell/calendar/words"
+	"divisionbell/scheduler"
+	"divisionbell/scheduler/advice/rule"
+)
+
+// today is the day of all tests: a Saturday, ten days before Parliament rises.
+const today = "2026-11-28"
+
+var made = sync.OnceValues(func() (*scheduler.Edition, error) {
+	book, err := rule.Load()
+	if err != nil {
+		return nil, err
+	}
+	return scheduler.NewEdition(nil, book, calendar.MustDate("2025-11-28"))
+})
+
+func edition(t testing.TB) *scheduler.Edition {
+	t.Helper()
+	e, err := made()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e
+}
+
+func site(t testing.TB) *Site {
+	t.Helper()
+	s, err := New(Config{BaseURL: "https://bell.example.org", EmbedFrom: []string{"https://www.example.org"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func visit(t testing.TB, lang words.Language, path, query string) Visit {
+	t.Helper()
+	q, err := url.ParseQuery(query)
+	if err != nil {
+		t.Fatal(err)
+	}
+	last := path[strings.LastIndex(path, "/")+1:]
+	return Visit{
+		Lang: lang, Path: path, Query: q, Params: map[string]string{"year": last, "date": last},
+		Today: calendar.MustDate(today), Edition: edition(t),
+	}
+}
+
+// ask returns a page of the site by its address in English.
+func ask(t testing.TB, s *Site, lang words.Language, address string) Page {
+	t.Helper()
+	path, query, _ := strings.Cut(address, "?")
+	for _, route := range s.Routes() {
+		pattern := regexp.MustCompile(`\\\{\w+\\\}`).ReplaceAllString(regexp.QuoteMeta(route.Path), `[^/]+`)
+		if !regexp.MustCompile("^" + pattern + "$").MatchString(path) {
+			continue
+		}
+		page, err := route.Answer(visit(t, lang, path, query))
+		if err != nil {
+			t.Fatalf("%s: %v", address, err)
+		}
+		return page
+	}
+	t.Fatalf("%s is no page", address)
+	return Page{}
+}
+
+// pages are addresses of pages of every kind.
+func addresses() []string {
+	return []string{
+		"/", "/?office=mp&action=write&topic=libraries&nation=england", "/?office=councillor&action=budget-representation",
+		"/?office=ms&action=visit", "/?office=mp&action=consultation", "/?office=mp&action=follow-up",
+		"/calendar/2027", "/calendar/2010?nation=wales&body=senedd", "/subscribe", "/subscribe?office=mp&action=write",
+		"/about", "/rules", "/rules?office=councillor", "/embed?office=mp&action=write",
+	}
+}
+
+func TestEveryPageIsSafeAndInBothLanguages(t *testing.T) {
+	s := site(t)
+	for _, address := range addresses() {
+		for _, lang := range words.Languages() {
+			t.Run(string(lang)+" "+address, func(t *testing.T) {
+				page := ask(t, s, lang, address)
+				html, policy := string(page.Body), page.Header.Get("Content-Security-Policy")
+				if page.Status != http.StatusOK || !strings.Contains(html, `<html lang="`+string(lang)+`">`) {
+					t.Errorf("status %d, in another language", page.Status)
+				}
+				if strings.Contains(policy, "unsafe") || !strings.Contains(policy, "default-src 'none'") || page.Header.Get("Referrer-Policy") != "same-origin" {
+					t.Errorf("policy %q, referrer %q", policy, page.Header.Get("Referrer-Policy"))
+				}
+				for _, never := range []string{` style="`, "<style", "<script>", ` onclick=`, "ZgotmplZ"} {
+					if strings.Contains(html, never) {
+						t.Errorf("there is %q on the page", never)
+					}
+				}
+				for _, loads := range regexp.MustCompile(`(?:src|<link[^>]*href)="([^"]*)"`).FindAllStringSubmatch(html, -1) {
+					if !strings.HasPrefix(loads[1], "/") {
+						t.Errorf("the page loads %s", loads[1])
+					}
+				}
+				if strings.HasPrefix(address, "/embed") {
+					return
+				}
+				other := In(map[words.Language]words.Language{words.English: words.Welsh, words.Welsh: words.English}[lang], address)
+				path, _, _ := strings.Cut(other, "?")
+				if !strings.Contains(html, `class="other" href="`+path) {
+					t.Errorf("no straight link to %s", other)
+				}
+			})
+		}
+	}
+}
+
+func TestAnswersMayBeFramedByWhomTheOperatorNames(t *testing.T) {
+	s := site(t)
+	page := ask(t, s, words.English, "/embed?office=mp&action=write")
+	if got := page.Header.Get("Content-Security-Policy"); !strings.HasSuffix(got, "frame-ancestors https://www.example.org") {
+		t.Errorf("the policy is %q", got)
+	}
+	if !strings.Contains(string(page.Body), `href="https://bell.example.org/?action=write&amp;office=mp"`) {
+		t.Error("the card does not say where it comes from")
+	}
+	s.EmbedFrom = nil
+	if got := ask(t, s, words.English, "/embed?office=mp").Header.Get("Content-Security-Policy"); !strings.HasSuffix(got, "frame-ancestors 'none'") {
+		t.Errorf("nobody was named, and the policy is %q", got)
+	}
+}

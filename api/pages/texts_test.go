@@ -1,0 +1,100 @@
+package pages
+
+import (
+	"io/fs"
+	"regexp"
+	"strings"
+	"testing"
+
+	"divisionbell/api/answer"
+	"divisionbell/calendar"
+	"divisionbell/calendar/words"
+	"divisionbell/calendar/words/wordstest"
+	"divisionbell/scheduler/advice/rule"
+	"divisionbell/scheduler/feed"
+)
+
+func TestTextsOfThePages(t *testing.T) {
+	var composed []string
+	add := func(prefix string, keys ...string) {
+		for _, k := range keys {
+			composed = append(composed, prefix+k)
+		}
+	}
+	add("office.", names(rule.Offices())...)
+	add("action.", names(rule.Actions())...)
+	add("topic.", rule.TopicNames()...)
+	add("ask.", questionWords()...)
+	add("hint.", "council_poll", "met", "opens", "closes")
+	add("doubt.", calendar.NotAnnounced, calendar.NotKnownHere, calendar.MayChange)
+	add("strength.", "statute", "official", "practitioner", "data", "judgement")
+	add("look.", string(away), string(poll), string(money), string(event), string(holiday))
+	add("feed.", feed.Names()...)
+	add("feed-about.", feed.Names()...)
+	add("weight.", weights()...)
+	add("problem.", "400", "404", "405", "422", "429", "503")
+	wordstest.Check(t, wordstest.Room{
+		Texts: site(t).texts, Sources: []string{"*.go", "templates/*.html"}, Composed: composed,
+	})
+}
+
+func names[T ~string](all []T) []string {
+	var texts []string
+	for _, v := range all {
+		texts = append(texts, string(v))
+	}
+	return texts
+}
+
+// inTemplate is what of a template is not text: what the program puts in, tags, and the
+// entities of signs.
+var inTemplate = regexp.MustCompile(`(?s)\{\{.*?\}\}|<[^>]*>|&\w+;`)
+
+// spoken are attributes that are read or heard.
+var spoken = regexp.MustCompile(`(?:alt|title|aria-label|placeholder|data-of)="([^"{]+)"`)
+
+func TestTemplatesHoldNoText(t *testing.T) {
+	files, err := fs.Glob(templateFiles, "templates/*.html")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no templates", err)
+	}
+	for _, file := range files {
+		content, err := fs.ReadFile(templateFiles, file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		without := strings.ReplaceAll(inTemplate.ReplaceAllString(string(content), " "), "Division Bell", "")
+		for _, word := range regexp.MustCompile(`[A-Za-z]{2,}`).FindAllString(without, -1) {
+			t.Errorf("%s says %q: texts belong into the catalogue", file, word)
+		}
+		for _, said := range spoken.FindAllStringSubmatch(string(content), -1) {
+			t.Errorf("%s says %q: texts belong into the catalogue", file, said[1])
+		}
+	}
+}
+
+// What is told of feeds in the catalogue is what the feeds say of themselves.
+func TestFeedsAreCalledOnThePageAsInThemselves(t *testing.T) {
+	texts := site(t).texts
+	for _, name := range feed.Names() {
+		c, _ := feed.Named(edition(t).Calendar, name, calendar.MustDate("2030-01-01"))
+		if said := texts.Say(words.English, "feed."+name, nil).Words; said != c.Name {
+			t.Errorf("%s is called %q on the page, and %q in itself", name, said, c.Name)
+		}
+		if said := texts.Say(words.English, "feed-about."+name, nil).Words; said != c.Description {
+			t.Errorf("%s says %q on the page, and %q in itself", name, said, c.Description)
+		}
+	}
+}
+
+func TestEveryProblemIsShownWithAHeading(t *testing.T) {
+	for _, status := range []int{400, 404, 405, 422, 429, 500, 503} {
+		page, err := site(t).Problem(visit(t, words.Welsh, "/x", ""), answer.NewProblem(status, "It is so."))
+		if err != nil || page.Status != status {
+			t.Fatalf("%d: %d, %v", status, page.Status, err)
+		}
+		if !strings.Contains(string(page.Body), `<span lang="en">It is so.</span>`) || !strings.Contains(string(page.Body), "<h1>") {
+			t.Errorf("%d: %s", status, page.Body)
+		}
+	}
+}
