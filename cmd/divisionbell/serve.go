@@ -30,13 +30,14 @@ type serveCmd struct {
 	dataFlags
 	rulesFlag
 	sourceFlags
-	Addr         string  `default:"127.0.0.1:8080" help:"The address to listen on." placeholder:"HOST:PORT"`
-	BaseURL      string  `help:"How others reach the service, such as https://bell.example.org; http:// and the address if left out." placeholder:"URL"`
-	TrustedProxy []proxy `help:"Proxies in front of the service, as addresses or networks joined by commas: whom they name in X-Forwarded-For is taken for the client." placeholder:"ADDRESS,..."`
-	SMTP         string  `name:"smtp" help:"The mail server, smtp://USER:PASSWORD@HOST:PORT or smtps://; without it mails are written to the folder mail in the data folder." placeholder:"URL"`
-	MailFrom     string  `default:"divisionbell@localhost" help:"The address that mails come from." placeholder:"EMAIL"`
-	Refresh      often   `default:"6h" help:"How often sources of dates are asked that have no rhythm of their own, and the shortest time for the others, such as 6h; off for never." placeholder:"TIME"`
-	Log          string  `enum:"text,json" default:"text" help:"text or json."`
+	Addr         string   `default:"127.0.0.1:8080" help:"The address to listen on." placeholder:"HOST:PORT"`
+	BaseURL      string   `help:"How others reach the service, such as https://bell.example.org; http:// and the address if left out." placeholder:"URL"`
+	TrustedProxy []proxy  `help:"Proxies in front of the service, as addresses or networks joined by commas: whom they name in X-Forwarded-For is taken for the client." placeholder:"ADDRESS,..."`
+	EmbedFrom    []origin `help:"Sites whose pages may show an answer within them (/embed), joined by commas; none if left out." placeholder:"SITE,..."`
+	SMTP         string   `name:"smtp" help:"The mail server, smtp://USER:PASSWORD@HOST:PORT or smtps://; without it mails are written to the folder mail in the data folder." placeholder:"URL"`
+	MailFrom     string   `default:"divisionbell@localhost" help:"The address that mails come from." placeholder:"EMAIL"`
+	Refresh      often    `default:"6h" help:"How often sources of dates are asked that have no rhythm of their own, and the shortest time for the others, such as 6h; off for never." placeholder:"TIME"`
+	Log          string   `enum:"text,json" default:"text" help:"text or json."`
 }
 
 // Bounds of a conversation with a client.
@@ -87,7 +88,7 @@ func (cmd *serveCmd) serve(ctx context.Context, a *app) error {
 	handler, err := api.New(api.Config{
 		Editions: editions, Store: st, Now: a.now, Location: a.loc, Random: rand.Reader,
 		BaseURL: base, Version: version, Log: log, Sources: refreshing.Status, Trouble: editor.Trouble, Mails: reminders.Counts,
-		TrustedProxies: prefixes(cmd.TrustedProxy),
+		TrustedProxies: prefixes(cmd.TrustedProxy), EmbedFrom: origins(cmd.EmbedFrom),
 	})
 	if err != nil {
 		return err
