@@ -11,8 +11,8 @@ import (
 
 	"divisionbell/api/rest"
 	"divisionbell/calendar"
-	"divisionbell/scheduler"
 	"divisionbell/scheduler/advice/rule"
+	"divisionbell/scheduler/edition"
 )
 
 // What is the same for all and can be asked for again, one address of each kind.
@@ -200,7 +200,7 @@ func TestANewCalendarIsAskedForAnew(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	next, err := scheduler.NewEdition(nil, book, calendar.MustDate("2026-10-01"))
+	next, err := edition.New(nil, book, calendar.MustDate("2026-10-01"))
 	if err != nil {
 		t.Fatal(err)
 	}

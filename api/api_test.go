@@ -17,8 +17,8 @@ import (
 
 	"divisionbell/api/rest"
 	"divisionbell/calendar"
-	"divisionbell/scheduler"
 	"divisionbell/scheduler/advice/rule"
+	"divisionbell/scheduler/edition"
 	"divisionbell/scheduler/kept"
 	"divisionbell/store"
 	"divisionbell/store/bolt"
@@ -28,13 +28,13 @@ import (
 // Houses are expected to sit.
 const clock = "2026-11-23T09:00:00Z"
 
-// edition is worked out once for all tests: it never changes.
-var edition = sync.OnceValues(func() (*scheduler.Edition, error) {
+// firstEdition is worked out once for all tests: it never changes.
+var firstEdition = sync.OnceValues(func() (*edition.Edition, error) {
 	book, err := rule.Load()
 	if err != nil {
 		return nil, err
 	}
-	return scheduler.NewEdition(nil, book, calendar.MustDate("2025-11-23"))
+	return edition.New(nil, book, calendar.MustDate("2025-11-23"))
 })
 
 // service is the whole interface on a store in a file, with the tokens of two
@@ -62,7 +62,7 @@ func start(t testing.TB, change ...func(*Config)) *service {
 
 func (s *service) open(t testing.TB, change ...func(*Config)) {
 	t.Helper()
-	first, err := edition()
+	first, err := firstEdition()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -79,7 +79,7 @@ func (s *service) open(t testing.TB, change ...func(*Config)) {
 		t.Fatal(err)
 	}
 	cfg := Config{
-		Editions: scheduler.NewEditions(first, now), Store: s.store, Now: func() time.Time { return now }, Location: london,
+		Editions: edition.NewEditions(first, now), Store: s.store, Now: func() time.Time { return now }, Location: london,
 		Random: rand.Reader, BaseURL: "https://bell.example.org", Version: "1.2.3", Log: slog.New(slog.NewTextHandler(s.log, nil)),
 	}
 	for _, to := range change {

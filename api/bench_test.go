@@ -7,18 +7,18 @@ import (
 
 	"divisionbell/calendar"
 	"divisionbell/calendar/layers/layerstest"
-	"divisionbell/scheduler"
 	"divisionbell/scheduler/advice/rule"
+	"divisionbell/scheduler/edition"
 	"divisionbell/scheduler/kept"
 )
 
-func withCouncils(t testing.TB) *scheduler.Edition {
+func withCouncils(t testing.TB) *edition.Edition {
 	t.Helper()
 	book, err := rule.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
-	e, err := scheduler.NewEdition(layerstest.Councils(t), book, calendar.MustDate("2025-11-23"))
+	e, err := edition.New(layerstest.Councils(t), book, calendar.MustDate("2025-11-23"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -28,13 +28,13 @@ func withCouncils(t testing.TB) *scheduler.Edition {
 // BenchmarkDay asks what a day is, of the facts in the binary, and of those with 20,000
 // meetings of councils more.
 func BenchmarkDay(b *testing.B) {
-	facts, err := edition()
+	facts, err := firstEdition()
 	if err != nil {
 		b.Fatal(err)
 	}
 	for _, bc := range []struct {
 		name    string
-		edition *scheduler.Edition
+		edition *edition.Edition
 	}{{"facts", facts}, {"facts and councils", withCouncils(b)}} {
 		b.Run(bc.name, func(b *testing.B) {
 			s := start(b)

@@ -141,7 +141,7 @@ func TestYearAsOneDocument(t *testing.T) {
 // firstDay is the first day of the calendar.
 func firstDay(t *testing.T) calendar.Date {
 	t.Helper()
-	e, err := edition()
+	e, err := firstEdition()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,7 +14,7 @@ import (
 	"divisionbell/api/limits"
 	"divisionbell/api/pages"
 	"divisionbell/api/rest"
-	"divisionbell/scheduler"
+	"divisionbell/scheduler/edition"
 	"divisionbell/scheduler/rhythm"
 	"divisionbell/store"
 )
@@ -22,7 +22,7 @@ import (
 // Config is what the interface needs of its surroundings. All of it must be set but for
 // what says otherwise.
 type Config struct {
-	Editions *scheduler.Editions
+	Editions *edition.Editions
 	Store    store.Store
 	Now      func() time.Time
 	// Location says on which civil date an instant falls: Europe/London.

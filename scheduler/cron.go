@@ -1,3 +1,5 @@
+// Package scheduler is when things happen: it looks every minute for what is due, and mails
+// the reminders that are. What is said and planned stands in the rooms below it.
 package scheduler
 
 import (

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"divisionbell/calendar"
-	"divisionbell/scheduler"
+	"divisionbell/scheduler/edition"
 	"divisionbell/scheduler/kept"
 )
 
@@ -29,7 +29,7 @@ type Content struct {
 
 // Again answers what can be asked for again.
 type Again struct {
-	Editions *scheduler.Editions
+	Editions *edition.Editions
 	Now      func() time.Time
 	// Location says on which civil date an instant falls.
 	Location *time.Location
@@ -68,7 +68,7 @@ func (a *Again) SendKept(w http.ResponseWriter, r *http.Request, name string, wo
 
 // modified is since when the answers of an edition are as they are today: many count from
 // the day on which they are asked for.
-func (a *Again) modified(edition *scheduler.Edition, today calendar.Date) time.Time {
+func (a *Again) modified(edition *edition.Edition, today calendar.Date) time.Time {
 	midnight := today.At(0, 0, a.Location)
 	if edition.Since.IsZero() || edition.Since.After(midnight) {
 		return edition.Since

@@ -12,8 +12,8 @@ import (
 
 	"divisionbell/api/answer"
 	"divisionbell/calendar"
-	"divisionbell/scheduler"
 	"divisionbell/scheduler/advice/rule"
+	"divisionbell/scheduler/edition"
 )
 
 // people sees which problems are shown as pages.
@@ -62,22 +62,22 @@ func TestPeopleAreShownAPageAndProgramsADocument(t *testing.T) {
 	}
 }
 
-var edition = sync.OnceValues(func() (*scheduler.Edition, error) {
+var firstEdition = sync.OnceValues(func() (*edition.Edition, error) {
 	book, err := rule.Load()
 	if err != nil {
 		return nil, err
 	}
-	return scheduler.NewEdition(nil, book, calendar.MustDate("2025-11-23"))
+	return edition.New(nil, book, calendar.MustDate("2025-11-23"))
 })
 
 func newAgain(t *testing.T) *answer.Again {
 	t.Helper()
-	first, err := edition()
+	first, err := firstEdition()
 	if err != nil {
 		t.Fatal(err)
 	}
 	now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
-	return &answer.Again{Editions: scheduler.NewEditions(first, now), Now: func() time.Time { return now }, Location: time.UTC}
+	return &answer.Again{Editions: edition.NewEditions(first, now), Now: func() time.Time { return now }, Location: time.UTC}
 }
 
 // A page that is the same for all is worked out once for a calendar, and who has it is not

@@ -9,8 +9,8 @@ import (
 
 	"divisionbell/api/limits"
 	"divisionbell/calendar"
-	"divisionbell/scheduler"
 	"divisionbell/scheduler/advice"
+	"divisionbell/scheduler/edition"
 	"divisionbell/scheduler/typicalyear"
 	"divisionbell/store"
 )
@@ -103,7 +103,7 @@ func problemOf(err error) *Problem {
 		p := NewProblem(http.StatusTooManyRequests, "Your network has asked for too much that takes long to work out. Ask again after the seconds in Retry-After.")
 		p.wait = much.Wait
 		return p
-	case errors.Is(err, scheduler.ErrBusy), errors.Is(err, limits.ErrTooManyAtOnce):
+	case errors.Is(err, edition.ErrBusy), errors.Is(err, limits.ErrTooManyAtOnce):
 		return NewProblem(http.StatusServiceUnavailable, "Too many wait for what takes long to work out. Ask again after the seconds in Retry-After.")
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return NewProblem(http.StatusServiceUnavailable, "The request was given up before it was done.")

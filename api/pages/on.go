@@ -6,9 +6,9 @@ import (
 
 	"divisionbell/calendar"
 	"divisionbell/calendar/words"
-	"divisionbell/scheduler"
 	"divisionbell/scheduler/advice"
 	"divisionbell/scheduler/advice/rule"
+	"divisionbell/scheduler/edition"
 )
 
 // mostOn is how many things are named under a month.
@@ -71,7 +71,7 @@ func near(f frame, s calendar.Span) template.HTML {
 
 // notable are the entries that are named under a strip: the times away, polls, budgets
 // and conferences of whom one asks for.
-func (f frame) notable(e *scheduler.Edition, q advice.Question) []calendar.Entry {
+func (f frame) notable(e *edition.Edition, q advice.Question) []calendar.Entry {
 	bodies := []calendar.Body{bodyOf(e.Advice.Book(), q.Office), calendar.UKGovernment, calendar.Parties}
 	named := []calendar.Kind{
 		calendar.KindRecess, calendar.KindProrogation, calendar.KindDissolution, calendar.KindElection, calendar.KindPreElection,

@@ -11,7 +11,7 @@ import (
 
 	"divisionbell/calendar"
 	"divisionbell/calendar/words"
-	"divisionbell/scheduler"
+	"divisionbell/scheduler/edition"
 )
 
 //go:embed templates
@@ -82,7 +82,7 @@ type Visit struct {
 	Query  url.Values
 	// Today is the civil date of the request.
 	Today   calendar.Date
-	Edition *scheduler.Edition
+	Edition *edition.Edition
 }
 
 // Page is an answer to a visit.

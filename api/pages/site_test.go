@@ -10,22 +10,22 @@ import (
 
 	"divisionbell/calendar"
 	"divisionbell/calendar/words"
-	"divisionbell/scheduler"
 	"divisionbell/scheduler/advice/rule"
+	"divisionbell/scheduler/edition"
 )
 
 // today is the day of all tests: a Saturday, ten days before Parliament rises.
 const today = "2026-11-28"
 
-var made = sync.OnceValues(func() (*scheduler.Edition, error) {
+var made = sync.OnceValues(func() (*edition.Edition, error) {
 	book, err := rule.Load()
 	if err != nil {
 		return nil, err
 	}
-	return scheduler.NewEdition(nil, book, calendar.MustDate("2025-11-28"))
+	return edition.New(nil, book, calendar.MustDate("2025-11-28"))
 })
 
-func edition(t testing.TB) *scheduler.Edition {
+func shared(t testing.TB) *edition.Edition {
 	t.Helper()
 	e, err := made()
 	if err != nil {
@@ -52,7 +52,7 @@ func visit(t testing.TB, lang words.Language, path, query string) Visit {
 	last := path[strings.LastIndex(path, "/")+1:]
 	return Visit{
 		Lang: lang, Path: path, Query: q, Params: map[string]string{"year": last, "date": last},
-		Today: calendar.MustDate(today), Edition: edition(t),
+		Today: calendar.MustDate(today), Edition: shared(t),
 	}
 }
 

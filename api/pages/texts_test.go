@@ -77,7 +77,7 @@ func TestTemplatesHoldNoText(t *testing.T) {
 func TestFeedsAreCalledOnThePageAsInThemselves(t *testing.T) {
 	texts := site(t).texts
 	for _, name := range feed.Names() {
-		c, _ := feed.Named(edition(t).Calendar, name, calendar.MustDate("2030-01-01"))
+		c, _ := feed.Named(shared(t).Calendar, name, calendar.MustDate("2030-01-01"))
 		if said := texts.Say(words.English, "feed."+name, nil).Words; said != c.Name {
 			t.Errorf("%s is called %q on the page, and %q in itself", name, said, c.Name)
 		}

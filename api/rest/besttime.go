@@ -10,8 +10,8 @@ import (
 
 	"divisionbell/api/limits"
 	"divisionbell/calendar"
-	"divisionbell/scheduler"
 	"divisionbell/scheduler/advice"
+	"divisionbell/scheduler/edition"
 )
 
 // Besides is what a question may say besides office and action.
@@ -57,7 +57,7 @@ func (s *Handlers) addBestTime() {
 			"Some pairs of office and action need more than these two, and ask for it by name; unsaid lists what else would make the answer more exact. " +
 			"The same question on the same calendar version gives the same bytes.",
 		Responses: contentIs("application/json", "The answer", schemaOf[advice.Answer](s, "Answer")),
-	}, (*scheduler.State).BestTime)
+	}, (*edition.State).BestTime)
 	s.addQuestion(huma.Operation{
 		OperationID: "get-best-time-days",
 		Path:        "/v1/best-time/days",
@@ -65,7 +65,7 @@ func (s *Handlers) addBestTime() {
 		Description: "The score, the grade and the certainty of every day of the same question: what the windows of /v1/best-time, " +
 			"what it says to keep away from and its first day are made of. Neither is ever made of a day that is no working day, however good that is. limit is read and does not matter.",
 		Responses: contentIs("application/json", "Every day", schemaOf[advice.GradedDays](s, "GradedDays")),
-	}, (*scheduler.State).GradedDays)
+	}, (*edition.State).GradedDays)
 }
 
 func schemaOf[T any](s *Handlers, name string) *huma.Schema {
@@ -73,7 +73,7 @@ func schemaOf[T any](s *Handlers, name string) *huma.Schema {
 }
 
 // addQuestion adds an operation that answers a question for advice.
-func (s *Handlers) addQuestion(op huma.Operation, answer func(*scheduler.State, context.Context, advice.Question) ([]byte, error)) {
+func (s *Handlers) addQuestion(op huma.Operation, answer func(*edition.State, context.Context, advice.Question) ([]byte, error)) {
 	op.Method = http.MethodGet
 	op.Tags = []string{tagAdvice}
 	op.Middlewares = huma.Middlewares{s.watchVisits}
@@ -93,7 +93,7 @@ func (s *Handlers) addQuestion(op huma.Operation, answer func(*scheduler.State, 
 }
 
 // stateForAdvice returns the state that is asked for. Whose advice has to be worked out first is paid for.
-func (s *Handlers) stateForAdvice(ctx context.Context, known AsKnown) (*scheduler.State, error) {
+func (s *Handlers) stateForAdvice(ctx context.Context, known AsKnown) (*edition.State, error) {
 	state, err := s.state(ctx, known)
 	if err != nil || state.HasAdvice() {
 		return state, err

@@ -13,7 +13,7 @@ import (
 	"divisionbell/api/answer"
 	"divisionbell/api/limits"
 	"divisionbell/calendar"
-	"divisionbell/scheduler"
+	"divisionbell/scheduler/edition"
 )
 
 // AsKnown, in an input, asks for the calendar as it was known at the end of a day.
@@ -56,7 +56,7 @@ func (s *Handlers) addCalendar() {
 }
 
 // state returns the calendar of the current edition or, if a day is given, as known then.
-func (s *Handlers) state(ctx context.Context, in AsKnown) (*scheduler.State, error) {
+func (s *Handlers) state(ctx context.Context, in AsKnown) (*edition.State, error) {
 	current := s.Editions.Current()
 	if in.KnownOn.IsZero() {
 		return &current.State, nil

@@ -17,6 +17,7 @@ import (
 	"divisionbell/api/answer"
 	"divisionbell/calendar"
 	"divisionbell/scheduler/advice"
+	"divisionbell/scheduler/engagement"
 	"divisionbell/store"
 )
 
@@ -154,7 +155,7 @@ func (s *Handlers) addContacts() {
 }
 
 func (s *Handlers) addContact(ctx context.Context, in *addContactInput) (*addedContactOutput, error) {
-	now, edition := s.Now(), s.Editions.Current()
+	now, current := s.Now(), s.Editions.Current()
 	c := store.Contact{
 		ID:      store.NewID(),
 		Member:  member(ctx).ID,
@@ -177,16 +178,16 @@ func (s *Handlers) addContact(ctx context.Context, in *addContactInput) (*addedC
 	if kept, err := s.Store.ContactByKey(ctx, c.Member, key); !errors.Is(err, store.ErrNotFound) {
 		return s.addedContact(kept), err
 	}
-	if err := checkPair(edition.Advice, in.Body.Office, in.Body.Action); err != nil {
+	if err := checkPair(current.Advice, in.Body.Office, in.Body.Action); err != nil {
 		return nil, err
 	}
-	if err := s.checkFirst(c.First, edition.Calendar); err != nil {
+	if err := s.checkFirst(c.First, current.Calendar); err != nil {
 		return nil, err
 	}
-	if err := checkLast(c.First, c.Last, edition.Calendar); err != nil {
+	if err := checkLast(c.First, c.Last, current.Calendar); err != nil {
 		return nil, err
 	}
-	c, due := edition.Plan(c, nil, now, s.Location)
+	c, due := engagement.Plan(current.Advice, c, nil, now, s.Location)
 	kept, err := s.Store.AddContact(ctx, c, due, key)
 	if err != nil {
 		return nil, err
@@ -233,15 +234,15 @@ func (s *Handlers) changeContact(ctx context.Context, in *changeContactInput) (*
 	if err != nil {
 		return nil, err
 	}
-	now, edition := s.Now(), s.Editions.Current()
+	now, current := s.Now(), s.Editions.Current()
 	c := in.Body.apply(before)
 	c.Updated = now
 	if c.First != before.First {
-		if err := s.checkFirst(c.First, edition.Calendar); err != nil {
+		if err := s.checkFirst(c.First, current.Calendar); err != nil {
 			return nil, err
 		}
 	}
-	if err := checkLast(c.First, c.Last, edition.Calendar); err != nil {
+	if err := checkLast(c.First, c.Last, current.Calendar); err != nil {
 		return nil, err
 	}
 	// A plan that stays keeps its steps and reminders. Planned anew, the steps that
@@ -252,7 +253,7 @@ func (s *Handlers) changeContact(ctx context.Context, in *changeContactInput) (*
 		if err != nil {
 			return nil, err
 		}
-		c, due = edition.Plan(c, sent, now, s.Location)
+		c, due = engagement.Plan(current.Advice, c, sent, now, s.Location)
 	}
 	kept, err := s.Store.UpdateContact(ctx, c, due)
 	if err != nil {

@@ -27,7 +27,7 @@ import (
 	"divisionbell/calendar"
 	"divisionbell/calendar/facts"
 	"divisionbell/calendar/procedure"
-	"divisionbell/scheduler"
+	"divisionbell/scheduler/edition"
 	"divisionbell/scheduler/rhythm"
 	"divisionbell/scheduler/typicalyear"
 	"divisionbell/store"
@@ -35,7 +35,7 @@ import (
 
 // Config is what the handlers need of their surroundings.
 type Config struct {
-	Editions *scheduler.Editions
+	Editions *edition.Editions
 	Store    store.Store
 	Now      func() time.Time
 	Location *time.Location

@@ -10,7 +10,7 @@ import (
 	"divisionbell/calendar"
 	"divisionbell/calendar/layers"
 	"divisionbell/calendar/sources"
-	"divisionbell/scheduler"
+	"divisionbell/scheduler/edition"
 	"divisionbell/scheduler/rhythm"
 )
 
@@ -84,7 +84,7 @@ func BenchmarkReadBesideAllSources(b *testing.B) {
 	})
 }
 
-func read(b *testing.B, editions *scheduler.Editions) {
+func read(b *testing.B, editions *edition.Editions) {
 	b.Helper()
 	d := calendar.MustDate("2027-03-09")
 	week := calendar.Query{Span: calendar.Span{First: d, Last: d.AddDays(7)}}

@@ -30,9 +30,9 @@ import (
 	"divisionbell/calendar/sources"
 	"divisionbell/calendar/sources/fetch"
 	"divisionbell/calendar/sources/refresh"
-	"divisionbell/scheduler"
 	"divisionbell/scheduler/advice"
 	"divisionbell/scheduler/advice/rule"
+	"divisionbell/scheduler/edition"
 	"divisionbell/scheduler/rhythm"
 )
 
@@ -216,7 +216,7 @@ type service struct {
 	*internet
 	cfg    settings
 	said   *layers.Log
-	editor *scheduler.Editor
+	editor *edition.Editor
 	log    lockedBuffer
 	// The folders of answers that are kept and of the log of layers.
 	kept, layers string
@@ -234,7 +234,7 @@ func newService(t testing.TB, in *internet, cfg sources.Config) *service {
 	if err := cfg.Check(); err != nil {
 		t.Fatal(err)
 	}
-	if s.editor, err = scheduler.NewEditor(s.said, book, calendar.MustDate("2025-01-01"), slog.New(slog.DiscardHandler)); err != nil {
+	if s.editor, err = edition.NewEditor(s.said, book, calendar.MustDate("2025-01-01"), slog.New(slog.DiscardHandler)); err != nil {
 		t.Fatal(err)
 	}
 	log := slog.New(slog.NewTextHandler(&s.log, nil))
@@ -332,7 +332,7 @@ func TestEverythingAnswers(t *testing.T) {
 }
 
 // eventOf returns the one event of the recess in a feed.
-func eventOf(t *testing.T, e *scheduler.Edition) string {
+func eventOf(t *testing.T, e *edition.Edition) string {
 	t.Helper()
 	ics, _, err := e.Feed("recesses", false)
 	if err != nil {
@@ -359,7 +359,7 @@ func sequence(event string) (n int) {
 }
 
 // advised is when best to meet a member around the recess.
-func advised(t *testing.T, e *scheduler.Edition) string {
+func advised(t *testing.T, e *edition.Edition) string {
 	t.Helper()
 	answer, err := e.BestTime(context.Background(), advice.Question{Office: "mp", Action: "meet", From: calendar.MustDate(sources.Asked), Days: 90, Nation: calendar.England, Limit: 5})
 	if err != nil {

@@ -20,6 +20,7 @@ import (
 	"divisionbell/api"
 	"divisionbell/calendar"
 	"divisionbell/scheduler"
+	"divisionbell/scheduler/edition"
 	"divisionbell/scheduler/feed"
 	"divisionbell/scheduler/mail"
 	"divisionbell/scheduler/rhythm"
@@ -139,12 +140,12 @@ func serveHTTP(ctx context.Context, l net.Listener, h http.Handler) error {
 }
 
 // editor makes the editions of what the data folder knows of the calendar.
-func (cmd *serveCmd) editor(a *app, log *slog.Logger) (*scheduler.Editor, error) {
+func (cmd *serveCmd) editor(a *app, log *slog.Logger) (*edition.Editor, error) {
 	book, err := cmd.book()
 	if err != nil {
 		return nil, err
 	}
-	editor, err := scheduler.NewEditor(layersIn(cmd.Data), book, feedSince(a.today()), log, scheduler.Clock(a.now, a.loc))
+	editor, err := edition.NewEditor(layersIn(cmd.Data), book, feedSince(a.today()), log, edition.Clock(a.now, a.loc))
 	if err != nil {
 		return nil, err
 	}
@@ -153,7 +154,7 @@ func (cmd *serveCmd) editor(a *app, log *slog.Logger) (*scheduler.Editor, error)
 
 // refreshing asks the sources as often as the flags say, and none of them if they say
 // that they are off.
-func (cmd *serveCmd) refreshing(a *app, editor *scheduler.Editor, log *slog.Logger) (*rhythm.Job, error) {
+func (cmd *serveCmd) refreshing(a *app, editor *edition.Editor, log *slog.Logger) (*rhythm.Job, error) {
 	r := refreshing{data: cmd.Data, baseURL: strings.TrimRight(cmd.BaseURL, "/"), every: time.Duration(cmd.Refresh), log: log}
 	r.renew = func(ctx context.Context) error {
 		_, err := editor.Look(ctx)

@@ -14,8 +14,8 @@ import (
 	"divisionbell/calendar"
 	"divisionbell/calendar/layers"
 	"divisionbell/calendar/sources"
-	"divisionbell/scheduler"
 	"divisionbell/scheduler/advice/rule"
+	"divisionbell/scheduler/edition"
 )
 
 // houses answers as many made up sources as are asked, on hosts of their own. Each has
@@ -29,7 +29,7 @@ func (h *houses) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // newService is a job with twelve sources, and the editions that it renews.
-func newService(b *testing.B) (*Job, *houses, *scheduler.Editions) {
+func newService(b *testing.B) (*Job, *houses, *edition.Editions) {
 	b.Helper()
 	h := &houses{}
 	client := newInternet(b, h.ServeHTTP).client(time.Minute)
@@ -44,7 +44,7 @@ func newService(b *testing.B) (*Job, *houses, *scheduler.Editions) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	editor, err := scheduler.NewEditor(said, book, calendar.MustDate("2025-01-01"), slog.New(slog.DiscardHandler))
+	editor, err := edition.NewEditor(said, book, calendar.MustDate("2025-01-01"), slog.New(slog.DiscardHandler))
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -121,7 +121,7 @@ func BenchmarkRead(b *testing.B) {
 	})
 }
 
-func read(b *testing.B, editions *scheduler.Editions) {
+func read(b *testing.B, editions *edition.Editions) {
 	b.Helper()
 	d := calendar.MustDate("2027-03-09")
 	week := calendar.Query{Span: calendar.Span{First: d, Last: d.AddDays(7)}}

@@ -28,8 +28,8 @@ import (
 	"divisionbell/calendar/sources"
 	"divisionbell/calendar/sources/fetch"
 	"divisionbell/calendar/sources/refresh"
-	"divisionbell/scheduler"
 	"divisionbell/scheduler/advice/rule"
+	"divisionbell/scheduler/edition"
 )
 
 const recessID = "commons/recess/christmas/2027"
@@ -224,7 +224,7 @@ func TestWhatASourceAnnouncesReachesTheFeeds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	editor, err := scheduler.NewEditor(d.cfg.asking.Layers, book, calendar.MustDate("2025-01-01"), d.cfg.Log)
+	editor, err := edition.NewEditor(d.cfg.asking.Layers, book, calendar.MustDate("2025-01-01"), d.cfg.Log)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -248,7 +248,7 @@ func TestWhatASourceAnnouncesReachesTheFeeds(t *testing.T) {
 }
 
 // eventOf returns the event of the recess in a feed.
-func eventOf(t *testing.T, e *scheduler.Edition) string {
+func eventOf(t *testing.T, e *edition.Edition) string {
 	t.Helper()
 	ics, _, err := e.Feed("recesses", false)
 	if err != nil {

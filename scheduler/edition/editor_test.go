@@ -1,4 +1,4 @@
-package scheduler_test
+package edition_test
 
 import (
 	"bytes"
@@ -15,18 +15,18 @@ import (
 	"divisionbell/calendar/almanac"
 	"divisionbell/calendar/importer"
 	"divisionbell/calendar/layers"
-	"divisionbell/scheduler"
 	"divisionbell/scheduler/advice/rule"
+	"divisionbell/scheduler/edition"
 )
 
-func newEditor(t *testing.T, dir string) (*scheduler.Editor, *layers.Log, *bytes.Buffer) {
+func newEditor(t *testing.T, dir string) (*edition.Editor, *layers.Log, *bytes.Buffer) {
 	t.Helper()
 	book, err := rule.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
 	said, log := layers.In(dir), &bytes.Buffer{}
-	e, err := scheduler.NewEditor(said, book, calendar.MustDate("2026-01-01"), slog.New(slog.NewTextHandler(log, nil)))
+	e, err := edition.NewEditor(said, book, calendar.MustDate("2026-01-01"), slog.New(slog.NewTextHandler(log, nil)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -56,7 +56,7 @@ func announce(t *testing.T, said *layers.Log, row string) {
 	}
 }
 
-func look(t *testing.T, e *scheduler.Editor) int {
+func look(t *testing.T, e *edition.Editor) int {
 	t.Helper()
 	n, err := e.Look(context.Background())
 	if err != nil {
@@ -87,7 +87,7 @@ func TestAnAnnouncementMakesANewEdition(t *testing.T) {
 		t.Errorf("the log does not say what has changed: %s", log)
 	}
 	for _, tc := range []struct {
-		edition          *scheduler.Edition
+		edition          *edition.Edition
 		begins, sequence string
 	}{{first, "", "SEQUENCE:0"}, {second, "DTSTART;VALUE=DATE:20280721", "SEQUENCE:1"}} {
 		event := eventOf(t, tc.edition, "UID:commons.recess.summer.2028@divisionbell")
@@ -101,7 +101,7 @@ func TestAnAnnouncementMakesANewEdition(t *testing.T) {
 }
 
 // eventOf returns the event of the feed of recesses that has that line.
-func eventOf(t *testing.T, e *scheduler.Edition, line string) string {
+func eventOf(t *testing.T, e *edition.Edition, line string) string {
 	t.Helper()
 	ics, _, err := e.Feed("recesses", false)
 	if err != nil {
@@ -181,7 +181,14 @@ func TestAServiceBeginsWithoutALayerThatIsDamaged(t *testing.T) {
 }
 
 func TestAnEditionAsKnownThen(t *testing.T) {
-	e := newEdition(t)
+	book, err := rule.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, err := edition.New(nil, book, calendar.MustDate("2026-01-01"))
+	if err != nil {
+		t.Fatal(err)
+	}
 	then, err := e.KnownOn(context.Background(), calendar.MustDate("2025-06-01"))
 	if err != nil {
 		t.Fatal(err)
@@ -205,8 +212,8 @@ func TestTheDoubtsAreThoseOfTheDay(t *testing.T) {
 		t.Fatal(err)
 	}
 	now := time.Date(2026, 11, 28, 12, 0, 0, 0, time.UTC)
-	e, err := scheduler.NewEditor(layers.In(t.TempDir()), book, calendar.MustDate("2026-01-01"), slog.New(slog.DiscardHandler),
-		scheduler.Clock(func() time.Time { return now }, time.UTC))
+	e, err := edition.NewEditor(layers.In(t.TempDir()), book, calendar.MustDate("2026-01-01"), slog.New(slog.DiscardHandler),
+		edition.Clock(func() time.Time { return now }, time.UTC))
 	if err != nil {
 		t.Fatal(err)
 	}

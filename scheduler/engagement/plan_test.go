@@ -1,4 +1,4 @@
-package scheduler_test
+package engagement_test
 
 import (
 	"slices"
@@ -6,18 +6,19 @@ import (
 	"time"
 
 	"divisionbell/calendar"
-	"divisionbell/scheduler"
 	"divisionbell/scheduler/advice/rule"
+	"divisionbell/scheduler/edition"
+	"divisionbell/scheduler/engagement"
 	"divisionbell/store"
 )
 
-func newEdition(t *testing.T) *scheduler.Edition {
+func newEdition(t *testing.T) *edition.Edition {
 	t.Helper()
 	book, err := rule.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
-	e, err := scheduler.NewEdition(nil, book, calendar.MustDate("2026-01-01"))
+	e, err := edition.New(nil, book, calendar.MustDate("2026-01-01"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,7 +47,7 @@ func TestRemindersOfAPlan(t *testing.T) {
 	letter := store.Contact{ID: "letter", Member: "sian", Office: "mp", Action: "write", Nation: calendar.Wales,
 		First: calendar.MustDate("2026-12-08"), Last: calendar.MustDate("2026-12-08")}
 
-	planned, first := e.Plan(letter, nil, now, london)
+	planned, first := engagement.Plan(e.Advice, letter, nil, now, london)
 	if got := names(first, "2026-11-24"); !slices.Equal(got, []string{"manager", "communications"}) || !first[0].Due.Equal(now) {
 		t.Errorf("what is due today is %v at %s, want it mailed at once", got, first[0].Due)
 	}
@@ -60,7 +61,7 @@ func TestRemindersOfAPlan(t *testing.T) {
 	first[0].Sent = now
 	planned.Revision = 1
 	planned.First, planned.Last = calendar.MustDate("2026-11-25"), calendar.MustDate("2026-11-25")
-	moved, second := e.Plan(planned, first, now.Add(time.Hour), london)
+	moved, second := engagement.Plan(e.Advice, planned, first, now.Add(time.Hour), london)
 	if got := names(second, "2026-11-24"); !slices.Equal(got, []string{"priorities", "message", "draft"}) {
 		t.Errorf("after the plan moved, due today are %v", got)
 	}

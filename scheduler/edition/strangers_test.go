@@ -1,4 +1,4 @@
-package scheduler
+package edition
 
 import (
 	"context"
@@ -22,7 +22,7 @@ var ofToday = sync.OnceValues(func() (*Edition, error) {
 	if err != nil {
 		return nil, err
 	}
-	return NewEdition(nil, book, calendar.MustDate("2026-11-23"))
+	return New(nil, book, calendar.MustDate("2026-11-23"))
 })
 
 func freshEdition(t testing.TB) *Edition {

@@ -1,4 +1,4 @@
-package scheduler
+package edition
 
 import (
 	"context"
@@ -22,7 +22,7 @@ func BenchmarkAnswer(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	e, err := NewEdition(nil, book, calendar.MustDate("2026-11-23"))
+	e, err := New(nil, book, calendar.MustDate("2026-11-23"))
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -1,4 +1,9 @@
-package scheduler
+// Package edition works out once per calendar version what is asked again and again: the
+// calendar itself, the advice on it, past states of it, and what was answered from them. An
+// edition never changes; a new one takes its place in one step.
+//
+// It may not know who asks, nor anything of a member.
+package edition
 
 import (
 	"fmt"
@@ -35,14 +40,14 @@ type Edition struct {
 // together: the public feeds take some 5 MiB, one answer over a year some 50 KiB.
 const keptRoom = 12 << 20
 
-// NewEdition works out the edition of the facts in the binary and of the layers that came
+// New works out the edition of the facts in the binary and of the layers that came
 // since. The public feeds leave out what was over before feedSince.
-func NewEdition(records []layers.Record, book *rule.Book, feedSince calendar.Date) (*Edition, error) {
-	return editionSeen(calendar.Date{}, records, book, feedSince)
+func New(records []layers.Record, book *rule.Book, feedSince calendar.Date) (*Edition, error) {
+	return seen(calendar.Date{}, records, book, feedSince)
 }
 
-// editionSeen is NewEdition for a calendar that is looked at on a day.
-func editionSeen(on calendar.Date, records []layers.Record, book *rule.Book, feedSince calendar.Date) (*Edition, error) {
+// seen is New for a calendar that is looked at on a day.
+func seen(on calendar.Date, records []layers.Record, book *rule.Book, feedSince calendar.Date) (*Edition, error) {
 	cal, err := almanac.Build(almanac.SeenOn(on), almanac.With(layers.Stack(records...)...))
 	if err != nil {
 		return nil, fmt.Errorf("build the calendar: %w", err)

@@ -1,4 +1,4 @@
-package scheduler
+package edition
 
 import (
 	"context"
@@ -66,7 +66,7 @@ func NewEditor(said *layers.Log, book *rule.Book, feedSince calendar.Date, log *
 	}
 	records, wrong := e.read()
 	on := e.today()
-	first, err := editionSeen(on, records, book, feedSince)
+	first, err := seen(on, records, book, feedSince)
 	if err != nil {
 		return nil, err
 	}
@@ -130,7 +130,7 @@ func (e *Editor) read() (records []layers.Record, wrong []string) {
 // renew makes the next edition and tells what has changed.
 func (e *Editor) renew(records []layers.Record, on calendar.Date) error {
 	before := e.Editions.Current().Calendar
-	next, err := editionSeen(on, records, e.book, e.feedSince)
+	next, err := seen(on, records, e.book, e.feedSince)
 	if err != nil {
 		return err
 	}

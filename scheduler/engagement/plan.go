@@ -1,4 +1,8 @@
-package scheduler
+// Package engagement is what a member can do: plan a contact and move it, with the steps on
+// the way and the reminders of them.
+//
+// It may not know by what way a member asks, be it a page, a mail or a program.
+package engagement
 
 import (
 	"fmt"
@@ -18,10 +22,10 @@ const reminderHour = 8
 // first day, and the reminders that are owed for them. Where there is less time than
 // an unhurried plan takes its steps are drawn together, from today on. Those of today
 // are mailed at once, but for those that one of the reminders before was sent for.
-func (e *Edition) Plan(c store.Contact, before []store.Reminder, now time.Time, loc *time.Location) (store.Contact, []store.Reminder) {
+func Plan(a *advice.Advisor, c store.Contact, before []store.Reminder, now time.Time, loc *time.Location) (store.Contact, []store.Reminder) {
 	today := calendar.DateIn(now, loc)
 	c.Steps = nil
-	steps, _ := e.Advice.Steps(advice.Office(c.Office), advice.Action(c.Action), c.First, c.Nation, today)
+	steps, _ := a.Steps(advice.Office(c.Office), advice.Action(c.Action), c.First, c.Nation, today)
 	for _, s := range steps {
 		c.Steps = append(c.Steps, store.Step{Name: s.Name, Due: s.Due, Text: s.Text})
 	}

@@ -1,4 +1,4 @@
-package scheduler_test
+package edition_test
 
 import (
 	"testing"
@@ -6,8 +6,8 @@ import (
 	"divisionbell/calendar"
 	"divisionbell/calendar/layers"
 	"divisionbell/calendar/layers/layerstest"
-	"divisionbell/scheduler"
 	"divisionbell/scheduler/advice/rule"
+	"divisionbell/scheduler/edition"
 )
 
 // BenchmarkEdition makes the edition of the facts in the binary, and of those with 20,000
@@ -23,7 +23,7 @@ func BenchmarkEdition(b *testing.B) {
 	}{{"facts", nil}, {"facts and councils", layerstest.Councils(b)}} {
 		b.Run(bc.name, func(b *testing.B) {
 			for b.Loop() {
-				if _, err := scheduler.NewEdition(bc.records, book, calendar.MustDate("2026-11-23")); err != nil {
+				if _, err := edition.New(bc.records, book, calendar.MustDate("2026-11-23")); err != nil {
 					b.Fatal(err)
 				}
 			}
