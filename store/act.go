@@ -11,7 +11,7 @@ type Act struct {
 	// Number counts the acts, from 1.
 	Number uint64    `json:"number"`
 	At     time.Time `json:"at"`
-	// By is the officer's Member.ID, or CommandLine.
+	// By is the officer's Member.ID, CommandLine or Itself.
 	By string `json:"by"`
 	// What is a word such as "invite-member".
 	What string `json:"what"`
@@ -21,8 +21,11 @@ type Act struct {
 	Why string `json:"why,omitempty"`
 }
 
-// CommandLine is who did what was done on the service's own machine.
-const CommandLine = "command-line"
+// Who acts that is no officer.
+const (
+	CommandLine = "command-line" // on the service's own machine
+	Itself      = "service"      // what is due by itself
+)
 
 // Acts are the record of what officers did. Nothing in it can be changed or erased.
 type Acts interface {

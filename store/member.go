@@ -41,7 +41,7 @@ func MailKinds() []MailKind { return []MailKind{MailReminders, MailDigest, MailP
 
 // The hours at which mails may come, Europe/London: none comes by night.
 const (
-	FirstMailHour   = 7
+	FirstMailHour   = 8 // when reminders fall due
 	LastMailHour    = 19
 	DefaultMailHour = 8
 )

@@ -56,6 +56,11 @@ type Upkeep interface {
 	// EraseEnded erases the contacts of everybody that ended before that day, but
 	// for those that their members keep, and returns how many they were.
 	EraseEnded(ctx context.Context, before calendar.Date) (int, error)
+	// BelievedDay returns the day by which to go when something is to be erased because
+	// it is old. It is today, but moves on from the day answered before by two days at
+	// most for each new today: a clock that is wrong for a while erases nothing that is
+	// not old, and after a time without service it catches up.
+	BelievedDay(ctx context.Context, today calendar.Date) (calendar.Date, error)
 	// Damaged returns the records that could not be read when they were last met.
 	Damaged(ctx context.Context) ([]Damage, error)
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -226,6 +227,30 @@ func TestMembersWithoutAService(t *testing.T) {
 	}
 	if status, _, errOut := command(t, "member", "token", "nobody@example.org", "--data", data); status != exitFailed || !strings.Contains(errOut, "not a member") {
 		t.Errorf("a token for nobody: %d %s", status, errOut)
+	}
+}
+
+func TestAMemberIsRemovedAndOfficersAreMade(t *testing.T) {
+	data := []string{"--data", t.TempDir()}
+	with := func(args ...string) []string { return append(args, data...) }
+	mustCommand(t, with("member", "add", "sian@example.org")...)
+	mustCommand(t, with("member", "add", "boss@example.org", "--officer")...)
+	mustCommand(t, with("member", "add", "late@example.org")...)
+	mustCommand(t, with("member", "add", "late@example.org", "--officer")...)
+	list := mustCommand(t, with("member", "list")...)
+	for _, want := range []string{`boss@example\.org .* officer +invited`, `late@example\.org .* officer +invited`, `sian@example\.org .* member +invited`} {
+		if !regexp.MustCompile(want).MatchString(list) {
+			t.Errorf("the list does not say %s:\n%s", want, list)
+		}
+	}
+	if out := mustCommand(t, with("member", "remove", "SIAN@example.org")...); out != "" {
+		t.Errorf("removing says %q", out)
+	}
+	if list := mustCommand(t, with("member", "list")...); strings.Contains(list, "sian") {
+		t.Errorf("she is still there:\n%s", list)
+	}
+	if status, _, said := command(t, with("member", "remove", "sian@example.org")...); status != 1 || !strings.Contains(said, "is not a member") {
+		t.Errorf("removing her again: %d %q", status, said)
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"divisionbell/scheduler/account"
 	"divisionbell/store"
 	"divisionbell/store/bolt"
 )
@@ -18,14 +19,22 @@ type memberCmd struct {
 	Add   memberAddCmd   `cmd:"" help:"Add a member and print a bearer token for them, once."`
 	List  memberListCmd  `cmd:"" help:"List the members."`
 	Token memberTokenCmd `cmd:"" help:"Print a new bearer token for a member; their old ones stop working."`
+
+	Remove memberRemoveCmd `cmd:"" help:"Erase a member and everything of theirs: plans, reminders, feeds, tokens."`
 }
 
 type memberAddCmd struct {
 	dataFlags
-	Email string `arg:"" help:"The member's e-mail address."`
+	Email   string `arg:"" help:"The member's e-mail address."`
+	Officer bool   `help:"Make them an officer of the membership body, also if they are a member already."`
 }
 
 type memberListCmd struct{ dataFlags }
+
+type memberRemoveCmd struct {
+	dataFlags
+	Email string `arg:"" help:"The member's e-mail address."`
+}
 
 type memberTokenCmd struct {
 	dataFlags
@@ -35,7 +44,7 @@ type memberTokenCmd struct {
 func (cmd *memberAddCmd) Run(a *app) error {
 	missing := cmd.mustExist()
 	return cmd.withMembers(a, func(m members) error {
-		token, err := m.Add(cmd.Email)
+		token, err := m.Add(NewMember{Email: cmd.Email, Officer: cmd.Officer})
 		if err != nil {
 			return err
 		}
@@ -61,6 +70,13 @@ func (cmd *memberTokenCmd) Run(a *app) error {
 	})
 }
 
+func (cmd *memberRemoveCmd) Run(a *app) error {
+	if err := cmd.mustExist(); err != nil {
+		return err
+	}
+	return cmd.withMembers(a, func(m members) error { return m.Remove(cmd.Email) })
+}
+
 func (cmd *memberListCmd) Run(a *app) error {
 	if err := cmd.mustExist(); err != nil {
 		return err
@@ -75,11 +91,18 @@ func (cmd *memberListCmd) Run(a *app) error {
 	})
 }
 
+// NewMember is who is to be a member.
+type NewMember struct {
+	Email   string
+	Officer bool
+}
+
 // members is what the administrator can do with members. Errors are worded for
 // the administrator.
 type members interface {
-	Add(email string) (token string, err error)
+	Add(m NewMember) (token string, err error)
 	NewToken(email string) (token string, err error)
+	Remove(email string) error
 	List() ([]listedMember, error)
 }
 
@@ -103,29 +126,64 @@ type memberBook struct {
 	now   func() time.Time
 }
 
-func (b memberBook) Add(email string) (string, error) {
-	address, err := plainAddress(email)
+func (b memberBook) Add(n NewMember) (string, error) {
+	address, err := plainAddress(n.Email)
 	if err != nil {
 		return "", err
 	}
 	m := store.Member{ID: store.NewID(), Email: address, Created: b.now().UTC()}
 	err = b.store.AddMember(context.Background(), m)
-	if errors.Is(err, store.ErrExists) {
+	switch {
+	case errors.Is(err, store.ErrExists) && n.Officer:
+		if m, err = b.store.MemberByEmail(context.Background(), address); err != nil {
+			return "", fmt.Errorf("find the member: %w", err)
+		}
+	case errors.Is(err, store.ErrExists):
 		return "", fmt.Errorf("%s is a member already: \"divisionbell member token\" makes a new token", address)
-	}
-	if err != nil {
+	case err != nil:
 		return "", fmt.Errorf("add a member: %w", err)
+	}
+	if n.Officer {
+		if err := b.accounts().SetRole(context.Background(), store.CommandLine, m.ID, store.RoleOfficer); err != nil {
+			return "", fmt.Errorf("make an officer of %s: %w", address, err)
+		}
 	}
 	return b.giveToken(m)
 }
 
-func (b memberBook) NewToken(email string) (string, error) {
-	m, err := b.store.MemberByEmail(context.Background(), strings.TrimSpace(email))
+// accounts are those of the store, without mails.
+func (b memberBook) accounts() *account.Accounts {
+	return account.New(account.Config{Store: b.store, Random: rand.Reader, Now: b.now})
+}
+
+// Remove erases a member.
+func (b memberBook) Remove(email string) error {
+	m, err := b.find(email)
+	if err != nil {
+		return err
+	}
+	if err := b.accounts().Remove(context.Background(), store.CommandLine, m.ID); err != nil {
+		return fmt.Errorf("remove a member: %w", err)
+	}
+	return nil
+}
+
+// find returns the member with that address.
+func (b memberBook) find(email string) (store.Member, error) {
+	m, err := b.store.MemberByEmail(context.Background(), email)
 	if errors.Is(err, store.ErrNotFound) {
-		return "", fmt.Errorf("%s is not a member: \"divisionbell member add\" makes them one", email)
+		return m, fmt.Errorf("%s is not a member: \"divisionbell member add\" makes them one", email)
 	}
 	if err != nil {
-		return "", fmt.Errorf("find the member: %w", err)
+		return m, fmt.Errorf("find the member: %w", err)
+	}
+	return m, nil
+}
+
+func (b memberBook) NewToken(email string) (string, error) {
+	m, err := b.find(email)
+	if err != nil {
+		return "", err
 	}
 	if err := b.store.RevokeTokens(context.Background(), m.ID); err != nil {
 		return "", fmt.Errorf("revoke the old tokens: %w", err)

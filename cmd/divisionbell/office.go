@@ -40,8 +40,8 @@ type Answer struct {
 }
 
 // Add makes a member and answers with a token.
-func (o *Office) Add(email string, answer *Answer) error {
-	token, err := o.book.Add(email)
+func (o *Office) Add(m NewMember, answer *Answer) error {
+	token, err := o.book.Add(m)
 	*answer = answerOf(token, nil, err)
 	return nil
 }
@@ -50,6 +50,12 @@ func (o *Office) Add(email string, answer *Answer) error {
 func (o *Office) NewToken(email string, answer *Answer) error {
 	token, err := o.book.NewToken(email)
 	*answer = answerOf(token, nil, err)
+	return nil
+}
+
+// Remove erases a member.
+func (o *Office) Remove(email string, answer *Answer) error {
+	*answer = answerOf("", nil, o.book.Remove(email))
 	return nil
 }
 
@@ -210,9 +216,14 @@ func dialOffice(d dataFlags) (*rpc.Client, error) {
 
 type remoteMembers struct{ client *rpc.Client }
 
-func (r remoteMembers) Add(email string) (string, error) {
-	a, err := r.call("Add", email)
+func (r remoteMembers) Add(m NewMember) (string, error) {
+	a, err := r.call("Add", m)
 	return a.Token, err
+}
+
+func (r remoteMembers) Remove(email string) error {
+	_, err := r.call("Remove", email)
+	return err
 }
 
 func (r remoteMembers) NewToken(email string) (string, error) {

@@ -20,6 +20,7 @@ import (
 	"divisionbell/api"
 	"divisionbell/calendar"
 	"divisionbell/scheduler"
+	"divisionbell/scheduler/account"
 	"divisionbell/scheduler/edition"
 	"divisionbell/scheduler/feed"
 	"divisionbell/scheduler/mail"
@@ -37,6 +38,7 @@ type serveCmd struct {
 	EmbedFrom    []origin `help:"Sites whose pages may show an answer within them (/embed), joined by commas; none if left out." placeholder:"SITE,..."`
 	SMTP         string   `name:"smtp" help:"The mail server, smtp://USER:PASSWORD@HOST:PORT or smtps://; without it mails are written to the folder mail in the data folder." placeholder:"URL"`
 	MailFrom     string   `default:"divisionbell@localhost" help:"The address that mails come from." placeholder:"EMAIL"`
+	Join         []string `help:"Whoever has an address at these domains may join; without it one must be invited." placeholder:"DOMAIN,..."`
 	Refresh      often    `default:"6h" help:"How often sources of dates are asked that have no rhythm of their own, and the shortest time for the others, such as 6h; off for never." placeholder:"TIME"`
 	Log          string   `enum:"text,json" default:"text" help:"text or json."`
 }
@@ -82,6 +84,9 @@ func (cmd *serveCmd) serve(ctx context.Context, a *app) error {
 	defer listener.Close()
 	base := cmd.baseURL(listener.Addr())
 	reminders := &scheduler.Reminders{Store: st, Sender: sender, Now: a.now, Location: a.loc, Log: log, Base: base, ICS: contactICS}
+	accounts := account.New(account.Config{
+		Store: st, Sender: sender, Random: rand.Reader, Now: a.now, Location: a.loc, Base: base, Domains: lowered(cmd.Join), Log: log,
+	})
 	refreshing, err := cmd.refreshing(a, editor, log)
 	if err != nil {
 		return err
@@ -101,13 +106,19 @@ func (cmd *serveCmd) serve(ctx context.Context, a *app) error {
 	} else {
 		defer closeOffice()
 	}
-	stopClock, err := scheduler.EveryMinute(ctx, a.loc, log,
-		scheduler.Job{Name: "look for new dates", Look: editor.Look},
-		scheduler.Job{Name: "look for due reminders", Look: reminders.SendDue})
+	jobs := []scheduler.Job{
+		{Name: "look for new dates", Look: editor.Look},
+		{Name: "look for due reminders", Look: reminders.SendDue},
+	}
+	if !a.pretends { // nothing is old because of a day that is taken for today
+		jobs = append(jobs, scheduler.Job{Name: "erase what has run its time", Look: accounts.Keep})
+	}
+	stopClock, err := scheduler.EveryMinute(ctx, a.loc, log, jobs...)
 	if err != nil {
 		return err
 	}
 	defer stopClock()
+	defer runUntil(ctx, accounts.Run)()
 	defer startRefreshing(ctx, refreshing)()
 	log.Info("division bell is up", "address", listener.Addr().String(), "calendar", editions.Current().Calendar.Version())
 	go boundMemory()
@@ -204,6 +215,11 @@ func (cmd *serveCmd) Validate() error {
 	if _, _, err := net.SplitHostPort(cmd.Addr); err != nil {
 		return fmt.Errorf("--addr %q is not understood: it must look like 127.0.0.1:8080", cmd.Addr)
 	}
+	for _, d := range lowered(cmd.Join) {
+		if d == "" || strings.ContainsAny(d, "@/: \t") || !strings.Contains(d, ".") {
+			return fmt.Errorf("--join %q is not understood: it must be a domain, such as example.org", d)
+		}
+	}
 	if cmd.BaseURL == "" {
 		return nil
 	}
@@ -212,6 +228,29 @@ func (cmd *serveCmd) Validate() error {
 		return fmt.Errorf("--base-url %q is not understood: it must look like https://bell.example.org", cmd.BaseURL)
 	}
 	return nil
+}
+
+// runUntil runs do until ctx is done; wait returns once it is.
+func runUntil(ctx context.Context, do func(context.Context)) (wait func()) {
+	done := make(chan struct{})
+	ctx, cancel := context.WithCancel(ctx)
+	go func() {
+		defer close(done)
+		do(ctx)
+	}()
+	return func() {
+		cancel()
+		<-done
+	}
+}
+
+// lowered are the domains as they are compared.
+func lowered(domains []string) []string {
+	var all []string
+	for _, d := range domains {
+		all = append(all, strings.ToLower(strings.TrimPrefix(strings.TrimSpace(d), "@")))
+	}
+	return all
 }
 
 // contactICS is the attachment of a contact's mails.

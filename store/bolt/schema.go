@@ -11,7 +11,7 @@ import (
 
 // The buckets: what their keys and values are.
 const (
-	meta    = "meta"    // "schema" -> version, decimal
+	meta    = "meta"    // "schema" -> version, decimal; "believed" -> believed
 	members = "members" // member -> Member
 	emails  = "emails"  // address in lower case -> member
 

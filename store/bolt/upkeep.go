@@ -98,6 +98,41 @@ func pruneSignIns(tx *bbolt.Tx, now time.Time) error {
 	return nil
 }
 
+// believed is what BelievedDay answered, and for which today.
+type believed struct {
+	Today calendar.Date `json:"today"`
+	Day   calendar.Date `json:"day"`
+}
+
+// dayStep is by how many days the believed day moves on at most.
+const dayStep = 2
+
+const believedKey = "believed"
+
+func (s *bolt) BelievedDay(ctx context.Context, today calendar.Date) (day calendar.Date, err error) {
+	err = s.write(ctx, "find the day to go by", func(tx *bbolt.Tx) error {
+		before, err := get[believed](tx, meta, []byte(believedKey))
+		switch {
+		case gone(err):
+			before.Day = today
+		case err != nil:
+			return err
+		case before.Today != today:
+			before.Day = earlier(today, before.Day.AddDays(dayStep))
+		}
+		day = earlier(today, before.Day)
+		return put(tx, meta, []byte(believedKey), believed{Today: today, Day: before.Day})
+	})
+	return day, err
+}
+
+func earlier(a, b calendar.Date) calendar.Date {
+	if a.Before(b) {
+		return a
+	}
+	return b
+}
+
 func (s *bolt) EraseEnded(ctx context.Context, before calendar.Date) (erased int, err error) {
 	for {
 		n := 0

@@ -154,6 +154,24 @@ func timeOver() []situation {
 			same(w, "asked and seen since", ada.AskedToStay, calendar.Date{})
 			wantError(w, "asking nobody", w.AskToStay(w.ctx, "nobody", day("2027-01-25")), store.ErrNotFound)
 		}},
+		{"the day to go by follows the clock, and leaps no further than two days", func(w *world) {
+			for i, step := range []struct{ today, believed string }{
+				{"2027-01-04", "2027-01-04"}, // the first
+				{"2027-01-05", "2027-01-05"},
+				{"2030-01-01", "2027-01-07"}, // a wrong clock
+				{"2030-01-01", "2027-01-07"}, // as often as it is asked
+				{"2027-01-06", "2027-01-06"}, // set right
+				{"2027-03-06", "2027-01-08"}, // two months without service
+				{"2027-03-07", "2027-01-10"},
+			} {
+				if i == 4 {
+					w.restart()
+				}
+				got, err := w.BelievedDay(w.ctx, day(step.today))
+				w.must(err)
+				same(w, "day to go by on "+step.today, got, day(step.believed))
+			}
+		}},
 		{"pruning forgets what has run its time and nothing else", func(w *world) {
 			k := w.settle("ada", 1)
 			w.must(w.Prune(w.ctx, at("2027-01-04 08:10")))

@@ -131,6 +131,7 @@ func doneContexts(w *world) {
 		"Acts":            func(ctx context.Context) error { _, err := w.Acts(ctx, store.Part{}); return err },
 		"Prune":           func(ctx context.Context) error { return w.Prune(ctx, now) },
 		"EraseEnded":      func(ctx context.Context) error { _, err := w.EraseEnded(ctx, c.First); return err },
+		"BelievedDay":     func(ctx context.Context) error { _, err := w.BelievedDay(ctx, c.First); return err },
 		"Damaged":         func(ctx context.Context) error { _, err := w.Damaged(ctx); return err },
 		"ContactByKey": func(ctx context.Context) error {
 			_, err := w.ContactByKey(ctx, "ada", store.IdempotencyKey{Key: "key"})

@@ -1,0 +1,136 @@
+package account
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"divisionbell/calendar"
+	"divisionbell/scheduler/feed"
+	"divisionbell/store"
+)
+
+// Change is what of a member is to be another; nil stays.
+type Change struct {
+	Name      *string
+	Language  *string
+	Nation    *calendar.Nation // empty for none
+	MailHour  *int
+	Off       *[]store.MailKind
+	Introduce *bool
+}
+
+// Change changes what is kept of a member whose revision is that one. A FieldError for
+// what cannot be kept; store.ErrConflict if she was changed since.
+func (a *Accounts) Change(ctx context.Context, m store.Member, c Change) (store.Member, error) {
+	if err := c.apply(&m); err != nil {
+		return store.Member{}, err
+	}
+	return a.Store.UpdateMember(ctx, m)
+}
+
+func (c Change) apply(m *store.Member) (err error) {
+	if c.Name != nil {
+		if m.Name, err = line("name", *c.Name, 0, mostName); err != nil {
+			return err
+		}
+	}
+	if c.Language != nil {
+		if !slices.Contains(store.Languages(), *c.Language) {
+			return oneOf("language", store.Languages())
+		}
+		m.Language = *c.Language
+	}
+	if c.Nation != nil {
+		if *c.Nation != "" && !slices.Contains(calendar.Nations(), *c.Nation) {
+			return oneOf("nation", calendar.Nations())
+		}
+		m.Nation = *c.Nation
+	}
+	if c.MailHour != nil {
+		if *c.MailHour < store.FirstMailHour || *c.MailHour > store.LastMailHour {
+			return &FieldError{"mail_hour", fmt.Sprintf("must be %d to %d: no mail comes by night", store.FirstMailHour, store.LastMailHour)}
+		}
+		m.MailHour = *c.MailHour
+	}
+	if c.Introduce != nil {
+		m.Introduce = *c.Introduce
+	}
+	if c.Off != nil {
+		for i, kind := range *c.Off {
+			if !slices.Contains(store.MailKinds(), kind) {
+				return oneOf("off", store.MailKinds())
+			}
+			if slices.Contains((*c.Off)[:i], kind) {
+				return &FieldError{"off", fmt.Sprintf("names %s twice", kind)}
+			}
+		}
+		m.Off = slices.Clone(*c.Off)
+	}
+	return nil
+}
+
+// oneOf says what is allowed.
+func oneOf[T ~string](field string, allowed []T) error {
+	words := make([]string, len(allowed))
+	for i, a := range allowed {
+		words[i] = string(a)
+	}
+	return &FieldError{field, "must be one of " + strings.Join(words, ", ")}
+}
+
+// Export is everything that is kept of a member. What is kept only as a hash is not in
+// it: it tells nothing.
+type Export struct {
+	Member    store.Member                `json:"member"`
+	Contacts  []store.Contact             `json:"contacts"`
+	Reminders map[string][]store.Reminder `json:"reminders"` // by contact
+	Feeds     []store.Feed                `json:"feeds"`
+	Tokens    []store.Token               `json:"tokens"`
+	Sessions  []store.Session             `json:"sessions"`
+	// Unreadable is how many contacts are damaged, and are not here.
+	Unreadable int `json:"unreadable"`
+}
+
+// Export returns everything that is kept of a member.
+func (a *Accounts) Export(ctx context.Context, memberID string) (e Export, err error) {
+	if e.Member, err = a.Store.Member(ctx, memberID); err != nil {
+		return Export{}, err
+	}
+	contacts, err := a.Store.Contacts(ctx, memberID, store.Part{})
+	if err != nil {
+		return Export{}, err
+	}
+	e.Contacts, e.Unreadable = contacts.Items, contacts.Damaged
+	e.Reminders = make(map[string][]store.Reminder, len(e.Contacts))
+	for _, c := range e.Contacts {
+		if e.Reminders[c.ID], err = a.Store.Reminders(ctx, memberID, c.ID); err != nil {
+			return Export{}, err
+		}
+	}
+	if e.Feeds, err = a.Store.Feeds(ctx, memberID); err != nil {
+		return Export{}, err
+	}
+	if e.Tokens, err = a.Store.Tokens(ctx, memberID); err != nil {
+		return Export{}, err
+	}
+	e.Sessions, err = a.Store.Sessions(ctx, memberID, a.Now())
+	return e, err
+}
+
+// ExportCalendar returns a member's contacts and their steps as a calendar.
+func (a *Accounts) ExportCalendar(ctx context.Context, memberID string) ([]byte, error) {
+	contacts, err := a.Store.Contacts(ctx, memberID, store.Part{})
+	if err != nil {
+		return nil, err
+	}
+	return feed.Encode(feed.Calendar{
+		Name: "Division Bell: all that I planned", Events: feed.FromContacts(contacts.Items),
+	})
+}
+
+// Erase erases a member who wants to go, and everything that is hers.
+func (a *Accounts) Erase(ctx context.Context, memberID string) error {
+	return a.Store.RemoveMember(ctx, memberID)
+}

@@ -1,0 +1,99 @@
+package account
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"divisionbell/calendar"
+	"divisionbell/scheduler/mail"
+	"divisionbell/store"
+)
+
+const (
+	// keepEvery is how often is looked at what has run its time.
+	keepEvery = time.Hour
+	// keptYears is for how many years a contact is kept after it ended, and a member
+	// who is not there.
+	keptYears = 2
+	// graceDays is how many days somebody has to answer whether she is still there.
+	graceDays = 30
+)
+
+// Keep forgets what has run its time, at most once an hour, and returns how many contacts
+// and members were erased. It goes by store.Upkeep.BelievedDay and not by the clock
+// alone: a clock that is wrong for a day erases nobody.
+func (a *Accounts) Keep(ctx context.Context) (int, error) {
+	if !a.timeToKeep() {
+		return 0, nil
+	}
+	day, err := a.Store.BelievedDay(ctx, calendar.DateIn(a.here(), a.Location))
+	if err != nil {
+		return 0, err
+	}
+	contacts, err := a.Store.EraseEnded(ctx, yearsBefore(day, keptYears))
+	if err != nil {
+		return contacts, err
+	}
+	members, err := a.askWhoIsGone(ctx, day)
+	return contacts + members, errors.Join(err, a.Store.Prune(ctx, a.Now()))
+}
+
+func (a *Accounts) timeToKeep() bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	now := a.Now()
+	// A clock that was set back must not put it off for as long.
+	if now.Before(a.nextKeep) && a.nextKeep.Sub(now) <= keepEvery {
+		return false
+	}
+	a.nextKeep = now.Add(keepEvery)
+	return true
+}
+
+// askWhoIsGone asks members who were not there for long whether they still are, once, and
+// erases those who did not answer in time.
+func (a *Accounts) askWhoIsGone(ctx context.Context, day calendar.Date) (erased int, err error) {
+	gone, err := a.Store.Idle(ctx, yearsBefore(day, keptYears), store.Part{})
+	if err != nil {
+		return 0, err
+	}
+	var failed []error
+	for _, m := range gone.Items {
+		switch {
+		case m.AskedToStay.IsZero():
+			failed = append(failed, a.askToStay(ctx, m, day))
+		case !day.Before(m.AskedToStay.AddDays(graceDays)):
+			err := a.Store.RemoveMember(ctx, m.ID)
+			if err == nil {
+				erased++
+				err = a.record(ctx, store.Itself, actRemoved, m.ID)
+			}
+			failed = append(failed, err)
+		}
+	}
+	return erased, errors.Join(failed...)
+}
+
+// askToStay asks a member, and notes it once the mail is on its way or was refused for
+// good: who has no mailbox any more is erased as who does not answer.
+func (a *Accounts) askToStay(ctx context.Context, m store.Member, day calendar.Date) error {
+	message, err := mail.StillThere(m, day.AddDays(graceDays), a.Base, a.here())
+	if err != nil {
+		return err
+	}
+	if err := a.send(ctx, message); err != nil && !errors.Is(err, mail.ErrRefused) {
+		return err // asked again at the next look
+	}
+	return a.Store.AskToStay(ctx, m.ID, day)
+}
+
+// yearsBefore is the same day that many years before, or the last of February.
+func yearsBefore(d calendar.Date, years int) calendar.Date {
+	y, month, day := d.YMD()
+	before, err := calendar.NewDate(y-years, month, min(day, calendar.DaysIn(y-years, month)))
+	if err != nil { // the year 1: nothing is as old
+		return calendar.Date{}
+	}
+	return before
+}
