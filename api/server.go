@@ -15,6 +15,7 @@ import (
 	"divisionbell/api/pages"
 	"divisionbell/api/rest"
 	"divisionbell/scheduler/edition"
+	"divisionbell/scheduler/engagement"
 	"divisionbell/scheduler/rhythm"
 	"divisionbell/store"
 )
@@ -126,8 +127,9 @@ func (s *server) addPages() error {
 }
 
 func (s *server) addRest() (err error) {
+	desk := &engagement.Desk{Editions: s.Editions, Store: s.Store, Now: s.Now, Location: s.Location, Random: s.Random}
 	s.rest, err = rest.New(rest.Config{
-		Editions: s.Editions, Store: s.Store, Now: s.Now, Location: s.Location, Random: s.Random, BaseURL: s.BaseURL, Version: s.Version,
+		Editions: s.Editions, Desk: desk, Store: s.Store, Now: s.Now, Location: s.Location, BaseURL: s.BaseURL, Version: s.Version,
 		Sources: s.Sources, Trouble: s.Trouble,
 		Routes: s.router, Errors: s.errors, Again: s.again,
 		Networks: s.networks, ClientOf: s.router.echo.IPExtractor, Metrics: s.metrics.handler(),

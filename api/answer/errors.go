@@ -11,6 +11,7 @@ import (
 	"divisionbell/calendar"
 	"divisionbell/scheduler/advice"
 	"divisionbell/scheduler/edition"
+	"divisionbell/scheduler/engagement"
 	"divisionbell/scheduler/typicalyear"
 	"divisionbell/store"
 )
@@ -46,6 +47,7 @@ func FieldOf(err error) (name, problem string, isField bool) {
 	var (
 		question *advice.QuestionError
 		days     *calendar.DayQuestionError
+		engaging *engagement.FieldError
 		year     *typicalyear.YearError
 	)
 	switch {
@@ -53,6 +55,8 @@ func FieldOf(err error) (name, problem string, isField bool) {
 		return question.Field, question.Problem, true
 	case errors.As(err, &days):
 		return days.Field, days.Problem, true
+	case errors.As(err, &engaging):
+		return engaging.Field, engaging.Problem, true
 	case errors.As(err, &year):
 		return year.Field, year.Problem, true
 	default:

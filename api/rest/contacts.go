@@ -1,15 +1,9 @@
 package rest
 
 import (
-	"cmp"
 	"context"
-	"crypto/sha256"
-	"encoding/json"
-	"errors"
-	"fmt"
 	"net/http"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -155,165 +149,58 @@ func (s *Handlers) addContacts() {
 }
 
 func (s *Handlers) addContact(ctx context.Context, in *addContactInput) (*addedContactOutput, error) {
-	now, current := s.Now(), s.Editions.Current()
-	c := store.Contact{
-		ID:      store.NewID(),
-		Member:  member(ctx).ID,
-		Office:  string(in.Body.Office),
-		Action:  string(in.Body.Action),
-		Whom:    strings.TrimSpace(in.Body.Whom),
-		Purpose: strings.TrimSpace(in.Body.Purpose),
-		Nation:  cmp.Or(calendar.Nation(in.Body.Nation), advice.Office(in.Body.Office).Nation("")),
-		First:   in.Body.First,
-		Last:    cmp.Or(in.Body.Last, in.Body.First),
-		Created: now,
-		Updated: now,
-	}
-	key, err := idempotencyKey(in, now)
+	c, err := s.Desk.Plan(ctx, member(ctx).ID, engagement.Plan{
+		Office: in.Body.Office, Action: in.Body.Action, Whom: in.Body.Whom, Purpose: in.Body.Purpose,
+		Nation: calendar.Nation(in.Body.Nation), First: in.Body.First, Last: in.Body.Last,
+	}, in.Key)
 	if err != nil {
 		return nil, err
 	}
-	// A request that comes again gets the answer that it had, even if its day has
-	// passed since.
-	if kept, err := s.Store.ContactByKey(ctx, c.Member, key); !errors.Is(err, store.ErrNotFound) {
-		return s.addedContact(kept), err
-	}
-	if err := checkPair(current.Advice, in.Body.Office, in.Body.Action); err != nil {
-		return nil, err
-	}
-	if err := s.checkFirst(c.First, current.Calendar); err != nil {
-		return nil, err
-	}
-	if err := checkLast(c.First, c.Last, current.Calendar); err != nil {
-		return nil, err
-	}
-	c, due := engagement.Plan(current.Advice, c, nil, now, s.Location)
-	kept, err := s.Store.AddContact(ctx, c, due, key)
-	if err != nil {
-		return nil, err
-	}
-	return s.addedContact(kept), nil
-}
-
-func (s *Handlers) addedContact(c store.Contact) *addedContactOutput {
-	return &addedContactOutput{ETag: revisionTag(c), Location: "/v1/contacts/" + c.ID, Body: describeContact(c)}
-}
-
-// idempotencyKey returns the key of the request with a digest of what it asks for,
-// whatever white space it was written with.
-func idempotencyKey(in *addContactInput, now time.Time) (store.IdempotencyKey, error) {
-	body, err := json.Marshal(in.Body)
-	if err != nil {
-		return store.IdempotencyKey{}, fmt.Errorf("digest a request: %w", err)
-	}
-	return store.IdempotencyKey{Key: in.Key, Digest: sha256.Sum256(body), At: now}, nil
+	return &addedContactOutput{ETag: revisionTag(c.Revision), Location: "/v1/contacts/" + c.ID, Body: describeContact(c)}, nil
 }
 
 func (s *Handlers) listContacts(ctx context.Context, _ *struct{}) (*contactsOutput, error) {
-	found, err := s.Store.Contacts(ctx, member(ctx).ID, store.Part{})
+	found, err := s.Desk.Contacts(ctx, member(ctx).ID)
 	if err != nil {
 		return nil, err
 	}
-	doc := ContactsDocument{Contacts: make([]ContactDocument, len(found.Items))}
-	for i, c := range found.Items {
+	doc := ContactsDocument{Contacts: make([]ContactDocument, len(found))}
+	for i, c := range found {
 		doc.Contacts[i] = describeContact(c)
 	}
 	return &contactsOutput{Body: doc}, nil
 }
 
 func (s *Handlers) getContact(ctx context.Context, in *contactInput) (*contactOutput, error) {
-	c, err := s.Store.Contact(ctx, member(ctx).ID, in.ID)
-	if err != nil {
-		return nil, err
-	}
-	return answerContact(c), nil
+	return answerContact(s.Desk.Contact(ctx, member(ctx).ID, in.ID))
 }
 
 func (s *Handlers) changeContact(ctx context.Context, in *changeContactInput) (*contactOutput, error) {
-	before, err := s.contactIfMatch(ctx, in.ID, in.IfMatch)
-	if err != nil {
-		return nil, err
-	}
-	now, current := s.Now(), s.Editions.Current()
-	c := in.Body.apply(before)
-	c.Updated = now
-	if c.First != before.First {
-		if err := s.checkFirst(c.First, current.Calendar); err != nil {
-			return nil, err
-		}
-	}
-	if err := checkLast(c.First, c.Last, current.Calendar); err != nil {
-		return nil, err
-	}
-	// A plan that stays keeps its steps and reminders. Planned anew, the steps that
-	// lie behind would fall due today and be reminded of again.
-	var due []store.Reminder
-	if c.First != before.First || c.Nation != before.Nation {
-		sent, err := s.Store.Reminders(ctx, c.Member, c.ID)
-		if err != nil {
-			return nil, err
-		}
-		c, due = engagement.Plan(current.Advice, c, sent, now, s.Location)
-	}
-	kept, err := s.Store.UpdateContact(ctx, c, due)
-	if err != nil {
-		return nil, err
-	}
-	return answerContact(kept), nil
-}
-
-func (change contactChange) apply(c store.Contact) store.Contact {
-	if change.Whom != nil {
-		c.Whom = strings.TrimSpace(*change.Whom)
-	}
-	if change.Purpose != nil {
-		c.Purpose = strings.TrimSpace(*change.Purpose)
-	}
-	if change.Nation != nil {
-		c.Nation = calendar.Nation(*change.Nation)
-	}
-	if change.First != nil {
-		if c.First == c.Last {
-			c.Last = *change.First
-		}
-		c.First = *change.First
-	}
-	if change.Last != nil {
-		c.Last = *change.Last
-	}
-	return c
+	return answerContact(s.Desk.Change(ctx, member(ctx).ID, in.ID, seen(in.IfMatch), engagement.Change{
+		Whom: in.Body.Whom, Purpose: in.Body.Purpose, Nation: (*calendar.Nation)(in.Body.Nation), First: in.Body.First, Last: in.Body.Last,
+	}))
 }
 
 func (s *Handlers) deleteContact(ctx context.Context, in *deleteContactInput) (*struct{}, error) {
-	revision := 0
-	if in.IfMatch != "" {
-		c, err := s.contactIfMatch(ctx, in.ID, in.IfMatch)
-		if err != nil {
-			return nil, err
-		}
-		revision = c.Revision
-	}
-	return nil, s.Store.DeleteContact(ctx, member(ctx).ID, in.ID, revision)
+	return nil, s.Desk.Erase(ctx, member(ctx).ID, in.ID, seen(in.IfMatch))
 }
 
-// contactIfMatch returns the member's contact; store.ErrConflict if the header
-// If-Match is there and names another revision.
-func (s *Handlers) contactIfMatch(ctx context.Context, id, header string) (store.Contact, error) {
-	c, err := s.Store.Contact(ctx, member(ctx).ID, id)
+// seen reads the revision that a member saw from the header If-Match.
+func seen(header string) engagement.Seen {
+	if header == "" {
+		return nil
+	}
+	return func(revision int) bool { return answer.Matches(header, revisionTag(revision)) }
+}
+
+func answerContact(c store.Contact, err error) (*contactOutput, error) {
 	if err != nil {
-		return store.Contact{}, err
+		return nil, err
 	}
-	if header != "" && !answer.Matches(header, revisionTag(c)) {
-		return store.Contact{}, store.ErrConflict
-	}
-	return c, nil
+	return &contactOutput{ETag: revisionTag(c.Revision), Body: describeContact(c)}, nil
 }
 
-func answerContact(c store.Contact) *contactOutput {
-	return &contactOutput{ETag: revisionTag(c), Body: describeContact(c)}
-}
-
-func revisionTag(c store.Contact) string { return strconv.Quote(strconv.Itoa(c.Revision)) }
+func revisionTag(revision int) string { return strconv.Quote(strconv.Itoa(revision)) }
 
 func describeContact(c store.Contact) ContactDocument {
 	steps := make([]contactStep, len(c.Steps))
@@ -334,27 +221,4 @@ func describeContact(c store.Contact) ContactDocument {
 		Created: c.Created,
 		Updated: c.Updated,
 	}
-}
-
-// checkPair refuses a pair of office and action that makes no sense, and says what to
-// do instead.
-func checkPair(a *advice.Advisor, office advice.Office, action advice.Action) error {
-	if a.Answers(office, action) {
-		return nil
-	}
-	return &answer.WrongField{Location: "body.action", Allowed: fmt.Sprintf("there is no advice on %s for %s: %s", action, office, a.Instead(office, action))}
-}
-
-func (s *Handlers) checkFirst(first calendar.Date, cal *calendar.Calendar) error {
-	if today := s.today(); first.Before(today) {
-		return &answer.WrongField{Location: "body.first", Allowed: fmt.Sprintf("%s is past: it must be today, %s, or later", first, today)}
-	}
-	return checkKnown("body.first", first, cal.Span())
-}
-
-func checkLast(first, last calendar.Date, cal *calendar.Calendar) error {
-	if last.Before(first) {
-		return &answer.WrongField{Location: "body.last", Allowed: fmt.Sprintf("%s is before %s, the first day: it must be that day or later", last, first)}
-	}
-	return checkKnown("body.last", last, cal.Span())
 }

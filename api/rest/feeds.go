@@ -124,42 +124,23 @@ func (s *Handlers) getMyFeed(ctx context.Context, in *secretFeedInput) (*feedOut
 	if !isFeed {
 		return nil, store.ErrNotFound
 	}
-	f, err := s.Store.FeedBySecret(ctx, store.ParseSecret(secret), s.Now().In(s.Location))
+	f, state, err := s.Desk.Open(ctx, store.ParseSecret(secret))
 	if err != nil {
 		return nil, err
 	}
-	out, err := s.describeMyFeed(ctx, f)
-	if err != nil || answer.MatchesWeakly(in.IfNoneMatch, out.ETag) {
-		return out, err
+	out := &feedOutput{
+		Status: http.StatusNotModified, ETag: strconv.Quote(s.Version + "-" + state), CacheControl: privateCache, Robots: "noindex",
 	}
-	contacts, err := s.Store.Contacts(ctx, f.Member, store.Part{})
+	if answer.MatchesWeakly(in.IfNoneMatch, out.ETag) { // her contacts are not read for that
+		return out, nil
+	}
+	own, err := s.Desk.Own(ctx, f)
 	if err != nil {
 		return nil, err
 	}
 	out.Status, out.ContentType = http.StatusOK, icsType
-	out.Body, err = feed.Encode(feed.Calendar{
-		Name:        "Division Bell: my plan",
-		Description: "What I plan and the steps on the way.",
-		Events:      feed.FromContacts(contacts.Items),
-	})
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
-}
-
-// describeMyFeed answers a member's feed to who has it: her contacts are not read for
-// that. The tag is of what the feed is made from, and known before what it is made of: a
-// change meanwhile is found at the next poll.
-func (s *Handlers) describeMyFeed(ctx context.Context, f store.Feed) (*feedOutput, error) {
-	state, err := s.Store.State(ctx, f.Member)
-	if err != nil {
-		return nil, err
-	}
-	tag := strings.Join([]string{s.Version, s.Editions.Current().Calendar.Version(), state}, "-")
-	return &feedOutput{
-		Status: http.StatusNotModified, ETag: strconv.Quote(tag), CacheControl: privateCache, Robots: "noindex",
-	}, nil
+	out.Body, err = feed.Encode(own)
+	return out, err
 }
 
 func answerFeed(ics []byte) *feedOutput {
@@ -238,12 +219,8 @@ func (s *Handlers) addMyFeeds() {
 }
 
 func (s *Handlers) addMyFeed(ctx context.Context, in *addFeedInput) (*addFeedOutput, error) {
-	secret, err := store.NewSecret(s.Random)
+	f, secret, err := s.Desk.Subscribe(ctx, member(ctx).ID, in.Body.Label)
 	if err != nil {
-		return nil, err
-	}
-	f := store.Feed{ID: store.NewID(), Member: member(ctx).ID, Label: strings.TrimSpace(in.Body.Label), Created: s.Now()}
-	if err := s.Store.AddFeed(ctx, f, secret); err != nil {
 		return nil, err
 	}
 	address := s.BaseURL + "/feeds/m/" + secret.Reveal() + ".ics"
@@ -254,7 +231,7 @@ func (s *Handlers) addMyFeed(ctx context.Context, in *addFeedInput) (*addFeedOut
 }
 
 func (s *Handlers) listMyFeeds(ctx context.Context, _ *struct{}) (*myFeedsOutput, error) {
-	found, err := s.Store.Feeds(ctx, member(ctx).ID)
+	found, err := s.Desk.Feeds(ctx, member(ctx).ID)
 	if err != nil {
 		return nil, err
 	}
@@ -266,7 +243,7 @@ func (s *Handlers) listMyFeeds(ctx context.Context, _ *struct{}) (*myFeedsOutput
 }
 
 func (s *Handlers) revokeMyFeed(ctx context.Context, in *revokeFeedInput) (*struct{}, error) {
-	return nil, s.Store.RevokeFeed(ctx, member(ctx).ID, in.ID, s.Now())
+	return nil, s.Desk.Revoke(ctx, member(ctx).ID, in.ID)
 }
 
 func describeFeed(f store.Feed) myFeed {

@@ -3,7 +3,6 @@ package rest
 import (
 	"context"
 	"net/http"
-	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -57,15 +56,5 @@ func (s *Handlers) addOutcomes() {
 }
 
 func (s *Handlers) tellOutcome(ctx context.Context, in *outcomeInput) (*contactOutput, error) {
-	c, err := s.contactIfMatch(ctx, in.ID, in.IfMatch)
-	if err != nil {
-		return nil, err
-	}
-	c.Updated = s.Now()
-	c.Outcome = &store.Outcome{Result: string(in.Body.Result), Note: strings.TrimSpace(in.Body.Note), On: s.today()}
-	kept, err := s.Store.UpdateContact(ctx, c, nil)
-	if err != nil {
-		return nil, err
-	}
-	return answerContact(kept), nil
+	return answerContact(s.Desk.TellOutcome(ctx, member(ctx).ID, in.ID, seen(in.IfMatch), string(in.Body.Result), in.Body.Note))
 }

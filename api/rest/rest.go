@@ -15,7 +15,6 @@ package rest
 
 import (
 	"context"
-	"io"
 	"net/http"
 	"time"
 
@@ -28,6 +27,7 @@ import (
 	"divisionbell/calendar/facts"
 	"divisionbell/calendar/procedure"
 	"divisionbell/scheduler/edition"
+	"divisionbell/scheduler/engagement"
 	"divisionbell/scheduler/rhythm"
 	"divisionbell/scheduler/typicalyear"
 	"divisionbell/store"
@@ -36,10 +36,11 @@ import (
 // Config is what the handlers need of their surroundings.
 type Config struct {
 	Editions *edition.Editions
+	// Desk is where members plan, and Store who they are.
+	Desk     *engagement.Desk
 	Store    store.Store
 	Now      func() time.Time
 	Location *time.Location
-	Random   io.Reader
 	BaseURL  string
 	Version  string
 	// Sources says how the sources of dates fare; may be left out.

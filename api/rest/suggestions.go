@@ -3,11 +3,9 @@ package rest
 import (
 	"context"
 	"net/http"
-	"slices"
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"divisionbell/calendar"
 	"divisionbell/scheduler/advice"
 )
 
@@ -43,36 +41,11 @@ func (s *Handlers) addSuggestions() {
 }
 
 func (s *Handlers) suggest(ctx context.Context, in *suggestionsInput) (*suggestionsOutput, error) {
-	c, err := s.Store.Contact(ctx, member(ctx).ID, in.ID)
+	found, err := s.Desk.Suggest(ctx, member(ctx).ID, in.ID, in.of(advice.Question{Days: int(in.Days), Limit: int(in.Limit)}))
 	if err != nil {
 		return nil, err
 	}
-	edition := s.Editions.Current()
-	ask := func(from calendar.Date, days, limit int) (advice.Answer, error) {
-		return edition.Advice.BestTime(in.of(advice.Question{
-			Office: advice.Office(c.Office), Action: advice.Action(c.Action), Nation: advice.Office(c.Office).Nation(c.Nation),
-			From: from, Days: days, Limit: limit,
-		}))
-	}
-	planned, err := ask(c.First, 1, 1)
-	if err != nil {
-		return nil, err
-	}
-	days, limit := advice.DefaultDays, advice.DefaultLimit
-	if in.Days > 0 {
-		days = int(in.Days)
-	}
-	if in.Limit > 0 {
-		limit = int(in.Limit)
-	}
-	ahead, err := ask(s.today(), days, advice.MaxLimit)
-	if err != nil {
-		return nil, err
-	}
-	better := slices.DeleteFunc(ahead.Windows, func(w advice.Window) bool {
-		return w.Score <= planned.Now.Score || w.ActBy.Before(s.today())
-	})
 	return &suggestionsOutput{Body: SuggestionsDocument{
-		Contact: c.ID, CalendarVersion: planned.CalendarVersion, Planned: planned.Now, Better: listOf(better[:min(len(better), limit)]),
+		Contact: found.Contact, CalendarVersion: found.CalendarVersion, Planned: found.Planned, Better: listOf(found.Better),
 	}}, nil
 }

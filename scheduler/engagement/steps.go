@@ -1,7 +1,3 @@
-// Package engagement is what a member can do: plan a contact and move it, with the steps on
-// the way and the reminders of them.
-//
-// It may not know by what way a member asks, be it a page, a mail or a program.
 package engagement
 
 import (
@@ -18,11 +14,11 @@ import (
 // a day are mailed: before most people's working day begins.
 const reminderHour = 8
 
-// Plan returns the contact with its steps, counted in working days from its
+// withSteps returns the contact with its steps, counted in working days from its
 // first day, and the reminders that are owed for them. Where there is less time than
 // an unhurried plan takes its steps are drawn together, from today on. Those of today
 // are mailed at once, but for those that one of the reminders before was sent for.
-func Plan(a *advice.Advisor, c store.Contact, before []store.Reminder, now time.Time, loc *time.Location) (store.Contact, []store.Reminder) {
+func withSteps(a *advice.Advisor, c store.Contact, before []store.Reminder, now time.Time, loc *time.Location) (store.Contact, []store.Reminder) {
 	today := calendar.DateIn(now, loc)
 	c.Steps = nil
 	steps, _ := a.Steps(advice.Office(c.Office), advice.Action(c.Action), c.First, c.Nation, today)

@@ -1,4 +1,4 @@
-package engagement_test
+package engagement
 
 import (
 	"slices"
@@ -6,24 +6,8 @@ import (
 	"time"
 
 	"divisionbell/calendar"
-	"divisionbell/scheduler/advice/rule"
-	"divisionbell/scheduler/edition"
-	"divisionbell/scheduler/engagement"
 	"divisionbell/store"
 )
-
-func newEdition(t *testing.T) *edition.Edition {
-	t.Helper()
-	book, err := rule.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	e, err := edition.New(nil, book, calendar.MustDate("2026-01-01"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return e
-}
 
 func names(reminders []store.Reminder, on string) []string {
 	var all []string
@@ -38,7 +22,7 @@ func names(reminders []store.Reminder, on string) []string {
 }
 
 func TestRemindersOfAPlan(t *testing.T) {
-	e := newEdition(t)
+	e := firstEdition(t)
 	london, err := time.LoadLocation("Europe/London")
 	if err != nil {
 		t.Fatal(err)
@@ -47,7 +31,7 @@ func TestRemindersOfAPlan(t *testing.T) {
 	letter := store.Contact{ID: "letter", Member: "sian", Office: "mp", Action: "write", Nation: calendar.Wales,
 		First: calendar.MustDate("2026-12-08"), Last: calendar.MustDate("2026-12-08")}
 
-	planned, first := engagement.Plan(e.Advice, letter, nil, now, london)
+	planned, first := withSteps(e.Advice, letter, nil, now, london)
 	if got := names(first, "2026-11-24"); !slices.Equal(got, []string{"manager", "communications"}) || !first[0].Due.Equal(now) {
 		t.Errorf("what is due today is %v at %s, want it mailed at once", got, first[0].Due)
 	}
@@ -61,7 +45,7 @@ func TestRemindersOfAPlan(t *testing.T) {
 	first[0].Sent = now
 	planned.Revision = 1
 	planned.First, planned.Last = calendar.MustDate("2026-11-25"), calendar.MustDate("2026-11-25")
-	moved, second := engagement.Plan(e.Advice, planned, first, now.Add(time.Hour), london)
+	moved, second := withSteps(e.Advice, planned, first, now.Add(time.Hour), london)
 	if got := names(second, "2026-11-24"); !slices.Equal(got, []string{"priorities", "message", "draft"}) {
 		t.Errorf("after the plan moved, due today are %v", got)
 	}

@@ -1,0 +1,82 @@
+// Package engagement is what a member can do: ask when, look at a day, plan a contact, move
+// it, tell what came of it, ask for a better day, subscribe and revoke. Plain values come in
+// and go out; a FieldError says what is wrong with what came in.
+//
+// It may not know by what way a member asks, be it a page, a mail or a program, nor how the
+// store keeps things.
+package engagement
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"divisionbell/calendar"
+	"divisionbell/scheduler/edition"
+	"divisionbell/store"
+)
+
+// Desk is where members do it.
+type Desk struct {
+	Editions *edition.Editions
+	Store    store.Store
+	Now      func() time.Time
+	// Location says on which civil date an instant falls: Europe/London.
+	Location *time.Location
+	// Random is where the secrets of feeds are drawn from.
+	Random io.Reader
+}
+
+// Today is the civil date of this moment.
+func (d *Desk) Today() calendar.Date { return calendar.DateIn(d.Now(), d.Location) }
+
+// FieldError is a value that cannot be meant.
+type FieldError struct {
+	Field   string // as members write it: first, whom, label ...
+	Problem string // what is wrong, and what is allowed
+}
+
+func (e *FieldError) Error() string { return e.Field + ": " + e.Problem }
+
+func wrong(field, format string, args ...any) error {
+	return &FieldError{Field: field, Problem: fmt.Sprintf(format, args...)}
+}
+
+// How many letters a member can write, field by field.
+const (
+	MaxWhom    = 200
+	MaxPurpose = 2000
+	MaxNote    = 2000
+	MaxLabel   = 100
+)
+
+// checkLength refuses a text that is too long to be kept.
+func checkLength(field, text string, most int) error {
+	if n := utf8.RuneCountInString(text); n > most {
+		return wrong(field, "has %d letters: at most %d are allowed", n, most)
+	}
+	return nil
+}
+
+// checkOne refuses a word that is not one of those that are allowed.
+func checkOne[T ~string](field string, word T, allowed []T) error {
+	if slices.Contains(allowed, word) {
+		return nil
+	}
+	words := make([]string, len(allowed))
+	for i, a := range allowed {
+		words[i] = string(a)
+	}
+	return wrong(field, "%q is not known: allowed are %s", word, strings.Join(words, ", "))
+}
+
+// checkKnown refuses days for which the calendar has no answer.
+func checkKnown(field string, day calendar.Date, known calendar.Span) error {
+	if known.Contains(day) {
+		return nil
+	}
+	return wrong(field, "%s is outside the calendar, which runs from %s to %s", day, known.First, known.Last)
+}

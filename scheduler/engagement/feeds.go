@@ -1,0 +1,56 @@
+package engagement
+
+import (
+	"context"
+	"strings"
+
+	"divisionbell/scheduler/feed"
+	"divisionbell/store"
+)
+
+// Subscribe makes a feed of a member's own. Whoever has its secret can read it, and only
+// she is shown the secret, this once.
+func (d *Desk) Subscribe(ctx context.Context, member, label string) (store.Feed, store.Secret, error) {
+	label = strings.TrimSpace(label)
+	if err := checkLength("label", label, MaxLabel); err != nil {
+		return store.Feed{}, store.Secret{}, err
+	}
+	secret, err := store.NewSecret(d.Random)
+	if err != nil {
+		return store.Feed{}, store.Secret{}, err
+	}
+	f := store.Feed{ID: store.NewID(), Member: member, Label: label, Created: d.Now()}
+	return f, secret, d.Store.AddFeed(ctx, f, secret)
+}
+
+// Feeds returns a member's feeds that are not revoked, oldest first.
+func (d *Desk) Feeds(ctx context.Context, member string) ([]store.Feed, error) {
+	return d.Store.Feeds(ctx, member)
+}
+
+// Revoke makes the secret of a feed useless.
+func (d *Desk) Revoke(ctx context.Context, member, id string) error {
+	return d.Store.RevokeFeed(ctx, member, id, d.Now())
+}
+
+// Open returns the feed of a secret, and a word that is another one after each change of
+// what it is made of; store.ErrRevoked if it was revoked. The word is known before what the
+// feed is made of is read: a change meanwhile is found the next time.
+func (d *Desk) Open(ctx context.Context, secret store.Secret) (f store.Feed, state string, err error) {
+	f, err = d.Store.FeedBySecret(ctx, secret, d.Now().In(d.Location))
+	if err != nil {
+		return store.Feed{}, "", err
+	}
+	changes, err := d.Store.State(ctx, f.Member)
+	return f, d.Editions.Current().Calendar.Version() + "-" + changes, err
+}
+
+// Own is what a member's feed shows: her contacts and the steps on the way.
+func (d *Desk) Own(ctx context.Context, f store.Feed) (feed.Calendar, error) {
+	contacts, err := d.Contacts(ctx, f.Member)
+	return feed.Calendar{
+		Name:        "Division Bell: my plan",
+		Description: "What I plan and the steps on the way.",
+		Events:      feed.FromContacts(contacts),
+	}, err
+}
