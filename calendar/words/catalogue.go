@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
-	"github.com/nicksnyder/go-i18n/v2/i18n/template"
 	"go.yaml.in/yaml/v3"
 	"golang.org/x/text/language"
 )
@@ -23,13 +22,13 @@ type Data map[string]any
 type Catalogue struct {
 	texts      map[Language]map[string]message
 	localizers map[Language]*i18n.Localizer
-	parser     template.Parser
 }
 
 // message is a text as it stands in a file.
 type message struct {
 	file  string
 	forms map[string]string // by the name of the plural form; "other" alone where no number matters
+	parts parts             // of the form "other"
 }
 
 // isCounted reports whether the text goes by a number.
@@ -58,7 +57,6 @@ func LoadBeside(english map[string]string, files fs.FS, dir string) (*Catalogue,
 	c := &Catalogue{
 		texts:      map[Language]map[string]message{English: {}, Welsh: {}},
 		localizers: make(map[Language]*i18n.Localizer),
-		parser:     &template.TextParser{Option: "missingkey=error"},
 	}
 	bundle := i18n.NewBundle(language.English)
 	bundle.RegisterUnmarshalFunc("yaml", yaml.Unmarshal)
@@ -109,7 +107,7 @@ func (c *Catalogue) add(lang Language, file string, messages []*i18n.Message) er
 		if before, twice := c.texts[lang][m.ID]; twice {
 			return fmt.Errorf("the text %q stands in %s already", m.ID, before.file)
 		}
-		c.texts[lang][m.ID] = message{file, formsOf(m)}
+		c.texts[lang][m.ID] = message{file, formsOf(m), partsOf(m.Other)}
 	}
 	return nil
 }
@@ -130,10 +128,11 @@ func (c *Catalogue) Say(lang Language, key string, data Data) Text {
 	if text.isCounted() {
 		panic(fmt.Sprintf("words: the text %q goes by a number: it is said by Count", key))
 	}
-	if words := text.forms["other"]; !strings.Contains(words, "{{") {
-		return Text{words, c.answers(lang, key)}
+	words, err := text.parts.Execute(data)
+	if err != nil {
+		panic(fmt.Sprintf("words: say %q in %s: %v", key, lang, err))
 	}
-	return c.localize(lang, key, &i18n.LocalizeConfig{TemplateData: orNone(data)})
+	return Text{words, c.answers(lang, key)}
 }
 
 // Count is Say for a text with a number in it, which stands there as {{.N}}: it takes
@@ -142,9 +141,14 @@ func (c *Catalogue) Count(lang Language, key string, n int, data Data) Text {
 	if !c.say(lang, key).isCounted() {
 		panic(fmt.Sprintf("words: the text %q has no forms for numbers: it is said by Say", key))
 	}
-	with := maps.Clone(orNone(data))
-	with["N"] = n
-	return c.localize(lang, key, &i18n.LocalizeConfig{TemplateData: with, PluralCount: n})
+	with := Data{"N": n}
+	maps.Copy(with, data)
+	lang = c.answers(lang, key)
+	words, err := c.localizers[lang].Localize(&i18n.LocalizeConfig{MessageID: key, TemplateData: with, PluralCount: n, TemplateParser: filler{}})
+	if err != nil {
+		panic(fmt.Sprintf("words: count %q in %s: %v", key, lang, err))
+	}
+	return Text{words, lang}
 }
 
 // Has reports whether there is a text with that key.
@@ -175,21 +179,4 @@ func (c *Catalogue) answers(lang Language, key string) Language {
 		return lang
 	}
 	return English
-}
-
-func (c *Catalogue) localize(lang Language, key string, how *i18n.LocalizeConfig) Text {
-	lang = c.answers(lang, key)
-	how.MessageID, how.TemplateParser = key, c.parser
-	words, err := c.localizers[lang].Localize(how)
-	if err != nil {
-		panic(fmt.Sprintf("words: say %q in %s: %v", key, lang, err))
-	}
-	return Text{words, lang}
-}
-
-func orNone(data Data) Data {
-	if data == nil {
-		return Data{}
-	}
-	return data
 }
