@@ -36,6 +36,9 @@ func partsOf(text string) parts {
 	return append(parts, part{before: text[last:]})
 }
 
+// usualLength is for how many bytes of a text room is made at once.
+const usualLength = 128
+
 // Execute puts the data into the text.
 func (p parts) Execute(data any) (string, error) {
 	if len(p) == 1 {
@@ -43,6 +46,7 @@ func (p parts) Execute(data any) (string, error) {
 	}
 	given, _ := data.(Data)
 	var text strings.Builder
+	text.Grow(usualLength)
 	for _, part := range p {
 		text.WriteString(part.before)
 		if part.name == "" {

@@ -48,10 +48,14 @@ func TestWhatTheCalendarSaysIsSaidInWelsh(t *testing.T) {
 		"Session 2026-27 (goes on)":                 "Sesiwn 2026-27 (yn parhau)",
 		"Welsh draft Budget 2027-28":                "Cyllideb Ddrafft Llywodraeth Cymru 2027-28",
 		"Local elections: all councils (22), Wales": "Etholiadau lleol: pob cyngor (22), Cymru",
-		"Last day to register to vote: local elections in Wales on 6 May 2027":        "Diwrnod olaf i gofrestru i bleidleisio: etholiadau lleol yng Nghymru ar 6 Mai 2027",
-		"Close of nominations: Senedd election on 7 May 2026":                         "Dyddiad cau ar gyfer enwebu ymgeiswyr: etholiad y Senedd ar 7 Mai 2026",
-		"Representations to the Treasury for Autumn Budget 2027":                      "Sylwadau i'r Trysorlys ar gyfer Cyllideb yr Hydref 2027",
-		"Not announced yet; the House of Commons usually does so by 22 October 2026.": "Heb ei gyhoeddi eto; fel arfer bydd Tŷ'r Cyffredin yn gwneud hynny erbyn 22 Hydref 2026.",
+		"Last day to register to vote: local elections in Wales on 6 May 2027":                                                  "Diwrnod olaf i gofrestru i bleidleisio: etholiadau lleol yng Nghymru ar 6 Mai 2027",
+		"Close of nominations: Senedd election on 7 May 2026":                                                                   "Dyddiad cau ar gyfer enwebu ymgeiswyr: etholiad y Senedd ar 7 Mai 2026",
+		"Representations to the Treasury for Autumn Budget 2027":                                                                "Sylwadau i'r Trysorlys ar gyfer Cyllideb yr Hydref 2027",
+		"Not announced yet; the House of Commons usually does so by 22 October 2026.":                                           "Heb ei gyhoeddi eto; fel arfer bydd Tŷ'r Cyffredin yn gwneud hynny erbyn 22 Hydref 2026.",
+		"Summer recess, expected about 23 July to 5 September 2027":                                                             "Toriad yr haf, disgwylir tua 23 Gorffennaf – 5 Medi 2027",
+		"Easter recess: rises on 25 March 2027, returns on 12 April 2027":                                                       "Toriad y Pasg: eisteddiad olaf ar 25 Mawrth 2027, dychwelyd ar 12 Ebrill 2027",
+		"Likely. Autumn Budget 2027: the date is not announced yet; expected 25 October to 24 November 2027.":                   "Tebygol. Cyllideb yr Hydref 2027: nid yw'r dyddiad wedi'i gyhoeddi eto; disgwylir 25 Hydref – 24 Tachwedd 2027.",
+		"Summer recess, about 19 July to 12 September 2027: not announced yet; the Senedd usually does so by 11 December 2026.": "Toriad yr haf, tua 19 Gorffennaf – 12 Medi 2027: heb ei gyhoeddi eto; fel arfer bydd y Senedd yn gwneud hynny erbyn 11 Rhagfyr 2026.",
 	} {
 		if got := n.Sentence(Welsh, english); got != (Text{want, Welsh}) {
 			t.Errorf("%s: %+v, want %q", english, got, want)

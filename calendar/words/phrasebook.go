@@ -28,11 +28,13 @@ type pattern struct {
 // English. What a phrase stands for is itself turned into Welsh, a name is kept.
 func placeholders() map[string]string {
 	const phrase, name = `(.+)`, `([^:]+)`
+	const date = `\d{1,2} [A-Z][a-z]+ \d{4}`
+	const days = `((?:on )?(?:\d{1,2}(?: [A-Z][a-z]+)?(?: \d{4})? to )?` + date + `)`
 	return map[string]string{
-		"year": `(\d{4}(?:-\d\d)?)`, "number": `(\d+)`, "date": `(\d{1,2} [A-Z][a-z]+ \d{4})`,
+		"year": `(\d{4}(?:-\d\d)?)`, "number": `(\d+)`, "date": `(` + date + `)`, "days": days, "end": days,
 		"nation": `(England|Scotland|Wales|Northern Ireland)`,
 		"name":   name, "other": name,
-		"poll": phrase, "budget": phrase, "owner": phrase, "look": phrase,
+		"poll": phrase, "budget": phrase, "owner": phrase, "look": phrase, "title": phrase, "doubt": phrase, "reason": phrase,
 	}
 }
 
@@ -116,9 +118,11 @@ func (b *phrasebook) said(n *Names, name, english string) (Phrase, bool) {
 	switch name {
 	case "year", "number", "name", "other":
 		return Phrase{Plain: english}, true
-	case "date":
-		day, err := time.Parse("2 January 2006", english)
-		return Phrase{Plain: fmt.Sprintf("%d %s %d", day.Day(), Welsh.Month(day.Month()), day.Year())}, err == nil
+	case "date", "days", "end":
+		return Phrase{Plain: daysInWelsh(english)}, true
+	case "reason": // a sentence that stands after a colon
+		welsh, found := b.welsh(n, Capital(english))
+		return Phrase{Plain: small(welsh)}, found
 	case "nation":
 		return n.Nation(Welsh, calendar.Nation(strings.ReplaceAll(strings.ToLower(english), " ", "-"))).Phrase, true
 	case "look":
@@ -130,4 +134,21 @@ func (b *phrasebook) said(n *Names, name, english string) (Phrase, bool) {
 		welsh, found := b.welsh(n, english)
 		return inWelsh(welsh), found
 	}
+}
+
+// daysInWelsh says dates without weekdays: on 10 November 2027, 16 to 20 December 2026. A
+// range has a dash, as CLDR writes it.
+func daysInWelsh(english string) string {
+	words := strings.Fields(english)
+	for i, word := range words {
+		switch month, err := time.Parse("January", word); {
+		case err == nil:
+			words[i] = Welsh.Month(month.Month()).Plain
+		case word == "to":
+			words[i] = "–"
+		case word == "on":
+			words[i] = "ar"
+		}
+	}
+	return strings.Join(words, " ")
 }

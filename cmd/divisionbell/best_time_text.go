@@ -50,7 +50,11 @@ const labelWidth = 10
 func (p *answerPrinter) brief(b advice.Brief) {
 	p.line("%s%s(asked on %s)", b.Title, strings.Repeat(" ", max(2, 60-len(b.Title))), p.asked.Long())
 	for _, l := range b.Lines {
-		p.labelled(l.Label, l.Says...)
+		says := make([]string, len(l.Says))
+		for i, text := range l.Says {
+			says[i] = text.Words
+		}
+		p.labelled(l.Label, says...)
 	}
 }
 

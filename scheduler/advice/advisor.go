@@ -15,6 +15,8 @@ type Advisor struct {
 	cal  *calendar.Calendar
 	read *reading.Reading
 	pool *sync.Pool // of *scratch
+
+	english *Voice
 }
 
 // New makes an advisor on a calendar. Every condition is worked out here, once; the
@@ -24,7 +26,11 @@ func New(b *rule.Book, cal *calendar.Calendar, options ...reading.Option) (*Advi
 	if err != nil {
 		return nil, err
 	}
-	return &Advisor{book: b, cal: cal, read: read, pool: &sync.Pool{New: func() any { return new(scratch) }}}, nil
+	english, err := newEnglish(b)
+	if err != nil {
+		return nil, err
+	}
+	return &Advisor{book: b, cal: cal, read: read, pool: &sync.Pool{New: func() any { return new(scratch) }}, english: english}, nil
 }
 
 // Answers reports whether there is advice for the pair.

@@ -52,6 +52,7 @@ type Answer struct {
 	CalendarVersion string          `json:"calendar_version"`
 	// Headline is the answer in one sentence.
 	Headline string `json:"headline"`
+	headline headline
 	// Doubt is the greatest of the doubts that today's advice and the windows are in,
 	// and DoubtText says it in one sentence; nothing where there is none.
 	Doubt     calendar.Doubt `json:"doubt,omitempty" enum:"not-announced,not-known-here,may-change"`

@@ -1,12 +1,12 @@
 package advice
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
 
 	"divisionbell/calendar"
+	"divisionbell/calendar/words"
 )
 
 // mostAvoided is how many times to keep away from are named.
@@ -14,27 +14,32 @@ const mostAvoided = 4
 
 // avoid names the times to keep away from: days of the week that come again, and
 // stretches, those that touch as one.
-func (b *briefing) avoid() []string {
+func (b *briefing) avoid() []words.Text {
 	says, rest := b.weekly(periodsOf(b.answer.Avoid))
 	periods := b.joined(rest)
 	room := max(mostAvoided-len(says), 1)
 	for _, p := range periods[:min(len(periods), room)] {
-		says = append(says, b.say(p.span)+inBrackets(p.labels))
+		says = append(says, b.days(p.span).Plain+b.inBrackets(p.labels))
 	}
 	if more := len(periods) - room; more > 0 {
-		says = append(says, fmt.Sprintf("and %d more", more))
+		says = append(says, b.more(more))
 	}
 	if len(says) == 0 {
 		return nil
 	}
-	return []string{strings.Join(says, "; ") + "."}
+	return []words.Text{{Words: words.Capital(strings.Join(says, "; ")) + ".", Language: b.lang}}
 }
 
-func inBrackets(labels []string) string {
+// inBrackets names what is against a time, by the short names of rules.
+func (b *briefing) inBrackets(labels []string) string {
 	if len(labels) == 0 {
 		return ""
 	}
-	return " (" + strings.Join(labels, ", ") + ")"
+	said := make([]string, len(labels))
+	for i, l := range labels {
+		said[i] = b.Sentence(l).Words
+	}
+	return " (" + strings.Join(said, ", ") + ")"
 }
 
 // period is a time to keep away from, the rule that speaks most against it and the names
@@ -114,22 +119,34 @@ func (w weekdays) hold(s calendar.Span) bool {
 	return true
 }
 
-func (w weekdays) String() string {
+// days are the days of the week, Sunday left out.
+func (w weekdays) days() []time.Weekday {
 	var days []time.Weekday
-	var names []string
 	for d := time.Monday; d <= time.Saturday; d++ {
 		if w[d] {
-			days, names = append(days, d), append(names, d.String()+"s")
+			days = append(days, d)
 		}
 	}
+	return days
+}
+
+// every says that it is each of these days, of which there is at least one: Mondays,
+// Wednesdays and Fridays.
+func (b *briefing) every(w weekdays) words.Text {
+	days := w.days()
+	names := make([]string, len(days))
+	for i, d := range days {
+		names[i] = b.say("every."+strings.ToLower(d.String()), nil).Words
+	}
 	last := len(names) - 1
+	data := words.Data{"Days": strings.Join(names[:max(last, 1)], ", "), "First": names[0], "Last": b.lang.Phrase(names[last])}
 	switch {
 	case last == 0:
-		return names[0]
+		return b.say("weekdays.single", data)
 	case last > 1 && int(days[last]-days[0]) == last:
-		return names[0] + " to " + names[last]
+		return b.say("weekdays.run", data)
 	default:
-		return strings.Join(names[:last], ", ") + " and " + names[last]
+		return b.say("weekdays.several", data)
 	}
 }
 
@@ -191,11 +208,12 @@ func (b *briefing) everyWeek(days weekdays, found []period) string {
 	for _, p := range found {
 		spans = append(spans, p.span)
 	}
-	text := days.String()
+	data := words.Data{"Weekdays": b.every(days), "Day": b.on(spans[len(spans)-1].Last)}
+	key := "avoid.weekly"
 	if weeksOf(spans) < weeksFrom(spans) {
-		text += " in most weeks"
+		key = "avoid.mostly"
 	}
-	return text + " until " + spans[len(spans)-1].Last.InWords(b.answer.From) + inBrackets(found[0].labels)
+	return b.say(key, data).Words + b.inBrackets(found[0].labels)
 }
 
 // joined puts periods together that touch, with no working day between them.

@@ -25,7 +25,7 @@ func (a *Advisor) BestTime(q Question) (Answer, error) {
 		From:            q.From,
 		To:              s.Date(s.Len() - 1),
 		CalendarVersion: a.cal.Version(),
-		Headline:        s.headline(windows),
+		headline:        s.headline(windows),
 		Now:             s.now(),
 		Soonest:         s.soonest(runs),
 		Windows:         windows,
@@ -33,6 +33,7 @@ func (a *Advisor) BestTime(q Question) (Answer, error) {
 		ChangesOn:       s.changesOn(),
 		Unsaid:          s.unsaid(),
 	}
+	answer.Headline = a.english.Headline(answer).Words
 	answer.Doubt, answer.DoubtText = s.doubtText(answer.Now, windows)
 	return answer, nil
 }

@@ -1,13 +1,12 @@
 package advice
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	"divisionbell/calendar"
+	"divisionbell/calendar/words"
 	"divisionbell/scheduler/advice/reading"
-	"divisionbell/scheduler/advice/rule"
 )
 
 // Brief is an answer as a busy person reads it: a heading and a few lines.
@@ -20,36 +19,51 @@ type Brief struct {
 // Line is a label, such as Best, and what is said under it, in one or more sentences each.
 type Line struct {
 	Label string
-	Says  []string
+	Says  []words.Text
 }
 
 // Brief puts an answer into few lines. No sentence is said twice.
-func (a *Advisor) Brief(answer Answer) Brief {
-	b := briefing{Advisor: a, answer: answer}
+func (a *Advisor) Brief(answer Answer) Brief { return a.BriefIn(a.english, answer) }
+
+// BriefIn is Brief in another language.
+func (a *Advisor) BriefIn(v *Voice, answer Answer) Brief {
+	b := briefing{Voice: v, read: a.read, answer: answer}
 	return Brief{
-		Title: a.book.Title(rule.Pair{Office: answer.Office, Action: answer.Action}),
+		Title: v.Title(answer.Office, answer.Action).Words,
 		Lines: slices.DeleteFunc([]Line{
-			{"Today", b.blocked()},
-			{"Best", b.best()},
-			{"Sooner", b.sooner()},
-			{"Avoid", b.avoid()},
-			{"How sure", b.howSure()},
-			{"Next", b.next()},
+			b.line("today", b.blocked()),
+			b.line("best", b.best()),
+			b.line("sooner", b.sooner()),
+			b.line("avoid", b.avoid()),
+			b.line("sure", b.howSure()),
+			b.line("next", b.next()),
 		}, func(l Line) bool { return len(l.Says) == 0 }),
 	}
 }
 
-// briefing is an answer on its way into a few lines.
-type briefing struct {
-	*Advisor
-	answer Answer
-	said   []string
+// Avoid names the times to keep away from, as Brief does.
+func (a *Advisor) Avoid(v *Voice, answer Answer) []words.Text {
+	b := briefing{Voice: v, read: a.read, answer: answer}
+	return b.avoid()
 }
 
-func (b *briefing) say(s calendar.Span) string { return s.InWords(b.answer.From) }
+// briefing is an answer on its way into a few lines.
+type briefing struct {
+	*Voice
+	read   *reading.Reading
+	answer Answer
+	told   []string // the English of the reasons that were told
+}
+
+func (b *briefing) line(label string, says []words.Text) Line {
+	return Line{b.say("label."+label, nil).Words, says}
+}
+
+func (b *briefing) on(d calendar.Date) words.Phrase   { return b.lang.Date(d, b.answer.From) }
+func (b *briefing) days(s calendar.Span) words.Phrase { return b.lang.Span(s, b.answer.From) }
 
 // blocked says what is in the way on the day itself, if that is blocked.
-func (b *briefing) blocked() []string {
+func (b *briefing) blocked() []words.Text {
 	if b.answer.Now.Grade != reading.Blocked {
 		return nil
 	}
@@ -57,25 +71,26 @@ func (b *briefing) blocked() []string {
 }
 
 // best tells of the best window: when, by when to start and the first reason for it.
-func (b *briefing) best() []string {
-	if len(b.answer.Windows) == 0 || b.answer.Windows[0].isNothingSpecial() {
-		return []string{b.answer.Headline}
+func (b *briefing) best() []words.Text {
+	if len(b.answer.Windows) == 0 || b.answer.Windows[0].isNothingSpecial() || b.answer.headline.isAtOnce() {
+		return []words.Text{b.Headline(b.answer)}
 	}
 	w := b.answer.Windows[0]
-	if strings.HasPrefix(b.answer.Headline, "Send it ") {
-		return []string{b.answer.Headline}
-	}
-	says := []string{fmt.Sprintf("%s, %s. %s", b.say(w.Span()), w.Grade, b.start(w))}
-	says = append(says, b.whyBest(w)...)
-	if again := b.again(w); again != "" {
-		says = append(says, again)
+	says := append([]words.Text{b.moment(w)}, b.whyBest(w)...)
+	if len(w.Again) > 0 {
+		says = append(says, b.again(w))
 	}
 	return says
 }
 
+// moment says when a window is, how good, and when to start for it.
+func (b *briefing) moment(w Window) words.Text {
+	return b.say("brief.moment", words.Data{"Days": b.days(w.Span()), "Grade": b.Grade(w.Grade), "Start": b.start(w)})
+}
+
 // whyBest is the first reason for the best window, rather one that the first acceptable
 // moment does not have too.
-func (b *briefing) whyBest(w Window) []string {
+func (b *briefing) whyBest(w Window) []words.Text {
 	isFor := func(r Reason) bool { return r.Effect > 0 }
 	isOnlyHere := func(r Reason) bool {
 		return isFor(r) && !slices.ContainsFunc(b.answer.Soonest.Reasons, func(o Reason) bool { return o.Rule == r.Rule })
@@ -89,42 +104,42 @@ func (b *briefing) whyBest(w Window) []string {
 }
 
 // start says when to start for a window.
-func (b *briefing) start(w Window) string {
+func (b *briefing) start(w Window) words.Text {
+	day := words.Data{"Day": b.on(w.StartBy)}
 	switch {
 	case !b.answer.From.Before(w.StartBy):
-		return "Start today."
+		return b.say("brief.start-today", nil)
 	case w.TimeIsShort:
-		return "Start on " + w.StartBy.InWords(b.answer.From) + "."
+		return b.say("brief.start-on", day)
 	default:
-		return "Start by " + w.StartBy.InWords(b.answer.From) + "."
+		return b.say("brief.start-by", day)
 	}
 }
 
 // manyAgain is how many moments that come again are named.
 const manyAgain = 3
 
-func (b *briefing) again(w Window) string {
-	if len(w.Again) == 0 {
-		return ""
-	}
+func (b *briefing) again(w Window) words.Text {
 	var spans []string
 	for _, m := range w.Again[:min(len(w.Again), manyAgain)] {
-		spans = append(spans, b.say(calendar.Span{First: m.First, Last: m.Last}))
+		spans = append(spans, b.days(calendar.Span{First: m.First, Last: m.Last}).Plain)
 	}
-	text := "As good: " + strings.Join(spans, "; ")
 	if more := len(w.Again) - manyAgain; more > 0 {
-		text += fmt.Sprintf("; and %d more", more)
+		spans = append(spans, b.more(more))
 	}
-	return text + "."
+	return b.say("brief.as-good", words.Data{"Days": strings.Join(spans, "; ")})
 }
 
+// more says that there are n others that are not named.
+func (b *briefing) more(n int) string { return b.said.Count(b.lang, "brief.more", n, nil).Words }
+
 // sooner tells of the first acceptable moment, if it is not the best one.
-func (b *briefing) sooner() []string {
+func (b *briefing) sooner() []words.Text {
 	w := b.answer.Soonest
 	if w == nil || w.First == b.answer.Windows[0].First {
 		return nil
 	}
-	says := []string{fmt.Sprintf("%s, %s. %s", b.say(w.Span()), w.Grade, b.start(*w))}
+	says := []words.Text{b.moment(*w)}
 	against := b.reasons(w.Reasons, 1, func(r Reason) bool { return r.Effect <= 0 })
 	if len(against) > 0 {
 		return append(says, against...)
@@ -133,48 +148,61 @@ func (b *briefing) sooner() []string {
 }
 
 // reasons returns the texts of the first n that are wanted and hold, but for those that
-// were said.
-func (b *briefing) reasons(all []Reason, n int, wanted func(Reason) bool) []string {
-	var texts []string
+// were told.
+func (b *briefing) reasons(all []Reason, n int, wanted func(Reason) bool) []words.Text {
+	var texts []words.Text
+	var told []string
 	for _, r := range all {
-		if len(texts) < n && wanted(r) && !r.MayHold && !slices.Contains(b.said, r.Text) && r.Rule != nothingSpecialRule {
-			texts = append(texts, r.Text)
+		if len(texts) < n && wanted(r) && !r.MayHold && !slices.Contains(b.told, r.Text) && r.Rule != nothingSpecialRule {
+			texts, told = append(texts, b.Reason(r, b.answer.From)), append(told, r.Text)
 		}
 	}
-	b.said = append(b.said, texts...)
+	b.told = append(b.told, told...)
 	return texts
 }
 
 // howSure says, once for all that was told, why the dates are not sure.
-func (b *briefing) howSure() []string {
+func (b *briefing) howSure() []words.Text {
+	doubt := b.Sentence(b.answer.DoubtText)
 	switch b.answer.Doubt {
 	case "":
 		return nil
 	case calendar.MayChange:
-		return []string{b.answer.DoubtText}
+		return []words.Text{doubt}
 	default:
-		return []string{"Expected. " + b.answer.DoubtText}
+		return []words.Text{b.say("brief.expected", words.Data{"Doubt": doubt})}
 	}
 }
 
 // next is what to do first, for the soonest moment.
-func (b *briefing) next() []string {
+func (b *briefing) next() []words.Text {
 	if b.answer.Soonest == nil || len(b.answer.Soonest.Steps) == 0 {
 		return nil
 	}
 	steps := b.answer.Soonest.Steps
 	first := steps[0].Due
-	on := "On " + first.InWords(b.answer.From)
-	if first == b.answer.From {
-		on = "Today"
+	data := words.Data{"Day": b.on(first), "Step": reading.InSentence(b.Sentence(steps[0].Text).Words)}
+	isToday := first == b.answer.From
+	switch {
+	case !b.answer.Soonest.TimeIsShort && isToday:
+		return []words.Text{b.say("brief.today", data)}
+	case !b.answer.Soonest.TimeIsShort:
+		return []words.Text{b.say("brief.on", data)}
+	case isToday:
+		return append([]words.Text{b.say("brief.short-today", data)}, b.dueOn(first, steps)...)
+	default:
+		return append([]words.Text{b.say("brief.short-on", data)}, b.dueOn(first, steps)...)
 	}
-	if !b.answer.Soonest.TimeIsShort {
-		return []string{on + ", " + reading.InSentence(steps[0].Text)}
-	}
-	says := []string{"Time is short. " + on + ":"}
+}
+
+// dueOn returns a list of the steps of a day.
+func (b *briefing) dueOn(day calendar.Date, steps []Step) []words.Text {
+	var says []words.Text
 	for _, s := range steps {
-		if s.Due == first {
-			says = append(says, "- "+s.Text)
+		if s.Due == day {
+			step := b.Sentence(s.Text)
+			step.Words = "- " + step.Words
+			says = append(says, step)
 		}
 	}
 	return says

@@ -6,32 +6,42 @@ import (
 	"divisionbell/calendar"
 )
 
-// headline is the answer in one sentence.
-func (s *sheet) headline(windows []Window) string {
-	what := s.about.What
-	if len(windows) == 0 {
-		return "There is no good moment for " + what + " before " + s.Date(s.Len()).InWords(s.q.From) + "."
-	}
-	best := windows[0]
-	isNow := !best.First.After(s.begin())
-	switch {
-	case isNow && best.TimeIsShort && !s.q.Closes.IsZero():
-		return "Send it " + s.today() + ": it closes on " + s.q.Closes.InWords(s.q.From) + "."
-	case best.isNothingSpecial():
-		return "Any working day will do for " + what + ": early is better."
-	case isNow:
-		return "The best time for " + what + " is now, until " + best.Last.InWords(s.q.From) + "."
-	}
-	return "The best time for " + what + " is " + best.Span().InWords(s.q.From) + "."
+// headline is what the answer in one sentence says: which kind it is, by its key in
+// texts, and the days that it names.
+type headline struct {
+	kind        string
+	day, closes calendar.Date
+	days        calendar.Span
 }
 
-// today names the first day on which something can be done.
-func (s *sheet) today() string {
-	if begin := s.begin(); begin != s.q.From {
-		return "on " + begin.InWords(s.q.From)
+// headline says what is to be said first.
+func (s *sheet) headline(windows []Window) headline {
+	if len(windows) == 0 {
+		return headline{kind: "none", day: s.Date(s.Len())}
 	}
-	return "today"
+	best, begin := windows[0], s.begin()
+	isNow := !best.First.After(begin)
+	switch {
+	case isNow && best.TimeIsShort && !s.q.Closes.IsZero() && begin == s.q.From:
+		return headline{kind: sendToday, closes: s.q.Closes}
+	case isNow && best.TimeIsShort && !s.q.Closes.IsZero():
+		return headline{kind: sendOn, day: begin, closes: s.q.Closes}
+	case best.isNothingSpecial():
+		return headline{kind: "any"}
+	case isNow:
+		return headline{kind: "now", day: best.Last}
+	}
+	return headline{kind: "then", days: best.Span()}
 }
+
+// The headlines of what closes so soon that it is sent at once.
+const (
+	sendToday = "send-today"
+	sendOn    = "send-on"
+)
+
+// isAtOnce reports whether all has to be done at once.
+func (h headline) isAtOnce() bool { return h.kind == sendToday || h.kind == sendOn }
 
 // Span returns the days of the window.
 func (w Window) Span() calendar.Span { return calendar.Span{First: w.First, Last: w.Last} }

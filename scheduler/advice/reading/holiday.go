@@ -10,10 +10,16 @@ import (
 // reasonOn is the reason of a rule as it is told of a day.
 func (d *Days) reasonOn(rule, i int) string {
 	return d.r.rules[rule].ReasonOn(func() (day, holiday string) {
-		on := d.Date(i)
-		title, _ := d.r.cal.Holiday(d.asked.Nation, on)
-		return on.InWords(d.asked.From), spokenHoliday(title, on)
+		on, holiday := d.holidayOn(i)
+		return on.InWords(d.asked.From), holiday
 	})
+}
+
+// holidayOn names the holiday of a day, in the middle of a sentence.
+func (d *Days) holidayOn(i int) (on calendar.Date, holiday string) {
+	on = d.Date(i)
+	title, _ := d.r.cal.Holiday(d.asked.Nation, on)
+	return on, spokenHoliday(title, on)
 }
 
 // fixedHoliday is a holiday with a day of its own in the year, month*100+day, as it is

@@ -27,6 +27,10 @@ type Reason struct {
 	Doubt     calendar.Doubt     `json:"doubt,omitempty" enum:"not-announced,not-known-here,may-change"`
 	// MayHold says that the rule is as likely not to hold.
 	MayHold bool `json:"may_hold,omitempty"`
+	// On is the day of which the text speaks and Holiday the name of its holiday, where
+	// the reason names them: what is needed to say it in another language.
+	On      calendar.Date `json:"-"`
+	Holiday string        `json:"-"`
 }
 
 // tellings writes the reason as people are told it, by how sure it is.

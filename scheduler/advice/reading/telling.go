@@ -23,7 +23,9 @@ func (d *Days) tell(i int, doubt Doubt, holdings []holding) (note string, reason
 	from := len(d.reasons)
 	for _, h := range holdings {
 		r := d.r.reason(h, d.dates(d.lane.leans[h.rule], d.first+i))
-		r.Text = d.reasonOn(int(h.rule), i)
+		if r.Text = d.reasonOn(int(h.rule), i); d.r.rules[h.rule].IsOpen() {
+			r.On, r.Holiday = d.holidayOn(i)
+		}
 		d.reasons = append(d.reasons, r)
 	}
 	return d.lane.note(int(doubt), holdings, d.first+i), d.reasons[from:len(d.reasons):len(d.reasons)]

@@ -93,6 +93,9 @@ type Book struct {
 	about  map[Pair]About
 	topics []Topic
 	terms  []Term
+
+	program []Rule // those in the binary, whatever others take their place
+	texts   func() (*Texts, error)
 }
 
 // Load reads the rules, leads, steps and names in the binary, and then the rules in
@@ -118,6 +121,7 @@ func Load(extra ...[]byte) (*Book, error) {
 		return nil, fmt.Errorf("glossary.yaml: %w", err)
 	}
 	b.gather()
+	b.texts = b.onceTexts()
 	return b, errors.Join(b.checkPairs(), b.checkOpposites())
 }
 
@@ -161,6 +165,7 @@ func (b *Book) loadRules(extra [][]byte) error {
 	if err := onlyOnce(b.rules); err != nil {
 		return err
 	}
+	b.program = slices.Clone(b.rules)
 	for _, content := range extra {
 		if err := b.addOwn(content, words); err != nil {
 			return err
@@ -339,6 +344,14 @@ func (r *Rule) Condition() *Condition { return r.condition }
 
 // Rules returns every timing rule, in the order of the files.
 func (b *Book) Rules() []Rule { return slices.Clone(b.rules) }
+
+// Reason returns the reason of a rule as its file has it; nothing if there is no such rule.
+func (b *Book) Reason(id string) string {
+	if i := slices.IndexFunc(b.rules, func(r Rule) bool { return r.ID == id }); i >= 0 {
+		return b.rules[i].Reason
+	}
+	return ""
+}
 
 // Own returns the rules that are not of the program.
 func (b *Book) Own() []Rule {

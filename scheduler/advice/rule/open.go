@@ -30,6 +30,9 @@ func (r *Rule) checkOpen() error {
 	return nil
 }
 
+// IsOpen reports whether the reason names the day of which it speaks, or its holiday.
+func (r *Rule) IsOpen() bool { return r.open }
+
 // Sentence is the reason of the rule where it is said of no day.
 func (r Rule) Sentence() string {
 	return strings.NewReplacer(dayOpen, "The day", holidayOpen, "a bank holiday").Replace(r.Reason)

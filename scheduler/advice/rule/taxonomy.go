@@ -24,13 +24,13 @@ const (
 )
 
 // Offices returns every office, in the order in which pages list them.
-func Offices() []Office { return words[Office](offices) }
+func Offices() []Office { return named[Office](offices) }
 
 // TopicNames returns the name of every topic, in the order in which pages list them.
 func TopicNames() []string { return strings.Fields(topics) }
 
 // Actions returns every action, in the order in which pages list them.
-func Actions() []Action { return words[Action](actions) }
+func Actions() []Action { return named[Action](actions) }
 
 // Nation returns the nation whose working days and elections count for an office: that
 // of its parliament for members of a devolved one, otherwise that of whoever asks, which
@@ -62,7 +62,7 @@ func (o *Office) UnmarshalText(text []byte) error { return oneOf(o, text, "offic
 // UnmarshalText reads the name of an action and refuses any other word.
 func (a *Action) UnmarshalText(text []byte) error { return oneOf(a, text, "action", Actions()) }
 
-func words[T ~string](list string) []T {
+func named[T ~string](list string) []T {
 	var all []T
 	for _, w := range strings.Fields(list) {
 		all = append(all, T(w))
