@@ -71,13 +71,12 @@ func (f frame) answer(v Visit, t typed) (*advised, error) {
 	if err != nil {
 		return nil, err
 	}
-	brief := v.Edition.Advice.Brief(found)
 	a := &advised{
-		Title:    brief.Title,
-		Headline: f.said(found.Headline),
+		Title:    f.voice.Title(found.Office, found.Action).Words,
+		Headline: f.mark(f.voice.Headline(found)),
 		Today:    f.todayIs(found),
 		Feed:     In(v.Lang, t.address("/subscribe")),
-		Avoid:    f.saidAll(linesOf(brief, "Avoid")),
+		Avoid:    f.marks(v.Edition.Advice.Avoid(f.voice, found)),
 		Why:      []why{f.whyNow(found)},
 		Sure:     f.sure(found),
 	}
@@ -95,13 +94,12 @@ func (f frame) answer(v Visit, t typed) (*advised, error) {
 	return a, f.addStrip(a, v, t, found)
 }
 
-func linesOf(brief advice.Brief, label string) []string {
-	for _, l := range brief.Lines {
-		if l.Label == label {
-			return l.Says
-		}
+func (t tongue) marks(said []words.Text) []template.HTML {
+	all := make([]template.HTML, len(said))
+	for i, text := range said {
+		all[i] = t.mark(text)
 	}
-	return nil
+	return all
 }
 
 func (f frame) grade(g advice.Grade) mark { return mark{g, f.mark(f.gradeName(g))} }
@@ -116,7 +114,7 @@ func (f frame) todayIs(found advice.Answer) template.HTML {
 		"Day": f.Lang.Date(found.Now.Date, f.today), "Grade": f.gradeName(found.Now.Grade),
 	})
 	if len(found.Now.Reasons) > 0 {
-		said += " " + f.said(found.Now.Reasons[0].Text)
+		said += " " + f.mark(f.voice.Reason(found.Now.Reasons[0], f.today))
 	}
 	return said
 }
@@ -132,7 +130,7 @@ func (f frame) start(found advice.Answer, w advice.Window) template.HTML {
 func (f frame) card(found advice.Answer, w advice.Window, t typed) card {
 	c := card{Days: f.span(w.Span()), Mark: f.grade(w.Grade), Start: f.start(found, w)}
 	for _, r := range w.Reasons[:min(len(w.Reasons), mostReasons)] {
-		c.Reasons = append(c.Reasons, f.said(r.Text))
+		c.Reasons = append(c.Reasons, f.mark(f.voice.Reason(r, f.today)))
 	}
 	for i, m := range w.Again[:min(len(w.Again), mostAgain)] {
 		if i > 0 {
@@ -163,7 +161,7 @@ func (f frame) whyNow(found advice.Answer) why {
 func (f frame) reasons(all []advice.Reason) []reason {
 	made := make([]reason, len(all))
 	for i, r := range all {
-		made[i] = reason{f.said(r.Text), f.Say("strength." + r.Strength), f.said(r.Dates), f.said(r.Source)}
+		made[i] = reason{f.mark(f.voice.Reason(r, f.today)), f.Say("strength." + r.Strength), f.said(r.Dates), f.said(r.Source)}
 	}
 	return made
 }

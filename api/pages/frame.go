@@ -6,12 +6,14 @@ import (
 
 	"divisionbell/calendar"
 	"divisionbell/calendar/words"
+	"divisionbell/scheduler/advice"
 )
 
 // tongue says the texts of a page in its language.
 type tongue struct {
 	texts *words.Catalogue
 	names *words.Names
+	voice *advice.Voice
 	Lang  words.Language
 	today calendar.Date
 }
@@ -43,15 +45,7 @@ func (t tongue) mark(text words.Text) template.HTML {
 // said is for what the calendar and the advice say in English: it is told in the language
 // of the page, where that has words for it.
 func (t tongue) said(english string) template.HTML {
-	return t.mark(t.names.Sentence(t.Lang, english))
-}
-
-func (t tongue) saidAll(said []string) []template.HTML {
-	all := make([]template.HTML, len(said))
-	for i, s := range said {
-		all[i] = t.said(s)
-	}
-	return all
+	return t.mark(t.voice.Sentence(english))
 }
 
 // link leads to another page.
@@ -82,7 +76,7 @@ type frame struct {
 
 // frame makes the frame of the page that a visit asks for.
 func (s *Site) frame(v Visit) frame {
-	t := tongue{s.texts, s.names, v.Lang, v.Today}
+	t := tongue{s.texts, s.names, v.Edition.Advice.In(v.Lang), v.Lang, v.Today}
 	f := frame{tongue: t, Home: In(v.Lang, "/"), Files: s.files, Other: otherOf(v)}
 	for _, n := range []struct{ key, path string }{
 		{"nav.ask", "/"},

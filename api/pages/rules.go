@@ -94,7 +94,7 @@ func (f frame) ruleRow(r rule.Rule) ruleRow {
 		said = f.plain("rules.all-actions")
 	}
 	return ruleRow{
-		Text: f.said(r.Reason), Block: f.said(r.Block), Actions: template.HTML(template.HTMLEscapeString(said)),
+		Text: f.mark(f.voice.Rule(r)), Block: f.said(r.Block), Actions: template.HTML(template.HTMLEscapeString(said)),
 		Strength: f.Say("strength." + r.Strength), Source: f.said(r.Source),
 	}
 }

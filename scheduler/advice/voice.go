@@ -23,17 +23,17 @@ type Voice struct {
 	texts *rule.Texts // of the book; nil in English, which stands in the book itself
 }
 
-// In returns the voice for a language. An error says what is wrong with the translations
-// in the binary.
-func (a *Advisor) In(lang words.Language) (*Voice, error) {
+// In returns the voice for a language. It panics if the translations in the binary are
+// no good, which the tests of the rules would show.
+func (a *Advisor) In(lang words.Language) *Voice {
 	if lang == words.English {
-		return a.english, nil
+		return a.english
 	}
 	texts, err := a.book.Texts()
 	if err != nil {
-		return nil, fmt.Errorf("say advice in %s: %w", lang, err)
+		panic(fmt.Sprintf("advice: say it in %s: %v", lang, err))
 	}
-	return &Voice{lang, a.english.said, a.book, texts}, nil
+	return &Voice{lang, a.english.said, a.book, texts}
 }
 
 // newEnglish is the voice in which answers are given, whatever language is asked for.
@@ -87,6 +87,21 @@ func (v *Voice) Reason(r Reason, asked calendar.Date) words.Text {
 	}
 	return said
 }
+
+// Rule is the sentence of a rule where it is said of no day.
+func (v *Voice) Rule(r rule.Rule) words.Text {
+	if v.lang == words.English {
+		return v.inEnglish(r.Sentence())
+	}
+	said := v.texts.Say(v.lang, r.Reason, words.Data{"Day": v.noDay("the-day"), "Holiday": v.noDay("a-holiday")})
+	if said.Language != v.lang {
+		return v.inEnglish(r.Sentence())
+	}
+	return said
+}
+
+// noDay stands for a day, or its holiday, where none is meant.
+func (v *Voice) noDay(key string) words.Phrase { return v.lang.Phrase(v.say(key, nil).Words) }
 
 // Sentence says what an answer has beside its reasons: names of holidays, dates and doubts
 // of what the calendar has, notes, short names, steps, questions and what to do instead.

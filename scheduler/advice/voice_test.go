@@ -16,24 +16,15 @@ func TestTheSentencesOfAnswersAreInWelsh(t *testing.T) {
 		Texts: advice.Sentences(t), Sources: []string{"*.go"},
 		Composed: []string{
 			"headline.none", "headline.send-today", "headline.send-on", "headline.any", "headline.now", "headline.then",
-			"label.today", "label.best", "label.sooner", "label.avoid", "label.sure", "label.next",
+			"the-day", "a-holiday", "label.today", "label.best", "label.sooner", "label.avoid", "label.sure", "label.next",
 			"every.monday", "every.tuesday", "every.wednesday", "every.thursday", "every.friday", "every.saturday",
 		},
 	})
 }
 
-func welsh(t testing.TB, a *advice.Advisor) *advice.Voice {
-	t.Helper()
-	v, err := a.In(words.Welsh)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return v
-}
-
 func TestAnAnswerInBriefInWelsh(t *testing.T) {
 	a := advisor(t)
-	v := welsh(t, a)
+	v := a.In(words.Welsh)
 	for _, tc := range []struct {
 		name   string
 		office advice.Office
@@ -74,7 +65,7 @@ func TestAnAnswerInBriefInWelsh(t *testing.T) {
 // rules that the book lists as not translated.
 func TestWhatIsSaidInWelshIsWelsh(t *testing.T) {
 	a := advisor(t)
-	v := welsh(t, a)
+	v := a.In(words.Welsh)
 	for _, p := range []rule.Pair{{Office: "mp", Action: "write"}, {Office: "ms", Action: "visit"}, {Office: "councillor", Action: "budget-representation"}, {Office: "minister", Action: "meet"}} {
 		for _, asked := range []string{"2026-11-28", "2027-01-18", "2027-04-12", "2027-07-05", "2027-09-20"} {
 			answer := ask(t, a, question(p.Office, p.Action, asked))
