@@ -55,6 +55,7 @@ func TestWrongInput(t *testing.T) {
 		{"a year after the calendar", get("/v1/years/2036"), 422, "path.year", "from 2010 to 2035"},
 		{"a typical year after the calendar", get("/v1/typical-year?year=2035"), 422, "query.year", "from 2011 to 2034"},
 		{"a typical year of no nation", get("/v1/typical-year?nation=uk"), 422, "query.nation", "england, scotland, wales, northern-ireland"},
+		{"a typical year in a thirteenth month", get("/v1/typical-year?month=13"), 422, "query.month", "12"},
 		{"a typical year in words", get("/v1/typical-year?year=next"), 422, "query.year", "integer"},
 		{"a year in words", get("/v1/years/next"), 422, "path.year", "integer"},
 		{"best time of nobody", get("/v1/best-time"), 422, "query.office", "missing"},

@@ -27,4 +27,7 @@ func TestATypicalYearIsAnsweredWithTheDatesOfTheNext(t *testing.T) {
 			}
 		}
 	}
+	if march := mustGet[typicalyear.Year](t, s, "/v1/typical-year?month=3"); len(march.Months) != 1 || march.Months[0].Name != "March" {
+		t.Errorf("asked for March alone, it answers %d months", len(march.Months))
+	}
 }

@@ -16,6 +16,15 @@ type typicalYearInput struct {
 	AsKnown
 	Nation nationName `query:"nation" doc:"Where you are: whose councils, parliament and bank holidays count; england if left out."`
 	Year   int        `query:"year" example:"2027" doc:"The year whose dates are told; the next if left out."`
+	Month  monthName  `query:"month" doc:"Only this month, by its number; all twelve if left out."`
+}
+
+// monthName is the number of a month; 0 stands for none given.
+type monthName int
+
+func (monthName) Schema(huma.Registry) *huma.Schema {
+	first, last := 1.0, 12.0
+	return &huma.Schema{Type: huma.TypeInteger, Minimum: &first, Maximum: &last, Examples: []any{3}}
 }
 
 type typicalYearOutput struct {
@@ -47,6 +56,9 @@ func (s *Handlers) getTypicalYear(ctx context.Context, in *typicalYearInput) (*t
 	year, err := state.TypicalYear(ctx, s.guide, nation, cmp.Or(in.Year, s.today().Year()+1), words.English)
 	if err != nil {
 		return nil, err
+	}
+	if in.Month != 0 {
+		year.Months = year.Months[in.Month-1 : in.Month]
 	}
 	return &typicalYearOutput{Body: year}, nil
 }

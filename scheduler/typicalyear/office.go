@@ -30,15 +30,21 @@ type ActionMonth struct {
 	UsuallyBest  *UsualWeek `json:"usually_best,omitempty"`
 	UsuallyWorst *UsualWeek `json:"usually_worst,omitempty"`
 	// For and Against are what speaks for the first of the best days and against the worst.
-	For     *advice.Reason `json:"for,omitempty"`
-	Against *advice.Reason `json:"against,omitempty"`
+	For     *Why `json:"for,omitempty"`
+	Against *Why `json:"against,omitempty"`
 	// Text says when, and Usually in which week that mostly is: nothing if in none, or if
 	// all are alike this year.
 	Text    string `json:"text"`
 	Usually string `json:"usually,omitempty"`
-	// BestText and WorstText say when, and nothing else.
-	BestText  string `json:"best_text,omitempty"`
-	WorstText string `json:"worst_text,omitempty"`
+	// BestText and WorstText say when and nothing else, for a page with little room.
+	BestText  string `json:"-"`
+	WorstText string `json:"-"`
+}
+
+// Why is a timing rule and what it says.
+type Why struct {
+	Rule string `json:"rule"`
+	Text string `json:"text"`
 }
 
 // yearsBack is how many years before the calendar is looked at are asked which weeks are
@@ -180,14 +186,14 @@ func worstDay(worst, best []Weeks, weeks []week) (advice.GradedDay, bool) {
 
 // strongest returns the first of the reasons of a day, which stand strongest first, that
 // is of that kind.
-func (w *work) strongest(l lane, day advice.GradedDay, is func(advice.Reason) bool) (*advice.Reason, error) {
+func (w *work) strongest(l lane, day advice.GradedDay, is func(advice.Reason) bool) (*Why, error) {
 	answer, err := w.advice.BestTime(w.question(l, day.Date, 1))
 	if err != nil {
 		return nil, fmt.Errorf("why %s is %s to %s %s: %w", day.Date, day.Grade, l.action, l.office, err)
 	}
 	for _, r := range answer.Now.Reasons {
 		if is(r) {
-			return &r, nil
+			return &Why{r.Rule, r.Text}, nil
 		}
 	}
 	return nil, nil

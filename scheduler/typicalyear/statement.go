@@ -36,8 +36,28 @@ type ThisYear struct {
 	// Earlier and Later say that it is in the month, but not on its usual days there.
 	Earlier bool `json:"earlier,omitempty"`
 	Later   bool `json:"later,omitempty"`
-	// On are the entries of the calendar that say so.
-	On []calendar.Entry `json:"on"`
+	// On are the entries of the calendar that say so, one a body.
+	On []Dated `json:"on"`
+}
+
+// Dated is what is told of an entry of the calendar; the calendar has the rest of it.
+type Dated struct {
+	ID          string             `json:"id" example:"commons/recess/february/2027"`
+	Body        calendar.Body      `json:"body"`
+	First       calendar.Date      `json:"first"`
+	Last        calendar.Date      `json:"last"`
+	Certainty   calendar.Certainty `json:"certainty"`
+	Probability float64            `json:"probability"`
+	Earliest    calendar.Date      `json:"earliest"`
+	Latest      calendar.Date      `json:"latest"`
+	Doubt       calendar.Doubt     `json:"doubt,omitempty" enum:"not-announced,not-known-here,may-change"`
+
+	edge calendar.Span // the days of it that are told
+}
+
+// dated returns what is told of an entry by one of its edges.
+func dated(x edge, e *calendar.Entry) Dated {
+	return Dated{e.ID, e.Body, e.First, e.Last, e.Certainty, e.Probability, e.Earliest, e.Latest, e.Doubt, x.days(e)}
 }
 
 const (
@@ -46,6 +66,14 @@ const (
 	inAnotherMonth = "in-another-month"
 	isNone         = "none"
 )
+
+// day is the day of the entry that an edge is about.
+func (d *Dated) day(x edge) calendar.Date {
+	if x == begins || x == goesOn {
+		return d.First
+	}
+	return d.edge.First
+}
 
 // mostStatements is how many things are told of a month, the weightiest first.
 const mostStatements = 5
@@ -93,11 +121,11 @@ func (w *work) addCourse(months *[12][]Statement, c *course, x edge) {
 }
 
 // thisYear returns the entries whose edge is in the month, one a body.
-func (c *course) thisYear(x edge, month calendar.Span) []calendar.Entry {
-	var on []calendar.Entry
+func (c *course) thisYear(x edge, month calendar.Span) []Dated {
+	var on []Dated
 	for i := range c.of {
 		if found := c.of[i].in(x, month); found != nil {
-			on = append(on, *found)
+			on = append(on, dated(x, found))
 		}
 	}
 	return on
@@ -117,7 +145,7 @@ func (w *work) statement(c *course, x edge, m time.Month, t tally) Statement {
 	}
 	s.Text = w.tell.statement(c, x, m, s.Usually)
 	s.Often = w.tell.often(m, s.Count)
-	s.ThisYear.Text = w.tell.thisYear(w.year, x, s.ThisYear)
+	s.ThisYear.Text = w.tell.thisYear(w.year, s.ThisYear)
 	return s
 }
 
@@ -128,7 +156,7 @@ func (w *work) thisYear(c *course, x edge, m time.Month, usual *Usually) ThisYea
 	}
 	if y.Is == inMonth && usual != nil {
 		for i := range y.On {
-			_, _, day := x.day(&y.On[i]).YMD()
+			_, _, day := y.On[i].day(x).YMD()
 			y.Earlier, y.Later = y.Earlier || day < usual.From, y.Later || day > usual.To
 		}
 	}
@@ -141,7 +169,7 @@ func (w *work) elsewhere(c *course, x edge, m time.Month) ThisYear {
 		if on := c.during(monthOf(w.year, m)); len(on) > 0 {
 			return ThisYear{Is: inPart, On: on}
 		}
-		return ThisYear{Is: isNone, On: []calendar.Entry{}}
+		return ThisYear{Is: isNone, On: []Dated{}}
 	}
 	if x == ends {
 		x = closes // it may begin in the same month
@@ -154,15 +182,15 @@ func (w *work) elsewhere(c *course, x edge, m time.Month) ThisYear {
 			return ThisYear{Is: inAnotherMonth, On: on}
 		}
 	}
-	return ThisYear{Is: isNone, On: []calendar.Entry{}}
+	return ThisYear{Is: isNone, On: []Dated{}}
 }
 
 // during returns the first entry of each body that shares a day with the month.
-func (c *course) during(month calendar.Span) []calendar.Entry {
-	var on []calendar.Entry
+func (c *course) during(month calendar.Span) []Dated {
+	var on []Dated
 	for _, s := range c.of {
 		if i := slices.IndexFunc(s.entries, func(e calendar.Entry) bool { return month.Overlaps(e.Span()) }); i >= 0 {
-			on = append(on, s.entries[i])
+			on = append(on, dated(goesOn, &s.entries[i]))
 		}
 	}
 	return on

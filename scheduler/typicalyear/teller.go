@@ -76,12 +76,12 @@ func (t teller) often(m time.Month, c Frequency) string {
 }
 
 // thisYear says when it is this year.
-func (t teller) thisYear(year int, x edge, y ThisYear) string {
+func (t teller) thisYear(year int, y ThisYear) string {
 	if y.Is == isNone {
 		return t.say("this-year.none", words.Data{"Year": year})
 	}
 	key := "this-year." + y.Is + "." + surest(y.On)
-	said := t.say(key, words.Data{"Year": year, "When": t.daysOf(x, y.On)})
+	said := t.say(key, words.Data{"Year": year, "When": t.daysOf(y.On)})
 	switch {
 	case y.Earlier:
 		said += " " + t.say("this-year.earlier", nil)
@@ -92,7 +92,7 @@ func (t teller) thisYear(year int, x edge, y ThisYear) string {
 }
 
 // surest says how sure the least sure of the entries is.
-func surest(on []calendar.Entry) string {
+func surest(on []Dated) string {
 	sure := "known"
 	for _, e := range on {
 		switch {
@@ -106,11 +106,11 @@ func surest(on []calendar.Entry) string {
 }
 
 // daysOf says when the entries are, each with its body unless all are on the same days.
-func (t teller) daysOf(x edge, on []calendar.Entry) string {
+func (t teller) daysOf(on []Dated) string {
 	var all []string
 	same := true
-	for i := range on {
-		all = append(all, t.span(x.days(&on[i])))
+	for _, e := range on {
+		all = append(all, t.span(e.edge))
 		same = same && all[0] == all[len(all)-1]
 	}
 	if same {

@@ -127,10 +127,10 @@ func TestWhatIsSaidOf2027IsOnItsCalendar(t *testing.T) {
 		for _, s := range m.Usual {
 			for _, e := range s.ThisYear.On {
 				found, ok := cal.Entry(e.ID)
-				if !ok || !reflect.DeepEqual(found, e) {
+				if !ok || !reflect.DeepEqual(dated(edge(s.Edge), &found), e) {
 					t.Errorf("%s: %s is not so on the calendar", s.Text, e.ID)
 				}
-				if !strings.Contains(s.ThisYear.Text, says2027(edge(s.Edge), &e)) {
+				if !strings.Contains(s.ThisYear.Text, says2027(e)) {
 					t.Errorf("%q does not say when %s is", s.ThisYear.Text, e.ID)
 				}
 				if e.Certainty == calendar.Projected && !strings.Contains(s.ThisYear.Text, "expected") && !strings.Contains(s.ThisYear.Text, "perhaps") {
@@ -142,8 +142,8 @@ func TestWhatIsSaidOf2027IsOnItsCalendar(t *testing.T) {
 }
 
 // says2027 is how the days of an entry are said in 2027.
-func says2027(x edge, e *calendar.Entry) string {
-	return words.English.ShortSpan(x.days(e), calendar.MustDate("2027-04-01"))
+func says2027(d Dated) string {
+	return words.English.ShortSpan(d.edge, calendar.MustDate("2027-04-01"))
 }
 
 func TestWhatUsuallyHappensDoesIn2027OrIsSaidNotTo(t *testing.T) {
@@ -152,9 +152,9 @@ func TestWhatUsuallyHappensDoesIn2027OrIsSaidNotTo(t *testing.T) {
 		for _, s := range m.Usual {
 			x, said := edge(s.Edge), s.ThisYear.Text
 			for _, e := range s.ThisYear.On {
-				in := month.Contains(x.day(&e)) || x == goesOn && month.Overlaps(e.Span())
+				in := month.Contains(e.day(x)) || x == goesOn && month.Overlaps(calendar.Span{First: e.First, Last: e.Last})
 				if in != (s.ThisYear.Is == inMonth || s.ThisYear.Is == inPart) {
-					t.Errorf("%s: %s is %s, but %s", s.Text, e.ID, x.day(&e), said)
+					t.Errorf("%s: %s is %s, but %s", s.Text, e.ID, e.day(x), said)
 				}
 			}
 			switch {
@@ -173,8 +173,8 @@ func TestWhatUsuallyHappensDoesIn2027OrIsSaidNotTo(t *testing.T) {
 
 // isUsual reports whether all that is on this year begins or ends on the usual days.
 func isUsual(s Statement) bool {
-	return !slices.ContainsFunc(s.ThisYear.On, func(e calendar.Entry) bool {
-		_, _, day := edge(s.Edge).day(&e).YMD()
+	return !slices.ContainsFunc(s.ThisYear.On, func(e Dated) bool {
+		_, _, day := e.day(edge(s.Edge)).YMD()
 		return day < s.Usually.From || day > s.Usually.To
 	})
 }
