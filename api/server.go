@@ -12,6 +12,7 @@ import (
 
 	"divisionbell/api/answer"
 	"divisionbell/api/limits"
+	"divisionbell/api/mcp"
 	"divisionbell/api/pages"
 	"divisionbell/api/rest"
 	"divisionbell/scheduler/edition"
@@ -69,6 +70,7 @@ type server struct {
 	metrics  *metrics
 	networks *limits.Networks
 	rest     *rest.Handlers
+	tools    *mcp.Tools
 }
 
 // New returns the handler of the whole HTTP interface. It fails if the
@@ -94,6 +96,16 @@ func OpenAPI(version string) ([]byte, error) {
 	return s.rest.OpenAPI(), nil
 }
 
+// Tools returns what is offered to assistants, for who serves them by other means than
+// HTTP. It needs no store, base URL or randomness, for all that is asked is public.
+func Tools(cfg Config) (*mcp.Tools, error) {
+	s, err := newServer(cfg)
+	if err != nil {
+		return nil, err
+	}
+	return s.tools, nil
+}
+
 func newServer(cfg Config) (*server, error) {
 	s := &server{
 		Config: cfg, errors: &answer.Errors{Log: cfg.Log},
@@ -101,11 +113,10 @@ func newServer(cfg Config) (*server, error) {
 	}
 	s.metrics = s.newMetrics()
 	s.router = routes{s.newRouter()}
-	if err := s.addRest(); err != nil {
-		return nil, fmt.Errorf("make the HTTP interface: %w", err)
-	}
-	if err := s.addPages(); err != nil {
-		return nil, fmt.Errorf("make the HTTP interface: %w", err)
+	for _, add := range []func() error{s.addRest, s.addPages, s.addTools} {
+		if err := add(); err != nil {
+			return nil, fmt.Errorf("make the HTTP interface: %w", err)
+		}
 	}
 	for _, r := range s.router.echo.Routes() {
 		s.meters[r.Path] = s.metrics.meter(r.Path)
@@ -135,4 +146,14 @@ func (s *server) addRest() (err error) {
 		Networks: s.networks, ClientOf: s.router.echo.IPExtractor, Metrics: s.metrics.handler(),
 	})
 	return err
+}
+
+// addTools offers the public answers to assistants.
+func (s *server) addTools() (err error) {
+	s.tools, err = mcp.New(s.router.echo, s.rest.OpenAPI(), s.Version)
+	if err != nil {
+		return err
+	}
+	s.router.Handle(http.MethodPost, mcp.Path, s.tools.Handler(s.BaseURL, s.errors))
+	return nil
 }

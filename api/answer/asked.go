@@ -9,7 +9,7 @@ import (
 // isForPrograms reports whether what is at an address speaks to programs, whatever they
 // say that they would take.
 func isForPrograms(path string) bool {
-	if slices.Contains([]string{"/v1", "/feeds", "/healthz", "/readyz", "/metrics", "/openapi.json"}, path) {
+	if slices.Contains([]string{"/v1", "/feeds", "/healthz", "/readyz", "/metrics", "/openapi.json", "/mcp"}, path) {
 		return true
 	}
 	return strings.HasPrefix(path, "/v1/") || strings.HasPrefix(path, "/feeds/")

@@ -33,6 +33,7 @@ type cli struct {
 	Rules       rulesCmd       `cmd:"" help:"Show the timing rules, and check rules of your own."`
 	Feed        feedCmd        `cmd:"" help:"Print a public calendar feed."`
 	Member      memberCmd      `cmd:"" help:"Add and list members, and give them tokens."`
+	MCP         mcpCmd         `cmd:"" name:"mcp" help:"Answer an assistant by the Model Context Protocol, on standard input and output."`
 	OpenAPI     openAPICmd     `cmd:"" name:"openapi" help:"Print the OpenAPI document of the HTTP interface."`
 	Version     versionCmd     `cmd:"" help:"Print the version of the program and of its calendar."`
 }

@@ -1,0 +1,52 @@
+package main
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"divisionbell/api"
+	"divisionbell/scheduler"
+	"divisionbell/scheduler/edition"
+)
+
+type mcpCmd struct {
+	layersFlag
+	rulesFlag
+}
+
+func (cmd *mcpCmd) Run(a *app) error {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	return cmd.serve(ctx, a, os.Stdin, os.Stdout)
+}
+
+// serve answers one assistant until it goes. What is written to out is the protocol, so
+// everything else is written to the errors, and only if something is wrong.
+func (cmd *mcpCmd) serve(ctx context.Context, a *app, in io.ReadCloser, out io.WriteCloser) error {
+	book, err := cmd.book()
+	if err != nil {
+		return err
+	}
+	log := slog.New(slog.NewTextHandler(a.errOut, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	editor, err := edition.NewEditor(cmd.log(), book, feedSince(a.today()), log, edition.Clock(a.now, a.loc))
+	if err != nil {
+		return err
+	}
+	if err := cmd.check(editor.Editions.Current().Advice); err != nil {
+		return err
+	}
+	tools, err := api.Tools(api.Config{Editions: editor.Editions, Now: a.now, Location: a.loc, Version: version, Log: log})
+	if err != nil {
+		return err
+	}
+	stopClock, err := scheduler.EveryMinute(ctx, a.loc, log, scheduler.Job{Name: "look for new dates", Look: editor.Look})
+	if err != nil {
+		return err
+	}
+	defer stopClock()
+	return tools.Serve(ctx, in, out)
+}
