@@ -31,7 +31,7 @@ func BenchmarkRefreshAllSources(b *testing.B) {
 	in := newInternet(b)
 	for b.Loop() {
 		b.StopTimer()
-		s := newService(b, in, sources.Configured(b))
+		s := newRead(b, in, sources.Configured(b))
 		b.StartTimer()
 		s.mustRefresh(b, s.cfg.job())
 	}
@@ -40,7 +40,7 @@ func BenchmarkRefreshAllSources(b *testing.B) {
 
 // All sources are asked again and have nothing new.
 func BenchmarkRefreshAllSourcesAgain(b *testing.B) {
-	s := newService(b, newInternet(b), sources.Configured(b))
+	s := newRead(b, newInternet(b), sources.Configured(b))
 	job := s.cfg.job()
 	s.mustRefresh(b, job)
 	for b.Loop() {
@@ -63,12 +63,12 @@ func reportPeak(b *testing.B) {
 // take about as long, on a machine with a processor to spare.
 func BenchmarkReadBesideAllSources(b *testing.B) {
 	b.Run("alone", func(b *testing.B) {
-		s := newService(b, newInternet(b), sources.Configured(b))
+		s := newRead(b, newInternet(b), sources.Configured(b))
 		s.mustRefresh(b, s.cfg.job())
 		read(b, s.editor.Editions)
 	})
 	b.Run("while refreshing", func(b *testing.B) {
-		s := newService(b, newInternet(b), sources.Configured(b))
+		s := newRead(b, newInternet(b), sources.Configured(b))
 		s.mustRefresh(b, s.cfg.job())
 		ctx, stop := context.WithCancel(context.Background())
 		done := make(chan struct{})

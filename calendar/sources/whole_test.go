@@ -26,6 +26,7 @@ import (
 	"time"
 
 	"divisionbell/calendar"
+	"divisionbell/calendar/almanac/almanactest"
 	"divisionbell/calendar/layers"
 	"divisionbell/calendar/sources"
 	"divisionbell/calendar/sources/fetch"
@@ -211,7 +212,7 @@ func (s settings) job() *rhythm.Job {
 	return rhythm.New(s.Config)
 }
 
-// service is what refreshes and what is read, in a folder of its own.
+// service is what refreshes and, if it has an editor, what is read, in a folder of its own.
 type service struct {
 	*internet
 	cfg    settings
@@ -227,14 +228,7 @@ func newService(t testing.TB, in *internet, cfg sources.Config) *service {
 	folder := t.TempDir()
 	s := &service{internet: in, kept: filepath.Join(folder, "kept"), layers: filepath.Join(folder, "layers")}
 	s.said = layers.In(s.layers)
-	book, err := rule.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
 	if err := cfg.Check(); err != nil {
-		t.Fatal(err)
-	}
-	if s.editor, err = edition.NewEditor(s.said, book, calendar.MustDate("2025-01-01"), slog.New(slog.DiscardHandler)); err != nil {
 		t.Fatal(err)
 	}
 	log := slog.New(slog.NewTextHandler(&s.log, nil))
@@ -244,10 +238,30 @@ func newService(t testing.TB, in *internet, cfg sources.Config) *service {
 	}
 	s.cfg.asking = refresh.Config{
 		Getter: in.client(s.kept, time.Minute), Layers: s.said, Now: in.time, Location: cfg.Location, Log: log,
-		Renew: func(ctx context.Context) error { _, err := s.editor.Look(ctx); return err },
+		Ground: grounds.For,
 	}
 	return s
 }
+
+// grounds are what readings are weighed against, each made once for all tests.
+var grounds almanactest.Grounds
+
+// newRead is a service of which somebody reads what it learns.
+func newRead(t testing.TB, in *internet, cfg sources.Config) *service {
+	t.Helper()
+	s := newService(t, in, cfg)
+	book, err := rules()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.editor, err = edition.NewEditor(s.said, book, calendar.MustDate("2025-01-01"), slog.New(slog.DiscardHandler)); err != nil {
+		t.Fatal(err)
+	}
+	s.cfg.asking.Renew = func(ctx context.Context) error { _, err := s.editor.Look(ctx); return err }
+	return s
+}
+
+var rules = sync.OnceValues(func() (*rule.Book, error) { return rule.Load() })
 
 // records are the layers that were kept.
 func (s *service) records(t testing.TB) []layers.Record {
@@ -297,7 +311,7 @@ const february = "commons/recess/february/2027"
 // The whole way from all sources to those who read the calendar, its feeds and its
 // advice, within one refresh; and nothing moves at the second.
 func TestEverythingAnswers(t *testing.T) {
-	s := newService(t, newInternet(t), sources.Configured(t))
+	s := newRead(t, newInternet(t), sources.Configured(t))
 	before := s.editor.Editions.Current()
 	if e, _ := before.Calendar.Entry(february); e.Certainty != calendar.Projected {
 		t.Fatalf("the recess is %s before it is announced", e.Certainty)
@@ -372,7 +386,7 @@ func advised(t *testing.T, e *edition.Edition) string {
 // asks only for what has changed.
 func TestARestartInTheMiddle(t *testing.T) {
 	in := newInternet(t)
-	s := newService(t, in, sources.Configured(t))
+	s := newRead(t, in, sources.Configured(t))
 	stopped, stop := context.WithCancel(t.Context())
 	in.misbehave("bill-stages", func(_ http.ResponseWriter, r *http.Request, _ recording) { stop(); <-r.Context().Done() })
 	s.cfg.job().Once(stopped)
@@ -398,7 +412,7 @@ func TestARestartInTheMiddle(t *testing.T) {
 	if counted := in.counted(); len(counted) != 1 || counted[http.StatusNotModified] == 0 {
 		t.Errorf("after a restart the answers have statuses %v", counted)
 	}
-	whole := newService(t, in, sources.Configured(t))
+	whole := newRead(t, in, sources.Configured(t))
 	whole.mustRefresh(t, whole.cfg.job())
 	if other := whole.editor.Editions.Current().Calendar.Version(); other != version {
 		t.Errorf("the calendar is %s, without a restart %s", version, other)

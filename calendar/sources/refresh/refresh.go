@@ -30,6 +30,8 @@ type Config struct {
 	Getter sources.Getter
 	// Layers is where what is believed is kept.
 	Layers *layers.Log
+	// Ground makes what readings are weighed against; almanac.GroundFor if left out.
+	Ground func(layers.Standing, []layers.Record) (*almanac.Ground, error)
 	// Budget is the longest that one refresh of a source may take; Patience if left out.
 	Budget time.Duration
 	Now    func() time.Time
@@ -58,6 +60,9 @@ type Refresher struct {
 // New returns a refresher.
 func New(cfg Config) *Refresher {
 	cfg.Budget = cmp.Or(cfg.Budget, Patience)
+	if cfg.Ground == nil {
+		cfg.Ground = almanac.GroundFor
+	}
 	return &Refresher{cfg: cfg}
 }
 
@@ -151,7 +156,7 @@ func (r *Refresher) look() error {
 		return nil
 	}
 	var err error
-	r.ground, err = almanac.GroundFor(layers.Import, records)
+	r.ground, err = r.cfg.Ground(layers.Import, records)
 	return err
 }
 
