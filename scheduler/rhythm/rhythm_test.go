@@ -23,6 +23,7 @@ import (
 
 	"divisionbell/calendar"
 	"divisionbell/calendar/almanac"
+	"divisionbell/calendar/almanac/almanactest"
 	"divisionbell/calendar/importer"
 	"divisionbell/calendar/layers"
 	"divisionbell/calendar/sources"
@@ -99,10 +100,14 @@ func (s settings) job() *Job {
 	return New(s.Config)
 }
 
+// grounds are what readings are weighed against, each made once for all tests.
+var grounds almanactest.Grounds
+
 // desk is a job with all that it needs, and what it did.
 type desk struct {
-	cfg settings
-	log *lockedBuffer
+	cfg    settings
+	folder string
+	log    *lockedBuffer
 
 	mu       sync.Mutex
 	renewals int
@@ -115,7 +120,7 @@ func newDesk(t testing.TB, get sources.Getter, asked ...sources.Source) *desk {
 		t.Fatal(err)
 	}
 	folder := t.TempDir()
-	d := &desk{log: &lockedBuffer{}}
+	d := &desk{folder: folder, log: &lockedBuffer{}}
 	d.cfg.Config = Config{
 		Sources: asked, State: filepath.Join(folder, "sources.json"),
 		Every: 6 * time.Hour, Pause: fetch.Wait, Random: func() float64 { return 0.5 },
@@ -123,7 +128,7 @@ func newDesk(t testing.TB, get sources.Getter, asked ...sources.Source) *desk {
 		Log: slog.New(slog.NewTextHandler(d.log, nil)),
 	}
 	d.cfg.asking = refresh.Config{
-		Getter: get, Layers: layers.In(filepath.Join(folder, "layers")), Location: london,
+		Ground: grounds.For, Getter: get, Layers: layers.In(filepath.Join(folder, "layers")), Location: london,
 		Renew: func(context.Context) error {
 			d.mu.Lock()
 			defer d.mu.Unlock()
@@ -267,6 +272,11 @@ func eventOf(t *testing.T, e *edition.Edition) string {
 // the status say what happened.
 func TestASourceThatGoesBadChangesNothing(t *testing.T) {
 	packed := bomb()
+	one := made{name: "made", address: "https://example.com/secret-path"}
+	before := newDesk(t, getter(func(sources.Request) (string, error) { return announced, nil }), one)
+	if outcome, _ := before.once(t); outcome.Err != nil {
+		t.Fatal(outcome.Err)
+	}
 	for _, tc := range []struct {
 		name   string
 		answer http.HandlerFunc
@@ -332,16 +342,19 @@ func TestASourceThatGoesBadChangesNothing(t *testing.T) {
 				w.Header().Set("ETag", `"v1"`)
 				say(w, "application/json", announced)
 			})
-			d := newDesk(t, internet.client(time.Minute), made{name: "made", address: "https://example.com/secret-path"})
-			if outcome, _ := d.once(t); outcome.Err != nil {
-				t.Fatal(outcome.Err)
+			d := newDesk(t, internet.client(time.Minute), one)
+			if err := os.CopyFS(d.folder, os.DirFS(before.folder)); err != nil {
+				t.Fatal(err)
+			}
+			if outcome, _ := d.once(t); outcome.Err != nil || len(outcome.Changes) != 0 {
+				t.Fatalf("the good answer again: %v, %v", outcome.Err, outcome.Changes)
 			}
 			bad = true
 			if tc.name == "a slow drip" {
 				d.cfg.asking.Getter = internet.client(100 * time.Millisecond)
 			}
 			outcome, status := d.once(t)
-			if d.renewals != 1 || len(d.records(t)) != 1 || len(outcome.Changes) != 0 {
+			if d.renewals != 0 || len(d.records(t)) != 1 || len(outcome.Changes) != 0 {
 				t.Errorf("%d renewals, %d records, changes %v", d.renewals, len(d.records(t)), outcome.Changes)
 			}
 			if tc.says == "" {

@@ -11,6 +11,7 @@ import (
 
 	"divisionbell/calendar"
 	"divisionbell/calendar/almanac"
+	"divisionbell/calendar/almanac/almanactest"
 	"divisionbell/calendar/importer"
 	"divisionbell/calendar/layers"
 	"divisionbell/calendar/sources"
@@ -23,6 +24,9 @@ func (g getter) Get(_ context.Context, r sources.Request) (sources.Answer, error
 	content, err := g(r)
 	return sources.Answer{Content: []byte(content)}, err
 }
+
+// grounds are what readings are weighed against, each made once for all tests.
+var grounds almanactest.Grounds
 
 // desk is one source with all that it is asked with, and what came of it.
 type desk struct {
@@ -40,7 +44,7 @@ func newDesk(t testing.TB, get sources.Getter, asked sources.Source) *desk {
 	}
 	d := &desk{asked: asked}
 	d.cfg = Config{
-		Getter: get, Layers: layers.In(filepath.Join(t.TempDir(), "layers")), Location: london,
+		Ground: grounds.For, Getter: get, Layers: layers.In(filepath.Join(t.TempDir(), "layers")), Location: london,
 		Now:   func() time.Time { return time.Date(2026, 11, 25, 3, 0, 0, 0, time.UTC) },
 		Renew: func(context.Context) error { d.renewals++; return nil },
 		Log:   slog.New(slog.NewTextHandler(&d.log, nil)),
