@@ -4,6 +4,7 @@ import (
 	"sync"
 
 	"divisionbell/calendar"
+	"divisionbell/calendar/councils"
 	"divisionbell/scheduler/advice/reading"
 	"divisionbell/scheduler/advice/rule"
 )
@@ -14,6 +15,7 @@ type Advisor struct {
 	book *rule.Book
 	cal  *calendar.Calendar
 	read *reading.Reading
+	list *councils.List
 	pool *sync.Pool // of *scratch
 
 	english *Voice
@@ -30,7 +32,11 @@ func New(b *rule.Book, cal *calendar.Calendar, options ...reading.Option) (*Advi
 	if err != nil {
 		return nil, err
 	}
-	return &Advisor{book: b, cal: cal, read: read, pool: &sync.Pool{New: func() any { return new(scratch) }}, english: english}, nil
+	list, err := councils.Load()
+	if err != nil {
+		return nil, err
+	}
+	return &Advisor{book: b, cal: cal, read: read, list: list, pool: &sync.Pool{New: func() any { return new(scratch) }}, english: english}, nil
 }
 
 // Answers reports whether there is advice for the pair.

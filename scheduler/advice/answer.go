@@ -22,6 +22,8 @@ type Question struct {
 	// What follows may be left out; taxonomy.yaml says for which pairs it matters.
 
 	CouncilPoll CouncilPoll
+	// Council is the member's own, by its code or its name, in place of CouncilPoll and Nation.
+	Council string
 	// Sent is the day on which what was not answered was sent, Met that of a meeting,
 	// a visit or an event.
 	Sent, Met calendar.Date
@@ -44,12 +46,14 @@ const (
 // Answer is what is advised. The same question on the same calendar version
 // gives the same answer.
 type Answer struct {
-	Office          Office          `json:"office"`
-	Action          Action          `json:"action"`
-	Nation          calendar.Nation `json:"nation"`
-	From            calendar.Date   `json:"from"`
-	To              calendar.Date   `json:"to"`
-	CalendarVersion string          `json:"calendar_version"`
+	Office Office          `json:"office"`
+	Action Action          `json:"action"`
+	Nation calendar.Nation `json:"nation"`
+	// Council is the member's own, where the question names it.
+	Council         *OwnCouncil   `json:"council,omitempty"`
+	From            calendar.Date `json:"from"`
+	To              calendar.Date `json:"to"`
+	CalendarVersion string        `json:"calendar_version"`
 	// Headline is the answer in one sentence.
 	Headline string `json:"headline"`
 	headline headline

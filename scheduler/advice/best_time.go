@@ -22,6 +22,7 @@ func (a *Advisor) BestTime(q Question) (Answer, error) {
 		Office:          q.Office,
 		Action:          q.Action,
 		Nation:          q.Nation,
+		Council:         a.ownCouncil(q),
 		From:            q.From,
 		To:              s.Date(s.Len() - 1),
 		CalendarVersion: a.cal.Version(),

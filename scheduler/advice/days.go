@@ -8,6 +8,7 @@ type GradedDays struct {
 	Office          Office          `json:"office"`
 	Action          Action          `json:"action"`
 	Nation          calendar.Nation `json:"nation"`
+	Council         *OwnCouncil     `json:"council,omitempty"`
 	From            calendar.Date   `json:"from"`
 	To              calendar.Date   `json:"to"`
 	CalendarVersion string          `json:"calendar_version"`
@@ -37,7 +38,7 @@ func (a *Advisor) Days(q Question) (GradedDays, error) {
 	days := a.read.Judge(q.asked())
 	defer days.Done()
 	graded := GradedDays{
-		Office: q.Office, Action: q.Action, Nation: q.Nation, From: q.From, To: days.Date(days.Len() - 1),
+		Office: q.Office, Action: q.Action, Nation: q.Nation, Council: a.ownCouncil(q), From: q.From, To: days.Date(days.Len() - 1),
 		CalendarVersion: a.cal.Version(), Days: make([]GradedDay, days.Len()),
 	}
 	for i := range graded.Days {

@@ -13,7 +13,7 @@ import (
 // QuestionError says what is wrong with a question, and what is allowed.
 type QuestionError struct {
 	// Field as users write it: office, action, from, days, nation, limit,
-	// council_poll, sent, met, opens, closes, venue or topic.
+	// council, council_poll, sent, met, opens, closes, venue or topic.
 	Field   string
 	Problem string
 	// Instead is what to ask instead, if the question is of the wrong person or for the
@@ -26,6 +26,9 @@ func (e *QuestionError) Error() string { return e.Field + ": " + e.Problem }
 func (a *Advisor) check(q *Question) error {
 	span := a.cal.Span()
 	home := q.Office.Home()
+	if err := a.takeCouncil(q); err != nil {
+		return err
+	}
 	said := q.Nation
 	q.Nation = cmp.Or(q.Nation, q.Office.Nation(""))
 	switch {

@@ -282,7 +282,7 @@ func (e *evaluation) spans(into []occurrence, o rule.Occasion) []occurrence {
 	case rule.Closes:
 		return e.on(into, e.q.Closes)
 	case rule.OwnPoll:
-		return e.on(into, e.q.CouncilPoll.Date)
+		return e.ownPoll(into)
 	case rule.OwnPreElection:
 		return e.preElection(into)
 	case rule.OwnAnnualMeeting:

@@ -268,6 +268,9 @@ func ownPollOf(poll rule.CouncilPoll) string {
 	if poll.Date.IsZero() {
 		return ""
 	}
+	if poll.Certainty == calendar.Projected {
+		return "The election of your council, expected about " + day(poll.Date)
+	}
 	return "The election of your council, " + day(poll.Date)
 }
 

@@ -13,6 +13,15 @@ import (
 // Association, http://www.local.gov.uk/short-guide-publicity-during-pre-election-period).
 const noticeOfElection = 25
 
+// ownPoll places the poll of the member's council. What hangs on it is no surer than its date.
+func (e *evaluation) ownPoll(into []occurrence) []occurrence {
+	if e.q.CouncilPoll.Date.IsZero() {
+		return into
+	}
+	at := e.read.index(e.q.CouncilPoll.Date)
+	return append(into, occurrence{first: at, last: at, doubt: doubt(e.q.CouncilPoll.Certainty)})
+}
+
 // preElection places the pre-election period of the member's council: as the calendar
 // has it for councils of the nation whose poll is on that day or, if it has none,
 // from the latest day for the notice of election.
@@ -31,6 +40,7 @@ func (e *evaluation) preElection(into []occurrence) []occurrence {
 	if found.first < 0 {
 		found.first = e.read.index(e.read.work[e.q.Nation].AddTo(e.q.CouncilPoll.Date, -noticeOfElection))
 	}
+	found.doubt = max(found.doubt, doubt(e.q.CouncilPoll.Certainty))
 	return append(into, found)
 }
 
@@ -57,7 +67,7 @@ func (e *evaluation) annualMeeting(into []occurrence) []occurrence {
 			retired = retire
 		}
 		at := e.read.index(poll.Date) + retired
-		return append(into, occurrence{first: at + 1, last: at + annualMeeting, doubt: announcedOnly + 1})
+		return append(into, occurrence{first: at + 1, last: at + annualMeeting, doubt: max(announcedOnly+1, doubt(poll.Certainty))})
 	}
 	first := e.read.first.AddDays(e.window.Least).Year() - 1
 	for year := first; year <= e.read.first.AddDays(e.window.Most).Year(); year++ {

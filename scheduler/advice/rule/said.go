@@ -66,6 +66,8 @@ type CouncilPoll struct {
 	Given bool
 	// Date of the poll; no date if the council has none in these years.
 	Date calendar.Date
+	// Certainty of the date; nothing stands for certain, as who says it knows.
+	Certainty calendar.Certainty
 }
 
 // UnmarshalText reads a date or the word none.
