@@ -18,7 +18,7 @@ import (
 // What is the same for all and can be asked for again, one address of each kind.
 var sameForEverybody = []string{
 	"/v1/calendar", "/v1/calendar?from=2027-01-01&to=2027-03-31&body=commons", "/v1/days/2027-01-12", "/v1/years/2027", "/v1/typical-year?nation=wales",
-	"/v1/sitting-days?body=commons&from=2027-01-12&count=40", "/v1/best-time?office=mp&action=write", "/v1/best-time/days?office=mp&action=write", "/v1/offices", "/v1/actions", "/v1/rules",
+	"/v1/sitting-days?body=commons&from=2027-01-12&count=40", "/v1/best-time?office=mp&action=write", "/v1/best-time/days?office=mp&action=write", "/v1/offices", "/v1/councils", "/v1/actions", "/v1/rules",
 	"/v1/calendar?known_on=2026-03-01", "/openapi.json", "/docs",
 	"/feeds/westminster.ics", "/feeds/everything.ics?certainty=confirmed", "/feeds/best-time.ics?office=mp&action=write",
 }

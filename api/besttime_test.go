@@ -92,3 +92,64 @@ func TestEveryDayOfAQuestionIsGraded(t *testing.T) {
 		}
 	}
 }
+
+// Who asks what makes no sense is told what to ask instead, in a form from which a link can
+// be made.
+func TestAPairThatMakesNoSenseNamesWhatToAskInstead(t *testing.T) {
+	s := start(t)
+	for _, tc := range []struct{ query, instead string }{
+		{"office=minister&action=surgery", `"instead":[{"office":"mp","action":"surgery"},{"office":"minister","action":"meet"}]`},
+		{"office=candidate&from=2026-08-20", `"instead":[{"office":"mp","action":"write"},{"office":"msp","action":"write"}`},
+		{"office=mp&days=0", ""},
+		{"office=mp&action=follow-up", ""},
+	} {
+		for _, path := range []string{"/v1/best-time?", "/v1/best-time/days?"} {
+			r := s.get(t, path+tc.query)
+			if r.status != http.StatusUnprocessableEntity || !strings.Contains(r.body, tc.instead) || strings.Contains(r.body, `"instead"`) != (tc.instead != "") {
+				t.Errorf("%s%s: %d %.400s", path, tc.query, r.status, r.body)
+			}
+		}
+	}
+}
+
+func TestMyCouncilByName(t *testing.T) {
+	s := start(t)
+	answer := s.asked(t, "office=councillor&action=visit&council=Cardiff&from=2027-03-01")
+	if answer.Nation != "wales" || answer.Council == nil || answer.Council.Poll != "2027-05-06" || answer.Council.Certainty != "provisional" {
+		t.Errorf("%s, %+v", answer.Nation, answer.Council)
+	}
+	for query, says := range map[string]string{
+		"council=LDS&council_poll=none": "query.council", "council=Allerdale": "choose Cumberland Council (CBD)", "council=LDS&nation=scotland": "is in England",
+		"council=Narnia": "is not the name or the code of a council",
+	} {
+		if r := s.get(t, "/v1/best-time?office=councillor&"+query); r.status != http.StatusUnprocessableEntity || !strings.Contains(r.body, says) {
+			t.Errorf("%s: %d %s", query, r.status, r.body)
+		}
+	}
+	if r := s.get(t, "/feeds/best-time.ics?office=councillor&council=LDS"); r.status != http.StatusOK || !strings.Contains(r.body, "BEGIN:VEVENT") {
+		t.Errorf("the feed: %d %.200s", r.status, r.body)
+	}
+	list := s.get(t, "/v1/councils").body
+	for _, part := range []string{
+		`"code":"EDH","name":"City of Edinburgh Council","short_name":"City of Edinburgh","kind":"unitary","nation":"scotland","next_poll":{"id":"local-government/election/local/scotland/2027-05-06","date":"2027-05-06","certainty":"provisional"`,
+		`"code":"ALL","name":"Allerdale Borough Council","short_name":"Allerdale","kind":"district","nation":"england","county":"CMA","last":"2023-03-31","replaced_by":["CBD"]}`,
+		`"licence":"Creative Commons Attribution 4.0`,
+	} {
+		if !strings.Contains(list, part) {
+			t.Errorf("no %s in %.600s", part, list)
+		}
+	}
+}
+
+func TestActionsTellWhatEachPairIsAsked(t *testing.T) {
+	s := start(t)
+	list := s.get(t, "/v1/actions").body
+	for _, part := range []string{
+		`{"office":"mp","action":"follow-up","asks":["nation","sent"]}`, `{"office":"msp","action":"question","asks":[]}`,
+		`"ask":[{"office":"peer","action":"meet"}]}`,
+	} {
+		if !strings.Contains(list, part) {
+			t.Errorf("no %s in %.300s", part, list)
+		}
+	}
+}

@@ -10,6 +10,7 @@ import (
 	"divisionbell/api/limits"
 	"divisionbell/calendar"
 	"divisionbell/scheduler/advice"
+	"divisionbell/scheduler/advice/rule"
 	"divisionbell/scheduler/edition"
 	"divisionbell/scheduler/engagement"
 	"divisionbell/scheduler/typicalyear"
@@ -62,6 +63,14 @@ func FieldOf(err error) (name, problem string, isField bool) {
 	default:
 		return "", "", false
 	}
+}
+
+// InsteadOf returns what to ask instead of what an error refuses, if there is something.
+func InsteadOf(err error) []rule.Pair {
+	if wrong := (*advice.QuestionError)(nil); errors.As(err, &wrong) {
+		return wrong.Instead
+	}
+	return nil
 }
 
 // problemOf is the one place that maps errors to HTTP. What it does not know is

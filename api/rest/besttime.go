@@ -18,6 +18,7 @@ import (
 type Besides struct {
 	Topic       string             `query:"topic" example:"libraries" doc:"What it is about, by a name from /v1/rules: it says which department answers questions, and which weeks give an occasion."`
 	CouncilPoll advice.CouncilPoll `query:"council_poll" example:"2027-05-06" doc:"The day on which your own council is elected, or none if it has no election."`
+	Council     string             `query:"council" maxLength:"100" example:"LDS" doc:"Your own council by its code or its name, see /v1/councils: in place of nation and council_poll, as far as its elections are known."`
 	Sent        calendar.Date      `query:"sent" doc:"For follow-up: the day on which you sent what was not answered."`
 	Met         calendar.Date      `query:"met" doc:"For thank: the day on which you met."`
 	Opens       calendar.Date      `query:"opens" doc:"The day on which the consultation or the call for evidence opens."`
@@ -27,7 +28,7 @@ type Besides struct {
 
 // of returns the question with what is said besides.
 func (b Besides) of(q advice.Question) advice.Question {
-	q.CouncilPoll, q.Sent, q.Met, q.Opens, q.Closes, q.Venue, q.Topic = b.CouncilPoll, b.Sent, b.Met, b.Opens, b.Closes, b.Venue, b.Topic
+	q.Council, q.CouncilPoll, q.Sent, q.Met, q.Opens, q.Closes, q.Venue, q.Topic = b.Council, b.CouncilPoll, b.Sent, b.Met, b.Opens, b.Closes, b.Venue, b.Topic
 	return q
 }
 

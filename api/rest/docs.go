@@ -78,6 +78,7 @@ func contentIs(mediaType, description string, schema *huma.Schema) map[string]*h
 // finishDocs writes the document and the page, once all routes are there.
 func (s *Handlers) finishDocs() error {
 	doc := s.api.OpenAPI()
+	describeInstead(doc)
 	listsAreNeverNull(doc)
 	var err error
 	if s.openapi, err = json.MarshalIndent(doc, "", "  "); err != nil {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -13,15 +14,36 @@ import (
 
 	"divisionbell/api/answer"
 	"divisionbell/calendar"
+	"divisionbell/scheduler/advice/rule"
 )
+
+// problemDocument is a problem as an operation answers it.
+type problemDocument struct {
+	huma.ErrorModel
+	// Instead is what to ask instead of a pair of office and action that makes no sense.
+	Instead []rule.Pair `json:"instead,omitempty"`
+}
+
+// describeInstead puts into the OpenAPI document what problems have beyond RFC 9457.
+func describeInstead(doc *huma.OpenAPI) {
+	model, ok := doc.Components.Schemas.Map()["ErrorModel"]
+	if !ok {
+		return
+	}
+	model.Properties["instead"] = &huma.Schema{
+		Type: huma.TypeArray, Items: doc.Components.Schemas.Schema(reflect.TypeFor[rule.Pair](), true, "Pair"),
+		Description: "What to ask instead, where a pair of office and action makes no sense.",
+	}
+}
 
 // fail maps the error of an operation for huma.
 func (s *Handlers) fail(op *huma.Operation, err error) error {
+	instead := answer.InsteadOf(err)
 	if field, problem, isField := answer.FieldOf(err); isField {
 		err = &answer.WrongField{Location: locationOf(op, field), Allowed: problem}
 	}
 	p := s.Errors.Problem(routeOf(op), err)
-	model := &huma.ErrorModel{Status: p.Status, Title: p.Title, Detail: p.Detail}
+	model := &problemDocument{ErrorModel: huma.ErrorModel{Status: p.Status, Title: p.Title, Detail: p.Detail}, Instead: instead}
 	for _, f := range p.Errors {
 		model.Errors = append(model.Errors, &huma.ErrorDetail{Location: f.Location, Message: f.Message})
 	}
@@ -46,10 +68,16 @@ func locationOf(op *huma.Operation, field string) string {
 // rewordProblem puts the problems that huma finds into the words of the others, in a
 // fixed order, and without the values that came: they may be secret or long.
 func rewordProblem(_ huma.Context, _ string, said any) (any, error) {
-	p, ok := said.(*huma.ErrorModel)
-	if !ok {
-		return said, nil
+	if p, ok := said.(*problemDocument); ok {
+		return &problemDocument{ErrorModel: *reworded(&p.ErrorModel), Instead: p.Instead}, nil
 	}
+	if p, ok := said.(*huma.ErrorModel); ok {
+		return reworded(p), nil
+	}
+	return said, nil
+}
+
+func reworded(p *huma.ErrorModel) *huma.ErrorModel {
 	worded := *p
 	if detail := answer.StatusDetail(p.Status); detail != "" {
 		worded.Detail = detail
@@ -64,7 +92,7 @@ func rewordProblem(_ huma.Context, _ string, said any) (any, error) {
 		worded.Errors = bodyProblem(p.Status)
 	}
 	slices.SortStableFunc(worded.Errors, func(a, b *huma.ErrorDetail) int { return cmp.Compare(a.Location, b.Location) })
-	return &worded, nil
+	return &worded
 }
 
 // bodyProblem names the body where only it can be what a problem is about.

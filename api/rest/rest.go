@@ -96,6 +96,7 @@ func New(cfg Config) (*Handlers, error) {
 	s.addSittingDays()
 	s.addBestTime()
 	s.addTaxonomy()
+	s.addCouncils()
 	s.addContacts()
 	s.addMyFeeds()
 	s.addFeeds()

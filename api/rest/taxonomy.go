@@ -21,7 +21,15 @@ type (
 	}
 	actionsDocument struct {
 		Actions []rule.ActionInfo `json:"actions" doc:"What one can do, and what the day of an answer stands for."`
-		Asks    []rule.Ask        `json:"asks" doc:"What a question can or must say beyond office and action."`
+		Asks    []rule.Ask        `json:"asks" doc:"What a question can or must say beyond office and action, in words, with whom and what it is asked about."`
+		Pairs   []pairDocument    `json:"pairs" doc:"Every pair of office and action: what it is asked besides, or what to ask instead."`
+	}
+	// pairDocument is what is known of a pair of office and action.
+	pairDocument struct {
+		rule.Pair
+		Asks    []string    `json:"asks" doc:"The names of what its questions can say besides, from asks."`
+		Instead string      `json:"instead,omitempty" doc:"Where there is no advice for the pair: what to do instead."`
+		Ask     []rule.Pair `json:"ask,omitempty" doc:"The pairs to ask instead."`
 	}
 	rulesOutput struct {
 		Body rulesDocument
@@ -52,7 +60,7 @@ func (s *Handlers) addTaxonomy() {
 		Summary:     "What one can do",
 		Metadata:    keptForAll(),
 	}, func(context.Context, *struct{}) (*actionsOutput, error) {
-		return &actionsOutput{Body: actionsDocument{Actions: listOf(s.book().ActionInfos()), Asks: listOf(s.book().Asks())}}, nil
+		return &actionsOutput{Body: actionsDocument{Actions: listOf(s.book().ActionInfos()), Asks: listOf(s.book().Asks()), Pairs: pairDocuments(s.book())}}, nil
 	})
 	handle(s, huma.Operation{
 		OperationID: "get-rules",
@@ -71,3 +79,22 @@ func (s *Handlers) addTaxonomy() {
 
 // book is what the advice of this moment is made of.
 func (s *Handlers) book() *rule.Book { return s.Editions.Current().Advice.Book() }
+
+// pairDocuments tells of every pair, in the order of offices and actions.
+func pairDocuments(b *rule.Book) []pairDocument {
+	var all []pairDocument
+	for _, o := range rule.Offices() {
+		for _, a := range rule.Actions() {
+			p := rule.Pair{Office: o, Action: a}
+			d := pairDocument{Pair: p, Asks: []string{}}
+			for _, ask := range b.About(p).Asks {
+				d.Asks = append(d.Asks, ask.Name)
+			}
+			if !b.Answers(o, a) {
+				d.Instead, d.Ask = b.Instead(o, a), b.AskInstead(p)
+			}
+			all = append(all, d)
+		}
+	}
+	return all
+}

@@ -28,6 +28,7 @@ type bestTimeCmd struct {
 	Format string        `enum:"table,json" default:"table" help:"table or json."`
 
 	CouncilPoll advice.CouncilPoll `help:"The day on which your own council is elected, or none." placeholder:"DATE|none"`
+	Council     string             `help:"Your own council by its code or its name, such as Leeds, in place of --nation and --council-poll: divisionbell councils lists them." placeholder:"COUNCIL"`
 	Sent        calendar.Date      `help:"For follow-up: the day on which you sent what was not answered." placeholder:"DATE"`
 	Met         calendar.Date      `help:"For thank: the day on which you met." placeholder:"DATE"`
 	Opens       calendar.Date      `help:"The day on which the consultation or the call for evidence opens." placeholder:"DATE"`
@@ -143,6 +144,7 @@ func (cmd *bestTimeCmd) question(today calendar.Date) advice.Question {
 		Limit:  cmd.Limit,
 
 		CouncilPoll: cmd.CouncilPoll,
+		Council:     cmd.Council,
 		Sent:        cmd.Sent,
 		Met:         cmd.Met,
 		Opens:       cmd.Opens,

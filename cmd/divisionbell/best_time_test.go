@@ -131,3 +131,25 @@ func TestEveryDayIsGraded(t *testing.T) {
 		t.Errorf("%d days, %+v", len(days.Days), days.Days[10:13])
 	}
 }
+
+func TestMyCouncilByNameOnTheCommandLine(t *testing.T) {
+	named := mustCommand(t, "best-time", "--office", "councillor", "--action", "visit", "--from", "2027-03-01", "--council", "Leeds")
+	said := mustCommand(t, "best-time", "--office", "councillor", "--action", "visit", "--from", "2027-03-01", "--council-poll", "2027-05-06")
+	if strings.SplitN(named, "\n", 3)[1] != strings.SplitN(said, "\n", 3)[1] {
+		t.Errorf("%s\nis not\n%s", named, said)
+	}
+	for _, tc := range []struct{ args, says string }{
+		{"--council Copeland", "--council: Copeland Borough Council was abolished, its last day was 2023-03-31: choose Cumberland Council (CBD)"},
+		{"--council LDS --council-poll none", "--council: says when your council is elected, and so does council_poll: give one of the two"},
+		{"--council Narnia", "--council: \"Narnia\" is not the name or the code of a council"},
+	} {
+		status, _, errOut := command(t, append([]string{"best-time", "--office", "councillor"}, strings.Fields(tc.args)...)...)
+		if status != 2 || !strings.Contains(errOut, tc.says) || strings.Count(errOut, "\n") > 1 {
+			t.Errorf("%s: %d %s", tc.args, status, errOut)
+		}
+	}
+	list := mustCommand(t, "councils", "--nation", "wales", "--today", "2026-11-28")
+	if n := strings.Count(list, "elected on 2027-05-06 (provisional)"); n != 22 {
+		t.Errorf("%d councils in Wales are elected in 2027:\n%s", n, list)
+	}
+}

@@ -28,6 +28,7 @@ type cli struct {
 	Year        yearCmd        `cmd:"" help:"Show what is on the calendar in a year."`
 	BestTime    bestTimeCmd    `cmd:"" help:"Say when the best time is to write, meet or visit."`
 	Backtest    backtestCmd    `cmd:"" help:"Show how right the projections of past years would have been."`
+	Councils    councilsCmd    `cmd:"" help:"List the councils that a question can name, and when they are elected next."`
 	SittingDays sittingDaysCmd `cmd:"" help:"Count sitting days, or find the day on which a number of them is reached."`
 	Calendar    calendarCmd    `cmd:"" help:"Check the calendar, bring dates in and take them out."`
 	Rules       rulesCmd       `cmd:"" help:"Show the timing rules, and check rules of your own."`

@@ -19,6 +19,7 @@ const usage = `divisionbell says when to write to, meet or invite a politician i
                                                              count sitting days
   divisionbell feed westminster                              print a calendar feed
   divisionbell rules --office councillor                     the timing rules, with their sources
+  divisionbell councils --nation wales                       councils that --council can name
   divisionbell calendar check                                how far the announced dates reach
   divisionbell backtest                                      how right past projections would have been
   divisionbell serve                                         run the service on http://127.0.0.1:8080

@@ -19,13 +19,9 @@ type OwnCouncil struct {
 	Certainty calendar.Certainty `json:"certainty,omitempty"`
 }
 
-// Councils returns every council that a question can name.
-func (a *Advisor) Councils() []councils.Council { return a.list.All() }
-
-// NextPoll returns the next election of a council from a day on, if one is known.
-func (a *Advisor) NextPoll(c councils.Council, from calendar.Date) (calendar.Entry, bool) {
-	return c.Polls(a.cal).Next(from)
-}
+// Councils returns every council that a question can name, also those that were abolished,
+// each with its next election from a day on, if it is known.
+func (a *Advisor) Councils(from calendar.Date) []councils.Info { return a.list.Infos(a.cal, from) }
 
 // takeCouncil puts what is known of the council that a question names in the place of its
 // nation and its election. Where nobody has said when it is elected, the question says
