@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -69,8 +70,10 @@ type server struct {
 	meters   map[string]*meter
 	metrics  *metrics
 	networks *limits.Networks
-	rest     *rest.Handlers
-	tools    *mcp.Tools
+	// desk is where people ask and members plan, whichever way they come.
+	desk  *engagement.Desk
+	rest  *rest.Handlers
+	tools *mcp.Tools
 }
 
 // New returns the handler of the whole HTTP interface. It fails if the
@@ -111,6 +114,13 @@ func newServer(cfg Config) (*server, error) {
 		Config: cfg, errors: &answer.Errors{Log: cfg.Log},
 		again: &answer.Again{Editions: cfg.Editions, Now: cfg.Now, Location: cfg.Location}, meters: make(map[string]*meter), networks: limits.New(time.Now),
 	}
+	var err error
+	s.desk, err = engagement.New(engagement.Needs{
+		Editions: cfg.Editions, Store: cfg.Store, Now: cfg.Now, Location: cfg.Location, Random: cfg.Random, Pay: pay,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("make the HTTP interface: %w", err)
+	}
 	s.metrics = s.newMetrics()
 	s.router = routes{s.newRouter()}
 	for _, add := range []func() error{s.addRest, s.addPages, s.addTools} {
@@ -138,9 +148,8 @@ func (s *server) addPages() error {
 }
 
 func (s *server) addRest() (err error) {
-	desk := &engagement.Desk{Editions: s.Editions, Store: s.Store, Now: s.Now, Location: s.Location, Random: s.Random}
 	s.rest, err = rest.New(rest.Config{
-		Editions: s.Editions, Desk: desk, Store: s.Store, Now: s.Now, Location: s.Location, BaseURL: s.BaseURL, Version: s.Version,
+		Editions: s.Editions, Desk: s.desk, Store: s.Store, Now: s.Now, Location: s.Location, BaseURL: s.BaseURL, Version: s.Version,
 		Sources: s.Sources, Trouble: s.Trouble,
 		Routes: s.router, Errors: s.errors, Again: s.again,
 		Networks: s.networks, ClientOf: s.router.echo.IPExtractor, Metrics: s.metrics.handler(),
@@ -156,4 +165,12 @@ func (s *server) addTools() (err error) {
 	}
 	s.router.Handle(http.MethodPost, mcp.Path, s.tools.Handler(s.BaseURL, s.errors))
 	return nil
+}
+
+// pay has the network of a request pay for what takes long to work out.
+func pay(ctx context.Context, what engagement.Dear) error {
+	if what == engagement.PastState {
+		return limits.Pay(ctx, limits.CostOfPast)
+	}
+	return limits.Pay(ctx, limits.CostOfLong)
 }

@@ -29,8 +29,6 @@ const (
 	// mostNetworks is how many networks are remembered at least; the others have full
 	// buckets.
 	mostNetworks = 4096
-	// LongDays is from how many days on an answer is dear.
-	LongDays = 3 * 366
 )
 
 // TooMuch is a request of a network that has asked for too much of late.

@@ -1,17 +1,14 @@
 package rest
 
 import (
-	"cmp"
 	"context"
 	"net/http"
 	"reflect"
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"divisionbell/api/limits"
 	"divisionbell/calendar"
 	"divisionbell/scheduler/advice"
-	"divisionbell/scheduler/edition"
 )
 
 // Besides is what a question may say besides office and action.
@@ -58,7 +55,7 @@ func (s *Handlers) addBestTime() {
 			"Some pairs of office and action need more than these two, and ask for it by name; unsaid lists what else would make the answer more exact. " +
 			"The same question on the same calendar version gives the same bytes.",
 		Responses: contentIs("application/json", "The answer", schemaOf[advice.Answer](s, "Answer")),
-	}, (*edition.State).BestTime)
+	}, s.Desk.BestTime)
 	s.addQuestion(huma.Operation{
 		OperationID: "get-best-time-days",
 		Path:        "/v1/best-time/days",
@@ -66,7 +63,7 @@ func (s *Handlers) addBestTime() {
 		Description: "The score, the grade and the certainty of every day of the same question: what the windows of /v1/best-time, " +
 			"what it says to keep away from and its first day are made of. Neither is ever made of a day that is no working day, however good that is. limit is read and does not matter.",
 		Responses: contentIs("application/json", "Every day", schemaOf[advice.GradedDays](s, "GradedDays")),
-	}, (*edition.State).GradedDays)
+	}, s.Desk.GradedDays)
 }
 
 func schemaOf[T any](s *Handlers, name string) *huma.Schema {
@@ -74,18 +71,14 @@ func schemaOf[T any](s *Handlers, name string) *huma.Schema {
 }
 
 // addQuestion adds an operation that answers a question for advice.
-func (s *Handlers) addQuestion(op huma.Operation, answer func(*edition.State, context.Context, advice.Question) ([]byte, error)) {
+func (s *Handlers) addQuestion(op huma.Operation, answer func(context.Context, calendar.Date, advice.Question) ([]byte, error)) {
 	op.Method = http.MethodGet
 	op.Tags = []string{tagAdvice}
 	op.Middlewares = huma.Middlewares{s.watchVisits}
 	op.Errors = []int{http.StatusBadRequest, http.StatusTooManyRequests, http.StatusServiceUnavailable}
 	op.Metadata = keptForAll()
 	handle(s, op, func(ctx context.Context, in *bestTimeInput) (*bestTimeOutput, error) {
-		state, err := s.stateForAdvice(ctx, in.AsKnown)
-		if err != nil {
-			return nil, err
-		}
-		body, err := answer(state, ctx, in.question(s.today()))
+		body, err := answer(ctx, in.KnownOn, in.question())
 		if err != nil {
 			return nil, err
 		}
@@ -93,23 +86,8 @@ func (s *Handlers) addQuestion(op huma.Operation, answer func(*edition.State, co
 	})
 }
 
-// stateForAdvice returns the state that is asked for. Whose advice has to be worked out first is paid for.
-func (s *Handlers) stateForAdvice(ctx context.Context, known AsKnown) (*edition.State, error) {
-	state, err := s.state(ctx, known)
-	if err != nil || state.HasAdvice() {
-		return state, err
-	}
-	return state, limits.Pay(ctx, limits.CostOfPast)
-}
-
-// question is what was asked on a day.
-func (in *bestTimeInput) question(today calendar.Date) advice.Question {
+func (in *bestTimeInput) question() advice.Question {
 	return in.of(advice.Question{
-		Office: in.Office,
-		Action: in.Action,
-		From:   cmp.Or(in.From, today),
-		Days:   cmp.Or(int(in.Days), advice.DefaultDays),
-		Nation: calendar.Nation(in.Nation),
-		Limit:  cmp.Or(int(in.Limit), advice.DefaultLimit),
+		Office: in.Office, Action: in.Action, From: in.From, Days: int(in.Days), Nation: calendar.Nation(in.Nation), Limit: int(in.Limit),
 	})
 }

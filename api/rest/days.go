@@ -3,11 +3,11 @@ package rest
 import (
 	"context"
 	"net/http"
-	"slices"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"divisionbell/calendar"
+	"divisionbell/scheduler/engagement"
 )
 
 type dayInput struct {
@@ -75,60 +75,31 @@ func (s *Handlers) addDays() {
 }
 
 func (s *Handlers) getDay(ctx context.Context, in *dayInput) (*dayOutput, error) {
-	state, err := s.state(ctx, in.AsKnown)
+	day, err := s.Desk.LookAt(ctx, in.KnownOn, in.Date, in.Bodies)
 	if err != nil {
 		return nil, err
 	}
-	cal := state.Calendar
-	if err := checkKnown("path.date", in.Date, cal.Span()); err != nil {
-		return nil, err
-	}
 	doc := DayDocument{
-		Date:            in.Date,
-		Weekday:         in.Date.Weekday().String(),
-		CalendarVersion: cal.Version(),
-		BankHolidays:    holidaysOn(cal, in.Date),
+		Date: day.Date, Weekday: day.Date.Weekday().String(), CalendarVersion: day.CalendarVersion, BankHolidays: []nationsHoliday{},
 	}
-	for _, body := range calendar.Bodies() {
-		if len(in.Bodies) == 0 || slices.Contains(in.Bodies, body) {
-			doc.Bodies = append(doc.Bodies, s.bodyDay(cal, body, in.Date))
-		}
+	for _, b := range day.Bodies {
+		doc.Bodies = append(doc.Bodies, describeBodyDay(b))
+	}
+	for _, h := range day.BankHolidays {
+		doc.BankHolidays = append(doc.BankHolidays, nationsHoliday{Nation: nationName(h.Nation), Title: h.Title})
 	}
 	return &dayOutput{Body: doc}, nil
 }
 
-func (s *Handlers) bodyDay(cal *calendar.Calendar, body calendar.Body, d calendar.Date) BodyDay {
-	day := BodyDay{
-		Body:  body,
-		Title: body.Title(),
-		Hours: []hoursDocument{},
-		Entries: listOf(cal.Entries(calendar.Query{
-			Span: calendar.Span{First: d, Last: d}, Bodies: []calendar.Body{body},
-		})),
-	}
-	sitting, isParliament := cal.Sitting(body, d)
-	if !isParliament {
-		day.Meaning = meaningForBody(day.Entries)
-		return day
-	}
-	cause, _ := cal.Entry(sitting.Cause)
-	day.Sitting = &sittingDocument{
-		Sits: sitting.Sits(), Probability: sitting.Probability, Certainty: sitting.Certainty, Cause: cause.Title,
-		Doubt: cal.SittingDoubt(body, d), DoubtText: cal.SittingDoubtText(body, d),
-	}
-	for _, h := range s.week.On(cal, body, d) {
-		day.Hours = append(day.Hours, hoursDocument{What: h.What, Starts: h.Starts, Ends: h.Ends, Source: h.Source, Note: h.Note})
-	}
-	day.Meaning = meaningForParliament(newParliamentDay(cal, body, d, sitting), day.Entries)
-	return day
-}
-
-func holidaysOn(cal *calendar.Calendar, d calendar.Date) []nationsHoliday {
-	holidays := []nationsHoliday{}
-	for _, n := range calendar.Nations() {
-		if title, ok := cal.Holiday(n, d); ok {
-			holidays = append(holidays, nationsHoliday{Nation: nationName(n), Title: title})
+func describeBodyDay(b engagement.BodyDay) BodyDay {
+	doc := BodyDay{Body: b.Body, Title: b.Body.Title(), Hours: []hoursDocument{}, Entries: listOf(b.Entries), Meaning: b.Meaning}
+	if s := b.Sitting; s != nil {
+		doc.Sitting = &sittingDocument{
+			Sits: s.Sits(), Probability: s.Probability, Certainty: s.Certainty, Cause: s.Because, Doubt: s.Doubt, DoubtText: s.DoubtText,
 		}
 	}
-	return holidays
+	for _, h := range b.Hours {
+		doc.Hours = append(doc.Hours, hoursDocument{What: h.What, Starts: h.Starts, Ends: h.Ends, Source: h.Source, Note: h.Note})
+	}
+	return doc
 }

@@ -105,10 +105,7 @@ func (s *Handlers) getFeed(_ context.Context, in *namedFeedInput) (*feedOutput, 
 }
 
 func (s *Handlers) getBestTimeFeed(_ context.Context, in *bestTimeFeedInput) (*feedOutput, error) {
-	answer, err := s.Editions.Current().Advice.BestTime(in.of(advice.Question{
-		Office: in.Office, Action: in.Action, Nation: calendar.Nation(in.Nation),
-		From: s.today(), Days: advice.DefaultDays, Limit: advice.DefaultLimit,
-	}))
+	answer, err := s.Desk.BestTimeFeed(in.of(advice.Question{Office: in.Office, Action: in.Action, Nation: calendar.Nation(in.Nation)}))
 	if err != nil {
 		return nil, err
 	}

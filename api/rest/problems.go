@@ -62,6 +62,9 @@ func locationOf(op *huma.Operation, field string) string {
 			return p.In + "." + field
 		}
 	}
+	if op.RequestBody == nil {
+		return "query." + field
+	}
 	return "body." + field
 }
 

@@ -24,8 +24,6 @@ import (
 	"divisionbell/api/answer"
 	"divisionbell/api/limits"
 	"divisionbell/calendar"
-	"divisionbell/calendar/facts"
-	"divisionbell/calendar/procedure"
 	"divisionbell/scheduler/edition"
 	"divisionbell/scheduler/engagement"
 	"divisionbell/scheduler/rhythm"
@@ -36,7 +34,7 @@ import (
 // Config is what the handlers need of their surroundings.
 type Config struct {
 	Editions *edition.Editions
-	// Desk is where members plan, and Store who they are.
+	// Desk is where people ask and members plan, and Store who they are.
 	Desk     *engagement.Desk
 	Store    store.Store
 	Now      func() time.Time
@@ -63,9 +61,6 @@ type Handlers struct {
 	api huma.API
 	// operations by their ids, as they are registered.
 	operations map[string]*huma.Operation
-	week       facts.UsualWeek
-	// procedures of Parliament, whose periods are counted by name.
-	procedures procedure.Procedures
 	guide      *typicalyear.Guide
 	openapi    []byte
 	docs       page
@@ -73,19 +68,11 @@ type Handlers struct {
 
 // New registers all operations with the routes.
 func New(cfg Config) (*Handlers, error) {
-	week, err := facts.Week()
-	if err != nil {
-		return nil, err
-	}
-	procedures, err := procedure.Load()
-	if err != nil {
-		return nil, err
-	}
 	guide, err := typicalyear.Load()
 	if err != nil {
 		return nil, err
 	}
-	s := &Handlers{Config: cfg, operations: make(map[string]*huma.Operation), week: week, procedures: procedures, guide: guide}
+	s := &Handlers{Config: cfg, operations: make(map[string]*huma.Operation), guide: guide}
 	s.api = huma.NewAPI(describe(cfg.Version), adapter{s})
 	s.api.UseMiddleware(s.authenticate, checkQuery)
 	s.addHealth()

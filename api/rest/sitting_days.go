@@ -1,7 +1,6 @@
 package rest
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"net/http"
@@ -9,9 +8,9 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"divisionbell/api/answer"
 	"divisionbell/calendar"
 	"divisionbell/calendar/procedure"
+	"divisionbell/scheduler/engagement"
 )
 
 type (
@@ -88,67 +87,15 @@ func (s *Handlers) addSittingDays() {
 	}, s.getSittingDays)
 }
 
-// check refuses what would make no difference beside the rest of the question, and a
-// question that asks for neither days nor a procedure.
-func (in *sittingDaysInput) check() error {
-	if in.Procedure == "" {
-		switch {
-		case !in.Laid.IsZero():
-			return &answer.WrongField{Location: "query.laid", Allowed: "is for a procedure, which is missing"}
-		case in.Houses == "":
-			return &answer.WrongField{Location: "query.body", Allowed: "is missing: give a body, or a procedure with laid"}
-		}
-		return nil
-	}
-	for _, field := range []struct {
-		name  string
-		given bool
-	}{
-		{"body", in.Houses != ""}, {"from", !in.From.IsZero()}, {"to", !in.To.IsZero()}, {"rule", in.Rule != ""},
-	} {
-		if field.given {
-			return &answer.WrongField{Location: "query." + field.name, Allowed: "makes no difference with a procedure, which counts from laid by its own rule: leave it out"}
-		}
-	}
-	return nil
-}
-
 func (s *Handlers) getSittingDays(ctx context.Context, in *sittingDaysInput) (*sittingDaysOutput, error) {
-	if err := in.check(); err != nil {
-		return nil, err
-	}
-	state, err := s.state(ctx, in.AsKnown)
-	if err != nil {
-		return nil, err
-	}
-	out := &sittingDaysOutput{}
-	if in.Procedure != "" {
-		out.Body.procedure, err = s.countProcedure(state.Calendar, in)
-	} else {
-		out.Body.days, err = s.countDays(state.Calendar, in)
-	}
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
-}
-
-func (s *Handlers) countProcedure(c *calendar.Calendar, in *sittingDaysInput) (*procedure.Period, error) {
-	p, err := s.procedures.Named(string(in.Procedure))
-	if err != nil {
-		return nil, err
-	}
-	period, err := p.Count(c, in.Laid, int(in.Count))
-	return &period, err
-}
-
-func (s *Handlers) countDays(c *calendar.Calendar, in *sittingDaysInput) (*calendar.DayAnswer, error) {
-	days, err := c.CountDays(calendar.DayQuestion{
-		Houses: calendar.Houses(in.Houses),
-		Rule:   cmp.Or(calendar.DayRule(in.Rule), calendar.CountSitting),
-		From:   cmp.Or(in.From, s.today()),
-		To:     in.To,
-		Count:  int(in.Count),
+	found, err := s.Desk.CountDays(ctx, in.KnownOn, engagement.DaysAsked{
+		DayQuestion: calendar.DayQuestion{
+			Houses: calendar.Houses(in.Houses), Rule: calendar.DayRule(in.Rule), From: in.From, To: in.To, Count: int(in.Count),
+		},
+		Procedure: string(in.Procedure), Laid: in.Laid,
 	})
-	return &days, err
+	if err != nil {
+		return nil, err
+	}
+	return &sittingDaysOutput{Body: daysOrProcedure{days: found.Days, procedure: found.Period}}, nil
 }

@@ -48,7 +48,7 @@ func (s *Handlers) addTypicalYear() {
 }
 
 func (s *Handlers) getTypicalYear(ctx context.Context, in *typicalYearInput) (*typicalYearOutput, error) {
-	state, err := s.stateForAdvice(ctx, in.AsKnown)
+	state, err := s.Desk.Advised(ctx, in.KnownOn)
 	if err != nil {
 		return nil, err
 	}

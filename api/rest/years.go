@@ -2,13 +2,10 @@ package rest
 
 import (
 	"context"
-	"fmt"
-	"math"
 	"net/http"
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"divisionbell/api/answer"
 	"divisionbell/calendar"
 )
 
@@ -57,49 +54,15 @@ func (s *Handlers) addYears() {
 }
 
 func (s *Handlers) getYear(ctx context.Context, in *yearInput) (*yearOutput, error) {
-	state, err := s.state(ctx, in.AsKnown)
+	found, err := s.Desk.Year(ctx, in.KnownOn, in.Year)
 	if err != nil {
 		return nil, err
 	}
-	cal := state.Calendar
-	known := cal.Span()
-	if in.Year < known.First.Year() || in.Year > known.Last.Year() {
-		return nil, &answer.WrongField{Location: "path.year", Allowed: fmt.Sprintf("%d is outside the calendar, which runs from %d to %d", in.Year, known.First.Year(), known.Last.Year())}
-	}
-	year := calendar.Year(in.Year)
-	answered := calendar.Span{First: later(year.First, known.First), Last: earlier(year.Last, known.Last)}
-	doc := YearDocument{Year: in.Year, From: answered.First, To: answered.Last, CalendarVersion: cal.Version()}
-	for _, body := range calendar.Bodies() {
+	doc := YearDocument{Year: in.Year, From: found.Span.First, To: found.Span.Last, CalendarVersion: found.CalendarVersion}
+	for _, b := range found.Bodies {
 		doc.Bodies = append(doc.Bodies, BodyYear{
-			Body:        body,
-			Title:       body.Title(),
-			SittingDays: countSittingDays(cal, body, answered),
-			Entries:     listOf(cal.Entries(calendar.Query{Span: year, Bodies: []calendar.Body{body}})),
+			Body: b.Body, Title: b.Body.Title(), SittingDays: (*sittingDays)(b.SittingDays), Entries: listOf(b.Entries),
 		})
 	}
 	return &yearOutput{Body: doc}, nil
-}
-
-// countSittingDays returns nil for all but the two Houses: of no other body are the
-// days known on which it sat.
-func countSittingDays(cal *calendar.Calendar, body calendar.Body, span calendar.Span) *sittingDays {
-	if body != calendar.Commons && body != calendar.Lords {
-		return nil
-	}
-	known, expected := 0, 0.0
-	for d := range span.All() {
-		sitting, _ := cal.Sitting(body, d)
-		expected += sitting.Probability
-		if sitting.Probability == 1 && sitting.Certainty != calendar.Projected {
-			known++
-		}
-	}
-	return &sittingDays{Known: known, Expected: int(math.Round(expected))}
-}
-
-func later(a, b calendar.Date) calendar.Date {
-	if a.After(b) {
-		return a
-	}
-	return b
 }

@@ -1,5 +1,5 @@
-// Package engagement is what a member can do: ask when, look at a day, plan a contact, move
-// it, tell what came of it, ask for a better day, subscribe and revoke. Plain values come in
+// Package engagement is what a member can do: ask when and what is on, look at a day, plan a
+// contact, move it, tell what came of it, ask for a better day, subscribe and revoke. Plain values come in
 // and go out; a FieldError says what is wrong with what came in.
 //
 // It may not know by what way a member asks, be it a page, a mail or a program, nor how the
@@ -7,6 +7,7 @@
 package engagement
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"slices"
@@ -15,12 +16,14 @@ import (
 	"unicode/utf8"
 
 	"divisionbell/calendar"
+	"divisionbell/calendar/facts"
+	"divisionbell/calendar/procedure"
 	"divisionbell/scheduler/edition"
 	"divisionbell/store"
 )
 
-// Desk is where members do it.
-type Desk struct {
+// Needs is what a desk needs of its surroundings.
+type Needs struct {
 	Editions *edition.Editions
 	Store    store.Store
 	Now      func() time.Time
@@ -28,6 +31,30 @@ type Desk struct {
 	Location *time.Location
 	// Random is where the secrets of feeds are drawn from.
 	Random io.Reader
+	// Pay is asked before something dear is worked out, and refuses it with an error; nil
+	// lets everybody have it.
+	Pay func(context.Context, Dear) error
+}
+
+// Desk is where members do it.
+type Desk struct {
+	Needs
+	week facts.UsualWeek
+	// procedures of Parliament, whose periods are counted by name.
+	procedures procedure.Procedures
+}
+
+// New opens a desk.
+func New(needs Needs) (*Desk, error) {
+	week, err := facts.Week()
+	if err != nil {
+		return nil, err
+	}
+	procedures, err := procedure.Load()
+	if err != nil {
+		return nil, err
+	}
+	return &Desk{Needs: needs, week: week, procedures: procedures}, nil
 }
 
 // Today is the civil date of this moment.

@@ -64,9 +64,13 @@ func newDesk(t *testing.T) *Desk {
 		t.Fatal(err)
 	}
 	now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
-	return &Desk{
+	d, err := New(Needs{
 		Editions: edition.NewEditions(firstEdition(t), now), Store: st, Now: func() time.Time { return now }, Location: london, Random: rand.Reader,
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
+	return d
 }
 
 func letter(first string) Plan {
