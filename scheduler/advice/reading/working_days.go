@@ -90,6 +90,7 @@ func (w *WorkingDays) add(day, n int) (to int, ok bool) {
 	return int(w.list[at]), true
 }
 
+// IsWorkingDay reports whether the day is one of them.
 func (w *WorkingDays) IsWorkingDay(d calendar.Date) bool {
 	if i := d.DaysSince(w.first); i >= 0 && i < len(w.upTo) {
 		return w.works.has(i)

@@ -7,6 +7,7 @@ import (
 	"divisionbell/calendar"
 )
 
+// Pair is what somebody wants to do, and with whom.
 type Pair struct {
 	Office Office `yaml:"office" json:"office"`
 	Action Action `yaml:"action" json:"action"`
@@ -143,6 +144,7 @@ func (m *Matters) add(w Word, positive bool) {
 	m.Council = m.Council || w.IsOfCouncil()
 }
 
+// IsOfCouncil reports whether the word hangs on the election of the member's own council.
 func (w Word) IsOfCouncil() bool {
 	switch w.Name {
 	case "council_poll_given", "council_poll_none":

@@ -56,26 +56,6 @@ type Rule struct {
 	open bool
 }
 
-// Notice is a number of days or of working days.
-type Notice struct {
-	Days        int `yaml:"days"`
-	WorkingDays int `yaml:"working_days"`
-}
-
-func (n Notice) Given() bool { return n.Days > 0 || n.WorkingDays > 0 }
-
-// Lead says how much notice a pair of office and action needs.
-type Lead struct {
-	Actions  []Action `yaml:"actions"`
-	Offices  []Office `yaml:"offices"`
-	Venue    Venue    `yaml:"venue"`
-	Ideal    Notice   `yaml:"ideal"`
-	Latest   Notice   `yaml:"latest"`
-	Chase    Notice   `yaml:"chase"`
-	Source   string   `yaml:"source"`
-	Strength string   `yaml:"strength"`
-}
-
 // Term is a word of the field that a reader may not know.
 type Term struct {
 	Term string `yaml:"term" json:"term"`
@@ -237,25 +217,6 @@ func (r *Rule) check(words *language) (err error) {
 	return r.checkOpen()
 }
 
-func (b *Book) loadLeads() error {
-	var leads []Lead
-	if err := decodeFile("leads.yaml", &leads); err != nil {
-		return err
-	}
-	for _, l := range leads {
-		if l.Source == "" || !slices.Contains(strengths(), l.Strength) {
-			return fmt.Errorf("the lead for %s and %s must have a source and a strength, one of %s", List(l.Offices), List(l.Actions), List(strengths()))
-		}
-		for _, p := range pairs(l.Offices, l.Actions) {
-			if _, twice := b.leads[pairAt{p, l.Venue}]; twice {
-				return fmt.Errorf("%s and %s have two leads", p.Office, p.Action)
-			}
-			b.leads[pairAt{p, l.Venue}] = l
-		}
-	}
-	return nil
-}
-
 func (b *Book) loadTerms() error {
 	if err := decodeFile("glossary.yaml", &b.terms); err != nil {
 		return err
@@ -266,77 +227,6 @@ func (b *Book) loadTerms() error {
 		}
 	}
 	return nil
-}
-
-// leadOf returns how much notice the pair needs at the venue.
-func (b *Book) leadOf(p Pair, v Venue) Lead {
-	if l, ok := b.leads[pairAt{p, v}]; ok {
-		return l
-	}
-	return b.leads[pairAt{Pair: p}]
-}
-
-// checkPairs sees to it that each pair either makes no sense and says what to do
-// instead, or has a lead and a step on the day itself.
-func (b *Book) checkPairs() error {
-	for _, p := range pairs(Offices(), Actions()) {
-		r, refused := b.instead(p)
-		if _, ok := b.leads[pairAt{Pair: p}]; ok == refused {
-			return fmt.Errorf("%s and %s: the pair must be in leads.yaml or under no_sense in taxonomy.yaml, and not in both", p.Office, p.Action)
-		}
-		if refused {
-			if err := b.checkInstead(p, r); err != nil {
-				return err
-			}
-			continue
-		}
-		if b.NoPoll.covers(p) {
-			if err := b.checkInstead(p, b.NoPoll); err != nil {
-				return err
-			}
-		}
-		for _, v := range Venues() {
-			if err := b.checkSteps(p, v); err != nil {
-				return fmt.Errorf("steps for %s and %s: %w", p.Office, p.Action, err)
-			}
-		}
-	}
-	for _, r := range b.rules {
-		if !slices.ContainsFunc(pairs(r.Offices, r.Actions), b.answers) {
-			return fmt.Errorf("timing rule %q: none of its pairs of office and action makes sense", r.ID)
-		}
-	}
-	return nil
-}
-
-// checkInstead sees to it that what is to be asked instead of a pair has an answer.
-func (b *Book) checkInstead(p Pair, r refusal) error {
-	for _, ask := range r.pairs(p) {
-		if !b.answers(ask) || ask == p {
-			return fmt.Errorf("%s and %s: there is no advice for %s and %s, which is to be asked instead", p.Office, p.Action, ask.Office, ask.Action)
-		}
-	}
-	return nil
-}
-
-// checkOpposites sees to it that no two rules say the opposite of one pair under the same
-// condition. Who writes rules of their own may disagree with those of the program.
-func (b *Book) checkOpposites() error {
-	for i := range b.rules {
-		for j := range i {
-			r, o := &b.rules[i], &b.rules[j]
-			if r.own == o.own && r.condition.Text == o.condition.Text && r.Effect*o.Effect < 0 && r.Shares(o) {
-				return fmt.Errorf("timing rules %q and %q contradict each other: one is for and one against the same when %s", o.ID, r.ID, r.When)
-			}
-		}
-	}
-	return nil
-}
-
-// Shares reports whether there is a pair for which both rules speak.
-func (r *Rule) Shares(o *Rule) bool {
-	return slices.ContainsFunc(r.Offices, func(x Office) bool { return slices.Contains(o.Offices, x) }) &&
-		slices.ContainsFunc(r.Actions, func(x Action) bool { return slices.Contains(o.Actions, x) })
 }
 
 // Condition is when the rule holds.

@@ -17,17 +17,19 @@ import (
 // word becomes a set of days, and the sets are joined.
 type Condition struct {
 	Op          Operator
-	Left, Right *Condition // right is nil but for and, or
-	Word        Word       // if op is leaf
+	Left, Right *Condition // Right is nil but for And and Or
+	Word        Word       // if Op is Leaf
 	// Text identifies the condition: two with the same text hold on the same days.
 	Text string
-	// Here says that it hangs on the member's nation, asks that it hangs on what
+	// Here says that it hangs on the member's nation, Asks that it hangs on what
 	// the question says.
 	Here, Asks bool
 }
 
+// Operator joins conditions.
 type Operator int
 
+// The operators. A leaf joins nothing: it is one word.
 const (
 	Leaf Operator = iota
 	Not
@@ -40,19 +42,20 @@ type Word struct {
 	Name string
 	// Of is the parliament or the occasion that a function is asked about.
 	Of string
-	// Values are the names or weekdays with which the word is compared; with other
+	// Values are the names or weekdays with which the word is compared; with Other
 	// they are those that it must not have.
 	Values []any
 	Other  bool
 	// Counts are the numbers that it may have.
 	Counts []Counts
-	// From and until are month*100+day, for between.
+	// From and Until are month*100+day, for between.
 	From, Until int
 }
 
 // Counts are the numbers from least to most, both in.
 type Counts struct{ Least, Most int }
 
+// Contain reports whether a number is among them.
 func (c Counts) Contain(n int) bool { return c.Least <= n && n <= c.Most }
 
 // language is the vocabulary as expr checks conditions by it. It is made once for all

@@ -26,7 +26,7 @@ type (
 
 // Environment is every word that a condition can use, with a value of its type. The
 // words that are functions have none to call: conditions are not run but turned into
-// sets of days (see condition). VOCABULARY.md says what each of them means, in the
+// sets of days (see Condition). VOCABULARY.md says what each of them means, in the
 // same order.
 func Environment(topics []Topic) map[string]any {
 	words := map[string]any{
@@ -287,6 +287,7 @@ const (
 	topicWeek        Occasion = "topic_week"
 )
 
+// OwnOccasions returns the occasions that the question gives.
 func OwnOccasions() []Occasion {
 	return []Occasion{Sent, Met, Opens, Closes, OwnPoll, OwnPreElection, OwnAnnualMeeting, topicQuestions, topicWeek}
 }
