@@ -137,7 +137,7 @@ func newServer(cfg Config) (*server, error) {
 
 // addPages has people answered with pages, also of what went wrong.
 func (s *server) addPages() error {
-	site, err := pages.New(pages.Config{BaseURL: s.BaseURL, EmbedFrom: s.EmbedFrom})
+	site, err := pages.New(pages.Config{BaseURL: s.BaseURL, EmbedFrom: s.EmbedFrom, Engagement: s.desk})
 	if err != nil {
 		return err
 	}

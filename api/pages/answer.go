@@ -23,10 +23,12 @@ type advised struct {
 	Runs         []run
 	Cards        []card
 	Feed         string
-	Avoid        []template.HTML
-	Steps        []step
-	Why          []why
-	Sure         []template.HTML
+	// ICS takes the best moment into a calendar; nothing if there is none.
+	ICS   string
+	Avoid []template.HTML
+	Steps []step
+	Why   []why
+	Sure  []template.HTML
 }
 
 // mark is a grade: its word stands beside its colour and pattern.
@@ -88,7 +90,7 @@ func (f frame) answer(v Visit, t typed) (*advised, error) {
 		a.Why = append(a.Why, why{f.span(w.Span()), f.grade(w.Grade).Word, f.reasons(w.Reasons)})
 		if i == 0 {
 			first := f.grade(w.Grade)
-			a.Mark, a.Start, a.Steps = &first, f.start(found, w), f.steps(w.Steps)
+			a.Mark, a.Start, a.Steps, a.ICS = &first, f.start(found, w), f.steps(w.Steps), a.Cards[0].ICS
 		}
 	}
 	return a, f.addStrip(a, v, t, found)
@@ -161,7 +163,10 @@ func (f frame) whyNow(found advice.Answer) why {
 func (f frame) reasons(all []advice.Reason) []reason {
 	made := make([]reason, len(all))
 	for i, r := range all {
-		made[i] = reason{f.mark(f.voice.Reason(r, f.today)), f.Say("strength." + r.Strength), f.said(r.Dates), f.said(r.Source)}
+		made[i] = reason{Text: f.mark(f.voice.Reason(r, f.today)), Dates: f.said(r.Dates), Source: f.said(r.Source)}
+		if r.Strength != "" { // that nothing speaks for or against a day has none
+			made[i].Strength = f.Say("strength." + r.Strength)
+		}
 	}
 	return made
 }

@@ -12,19 +12,10 @@ func (s *Site) embed(v Visit) (Page, error) {
 	page.Class = "embed"
 	page.Title = f.plain("ask.title")
 	page.Home = s.BaseURL + In(v.Lang, t.address("/"))
-	book := v.Edition.Advice.Book()
-	switch {
-	case len(t.wrong) > 0 || t.lacks(book) != "":
-	case !book.Answers(t.question.Office, t.question.Action):
-		page.Instead = f.instead(book, t)
-	default:
-		found, err := f.answer(v, t)
-		if err = t.refuse(err); err != nil {
-			return Page{}, err
-		}
-		page.Answer = found
+	if err := page.ask(v, &t); err != nil {
+		return Page{}, err
 	}
-	page.Wrong = f.form(book, t).wrong()
+	page.Wrong = f.form(v.Edition.Advice.Book(), t).wrong()
 	status := http.StatusOK
 	if len(page.Wrong) > 0 {
 		status = http.StatusUnprocessableEntity

@@ -2,7 +2,6 @@ package pages
 
 import (
 	"cmp"
-	"errors"
 	"html/template"
 	"net/url"
 	"slices"
@@ -130,16 +129,6 @@ func (t *typed) readNumber(name string, to *int) {
 	*to = n
 }
 
-// refuse takes down what the advice finds wrong; any other error is returned.
-func (t *typed) refuse(err error) error {
-	var wrong *advice.QuestionError
-	if !errors.As(err, &wrong) {
-		return err
-	}
-	t.wrong[wrong.Field] = wrong.Problem
-	return nil
-}
-
 // form makes the form of a question.
 func (f frame) form(book *rule.Book, t typed) form {
 	q := t.question
@@ -149,8 +138,8 @@ func (f frame) form(book *rule.Book, t typed) form {
 		f.choice(t, "topic", append([]option{{Words: f.plain("form.any")}}, options(f, "topic.", rule.TopicNames(), q.Topic)...)),
 		f.choice(t, "nation", f.nations(q.Nation)),
 	}}
-	for _, ask := range book.Asks() {
-		if slices.Contains(ask.Offices, q.Office) && slices.Contains(ask.Actions, q.Action) && ask.Name != "topic" {
+	for _, ask := range book.About(t.pair()).Asks {
+		if !made.has(ask.Name) {
 			made.More = append(made.More, f.more(t, ask.Name))
 		}
 	}

@@ -87,6 +87,7 @@ func (s *Site) frame(v Visit) frame {
 		f.Nav = append(f.Nav, link{In(v.Lang, n.path), t.Say(n.key), n.path == v.Path})
 	}
 	f.Foot = []link{
+		{In(v.Lang, "/day/"+v.Today.String()), t.Say("nav.today"), false},
 		{In(v.Lang, "/rules"), t.Say("nav.rules"), v.Path == "/rules"},
 		{"/docs", t.Say("nav.docs"), false},
 		{"/v1/sources", t.Say("nav.sources"), false},

@@ -1,10 +1,13 @@
 package pages
 
 import (
+	"errors"
 	"html/template"
 	"net/http"
-	"slices"
+	"net/url"
 
+	"divisionbell/calendar/words"
+	"divisionbell/scheduler/advice"
 	"divisionbell/scheduler/advice/rule"
 )
 
@@ -30,21 +33,10 @@ func (s *Site) question(v Visit) (Page, error) {
 	f, t := s.frame(v), read(v)
 	page := questionPage{frame: f, Heading: f.Say("ask.heading")}
 	page.Title = f.plain("ask.title")
-	book := v.Edition.Advice.Book()
-	switch {
-	case len(t.wrong) > 0:
-	case !book.Answers(t.question.Office, t.question.Action):
-		page.Instead = f.instead(book, t)
-	case t.lacks(book) != "":
-		page.Instead = &instead{Why: f.Say("instead.lacks")}
-	default:
-		found, err := f.answer(v, t)
-		if err = t.refuse(err); err != nil {
-			return Page{}, err
-		}
-		page.Answer = found
+	if err := page.ask(v, &t); err != nil {
+		return Page{}, err
 	}
-	page.Form = f.form(book, t)
+	page.Form = f.form(v.Edition.Advice.Book(), t)
 	page.Wrong = page.Form.wrong()
 	if page.Answer != nil {
 		page.Title = page.Answer.Title
@@ -57,18 +49,64 @@ func (s *Site) question(v Visit) (Page, error) {
 	return s.render(status, "question", page)
 }
 
+// ask asks the advice, unless the question cannot be asked yet. What the advice finds wrong
+// is taken down, or it is said what to ask instead.
+func (p *questionPage) ask(v Visit, t *typed) error {
+	book := v.Edition.Advice.Book()
+	switch {
+	case len(t.wrong) > 0:
+		return nil
+	case t.lacks(book) != "":
+		p.Instead = &instead{Why: p.Say("instead.lacks")}
+		return nil
+	}
+	found, err := p.answer(v, *t)
+	var wrong *advice.QuestionError
+	switch {
+	case err == nil:
+		p.Answer = found
+	case !errors.As(err, &wrong):
+		return err
+	case len(wrong.Instead) > 0:
+		p.Instead = p.instead(book, *t, wrong)
+	default:
+		t.wrong[wrong.Field] = wrong.Problem
+	}
+	return nil
+}
+
 // lacks names what the pair needs and nobody has been asked yet; nothing if it is all
 // there, or was asked for and left empty.
 func (t typed) lacks(book *rule.Book) string {
-	for _, ask := range book.Asks() {
-		_, asked := t.query[ask.Name]
-		if ask.Required && !asked && slices.Contains(ask.Offices, t.question.Office) && slices.Contains(ask.Actions, t.question.Action) {
+	for _, ask := range book.About(t.pair()).Asks {
+		if _, asked := t.query[ask.Name]; ask.Required && !asked {
 			return ask.Name
 		}
 	}
 	return ""
 }
 
-func (f frame) instead(book *rule.Book, t typed) *instead {
-	return &instead{Why: f.said(book.Instead(t.question.Office, t.question.Action))}
+func (t typed) pair() rule.Pair {
+	return rule.Pair{Office: t.question.Office, Action: t.question.Action}
+}
+
+// instead says why a question is of the wrong person or for the wrong thing, and leads to
+// those that can be asked instead.
+func (f frame) instead(book *rule.Book, t typed, wrong *advice.QuestionError) *instead {
+	i := &instead{Why: f.said(wrong.Problem)}
+	if !book.Answers(t.question.Office, t.question.Action) {
+		i.Why = f.said(book.Instead(t.question.Office, t.question.Action))
+	}
+	for _, p := range wrong.Instead {
+		next := typed{query: url.Values{"office": {string(p.Office)}, "action": {string(p.Action)}}}
+		for _, kept := range []string{"topic", "nation"} {
+			if value := t.query.Get(kept); value != "" {
+				next.query.Set(kept, value)
+			}
+		}
+		i.Links = append(i.Links, link{Href: next.address(f.Home), Words: f.sayWith("instead.link", words.Data{
+			"Action": f.texts.Say(f.Lang, "action."+string(p.Action), nil), "Office": f.texts.Say(f.Lang, "office."+string(p.Office), nil),
+		})})
+	}
+	return i
 }

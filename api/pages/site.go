@@ -12,6 +12,7 @@ import (
 	"divisionbell/calendar"
 	"divisionbell/calendar/words"
 	"divisionbell/scheduler/edition"
+	"divisionbell/scheduler/engagement"
 )
 
 //go:embed templates
@@ -26,6 +27,8 @@ type Config struct {
 	BaseURL string
 	// EmbedFrom are the origins whose pages may show the answer within them.
 	EmbedFrom []string
+	// Engagement says what a day is.
+	Engagement *engagement.Desk
 }
 
 // Site is all pages. It does not change once it is made, so any number of goroutines may
@@ -71,7 +74,7 @@ func New(cfg Config) (*Site, error) {
 }
 
 // templateNames are those of the templates, one a page.
-var templateNames = []string{"question", "embed", "calendar", "subscribe", "about", "rules", "problem"}
+var templateNames = []string{"question", "embed", "day", "calendar", "subscribe", "about", "rules", "problem"}
 
 // Visit is a request for a page.
 type Visit struct {
@@ -109,6 +112,7 @@ func (s *Site) Routes() []Route {
 		{"/", questionWords(), s.question},
 		{"/embed", questionWords(), s.embed},
 		{"/moment.ics", append(questionWords(), "first"), s.moment},
+		{"/day/{date}", nil, s.day},
 		{"/calendar/{year}", []string{"body", "nation"}, s.calendar},
 		{"/subscribe", questionWords(), s.subscribe},
 		{"/about", nil, s.about},

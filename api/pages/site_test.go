@@ -1,17 +1,20 @@
 package pages
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"regexp"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"divisionbell/calendar"
 	"divisionbell/calendar/words"
 	"divisionbell/scheduler/advice/rule"
 	"divisionbell/scheduler/edition"
+	"divisionbell/scheduler/engagement"
 )
 
 // today is the day of all tests: a Saturday, ten days before Parliament rises.
@@ -36,7 +39,14 @@ func shared(t testing.TB) *edition.Edition {
 
 func site(t testing.TB) *Site {
 	t.Helper()
-	s, err := New(Config{BaseURL: "https://bell.example.org", EmbedFrom: []string{"https://www.example.org"}})
+	now := calendar.MustDate(today).At(9, 0, time.UTC)
+	desk, err := engagement.New(engagement.Needs{
+		Editions: edition.NewEditions(shared(t), now), Now: func() time.Time { return now }, Location: time.UTC,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := New(Config{BaseURL: "https://bell.example.org", EmbedFrom: []string{"https://www.example.org"}, Engagement: desk})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -80,7 +90,7 @@ func addresses() []string {
 	return []string{
 		"/", "/?office=mp&action=write&topic=libraries&nation=england", "/?office=councillor&action=budget-representation",
 		"/?office=ms&action=visit", "/?office=mp&action=consultation", "/?office=mp&action=follow-up",
-		"/calendar/2027", "/calendar/2010?nation=wales&body=senedd", "/subscribe", "/subscribe?office=mp&action=write",
+		"/day/2027-01-18", "/day/2027-05-06", "/day/2026-12-25", "/calendar/2027", "/calendar/2010?nation=wales&body=senedd", "/subscribe", "/subscribe?office=mp&action=write",
 		"/about", "/rules", "/rules?office=councillor", "/embed?office=mp&action=write",
 	}
 }
@@ -117,6 +127,22 @@ func TestEveryPageIsSafeAndInBothLanguages(t *testing.T) {
 					t.Errorf("no straight link to %s", other)
 				}
 			})
+		}
+	}
+}
+
+// Every pair has a page, whatever has to be said about it.
+func TestEveryPairIsAnswered(t *testing.T) {
+	s := site(t)
+	for _, o := range rule.Offices() {
+		for _, a := range rule.Actions() {
+			page := ask(t, s, words.Welsh, fmt.Sprintf("/?office=%s&action=%s&sent=&met=", o, a))
+			html := string(page.Body)
+			isAnswered := strings.Contains(html, `class="headline"`) || strings.Contains(html, `class="box"`)
+			isRefused := page.Status == http.StatusUnprocessableEntity && strings.Contains(html, `id="wrong"`)
+			if isAnswered == isRefused {
+				t.Errorf("%s and %s: status %d, answered %t, refused %t", o, a, page.Status, isAnswered, isRefused)
+			}
 		}
 	}
 }

@@ -32,6 +32,7 @@ func TestTextsOfThePages(t *testing.T) {
 	add("feed.", feed.Names()...)
 	add("feed-about.", feed.Names()...)
 	add("weight.", weights()...)
+	add("hours.", "sitting", "westminster-hall", "oral-questions", "prime-ministers-questions", "business-statement", "moment-of-interruption")
 	add("problem.", "400", "404", "405", "422", "429", "503")
 	wordstest.Check(t, wordstest.Room{
 		Texts: site(t).texts, Sources: []string{"*.go", "templates/*.html"}, Composed: composed,

@@ -8,7 +8,7 @@
     form.addEventListener("change", function (event) {
       var name = event.target.name;
       if (name !== "office" && name !== "action") return;
-      var address = form.action + "?" + new URLSearchParams(new FormData(form));
+      var address = form.getAttribute("action") + "?" + new URLSearchParams(new FormData(form));
       fetch(address, { headers: { Accept: "text/html" } }).then(function (answer) {
         return answer.text();
       }).then(function (text) {
