@@ -17,6 +17,7 @@ import (
 
 	"divisionbell/api/rest"
 	"divisionbell/calendar"
+	"divisionbell/scheduler/account"
 	"divisionbell/scheduler/advice/rule"
 	"divisionbell/scheduler/edition"
 	"divisionbell/scheduler/kept"
@@ -45,10 +46,12 @@ type service struct {
 	store       store.Store
 	file        string
 	log         *lockedBuffer
-	sian, other account
+	sian, other memberAccount
+	accounts    *account.Accounts
+	post        *postbox
 }
 
-type account struct{ id, email, token string }
+type memberAccount struct{ id, email, token string }
 
 func start(t testing.TB, change ...func(*Config)) *service {
 	t.Helper()
@@ -82,6 +85,12 @@ func (s *service) open(t testing.TB, change ...func(*Config)) {
 		Editions: edition.NewEditions(first, now), Store: s.store, Now: func() time.Time { return now }, Location: london,
 		Random: rand.Reader, BaseURL: "https://bell.example.org", Version: "1.2.3", Log: slog.New(slog.NewTextHandler(s.log, nil)),
 	}
+	s.post = &postbox{}
+	s.accounts = account.New(account.Config{
+		Store: s.store, Sender: s.post, Random: rand.Reader, Now: cfg.Now, Location: london, Base: cfg.BaseURL, Log: cfg.Log,
+		Domains: []string{"library.example.org"},
+	})
+	cfg.Accounts = s.accounts
 	for _, to := range change {
 		to(&cfg)
 	}
@@ -100,7 +109,7 @@ func (s *service) shut(t testing.TB) {
 	}
 }
 
-func (s *service) addMember(t testing.TB, email string) account {
+func (s *service) addMember(t testing.TB, email string) memberAccount {
 	t.Helper()
 	token, err := store.NewSecret(rand.Reader)
 	if err != nil {
@@ -113,7 +122,7 @@ func (s *service) addMember(t testing.TB, email string) account {
 	if err := s.store.AddToken(context.Background(), store.Token{ID: "token-of-" + m.ID, Member: m.ID}, token); err != nil {
 		t.Fatal(err)
 	}
-	return account{m.ID, email, token.Reveal()}
+	return memberAccount{m.ID, email, token.Reveal()}
 }
 
 // ask is a request as a table writes it.

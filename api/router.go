@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"net/url"
 	"runtime"
 	"runtime/debug"
 	"strings"
@@ -16,17 +17,43 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"divisionbell/api/answer"
+	"divisionbell/api/mcp"
 )
 
 // What the server is made with stands in this file alone: the handlers know net/http.
 
 // newRouter has every request go through what is done for all of them.
-func (s *server) newRouter() *echo.Echo {
+func (s *server) newRouter() (*echo.Echo, error) {
+	foreign, err := refuseCrossSite(s.BaseURL)
+	if err != nil {
+		return nil, err
+	}
 	e := echo.New()
 	e.IPExtractor = clientBehind(s.TrustedProxies)
 	e.HTTPErrorHandler = s.answerError
-	e.Use(s.logRequests, harden(), s.recoverPanics, refuseTrailingSlash)
-	return e
+	e.Use(s.logRequests, harden(), s.recoverPanics, foreign, refuseTrailingSlash)
+	return e, nil
+}
+
+// refuseCrossSite keeps pages of other sites from having a browser change something here.
+// Programs say nothing of where they come from, and pass.
+func refuseCrossSite(base string) (echo.MiddlewareFunc, error) {
+	protection := http.NewCrossOriginProtection()
+	protection.AddInsecureBypassPattern(mcp.Path) // which says for itself who may ask
+	if u, err := url.Parse(base); err == nil && u.Host != "" {
+		// Behind a proxy that asks under another name the host alone would not do.
+		if err := protection.AddTrustedOrigin(u.Scheme + "://" + u.Host); err != nil {
+			return nil, err
+		}
+	}
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			if protection.Check(c.Request()) != nil {
+				return &answer.Refused{Status: http.StatusForbidden}
+			}
+			return next(c)
+		}
+	}, nil
 }
 
 // routes takes the routes of handlers.

@@ -16,6 +16,8 @@ import (
 	"divisionbell/api/mcp"
 	"divisionbell/api/pages"
 	"divisionbell/api/rest"
+	"divisionbell/api/session"
+	"divisionbell/scheduler/account"
 	"divisionbell/scheduler/edition"
 	"divisionbell/scheduler/engagement"
 	"divisionbell/scheduler/rhythm"
@@ -27,6 +29,7 @@ import (
 type Config struct {
 	Editions *edition.Editions
 	Store    store.Store
+	Accounts *account.Accounts
 	Now      func() time.Time
 	// Location says on which civil date an instant falls: Europe/London.
 	Location *time.Location
@@ -51,8 +54,8 @@ type Config struct {
 }
 
 func (c Config) check() error {
-	if c.Editions == nil || c.Store == nil || c.Now == nil || c.Location == nil || c.Random == nil || c.Log == nil {
-		return errors.New("editions, store, clock, location, randomness and log must all be given")
+	if c.Editions == nil || c.Store == nil || c.Accounts == nil || c.Now == nil || c.Location == nil || c.Random == nil || c.Log == nil {
+		return errors.New("editions, store, accounts, clock, location, randomness and log must all be given")
 	}
 	if !strings.HasPrefix(c.BaseURL, "http://") && !strings.HasPrefix(c.BaseURL, "https://") {
 		return fmt.Errorf("base URL %q does not begin with http:// or https://", c.BaseURL)
@@ -72,6 +75,7 @@ type server struct {
 	networks *limits.Networks
 	// desk is where people ask and members plan, whichever way they come.
 	desk  *engagement.Desk
+	door  *session.Door
 	rest  *rest.Handlers
 	tools *mcp.Tools
 }
@@ -122,7 +126,12 @@ func newServer(cfg Config) (*server, error) {
 		return nil, fmt.Errorf("make the HTTP interface: %w", err)
 	}
 	s.metrics = s.newMetrics()
-	s.router = routes{s.newRouter()}
+	s.door = &session.Door{Accounts: cfg.Accounts, Secure: strings.HasPrefix(cfg.BaseURL, "https://")}
+	router, err := s.newRouter()
+	if err != nil {
+		return nil, fmt.Errorf("make the HTTP interface: %w", err)
+	}
+	s.router = routes{router}
 	for _, add := range []func() error{s.addRest, s.addPages, s.addTools} {
 		if err := add(); err != nil {
 			return nil, fmt.Errorf("make the HTTP interface: %w", err)
@@ -149,7 +158,7 @@ func (s *server) addPages() error {
 
 func (s *server) addRest() (err error) {
 	s.rest, err = rest.New(rest.Config{
-		Editions: s.Editions, Desk: s.desk, Store: s.Store, Now: s.Now, Location: s.Location, BaseURL: s.BaseURL, Version: s.Version,
+		Editions: s.Editions, Desk: s.desk, Store: s.Store, Accounts: s.Accounts, Door: s.door, Now: s.Now, Location: s.Location, BaseURL: s.BaseURL, Version: s.Version,
 		Sources: s.Sources, Trouble: s.Trouble,
 		Routes: s.router, Errors: s.errors, Again: s.again,
 		Networks: s.networks, ClientOf: s.router.echo.IPExtractor, Metrics: s.metrics.handler(),

@@ -49,7 +49,7 @@ func TestSourcesAsDataAndAsAPage(t *testing.T) {
 		t.Errorf("bodies %+v", doc.Bodies)
 	}
 
-	data, page := s.get(t, "/v1/sources"), s.get(t, "/admin/sources")
+	data, page := s.get(t, "/v1/sources"), s.do(t, ask{method: http.MethodGet, path: "/admin/sources", token: s.officer(t)})
 	if page.status != http.StatusOK || page.header.Get("Content-Type") != "text/html; charset=utf-8" {
 		t.Fatalf("%d %s", page.status, page.header)
 	}
@@ -79,7 +79,7 @@ func TestNoSourceIsAsked(t *testing.T) {
 	if doc := s.get(t, "/v1/sources"); doc.status != http.StatusOK || !strings.Contains(doc.body, `"sources":[]`) {
 		t.Errorf("%d %s", doc.status, doc.body)
 	}
-	if page := s.get(t, "/admin/sources"); !strings.Contains(page.body, "No source is asked") {
+	if page := s.do(t, ask{method: http.MethodGet, path: "/admin/sources", token: s.officer(t)}); !strings.Contains(page.body, "No source is asked") {
 		t.Error("the page does not say so")
 	}
 }

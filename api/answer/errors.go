@@ -9,6 +9,7 @@ import (
 
 	"divisionbell/api/limits"
 	"divisionbell/calendar"
+	"divisionbell/scheduler/account"
 	"divisionbell/scheduler/advice"
 	"divisionbell/scheduler/advice/rule"
 	"divisionbell/scheduler/edition"
@@ -20,6 +21,9 @@ import (
 // ErrNoToken says that the request needs a bearer token and has none, or one that is not
 // good.
 var ErrNoToken = errors.New("no good token")
+
+// ErrOfficersOnly says that a member asks for what only officers may have.
+var ErrOfficersOnly = errors.New("for officers only")
 
 // WrongField is a well-formed value that cannot be meant.
 type WrongField struct {
@@ -49,6 +53,7 @@ func FieldOf(err error) (name, problem string, isField bool) {
 		question *advice.QuestionError
 		days     *calendar.DayQuestionError
 		engaging *engagement.FieldError
+		ofMember *account.FieldError
 		year     *typicalyear.YearError
 	)
 	switch {
@@ -58,6 +63,8 @@ func FieldOf(err error) (name, problem string, isField bool) {
 		return days.Field, days.Problem, true
 	case errors.As(err, &engaging):
 		return engaging.Field, engaging.Problem, true
+	case errors.As(err, &ofMember):
+		return ofMember.Field, ofMember.Problem, true
 	case errors.As(err, &year):
 		return year.Field, year.Problem, true
 	default:
@@ -95,7 +102,7 @@ func problemOf(err error) *Problem {
 	case errors.Is(err, store.ErrKeyReused):
 		return wrongValue("header.Idempotency-Key", "this key came before with another request: take a new one")
 	case errors.Is(err, ErrNoToken):
-		return NewProblem(http.StatusUnauthorized, "This request needs your token.",
+		return NewProblem(http.StatusUnauthorized, "This request needs your token, or a browser that is signed in.",
 			Field{Location: "header.Authorization", Message: "send Authorization: Bearer and the token that you were given"})
 	case errors.As(err, &feed):
 		return NewProblem(http.StatusNotFound, feed.Error())
@@ -106,6 +113,16 @@ func problemOf(err error) *Problem {
 			Field{Location: "header.If-Match", Message: "must be the ETag of the newest answer"})
 	case errors.As(err, &bound):
 		return NewProblem(http.StatusConflict, fmt.Sprintf("You have %d %s, and there can be no more. Erase what you no longer need.", bound.Most, bound.Of))
+	case errors.Is(err, store.ErrExists):
+		return NewProblem(http.StatusConflict, "There is one already.")
+	case errors.Is(err, store.ErrCursor):
+		return wrongValue("query.after", "must be the next of an answer to the same request")
+	case errors.Is(err, store.ErrWrongCode):
+		return wrongValue("body.code", "is not the code in the newest mail: five can be tried for each mail")
+	case errors.Is(err, account.ErrNotNow):
+		return NewProblem(http.StatusForbidden, "This signs nobody in: it was used, has run out, or is not of the browser that asked. Ask for a new mail.")
+	case errors.Is(err, ErrOfficersOnly):
+		return NewProblem(http.StatusForbidden, "This is for officers of the membership body only.")
 	case errors.Is(err, store.ErrDisabled):
 		return NewProblem(http.StatusForbidden, "Your account is disabled. Ask your membership body.")
 	case errors.Is(err, store.ErrRevoked):
@@ -116,6 +133,8 @@ func problemOf(err error) *Problem {
 		p := NewProblem(http.StatusTooManyRequests, "Your network has asked for too much that takes long to work out. Ask again after the seconds in Retry-After.")
 		p.wait = much.Wait
 		return p
+	case errors.Is(err, account.ErrBusy):
+		return NewProblem(http.StatusServiceUnavailable, "Too many ask to be signed in. Ask again after the seconds in Retry-After.")
 	case errors.Is(err, edition.ErrBusy), errors.Is(err, limits.ErrTooManyAtOnce):
 		return NewProblem(http.StatusServiceUnavailable, "Too many wait for what takes long to work out. Ask again after the seconds in Retry-After.")
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
@@ -133,6 +152,8 @@ func refusedDetail(status int) string {
 	switch status {
 	case http.StatusNotFound:
 		return "There is nothing at this address. /docs lists what there is."
+	case http.StatusForbidden:
+		return "A page of another site cannot change anything here."
 	case http.StatusMethodNotAllowed:
 		return "This address does not answer that method. The header Allow lists those that it answers."
 	default:

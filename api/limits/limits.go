@@ -21,6 +21,11 @@ const (
 	TokensAtOnce  = 6000
 	CostOfPast    = 50 // a past state of the calendar that is not kept
 	CostOfLong    = 10 // an answer over many years
+
+	// What can be guessed costs more than it takes to work out: at once twenty, or sixty,
+	// and then one every second or two, or two a second.
+	CostOfSignIn = 300 // a request to sign in, or a try at its code
+	CostOfGuess  = 100 // a token or another secret that is no good
 )
 
 const (

@@ -360,7 +360,8 @@ func exampleValue(s *huma.Schema) (value any, given bool) {
 // curl writes the example as a command for a shell.
 func (e example) curl(baseURL string) string {
 	var parts []string
-	if e.method != http.MethodGet && e.method != http.MethodPost {
+	isUsual := e.method == http.MethodGet && e.body == "" || e.method == http.MethodPost && e.body != ""
+	if !isUsual {
 		parts = append(parts, "-X "+e.method)
 	}
 	if e.personal {

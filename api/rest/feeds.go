@@ -1,7 +1,9 @@
 package rest
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"net/http"
 	"strconv"
 	"strings"
@@ -10,6 +12,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"divisionbell/api/answer"
+	"divisionbell/api/limits"
 	"divisionbell/calendar"
 	"divisionbell/scheduler/advice"
 	"divisionbell/scheduler/feed"
@@ -79,6 +82,7 @@ func (s *Handlers) addFeeds() {
 		Path:        "/feeds/m/{secret}.ics",
 		Summary:     "Subscribe to your own contacts and steps",
 		Description: "Whoever has the address can read the feed: the address itself is the secret.",
+		Middlewares: huma.Middlewares{s.watchVisits},
 		Parameters: []*huma.Param{{Name: "secret", In: "path", Required: true,
 			Schema: &huma.Schema{Type: huma.TypeString, Examples: []any{"SECRET"}}}},
 		Errors: []int{http.StatusNotFound, http.StatusGone},
@@ -122,6 +126,9 @@ func (s *Handlers) getMyFeed(ctx context.Context, in *secretFeedInput) (*feedOut
 		return nil, store.ErrNotFound
 	}
 	f, state, err := s.Desk.Open(ctx, store.ParseSecret(secret))
+	if errors.Is(err, store.ErrNotFound) { // a guess, for all that is known
+		err = cmp.Or(limits.Pay(ctx, limits.CostOfGuess), err)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -204,6 +204,9 @@ func allowedNames(names []string) string {
 
 // answerProblem answers from a middleware, before a handler is reached.
 func answerProblem(ctx huma.Context, p *answer.Problem) {
+	for name, values := range p.Header() {
+		ctx.SetHeader(name, values[0])
+	}
 	ctx.SetHeader("Content-Type", answer.ProblemType)
 	ctx.SetStatus(p.Status)
 	_ = json.NewEncoder(ctx.BodyWriter()).Encode(p) // the client may be gone

@@ -23,7 +23,9 @@ import (
 
 	"divisionbell/api/answer"
 	"divisionbell/api/limits"
+	"divisionbell/api/session"
 	"divisionbell/calendar"
+	"divisionbell/scheduler/account"
 	"divisionbell/scheduler/edition"
 	"divisionbell/scheduler/engagement"
 	"divisionbell/scheduler/rhythm"
@@ -37,6 +39,8 @@ type Config struct {
 	// Desk is where people ask and members plan, and Store who they are.
 	Desk     *engagement.Desk
 	Store    store.Store
+	Accounts *account.Accounts
+	Door     *session.Door
 	Now      func() time.Time
 	Location *time.Location
 	BaseURL  string
@@ -84,6 +88,9 @@ func New(cfg Config) (*Handlers, error) {
 	s.addBestTime()
 	s.addTaxonomy()
 	s.addCouncils()
+	s.addSignIn()
+	s.addMe()
+	s.addMembers()
 	s.addContacts()
 	s.addMyFeeds()
 	s.addFeeds()
@@ -114,7 +121,8 @@ func describe(version string) huma.Config {
 			Components: &huma.Components{
 				Schemas: schemas(),
 				SecuritySchemes: map[string]*huma.SecurityScheme{
-					tokenScheme: {Type: "http", Scheme: "bearer", Description: "The token that the administrator gave you."},
+					tokenScheme:   {Type: "http", Scheme: "bearer", Description: "A token that you made, or that the administrator gave you."},
+					sessionScheme: {Type: "apiKey", In: "cookie", Name: "divisionbell", Description: "The session of a browser that is signed in; on https its name begins with __Host-."},
 				},
 			},
 			Tags: tags(),
@@ -139,8 +147,10 @@ const about = "When to write to, meet or invite a politician in the United Kingd
 const (
 	tagCalendar = "Calendar"
 	tagAdvice   = "Advice"
+	tagAccount  = "Account"
 	tagContacts = "Contacts"
 	tagFeeds    = "Feeds"
+	tagOfficers = "Officers"
 	tagService  = "Service"
 )
 
@@ -148,8 +158,10 @@ func tags() []*huma.Tag {
 	return []*huma.Tag{
 		{Name: tagCalendar, Description: "What is on, and whether the Houses sit. No account is needed."},
 		{Name: tagAdvice, Description: "When the best time is. No account is needed."},
+		{Name: tagAccount, Description: "How members sign in, without passwords, and what is kept of them."},
 		{Name: tagContacts, Description: "What a member plans. A token is needed; nobody sees another member's contacts."},
 		{Name: tagFeeds, Description: "Calendars to subscribe to in a calendar program."},
+		{Name: tagOfficers, Description: "What officers of the membership body do."},
 		{Name: tagService, Description: "The service itself."},
 	}
 }

@@ -37,7 +37,10 @@ func (s *Handlers) addSources() {
 		OperationID: "get-sources-page",
 		Method:      http.MethodGet,
 		Path:        "/admin/sources",
-		Tags:        []string{tagService},
+		Tags:        []string{tagOfficers},
+		Security:    needsToken(),
+		Metadata:    forOfficers(),
+		Errors:      []int{http.StatusUnauthorized, http.StatusForbidden},
 		Summary:     "The same as a page for the officers",
 		Responses:   contentIs("text/html; charset=utf-8", "The page", &huma.Schema{Type: huma.TypeString}),
 	}, s.getSourcesPage)

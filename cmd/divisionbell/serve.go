@@ -92,7 +92,7 @@ func (cmd *serveCmd) serve(ctx context.Context, a *app) error {
 		return err
 	}
 	handler, err := api.New(api.Config{
-		Editions: editions, Store: st, Now: a.now, Location: a.loc, Random: rand.Reader,
+		Editions: editions, Store: st, Accounts: accounts, Now: a.now, Location: a.loc, Random: rand.Reader,
 		BaseURL: base, Version: version, Log: log, Sources: refreshing.Status, Trouble: editor.Trouble, Mails: reminders.Counts,
 		TrustedProxies: prefixes(cmd.TrustedProxy), EmbedFrom: origins(cmd.EmbedFrom),
 	})
