@@ -24,7 +24,7 @@ func (s *Site) moment(v Visit) (Page, error) {
 	if err != nil {
 		return Page{}, err
 	}
-	c := feed.FromAnswer(found)
+	c := feed.In(v.Lang).FromAnswer(found, v.Edition.Advice.In(v.Lang))
 	c.Events = slices.DeleteFunc(c.Events, func(e feed.Event) bool { return e.First != first })
 	if len(c.Events) == 0 {
 		return Page{}, &advice.QuestionError{Field: "first", Problem: "is not the first day of one of the best moments any more: ask the question again"}

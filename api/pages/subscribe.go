@@ -1,12 +1,14 @@
 package pages
 
 import (
+	"cmp"
 	"html/template"
 	"net/http"
 	"net/url"
 	"strings"
 
 	"divisionbell/calendar"
+	"divisionbell/calendar/words"
 	"divisionbell/scheduler/feed"
 )
 
@@ -59,12 +61,12 @@ func (s *Site) subscribe(v Visit) (Page, error) {
 		if err != nil {
 			return Page{}, err
 		}
-		own := f.feedRow("best-time", s.BaseURL+t.address("/feeds/best-time.ics"), feed.FromAnswer(found))
+		own := f.feedRow("best-time", s.BaseURL+f.inLanguage(t.address("/feeds/best-time.ics")), feed.In(f.Lang).FromAnswer(found, f.voice))
 		page.Own = &own
 	}
 	for _, name := range feed.Names() {
-		c, _ := feed.Named(v.Edition.Calendar, name, v.Today)
-		page.Feeds = append(page.Feeds, f.feedRow(name, s.BaseURL+"/feeds/"+name+".ics", c))
+		c, _ := feed.In(f.Lang).Named(v.Edition.Calendar, name, v.Today)
+		page.Feeds = append(page.Feeds, f.feedRow(name, s.BaseURL+f.inLanguage("/feeds/"+name+".ics"), c))
 	}
 	return s.render(http.StatusOK, "subscribe", page)
 }
@@ -73,7 +75,7 @@ func (f frame) feedRow(name, address string, c feed.Calendar) feedRow {
 	_, rest, _ := strings.Cut(address, "://")
 	webcal := "webcal://" + rest
 	row := feedRow{
-		Name: name, Title: f.said(c.Name), About: f.said(c.Description),
+		Name: name, Title: f.inOwn(c.Name), About: f.inOwn(c.Description),
 		Events: f.count("subscribe.events", len(c.Events), nil),
 		Ways: []way{
 			{template.URL(webcal), f.Say("subscribe.device")}, // the base URL is the operator's, and what is added is escaped
@@ -83,18 +85,32 @@ func (f frame) feedRow(name, address string, c feed.Calendar) feedRow {
 		},
 		Address: address, Copy: f.Say("subscribe.copy"), Copied: f.Say("subscribe.copied"),
 	}
-	if f.texts.Has("feed." + name) {
-		row.Title, row.About = f.Say("feed."+name), f.Say("feed-about."+name)
-	}
 	for _, e := range c.Events {
 		if len(row.Sample) == sampleLines {
 			break
 		}
 		if !e.Last.Before(f.today) {
-			row.Sample = append(row.Sample, f.short(calendar.Span{First: e.First, Last: e.Last})+": "+f.said(e.Summary))
+			row.Sample = append(row.Sample, f.short(calendar.Span{First: e.First, Last: e.Last})+": "+f.mark(words.Text{Words: e.Summary, Language: cmp.Or(e.Language, words.English)}))
 		}
 	}
 	return row
+}
+
+// inLanguage is the address of a feed in the language of the page.
+func (t tongue) inLanguage(address string) string {
+	switch {
+	case t.Lang == words.English:
+		return address
+	case strings.Contains(address, "?"):
+		return address + "&lang=" + string(t.Lang)
+	default:
+		return address + "?lang=" + string(t.Lang)
+	}
+}
+
+// inOwn is what was said in the language of the page already.
+func (t tongue) inOwn(said string) template.HTML {
+	return t.mark(words.Text{Words: said, Language: t.Lang})
 }
 
 // howSoon lists how soon programs ask for a feed again, as far as somebody says so.

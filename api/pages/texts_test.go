@@ -11,7 +11,6 @@ import (
 	"divisionbell/calendar/words"
 	"divisionbell/calendar/words/wordstest"
 	"divisionbell/scheduler/advice/rule"
-	"divisionbell/scheduler/feed"
 )
 
 func TestTextsOfThePages(t *testing.T) {
@@ -29,8 +28,6 @@ func TestTextsOfThePages(t *testing.T) {
 	add("doubt.", calendar.NotAnnounced, calendar.NotKnownHere, calendar.MayChange)
 	add("strength.", "statute", "official", "practitioner", "data", "judgement")
 	add("look.", string(away), string(poll), string(money), string(event), string(holiday))
-	add("feed.", feed.Names()...)
-	add("feed-about.", feed.Names()...)
 	add("weight.", weights()...)
 	add("hours.", "sitting", "westminster-hall", "oral-questions", "prime-ministers-questions", "business-statement", "moment-of-interruption")
 	add("problem.", "400", "404", "405", "422", "429", "503")
@@ -70,20 +67,6 @@ func TestTemplatesHoldNoText(t *testing.T) {
 		}
 		for _, said := range spoken.FindAllStringSubmatch(string(content), -1) {
 			t.Errorf("%s says %q: texts belong into the catalogue", file, said[1])
-		}
-	}
-}
-
-// What is told of feeds in the catalogue is what the feeds say of themselves.
-func TestFeedsAreCalledOnThePageAsInThemselves(t *testing.T) {
-	texts := site(t).texts
-	for _, name := range feed.Names() {
-		c, _ := feed.Named(shared(t).Calendar, name, calendar.MustDate("2030-01-01"))
-		if said := texts.Say(words.English, "feed."+name, nil).Words; said != c.Name {
-			t.Errorf("%s is called %q on the page, and %q in itself", name, said, c.Name)
-		}
-		if said := texts.Say(words.English, "feed-about."+name, nil).Words; said != c.Description {
-			t.Errorf("%s says %q on the page, and %q in itself", name, said, c.Description)
 		}
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"divisionbell/api/answer"
 	"divisionbell/api/limits"
 	"divisionbell/calendar"
+	"divisionbell/calendar/words"
 	"divisionbell/scheduler/advice"
 	"divisionbell/scheduler/feed"
 	"divisionbell/store"
@@ -32,12 +33,14 @@ const (
 // call by another name in the document holds the .ics too.
 type (
 	namedFeedInput struct {
-		File        string `path:"name.ics" hidden:"true"`
-		Certainty   string `query:"certainty" enum:"confirmed" doc:"confirmed leaves out what may still change."`
+		File      string `path:"name.ics" hidden:"true"`
+		Certainty string `query:"certainty" enum:"confirmed" doc:"confirmed leaves out what may still change."`
+		inLanguage
 		IfNoneMatch string `header:"If-None-Match" doc:"The ETag of the feed that you have."`
 	}
 	bestTimeFeedInput struct {
 		Besides
+		inLanguage
 		Office      advice.Office `query:"office" required:"true" example:"mp" doc:"Whom you want to reach."`
 		Action      advice.Action `query:"action" default:"write" doc:"What you want to do."`
 		Nation      nationName    `query:"nation" doc:"Where you are, as in /v1/best-time."`
@@ -48,6 +51,11 @@ type (
 		IfNoneMatch string `header:"If-None-Match" doc:"The ETag of the feed that you have."`
 	}
 )
+
+// inLanguage says in which language a public feed is wanted.
+type inLanguage struct {
+	Lang string `query:"lang" enum:"en,cy" default:"en" doc:"The language of the events: en (English) or cy (Welsh). What has no Welsh yet is in English."`
+}
 
 type feedOutput struct {
 	Status       int
@@ -98,7 +106,7 @@ func serveFeed[I any](s *Handlers, op huma.Operation, do func(context.Context, *
 
 func (s *Handlers) getFeed(_ context.Context, in *namedFeedInput) (*feedOutput, error) {
 	name, isFeed := strings.CutSuffix(in.File, ".ics")
-	ics, found, err := s.Editions.Current().Feed(name, in.Certainty != "")
+	ics, found, err := s.Editions.Current().FeedIn(words.Language(in.Lang), name, in.Certainty != "")
 	if !isFeed || !found {
 		return nil, &answer.NoFeed{Allowed: feed.Names()}
 	}
@@ -113,7 +121,8 @@ func (s *Handlers) getBestTimeFeed(_ context.Context, in *bestTimeFeedInput) (*f
 	if err != nil {
 		return nil, err
 	}
-	ics, err := feed.Encode(feed.FromAnswer(answer))
+	lang := words.Language(in.Lang)
+	ics, err := feed.Encode(feed.In(lang).FromAnswer(answer, s.Editions.Current().Advice.In(lang)))
 	if err != nil {
 		return nil, err
 	}

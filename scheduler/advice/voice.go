@@ -53,8 +53,8 @@ func (v *Voice) Title(o Office, a Action) words.Text {
 	return v.texts.Title(v.lang, o, a)
 }
 
-// what names a pair in the middle of a sentence: a letter to your MP.
-func (v *Voice) what(o Office, a Action) words.Text {
+// What names a pair in the middle of a sentence: a letter to your MP.
+func (v *Voice) What(o Office, a Action) words.Text {
 	if v.lang == words.English {
 		return v.inEnglish(v.book.What(rule.Pair{Office: o, Action: a}))
 	}
@@ -117,7 +117,7 @@ func (v *Voice) Sentence(english string) words.Text {
 
 // Headline is the answer in one sentence.
 func (v *Voice) Headline(a Answer) words.Text {
-	h, data := a.headline, words.Data{"What": v.what(a.Office, a.Action)}
+	h, data := a.headline, words.Data{"What": v.What(a.Office, a.Action)}
 	if !h.day.IsZero() {
 		data["Day"] = v.date(h.day, a.From)
 	}

@@ -13,6 +13,7 @@ import (
 	"divisionbell/calendar"
 	"divisionbell/calendar/almanac"
 	"divisionbell/calendar/layers"
+	"divisionbell/calendar/words"
 	"divisionbell/scheduler/advice"
 	"divisionbell/scheduler/advice/rule"
 	"divisionbell/scheduler/feed"
@@ -64,13 +65,18 @@ func seen(on calendar.Date, records []layers.Record, book *rule.Book, feedSince 
 	return e, nil
 }
 
-// Feed writes the public feed of that name; ok is false if there is none.
+// Feed writes the public feed of that name in English; ok is false if there is none.
 func (e *Edition) Feed(name string, confirmedOnly bool) (ics []byte, ok bool, err error) {
+	return e.FeedIn(words.English, name, confirmedOnly)
+}
+
+// FeedIn is Feed in another language.
+func (e *Edition) FeedIn(lang words.Language, name string, confirmedOnly bool) (ics []byte, ok bool, err error) {
 	var certainties []calendar.Certainty
 	if confirmedOnly {
 		certainties = []calendar.Certainty{calendar.Confirmed}
 	}
-	c, ok := feed.Named(e.Calendar, name, e.feedSince, certainties...)
+	c, ok := feed.In(lang).Named(e.Calendar, name, e.feedSince, certainties...)
 	if !ok {
 		return nil, false, nil
 	}

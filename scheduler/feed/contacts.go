@@ -2,6 +2,7 @@ package feed
 
 import (
 	"cmp"
+	"divisionbell/calendar/words"
 	"fmt"
 	"time"
 
@@ -38,7 +39,7 @@ func steps(c store.Contact) []Event {
 		seen[s.Name]++
 		e := own(c, stepUID(c, s.Name, seen[s.Name]))
 		e.First, e.Last = s.Due, s.Due
-		e.Summary = fmt.Sprintf("Division Bell: %s (%s %s)", clause(cmp.Or(s.Text, words(s.Name))), what(c), on(c))
+		e.Summary = fmt.Sprintf("Division Bell: %s (%s %s)", clause(cmp.Or(s.Text, words.Spaced(s.Name))), what(c), on(c))
 		e.Description = joinSet("\n", sentence(s.Text), purpose(c))
 		events[i] = e
 	}
@@ -76,7 +77,7 @@ func doing(action string) string {
 	if name, known := doings[action]; known {
 		return name
 	}
-	return words(action) + " with"
+	return words.Spaced(action) + " with"
 }
 
 // doings names each action so that a person can follow.
@@ -103,7 +104,7 @@ func holder(office string) string {
 	if name, known := holders[office]; known {
 		return name
 	}
-	return "the " + words(office)
+	return "the " + words.Spaced(office)
 }
 
 // holders are the offices of which everybody has one.
@@ -128,7 +129,7 @@ func outcome(c store.Contact) string {
 	if c.Outcome == nil {
 		return ""
 	}
-	return labelled("Outcome", joinSet(": ", words(c.Outcome.Result), c.Outcome.Note))
+	return labelled("Outcome", joinSet(": ", words.Spaced(c.Outcome.Result), c.Outcome.Note))
 }
 
 func labelled(label, s string) string {

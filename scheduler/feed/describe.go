@@ -1,153 +1,175 @@
 package feed
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	"divisionbell/calendar"
+	"divisionbell/calendar/words"
 )
 
-func (n notice) summary() string {
-	s := n[0].OpenEnded().Title
-	if whose := n.whose(); whose != "" && !strings.Contains(s, whose) {
+func (v *Voice) summary(n notice) string {
+	s := v.sentence(n[0].OpenEnded().Title).Words
+	if whose := v.whose(n); whose != "" && !strings.Contains(s, whose) {
 		s += ", " + whose
 	}
 	if n[0].StillRunning() {
-		s += calendar.StillRunningMark
+		s += " " + v.say("running", nil).Words
 	}
 	if n[0].Certainty == calendar.Projected {
-		s += " (expected)"
+		s += " " + v.say("expected", nil).Words
 	}
 	return s
 }
 
 // whose says whose an event is, or where it holds. What parties and libraries hold, and
 // who keeps a pre-election period, its title says.
-func (n notice) whose() string {
+func (v *Voice) whose(n notice) string {
 	e := n[0]
 	switch {
 	case len(n) > 1:
-		return "Both Houses"
+		return v.say("both-houses", nil).Words
 	case e.Body == calendar.Parties || e.Body == calendar.Sector || e.Kind == calendar.KindPreElection:
 		return ""
 	case e.Body == calendar.BankHolidays, e.Body == calendar.LocalGovernment && e.Nation != "":
-		return e.Nation.Title()
+		return v.nation(e.Nation)
 	default:
-		return e.Body.Title()
+		return v.body(e.Body)
 	}
 }
 
-func (n notice) categories() []string {
+func (v *Voice) categories(n notice) []string {
 	var all []string
 	for _, e := range n {
-		all = append(all, e.Body.Title())
+		all = append(all, v.body(e.Body))
 	}
-	return append(all, words(string(n[0].Kind)))
+	return append(all, v.kind(n[0].Kind))
 }
 
-func (n notice) description() string {
-	return joinSet("\n", n.risesAndReturns(), n.each(reliance), n.each(source))
+func (v *Voice) description(n notice) string {
+	return joinSet("\n", v.risesAndReturns(n), v.each(n, v.reliance), v.each(n, v.source))
 }
 
 // each tells a part once if it is the same for both Houses, and otherwise for each
 // House by name.
-func (n notice) each(part func(calendar.Entry) string) string {
+func (v *Voice) each(n notice, part func(calendar.Entry) string) string {
 	first := part(n[0])
+	if len(n) == 1 {
+		return first
+	}
 	if !slices.ContainsFunc(n, func(e calendar.Entry) bool { return part(e) != first }) {
 		return first
 	}
 	var lines []string
 	for _, e := range n {
 		if told := part(e); told != "" {
-			lines = append(lines, e.Body.Title()+": "+told)
+			lines = append(lines, v.body(e.Body)+": "+told)
 		}
 	}
 	return strings.Join(lines, "\n")
 }
 
-func (n notice) risesAndReturns() string {
-	e, verb := n[0], [2]string{"rises", "returns"}
-	subject := "The " + e.Body.Title() + " "
-	if len(n) > 1 {
-		subject = "Each House "
-	}
-	if e.Certainty == calendar.Projected {
-		subject += "is expected to "
-		verb = [2]string{"rise", "return"}
-	}
-	var does []string
-	if !e.Rises.IsZero() {
-		does = append(does, verb[0]+" on "+e.Rises.Long())
-	}
-	if !e.Returns.IsZero() {
-		does = append(does, verb[1]+" on "+e.Returns.Long())
-	}
-	if len(does) == 0 {
+// risesAndReturns says when a parliament sits for the last time before an entry and for
+// the first time after it.
+func (v *Voice) risesAndReturns(n notice) string {
+	e := n[0]
+	if e.Rises.IsZero() && e.Returns.IsZero() {
 		return ""
 	}
-	return subject + strings.Join(does, " and ") + "."
+	key := "sits."
+	if len(n) > 1 {
+		key = "each."
+	}
+	data := words.Data{"Who": v.body(e.Body), "Rises": v.day(e.Rises), "Returns": v.day(e.Returns)}
+	return v.say(key+edges(e), data).Words
+}
+
+// edges names which of the two days an entry has, and whether they are only expected.
+func edges(e calendar.Entry) string {
+	may := e.Certainty == calendar.Projected
+	switch {
+	case e.Returns.IsZero() && may:
+		return "may-rise"
+	case e.Returns.IsZero():
+		return "rises"
+	case e.Rises.IsZero() && may:
+		return "may-return"
+	case e.Rises.IsZero():
+		return "returns"
+	case may:
+		return "may-both"
+	default:
+		return "both"
+	}
 }
 
 // reliance says in plain words how far an entry can be relied on, and why.
-func reliance(e calendar.Entry) string {
-	return joinSet(" ", standing(e), sentence(e.Source.Note))
+func (v *Voice) reliance(e calendar.Entry) string {
+	return joinSet(" ", v.standing(e), v.note(e))
 }
 
-func standing(e calendar.Entry) string {
+// note is what is written of a source, which is in English.
+func (v *Voice) note(e calendar.Entry) string {
+	if e.Source.Note == "" {
+		return ""
+	}
+	return v.say("source.note", words.Data{"Note": sentence(e.Source.Note)}).Words
+}
+
+func (v *Voice) standing(e calendar.Entry) string {
 	switch e.Certainty {
 	case calendar.Provisional:
-		return "Announced, may still change."
+		return v.say("sure.announced", nil).Words
 	case calendar.Projected:
-		return joinSet(" ", missing(e), "Worked out from how past years fell: "+likely(e)+chance(e), usually(e))
+		return joinSet(" ", v.missing(e), v.likely(e), v.chance(e), v.usually(e))
 	default:
 		return ""
 	}
 }
 
 // missing says why a projection is not announced, or not known.
-func missing(e calendar.Entry) string {
+func (v *Voice) missing(e calendar.Entry) string {
 	if e.Doubt == calendar.NotKnownHere {
-		return e.DoubtText
+		return v.sentence(e.DoubtText).Words
 	}
-	return "Not announced yet."
+	return v.say("sure.not-announced", nil).Words
 }
 
 // usually says by when something that is not announced usually is.
-func usually(e calendar.Entry) string {
+func (v *Voice) usually(e calendar.Entry) string {
 	if e.Doubt != calendar.NotAnnounced || e.UsuallyKnownBy.IsZero() {
 		return ""
 	}
-	return "Usually announced by " + e.UsuallyKnownBy.Long() + "."
+	return v.say("sure.usually", words.Data{"Day": v.day(e.UsuallyKnownBy)}).Words
 }
 
 // likely gives the days between which a projected entry falls. They hold it in
 // eight cases of ten (calendar.Entry).
-func likely(e calendar.Entry) string {
+func (v *Voice) likely(e calendar.Entry) string {
 	if e.FirstLikely == nil || e.LastLikely == nil {
-		return "falls " + between(calendar.Span{First: e.Earliest, Last: e.Latest}) + " in eight cases of ten."
+		return v.say("sure.falls", words.Data{"Days": v.between(calendar.Span{First: e.Earliest, Last: e.Latest})}).Words
 	}
-	return fmt.Sprintf("begins %s, ends %s, in eight cases of ten.", between(*e.FirstLikely), between(*e.LastLikely))
+	return v.say("sure.begins", words.Data{"Begins": v.between(*e.FirstLikely), "Ends": v.between(*e.LastLikely)}).Words
 }
 
-func between(s calendar.Span) string {
+func (v *Voice) between(s calendar.Span) string {
 	if s.First == s.Last {
-		return "on " + s.First.Long()
+		return v.say("sure.on", words.Data{"Day": v.day(s.First)}).Words
 	}
-	return "between " + s.First.Long() + " and " + s.Last.Long()
+	return v.say("sure.between", words.Data{"First": v.day(s.First), "Last": v.day(s.Last)}).Words
 }
 
-func chance(e calendar.Entry) string {
-	if percent := int(100*e.Probability + 0.5); percent < 100 {
-		return fmt.Sprintf(" The chance that it happens at all is about %d in 100.", percent)
+func (v *Voice) chance(e calendar.Entry) string {
+	percent := int(100*e.Probability + 0.5)
+	if percent >= 100 {
+		return ""
 	}
-	return ""
+	return v.say("sure.chance", words.Data{"Percent": percent}).Words
 }
 
-func source(e calendar.Entry) string {
-	s := "Source: " + e.Source.Name
-	if !e.Source.Announced.IsZero() {
-		s += " (announced on " + e.Source.Announced.Long() + ")"
+func (v *Voice) source(e calendar.Entry) string {
+	if e.Source.Announced.IsZero() {
+		return v.say("source.unknown", words.Data{"Name": e.Source.Name}).Words
 	}
-	return s
+	return v.say("source.announced", words.Data{"Name": e.Source.Name, "Day": v.day(e.Source.Announced)}).Words
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"net/url"
 	"strconv"
+
+	"divisionbell/calendar/words"
 )
 
 // Calendar is what one feed holds. It may be empty.
@@ -74,7 +76,7 @@ func (l *lines) event(e Event) error {
 	if e.Private {
 		l.put("CLASS", "PRIVATE")
 	}
-	l.text("DESCRIPTION", e.Description)
+	l.text("DESCRIPTION"+spokenIn(e.Language), e.Description)
 	l.end(e)
 	l.instant("DTSTAMP", e.stamp())
 	l.begin(e)
@@ -83,7 +85,7 @@ func (l *lines) event(e Event) error {
 	if e.Status != "" {
 		l.put("STATUS", string(e.Status))
 	}
-	l.text("SUMMARY", e.Summary)
+	l.text("SUMMARY"+spokenIn(e.Language), e.Summary)
 	// A recess or a plan does not make anybody busy.
 	l.put("TRANSP", "TRANSPARENT")
 	l.text("UID", e.UID)
@@ -92,6 +94,15 @@ func (l *lines) event(e Event) error {
 	}
 	l.put("END", "VEVENT")
 	return nil
+}
+
+// spokenIn is the parameter that says in which language a text is (RFC 5545 section
+// 3.2.10); nothing where that need not be told.
+func spokenIn(lang words.Language) string {
+	if lang == "" {
+		return ""
+	}
+	return ";LANGUAGE=" + string(lang)
 }
 
 func (l *lines) begin(e Event) {

@@ -6,16 +6,20 @@ import (
 	"time"
 
 	"divisionbell/calendar"
+	"divisionbell/calendar/words"
 )
 
-// FromEntries makes one event of each entry, in the same order. What the Commons
-// and the Lords have in common on the same days becomes one event, that of the
+// FromEntries makes one event of each entry, in the same order, in English. What the
+// Commons and the Lords have in common on the same days becomes one event, that of the
 // Commons.
-func FromEntries(entries []calendar.Entry) []Event {
+func FromEntries(entries []calendar.Entry) []Event { return In(words.English).FromEntries(entries) }
+
+// FromEntries is the same in the language of the voice.
+func (v *Voice) FromEntries(entries []calendar.Entry) []Event {
 	notices := shared(entries)
 	events := make([]Event, len(notices))
 	for i, n := range notices {
-		events[i] = n.event()
+		events[i] = v.event(n)
 	}
 	return events
 }
@@ -65,9 +69,14 @@ func shared(entries []calendar.Entry) []notice {
 	return notices
 }
 
-func (n notice) event() Event {
-	e := n[0]
+// event tells of a notice in the language of its title: one has no words of another in it.
+func (v *Voice) event(n notice) Event {
+	e, told := n[0], v.marked()
+	if title := v.sentence(e.OpenEnded().Title); title.Language != v.lang {
+		v, told = In(words.English), words.English
+	}
 	return Event{
+		Language:    told,
 		UID:         uid(strings.Split(e.ID, "/")...),
 		Sequence:    e.Revisions,
 		Stamp:       n.changed(),
@@ -75,11 +84,11 @@ func (n notice) event() Event {
 		Last:        e.Last,
 		Starts:      e.Starts,
 		Ends:        e.Ends,
-		Summary:     n.summary(),
-		Description: n.description(),
+		Summary:     v.summary(n),
+		Description: v.description(n),
 		Status:      statusOf(e.Certainty),
 		URL:         address(e.Source.Name),
-		Categories:  n.categories(),
+		Categories:  v.categories(n),
 	}
 }
 

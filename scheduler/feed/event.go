@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"divisionbell/calendar"
+	"divisionbell/calendar/words"
 )
 
 // Event is one thing in a feed.
@@ -29,7 +30,9 @@ type Event struct {
 
 	Summary     string
 	Description string
-	Status      Status
+	// Language is that of both where it has to be told: in a feed that is not in English.
+	Language words.Language
+	Status   Status
 	// URL leads to where the event was published, if anywhere.
 	URL string
 	// Private events are hidden from others with whom a calendar is shared.

@@ -4,67 +4,59 @@ import (
 	"slices"
 
 	"divisionbell/calendar"
+	"divisionbell/calendar/words"
 )
 
-// series is a named feed: what it is called and which entries it holds.
+// series is a named feed and which entries it holds. What it is called, and what it
+// says of itself, stands in texts.
 type series struct {
-	name, title, about string
-	holds              func(calendar.Entry) bool
+	name  string
+	holds func(calendar.Entry) bool
 }
 
 // published lists the named feeds in the order in which pages show them. Sessions
 // are in none of them: a bar across the whole year hides what is on.
 var published = []series{
 	{
-		"westminster", "Westminster: the parliamentary year",
-		"When the House of Commons and the House of Lords sit and rise, and what is on.",
+		"westminster",
 		sittings(calendar.Commons, calendar.Lords),
 	},
 	{
-		"commons", "House of Commons",
-		"When the House of Commons sits and rises, and what is on.",
+		"commons",
 		sittings(calendar.Commons),
 	},
 	{
-		"lords", "House of Lords",
-		"When the House of Lords sits and rises, and what is on.",
+		"lords",
 		sittings(calendar.Lords),
 	},
 	{
-		"scotland", "Scotland",
-		"The Scottish Parliament, and the polls, councils and bank holidays of Scotland.",
+		"scotland",
 		in(calendar.Scotland, calendar.ScottishParliament),
 	},
 	{
-		"wales", "Wales",
-		"The Senedd, and the polls, councils and bank holidays of Wales.",
+		"wales",
 		in(calendar.Wales, calendar.Senedd),
 	},
 	{
-		"northern-ireland", "Northern Ireland",
-		"The Northern Ireland Assembly, and the polls, councils and bank holidays of Northern Ireland.",
+		"northern-ireland",
 		in(calendar.NorthernIreland, calendar.NIAssembly),
 	},
 	{
-		"local-government", "Local government",
-		"The council year: budgets, settlements, annual meetings and polls.",
+		"local-government",
 		of(calendar.LocalGovernment),
 	},
 	{
-		"recesses", "Westminster: recesses",
-		"When the House of Commons and the House of Lords are away.",
+		"recesses",
 		both(of(calendar.Commons, calendar.Lords), kinds(calendar.KindRecess, calendar.KindRecall, calendar.KindProrogation, calendar.KindDissolution)),
 	},
 	{
-		"elections", "Elections",
-		"Polls of every kind, their timetables and the pre-election periods before them.",
+		"elections",
 		either(timetable, kinds(
 			calendar.KindElection, calendar.KindByElection, "council-election", calendar.KindLastPollDay, calendar.KindPreElection, calendar.KindDissolution,
 		)),
 	},
 	{
-		"budget", "Budgets",
-		"Budgets, forecasts and spending reviews, the time for representations, and the budgets of Scotland, Wales and councils.",
+		"budget",
 		kinds(
 			calendar.KindBudget, "budget-representations", "autumn-statement", "spring-statement", "spring-forecast", "spending-review",
 			"scottish-budget", "welsh-draft-budget", "welsh-detailed-draft-budget", "welsh-final-budget",
@@ -73,23 +65,19 @@ var published = []series{
 		),
 	},
 	{
-		"questions", "Oral questions",
-		"The days on which departments and the Prime Minister answer oral questions in the House of Commons, as far as they are known, and until when to table.",
+		"questions",
 		kinds(calendar.KindQuestions, "prime-ministers-questions", "questions-deadline"),
 	},
 	{
-		"conferences", "Party conferences",
-		"The conferences of the political parties.",
+		"conferences",
 		of(calendar.Parties),
 	},
 	{
-		"sector", "Libraries and reading",
-		"The dates of libraries, reading and information.",
+		"sector",
 		of(calendar.Sector),
 	},
 	{
-		"everything", "The whole calendar",
-		"The parliamentary and council year in the United Kingdom.",
+		"everything",
 		func(calendar.Entry) bool { return true },
 	},
 }
@@ -152,23 +140,27 @@ func Names() []string {
 	return names
 }
 
-// Named makes the public feed of that name; ok is false if there is none. It holds
-// what is on since that day (no date for everything) and is of one of the
+// Named makes the public feed of that name in English; ok is false if there is none. It
+// holds what is on since that day (no date for everything) and is of one of the
 // certainties, or of any if none are given.
 func Named(cal *calendar.Calendar, name string, since calendar.Date, certainties ...calendar.Certainty) (c Calendar, ok bool) {
-	for _, s := range published {
-		if s.name == name {
-			return s.of(cal, since, certainties), true
-		}
-	}
-	return Calendar{}, false
+	return In(words.English).Named(cal, name, since, certainties...)
 }
 
-func (s series) of(cal *calendar.Calendar, since calendar.Date, certainties []calendar.Certainty) Calendar {
+// Named is the same in the language of the voice.
+func (v *Voice) Named(cal *calendar.Calendar, name string, since calendar.Date, certainties ...calendar.Certainty) (c Calendar, ok bool) {
+	at := slices.IndexFunc(published, func(s series) bool { return s.name == name })
+	if at < 0 {
+		return Calendar{}, false
+	}
 	entries := cal.Entries(calendar.Query{
 		Span:        calendar.Span{First: since, Last: calendar.MustDate(endOfTime)},
 		Certainties: certainties,
 	})
-	held := slices.DeleteFunc(entries, func(e calendar.Entry) bool { return e.Kind == calendar.KindSession || !s.holds(e) })
-	return Calendar{Name: s.title, Description: s.about, Events: FromEntries(held)}
+	held := slices.DeleteFunc(entries, func(e calendar.Entry) bool { return e.Kind == calendar.KindSession || !published[at].holds(e) })
+	return Calendar{
+		Name:        v.say("name."+name, nil).Words,
+		Description: v.say("about."+name, nil).Words,
+		Events:      v.FromEntries(held),
+	}, true
 }

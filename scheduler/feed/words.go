@@ -8,9 +8,6 @@ import (
 	"divisionbell/calendar"
 )
 
-// words makes a name readable: private-members-bill-friday has hyphens for spaces.
-func words(name string) string { return strings.ReplaceAll(name, "-", " ") }
-
 // oneLine puts a text that people typed on one line.
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
