@@ -67,7 +67,7 @@ func (s *Handlers) answering(op *huma.Operation, handler func(huma.Context)) htt
 	}
 	target := targetOf(op)
 	return func(w http.ResponseWriter, r *http.Request) {
-		s.answerKept(newRequest(op, w, r), target(r), handler, usual)
+		s.answerKept(w, r, kept{op, target(r), handler, usual})
 	}
 }
 
@@ -96,21 +96,29 @@ func (s *Handlers) answerAnew(asked *request, handler func(huma.Context), usual 
 // errNoContent says that a handler answered something that is not to be kept.
 var errNoContent = errors.New("there is nothing to keep")
 
+// kept is how an operation is answered whose answers are kept.
+type kept struct {
+	op      *huma.Operation
+	target  string
+	handler func(huma.Context)
+	usual   http.Header
+}
+
 // answerKept answers from what is kept beside the edition, if it is there.
-func (s *Handlers) answerKept(asked *request, target string, handler func(huma.Context), usual http.Header) {
-	var r *recording
-	err := s.Again.SendKept(asked.w, asked.r, target, func() (answer.Content, error) {
-		if r = record(asked, handler); !r.isDone() {
+func (s *Handlers) answerKept(w http.ResponseWriter, r *http.Request, k kept) {
+	var said *recording
+	err := s.Again.SendKept(w, r, k.target, func() (answer.Content, error) {
+		if said = record(newRequest(k.op, w, r), k.handler); !said.isDone() {
 			return answer.Content{}, errNoContent
 		}
-		exact := bytes.Clone(r.body.Bytes()) // without the room that was needed to write it
-		return answer.Content{Header: r.headerOr(usual), Body: exact}, nil
+		exact := bytes.Clone(said.body.Bytes()) // without the room that was needed to write it
+		return answer.Content{Header: said.headerOr(k.usual), Body: exact}, nil
 	})
 	switch {
 	case errors.Is(err, errNoContent):
-		r.replay(usual)
+		said.replay(k.usual)
 	case err != nil:
-		s.Errors.Answer(asked.w, asked.r, routeOf(asked.Operation()), err)
+		s.Errors.Answer(w, r, routeOf(k.op), err)
 	}
 }
 

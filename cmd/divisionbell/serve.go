@@ -99,13 +99,7 @@ func (cmd *serveCmd) serve(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	office := &Office{book: memberBook{store: st, now: a.now}, clerk: &clerk{app: a, log: layersIn(cmd.Data), renew: editor.Look}}
-	closeOffice, err := openOffice(cmd.dataFlags, office, log)
-	if err != nil {
-		log.Warn("member commands work only while the service is stopped, and what officers decide shows within a minute", "error", err)
-	} else {
-		defer closeOffice()
-	}
+	defer cmd.openOffice(a, st, editor, log)()
 	jobs := []scheduler.Job{
 		{Name: "look for new dates", Look: editor.Look},
 		{Name: "look for due reminders", Look: reminders.SendDue},
@@ -123,6 +117,18 @@ func (cmd *serveCmd) serve(ctx context.Context, a *app) error {
 	log.Info("division bell is up", "address", listener.Addr().String(), "calendar", editions.Current().Calendar.Version())
 	go boundMemory()
 	return serveHTTP(ctx, listener, handler)
+}
+
+// openOffice takes the commands of members and officers until it is shut. The service does
+// without if it cannot.
+func (cmd *serveCmd) openOffice(a *app, st store.Store, editor *edition.Editor, log *slog.Logger) (shut func()) {
+	office := &Office{book: memberBook{store: st, now: a.now}, clerk: &clerk{app: a, log: layersIn(cmd.Data), renew: editor.Look}}
+	closeOffice, err := openOffice(cmd.dataFlags, office, log)
+	if err != nil {
+		log.Warn("member commands work only while the service is stopped, and what officers decide shows within a minute", "error", err)
+		return func() {}
+	}
+	return func() { _ = closeOffice() } // nobody can ask any more, whatever it says
 }
 
 func serveHTTP(ctx context.Context, l net.Listener, h http.Handler) error {
