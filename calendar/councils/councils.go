@@ -164,11 +164,9 @@ func (c Council) isOver(on calendar.Date) bool { return !c.Last.IsZero() && on.A
 // named returns the council of a name; one that is there on the day goes before one that
 // was abolished.
 func (l *List) named(text string, on calendar.Date) (Council, error) {
-	var found []Council
-	for _, c := range l.all {
-		if plain(c.Name) == plain(text) || plain(c.Short) == plain(text) {
-			found = append(found, c)
-		}
+	found := l.called(text, plain)
+	if len(found) == 0 {
+		found = l.called(text, bare)
 	}
 	there := slices.DeleteFunc(slices.Clone(found), func(c Council) bool { return c.isOver(on) })
 	switch {
@@ -183,6 +181,17 @@ func (l *List) named(text string, on calendar.Date) (Council, error) {
 		return Council{}, fmt.Errorf("%q is not the name or the code of a council: did you mean %s", text, inWords(near))
 	}
 	return Council{}, fmt.Errorf("%q is not the name or the code of a council, such as Leeds or LDS; divisionbell councils and /v1/councils list them", text)
+}
+
+// called returns the councils that have a name, the way names are written.
+func (l *List) called(name string, written func(string) string) (found []Council) {
+	wanted := written(name)
+	for _, c := range l.all {
+		if wanted != "" && (written(c.Name) == wanted || written(c.Short) == wanted) {
+			found = append(found, c)
+		}
+	}
+	return found
 }
 
 // mostNear is how many councils are offered for a name that is none.
@@ -204,6 +213,14 @@ func (l *List) near(text string, on calendar.Date) []Council {
 func plain(name string) string {
 	name = strings.NewReplacer("&", " and ", "-", " ", ".", "", "'", "", "’", "", ",", " ").Replace(strings.ToLower(name))
 	return strings.Join(strings.Fields(name), " ")
+}
+
+// bare leaves out of a name what only says that it is a council's: Bristol City Council is
+// Bristol to most.
+func bare(name string) string {
+	const said = " city of council county borough district metropolitan royal the "
+	words := slices.DeleteFunc(strings.Fields(plain(name)), func(w string) bool { return strings.Contains(said, " "+w+" ") })
+	return strings.Join(words, " ")
 }
 
 func (l *List) abolished(c Council) error {

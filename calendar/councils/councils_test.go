@@ -65,7 +65,12 @@ func TestACouncilIsFoundByWhatPeopleCallIt(t *testing.T) {
 		{"a name that went from a county to its successor", "Somerset", "2026-11-28", "SMT", ""},
 		{"when both were there in name", "Buckinghamshire", "2019-05-01", "", "say which by its code"},
 		{"a combined authority that was abolished", "North of Tyne", "2026-11-28", "", "(NECA)"},
-		{"half a name", "Newcastle", "2026-11-28", "", "did you mean"},
+		{"as people call it", "Bristol", "2026-11-28", "BST", ""},
+		{"in Scotland", "Glasgow", "2026-11-28", "GLG", ""},
+		{"by the river", "Hull", "2026-11-28", "KHL", ""},
+		{"a city with a namesake that is called otherwise", "Newcastle", "2026-11-28", "NET", ""},
+		{"half a name", "Richmond", "2026-11-28", "", "did you mean"},
+		{"what is no name", "City Council", "2026-11-28", "", "did you mean"},
 		{"none", "Narnia", "2026-11-28", "", "such as Leeds or LDS"},
 		{"nothing", "", "2026-11-28", "", "not the name"},
 	} {
