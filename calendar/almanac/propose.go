@@ -25,15 +25,19 @@ type Proposal struct {
 // without the officers' overrides: what an override hides stays hidden, and is
 // not new again each time that it is read.
 func Propose(records []layers.Record, reading importer.Reading, at time.Time) (Proposal, error) {
-	standing := layers.Import
-	if reading.Override {
-		standing = layers.Override
-	}
-	ground, err := GroundFor(standing, records)
+	ground, err := GroundFor(StandingOf(reading), records)
 	if err != nil {
 		return Proposal{}, err
 	}
 	return ground.Propose(reading, at)
+}
+
+// StandingOf returns the standing of a layer that is made of the reading.
+func StandingOf(reading importer.Reading) layers.Standing {
+	if reading.Override {
+		return layers.Override
+	}
+	return layers.Import
 }
 
 // Ground is all that has come before, as readings of one standing are weighed against

@@ -43,21 +43,18 @@ const (
 )
 
 func (cmd *backtestCmd) Run(a *app) error {
-	known, err := facts.Load()
-	if err != nil {
-		return err
-	}
-	model, err := typical.Load()
-	if err != nil {
-		return err
-	}
 	seen, err := cmd.observed()
 	if err != nil {
 		return err
 	}
-	years := append(scoredYears(), seen.Years()...)
-	slices.Sort(years)
-	report, err := backtest.Walk(model, known, seen, slices.Compact(years))
+	p := past{kept: a.kept}
+	if p.facts, err = facts.Load(); err != nil {
+		return err
+	}
+	if p.model, err = typical.Load(); err != nil {
+		return err
+	}
+	report, err := p.walk(seen)
 	if err != nil {
 		return err
 	}
@@ -66,13 +63,50 @@ func (cmd *backtestCmd) Run(a *app) error {
 		_, err := io.WriteString(a.out, plot.Document(cmd.charts(report)...))
 		return err
 	}
-	if err := cmd.complete(&report, model, known); err != nil {
+	if err := cmd.complete(&report, p); err != nil {
 		return err
 	}
 	if cmd.Format == "json" {
 		return writeJSON(a.out, report)
 	}
 	return writeReport(a.out, report)
+}
+
+// past is what projections of past years are scored on.
+type past struct {
+	kept  *kept
+	facts calendar.Layer
+	model *typical.Model
+}
+
+// walk scores the years of the facts, and those that somebody observed.
+func (p past) walk(seen backtest.Observed) (backtest.Report, error) {
+	years := append(scoredYears(), seen.Years()...)
+	slices.Sort(years)
+	walk := func() (backtest.Report, error) {
+		return backtest.Walk(p.model, p.facts, seen, slices.Compact(years))
+	}
+	if len(seen.Years()) > 0 {
+		return walk()
+	}
+	report, err := once(p.kept, "walk through the past", walk)
+	report.Results, report.Ahead = slices.Clone(report.Results), slices.Clone(report.Ahead)
+	return report, err
+}
+
+// monthsAhead scores all parliaments some months ahead.
+func (p past) monthsAhead() ([]backtest.Ahead, error) {
+	return once(p.kept, "months ahead", func() ([]backtest.Ahead, error) {
+		return backtest.MonthsAhead(p.model, p.facts, scoredYears(), calendar.Parliaments())
+	})
+}
+
+// kinds scores every kind of entry.
+func (p past) kinds() ([]backtest.Kind, error) {
+	kinds, err := once(p.kept, "kinds", func() ([]backtest.Kind, error) {
+		return backtest.Kinds(p.model, p.facts, scoredYears())
+	})
+	return slices.Clone(kinds), err
 }
 
 func scoredYears() []int {
@@ -85,13 +119,16 @@ func scoredYears() []int {
 
 // complete adds what came out some months ahead and of every kind of entry, and leaves
 // out the bodies that were not asked for.
-func (cmd *backtestCmd) complete(report *backtest.Report, model *typical.Model, known calendar.Layer) error {
-	ahead, err := backtest.MonthsAhead(model, known, scoredYears(), slices.DeleteFunc(calendar.Parliaments(), cmd.leftOut))
-	if err != nil {
-		return err
+func (cmd *backtestCmd) complete(report *backtest.Report, p past) error {
+	if !allOf(calendar.Parliaments(), cmd.leftOut) {
+		ahead, err := p.monthsAhead()
+		if err != nil {
+			return err
+		}
+		report.Ahead = inOrderOfBodies(append(report.Ahead, ahead...))
 	}
-	report.Ahead = inOrderOfBodies(append(report.Ahead, ahead...))
-	if report.Kinds, err = backtest.Kinds(model, known, scoredYears()); err != nil {
+	var err error
+	if report.Kinds, err = p.kinds(); err != nil {
 		return err
 	}
 	cmd.leaveOut(report)
@@ -133,6 +170,11 @@ func (cmd *backtestCmd) leaveOut(report *backtest.Report) {
 // leftOut reports whether others were asked for.
 func (cmd *backtestCmd) leftOut(b calendar.Body) bool {
 	return len(cmd.Body) > 0 && !slices.Contains(cmd.Body, b)
+}
+
+// allOf reports whether something holds for each of the bodies.
+func allOf(bodies []calendar.Body, holds func(calendar.Body) bool) bool {
+	return !slices.ContainsFunc(bodies, func(b calendar.Body) bool { return !holds(b) })
 }
 
 func (cmd *backtestCmd) observed() (backtest.Observed, error) {

@@ -20,7 +20,7 @@ var (
 
 func backtestOutput(args ...string) (string, error) {
 	var out, errOut bytes.Buffer
-	if status := run(args, &out, &errOut); status != exitOK {
+	if status := runWith(&shared, args, &out, &errOut); status != exitOK {
 		return "", fmt.Errorf("exit status %d: %s", status, errOut.String())
 	}
 	return out.String(), nil

@@ -127,6 +127,9 @@ func (cmd *bestTimeCmd) advisor(a *app) (*advice.Advisor, error) {
 	if err != nil {
 		return nil, err
 	}
+	if cmd.Rules == "" {
+		return once(a.kept, "advice on "+cal.Version(), func() (*advice.Advisor, error) { return advice.New(book, cal) })
+	}
 	advisor, err := advice.New(book, cal)
 	if err != nil {
 		return nil, err

@@ -49,7 +49,7 @@ func (c *clerk) Import(file importer.File) (string, error) {
 func (c *clerk) Decide(d importer.Decision) (string, error) {
 	return c.keep(func(a *app, records []layers.Record) (layers.Record, error) {
 		d.Day = a.today()
-		cal, err := almanac.Build(almanac.With(layers.Stack(records...)...))
+		cal, err := a.calendarOf(records, calendar.Date{}, calendar.Date{})
 		if err != nil {
 			return layers.Record{}, err
 		}
@@ -60,7 +60,7 @@ func (c *clerk) Decide(d importer.Decision) (string, error) {
 		if err != nil {
 			return layers.Record{}, err
 		}
-		p, err := almanac.Propose(records, reading, a.now().UTC())
+		p, err := a.weigh(records, reading)
 		if err != nil {
 			return layers.Record{}, err
 		}
@@ -121,8 +121,17 @@ func propose(a *app, records []layers.Record, file importer.File) (almanac.Propo
 	if err != nil {
 		return almanac.Proposal{}, reading, err
 	}
-	p, err := almanac.Propose(records, reading, a.now().UTC())
+	p, err := a.weigh(records, reading)
 	return p, reading, err
+}
+
+// weigh weighs a reading against all that is known.
+func (a *app) weigh(records []layers.Record, reading importer.Reading) (almanac.Proposal, error) {
+	ground, err := a.groundOf(almanac.StandingOf(reading), records)
+	if err != nil {
+		return almanac.Proposal{}, err
+	}
+	return ground.Propose(reading, a.now().UTC())
 }
 
 // atDesk does the work through the service that is running or, if none is, here.

@@ -5,7 +5,6 @@ import (
 	"path/filepath"
 
 	"divisionbell/calendar"
-	"divisionbell/calendar/almanac"
 	"divisionbell/calendar/layers"
 )
 
@@ -31,11 +30,11 @@ type calendarFlags struct {
 func (f calendarFlags) calendar(a *app) (*calendar.Calendar, error) {
 	records, apart := f.log().Records()
 	a.warnOf(apart)
-	looked := almanac.KnownOn(f.KnownOn)
+	var seenOn calendar.Date
 	if f.KnownOn.IsZero() && a.now != nil {
-		looked = almanac.SeenOn(a.today())
+		seenOn = a.today()
 	}
-	return almanac.Build(almanac.With(layers.Stack(layers.AsOf(f.KnownOn, records)...)...), looked)
+	return a.calendarOf(layers.AsOf(f.KnownOn, records), f.KnownOn, seenOn)
 }
 
 // warnOf tells of layers that are set apart.

@@ -49,7 +49,10 @@ const (
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
 // run carries out one command and returns the exit status.
-func run(args []string, stdout, stderr io.Writer) int {
+func run(args []string, stdout, stderr io.Writer) int { return runWith(nil, args, stdout, stderr) }
+
+// runWith is run with what was made for other commands before.
+func runWith(k *kept, args []string, stdout, stderr io.Writer) int {
 	loc, err := time.LoadLocation("Europe/London")
 	if err != nil {
 		return report(stderr, err)
@@ -78,12 +81,13 @@ func run(args []string, stdout, stderr io.Writer) int {
 	if err != nil {
 		return report(stderr, usageError{withAllowed(err)})
 	}
-	a := &app{out: stdout, errOut: stderr, loc: loc, now: clock(c.Today, loc, time.Now), pretends: !c.Today.IsZero()}
+	a := &app{kept: k, out: stdout, errOut: stderr, loc: loc, now: clock(c.Today, loc, time.Now), pretends: !c.Today.IsZero()}
 	return report(stderr, ctx.Run(a))
 }
 
 // app is what every command needs of its surroundings.
 type app struct {
+	kept        *kept
 	out, errOut io.Writer
 	loc         *time.Location
 	now         func() time.Time

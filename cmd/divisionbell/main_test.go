@@ -13,11 +13,14 @@ import (
 	"divisionbell/scheduler/advice"
 )
 
+// shared is what the commands of all tests have in common.
+var shared kept
+
 // command runs the program as a person would and returns what it printed.
 func command(t *testing.T, args ...string) (status int, out, errOut string) {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
-	status = run(args, &stdout, &stderr)
+	status = runWith(&shared, args, &stdout, &stderr)
 	return status, stdout.String(), stderr.String()
 }
 

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"divisionbell/calendar/almanac"
+	"divisionbell/calendar"
 	"divisionbell/scheduler/advice"
 	"divisionbell/scheduler/advice/rule"
 )
@@ -80,7 +80,7 @@ func (cmd *rulesCheckCmd) Run(a *app) error {
 	}
 	book, err := rule.Load(content)
 	if err == nil {
-		err = checkOnCalendar(book)
+		err = checkOnCalendar(a, book)
 	}
 	if err != nil {
 		return usageError{fmt.Errorf("%s: %w", cmd.File, err)}
@@ -94,8 +94,8 @@ func (cmd *rulesCheckCmd) Run(a *app) error {
 }
 
 // checkOnCalendar sees to it that each rule holds on some day.
-func checkOnCalendar(book *rule.Book) error {
-	cal, err := almanac.Build()
+func checkOnCalendar(a *app, book *rule.Book) error {
+	cal, err := a.calendarOf(nil, calendar.Date{}, calendar.Date{})
 	if err != nil {
 		return err
 	}

@@ -4,13 +4,13 @@ import (
 	"fmt"
 
 	"divisionbell/api"
-	"divisionbell/calendar/almanac"
+	"divisionbell/calendar"
 )
 
 type versionCmd struct{}
 
 func (versionCmd) Run(a *app) error {
-	cal, err := almanac.Build(almanac.SeenOn(a.today()))
+	cal, err := a.calendarOf(nil, calendar.Date{}, a.today())
 	if err != nil {
 		return err
 	}
