@@ -3,7 +3,7 @@
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOVULNCHECK = golang.org/x/vuln/cmd/govulncheck@v1.9.0
 
-.PHONY: test setup lint vulnerabilities bench fuzz
+.PHONY: test setup lint vulnerabilities bench figures fuzz
 
 test: setup lint vulnerabilities
 	DIVISIONBELL_TEST=full go test -race ./...
@@ -22,6 +22,10 @@ vulnerabilities:
 # bench measures what must be fast.
 bench:
 	go test -run '^$$' -bench . -benchmem ./...
+
+# figures measures what .ci/figures.tsv names, and writes the table of the README.
+figures:
+	.ci/figures README.md
 
 # fuzz runs every fuzz target for FUZZTIME, prints its executions and fails if one makes
 # fewer than FUZZLEAST.

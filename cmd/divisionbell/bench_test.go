@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"io"
 	"net/http"
 	"os"
 	"os/exec"
@@ -44,23 +45,32 @@ func BenchmarkProcess(b *testing.B) {
 
 var listensAt = regexp.MustCompile(`division bell is up.* address=(\S+)`)
 
+// startProgram starts a service and returns the address at which it listens.
+func startProgram(b *testing.B, cmd *exec.Cmd) (address string) {
+	b.Helper()
+	log, err := cmd.StderrPipe()
+	if err != nil {
+		b.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		b.Fatal(err)
+	}
+	lines := bufio.NewScanner(log)
+	for lines.Scan() {
+		if found := listensAt.FindStringSubmatch(lines.Text()); found != nil {
+			go io.Copy(io.Discard, log) // or it would wait for somebody to read its log
+			return found[1]
+		}
+	}
+	b.Fatal("the service did not say at which address it listens")
+	return ""
+}
+
 // BenchmarkStart is the service from its start to its first answer.
 func BenchmarkStart(b *testing.B) {
 	for b.Loop() {
 		cmd := program(b, "serve", "--data", b.TempDir(), "--addr", "127.0.0.1:0", "--refresh", "off")
-		log, err := cmd.StderrPipe()
-		if err != nil {
-			b.Fatal(err)
-		}
-		if err := cmd.Start(); err != nil {
-			b.Fatal(err)
-		}
-		address := ""
-		for lines := bufio.NewScanner(log); address == "" && lines.Scan(); {
-			if found := listensAt.FindStringSubmatch(lines.Text()); found != nil {
-				address = found[1]
-			}
-		}
+		address := startProgram(b, cmd)
 		answer, err := http.Get("http://" + address + "/v1/best-time?office=mp")
 		if err != nil || answer.StatusCode != http.StatusOK {
 			b.Fatalf("the service at %q does not answer: %v", address, err)
