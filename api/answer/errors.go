@@ -88,24 +88,43 @@ func problemOf(err error) *Problem {
 		feed    *NoFeed
 		ours    *Problem
 		refused *Refused
-		much    *limits.TooMuch
-		bound   *store.TooManyError
 	)
 	if name, problem, isField := FieldOf(err); isField {
 		return wrongValue(name, problem)
+	}
+	if p := storeProblem(err); p != nil {
+		return p
+	}
+	if p := againProblem(err); p != nil {
+		return p
 	}
 	switch {
 	case errors.As(err, &ours):
 		return ours
 	case errors.As(err, &field):
 		return wrongValue(field.Location, field.Allowed)
-	case errors.Is(err, store.ErrKeyReused):
-		return wrongValue("header.Idempotency-Key", "this key came before with another request: take a new one")
 	case errors.Is(err, ErrNoToken):
 		return NewProblem(http.StatusUnauthorized, "This request needs your token, or a browser that is signed in.",
 			Field{Location: "header.Authorization", Message: "send Authorization: Bearer and the token that you were given"})
 	case errors.As(err, &feed):
 		return NewProblem(http.StatusNotFound, feed.Error())
+	case errors.Is(err, account.ErrNotNow):
+		return NewProblem(http.StatusForbidden, "This signs nobody in: it was used, has run out, or is not of the browser that asked. Ask for a new mail.")
+	case errors.Is(err, ErrOfficersOnly):
+		return NewProblem(http.StatusForbidden, "This is for officers of the membership body only.")
+	case errors.As(err, &refused):
+		return NewProblem(refused.Status, refusedDetail(refused.Status))
+	default:
+		return Broken()
+	}
+}
+
+// storeProblem maps what the store refuses; nil for everything else.
+func storeProblem(err error) *Problem {
+	bound := (*store.TooManyError)(nil)
+	switch {
+	case errors.Is(err, store.ErrKeyReused):
+		return wrongValue("header.Idempotency-Key", "this key came before with another request: take a new one")
 	case errors.Is(err, store.ErrNotFound):
 		return NewProblem(http.StatusNotFound, "There is no such thing, or it is not yours.")
 	case errors.Is(err, store.ErrConflict):
@@ -119,16 +138,19 @@ func problemOf(err error) *Problem {
 		return wrongValue("query.after", "must be the next of an answer to the same request")
 	case errors.Is(err, store.ErrWrongCode):
 		return wrongValue("body.code", "is not the code in the newest mail: five can be tried for each mail")
-	case errors.Is(err, account.ErrNotNow):
-		return NewProblem(http.StatusForbidden, "This signs nobody in: it was used, has run out, or is not of the browser that asked. Ask for a new mail.")
-	case errors.Is(err, ErrOfficersOnly):
-		return NewProblem(http.StatusForbidden, "This is for officers of the membership body only.")
 	case errors.Is(err, store.ErrDisabled):
 		return NewProblem(http.StatusForbidden, "Your account is disabled. Ask your membership body.")
 	case errors.Is(err, store.ErrRevoked):
 		return NewProblem(http.StatusGone, "This address was revoked by its owner.")
-	case errors.As(err, &refused):
-		return NewProblem(refused.Status, refusedDetail(refused.Status))
+	default:
+		return nil
+	}
+}
+
+// againProblem maps what is answered when it is asked again; nil for everything else.
+func againProblem(err error) *Problem {
+	much := (*limits.TooMuch)(nil)
+	switch {
 	case errors.As(err, &much):
 		p := NewProblem(http.StatusTooManyRequests, "Your network has asked for too much that takes long to work out. Ask again after the seconds in Retry-After.")
 		p.wait = much.Wait
@@ -140,7 +162,7 @@ func problemOf(err error) *Problem {
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return NewProblem(http.StatusServiceUnavailable, "The request was given up before it was done.")
 	default:
-		return Broken()
+		return nil
 	}
 }
 
