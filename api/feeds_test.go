@@ -42,6 +42,21 @@ func TestPublicFeed(t *testing.T) {
 	}
 }
 
+func TestAPublicFeedInWelsh(t *testing.T) {
+	s := start(t)
+	for address, name := range map[string]string{
+		"/feeds/wales.ics?lang=cy": "Cymru", "/feeds/wales.ics?lang=en": "Wales", "/feeds/wales.ics": "Wales",
+		"/feeds/best-time.ics?office=ms&action=visit&lang=cy": "Yr amser gorau: ymweliad gan eich Aelod o'r Senedd",
+	} {
+		if got := s.get(t, address); got.status != http.StatusOK || !strings.Contains(got.body, "\r\nNAME:"+name+"\r\n") {
+			t.Errorf("%s: %d, and it is not called %q", address, got.status, name)
+		}
+	}
+	if got := s.get(t, "/feeds/wales.ics?lang=fr"); got.status < 400 || !strings.Contains(got.body, "cy") {
+		t.Errorf("a language that there is not: %d %s", got.status, got.body)
+	}
+}
+
 func TestFeedThatIsKnownIsNotSentAgain(t *testing.T) {
 	s := start(t)
 	mustPost[rest.ContactDocument](t, s, "/v1/contacts", s.sian.token, letter)

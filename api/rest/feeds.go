@@ -35,12 +35,12 @@ type (
 	namedFeedInput struct {
 		File      string `path:"name.ics" hidden:"true"`
 		Certainty string `query:"certainty" enum:"confirmed" doc:"confirmed leaves out what may still change."`
-		inLanguage
+		InLanguage
 		IfNoneMatch string `header:"If-None-Match" doc:"The ETag of the feed that you have."`
 	}
 	bestTimeFeedInput struct {
 		Besides
-		inLanguage
+		InLanguage
 		Office      advice.Office `query:"office" required:"true" example:"mp" doc:"Whom you want to reach."`
 		Action      advice.Action `query:"action" default:"write" doc:"What you want to do."`
 		Nation      nationName    `query:"nation" doc:"Where you are, as in /v1/best-time."`
@@ -52,8 +52,8 @@ type (
 	}
 )
 
-// inLanguage says in which language a public feed is wanted.
-type inLanguage struct {
+// InLanguage says in which language a public feed is wanted.
+type InLanguage struct {
 	Lang string `query:"lang" enum:"en,cy" default:"en" doc:"The language of the events: en (English) or cy (Welsh). What has no Welsh yet is in English."`
 }
 

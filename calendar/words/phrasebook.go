@@ -31,6 +31,9 @@ func placeholders() map[string]string {
 	const date = `\d{1,2} [A-Z][a-z]+ \d{4}`
 	const days = `((?:on )?(?:\d{1,2}(?: [A-Z][a-z]+)?(?: \d{4})? to )?` + date + `)`
 	return map[string]string{
+		"house":   `(The House of Commons|The House of Lords|The Scottish Parliament|The Senedd|The Northern Ireland Assembly)`,
+		"chance":  `((?: \(provisional\)| \(the chance that it (?:does|did) is about \d+ in 100\))?)`,
+		"members": name, "place": name, "until": `([A-Z][a-z]+day ` + date + `)`,
 		"year": `(\d{4}(?:-\d\d)?)`, "number": `(\d+)`, "date": `(` + date + `)`, "days": days, "end": days,
 		"nation": `(England|Scotland|Wales|Northern Ireland)`,
 		"name":   name, "other": name,
@@ -38,7 +41,8 @@ func placeholders() map[string]string {
 	}
 }
 
-var inBraces = regexp.MustCompile(`\{(\w+)(\.in)?\}`)
+// inBraces is a name in a phrase, and the form in which the Welsh has it.
+var inBraces = regexp.MustCompile(`\{(\w+)(?:\.(in|to|of|soft))?\}`)
 
 // add takes a phrase in.
 func (b *phrasebook) add(t term) error {
@@ -107,8 +111,12 @@ func (b *phrasebook) fill(n *Names, p *pattern, found []string) (string, bool) {
 		if !ok {
 			return "", false
 		}
-		welsh = strings.ReplaceAll(welsh, "{"+name+"}", phrase.Plain)
-		welsh = strings.ReplaceAll(welsh, "{"+name+".in}", phrase.In)
+		welsh = inBraces.ReplaceAllStringFunc(welsh, func(open string) string {
+			if at := inBraces.FindStringSubmatch(open); at[1] == name {
+				return phrase.in(Capital(at[2]))
+			}
+			return open
+		})
 	}
 	return welsh, true
 }
@@ -123,6 +131,11 @@ func (b *phrasebook) said(n *Names, name, english string) (Phrase, bool) {
 	case "reason": // a sentence that stands after a colon
 		welsh, found := b.welsh(n, Capital(english))
 		return Phrase{Plain: small(welsh)}, found
+	case "until":
+		day, err := time.Parse("Monday 2 January 2006", english)
+		return Welsh.LongDate(calendar.DateIn(day, time.UTC)), err == nil
+	case "chance":
+		return Phrase{Plain: chanceInWelsh(english)}, true
 	case "nation":
 		return n.Nation(Welsh, calendar.Nation(strings.ReplaceAll(strings.ToLower(english), " ", "-"))).Phrase, true
 	case "look":
@@ -151,4 +164,17 @@ func daysInWelsh(english string) string {
 		}
 	}
 	return strings.Join(words, " ")
+}
+
+// chanceInWelsh says how likely it is that a parliament sits, in brackets; nothing where it
+// is sure.
+func chanceInWelsh(english string) string {
+	switch fields := strings.Fields(english); {
+	case len(fields) == 0:
+		return ""
+	case len(fields) == 1:
+		return " (dros dro)"
+	default:
+		return " (mae'r siawns tua " + fields[len(fields)-3] + " mewn 100)"
+	}
 }
