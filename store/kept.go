@@ -1,5 +1,7 @@
 package store
 
+import "slices"
+
 // Keeping says of one field of what is kept why it is, and for how long.
 type Keeping struct{ Record, Field, Why, For string }
 
@@ -14,6 +16,11 @@ const (
 // made of it, and a test holds it to the types of this package: a field that is kept
 // without a reason fails it.
 func Kept() []Keeping {
+	return slices.Concat(keptOfMembers(), keptOfSignIns(), keptOfSessions(), keptOfTokens(), keptOfContacts(),
+		keptOfRequests(), keptOfReminders(), keptOfFeeds(), keptOfActs())
+}
+
+func keptOfMembers() []Keeping {
 	return []Keeping{
 		{"member", "id", "joins what belongs to one member", whileMember},
 		{"member", "email", "to sign in, and where mails go", whileMember},
@@ -30,7 +37,11 @@ func Kept() []Keeping {
 		{"member", "seen", "who has not been there for two years is asked once, then erased", whileMember},
 		{"member", "asked_to_stay", "so that she is asked once", "until she is seen again"},
 		{"member", "revision", "so that of two changes at once none is lost", whileMember},
+	}
+}
 
+func keptOfSignIns() []Keeping {
+	return []Keeping{
 		{"sign-in", "address", "a hash of the address: bounds how often it can ask", aDay},
 		{"sign-in", "member", "whom the request signs in", aQuarterHour},
 		{"sign-in", "browser", "a hash: knows the browser that asked again", aQuarterHour},
@@ -42,19 +53,31 @@ func Kept() []Keeping {
 		{"sign-in log", "request", "the open request of an address", aQuarterHour},
 		{"sign-in log", "asked", "when the address asked: bounds how often it can", aDay},
 		{"sign-in log", "wrong", "when wrong codes were tried: bounds how many can be", aDay},
+	}
+}
 
+func keptOfSessions() []Keeping {
+	return []Keeping{
 		{"session", "id", "to sign one device out", "30 days, or until it is signed out"},
 		{"session", "member", "who is signed in", "30 days, or until it is signed out"},
 		{"session", "device", "by what she knows the device again", "30 days, or until it is signed out"},
 		{"session", "created", "when it runs out", "30 days, or until it is signed out"},
 		{"session", "used", "shown to her, so that she sees whether it was she", "30 days, or until it is signed out"},
+	}
+}
 
+func keptOfTokens() []Keeping {
+	return []Keeping{
 		{"token", "id", "to revoke one", "until it is revoked"},
 		{"token", "member", "for whom it acts", "until it is revoked"},
 		{"token", "name", "by what she knows it again", "until it is revoked"},
 		{"token", "created", "by what she knows it again", "until it is revoked"},
 		{"token", "used", "shown to her, so that she sees what nobody needs", "until it is revoked"},
+	}
+}
 
+func keptOfContacts() []Keeping {
+	return []Keeping{
 		{"contact", "id", "the address of the contact", asContact},
 		{"contact", "member", "whose it is", asContact},
 		{"contact", "office", "what the timing is worked out from", asContact},
@@ -76,11 +99,19 @@ func Kept() []Keeping {
 		{"contact", "revision", "so that of two changes at once none is lost", asContact},
 		{"contact", "created", "shown to her, and the age of what feeds show", asContact},
 		{"contact", "updated", "shown to her, and the age of what feeds show", asContact},
+	}
+}
 
+func keptOfRequests() []Keeping {
+	return []Keeping{
 		{"idempotency key", "key", "a request that is sent again is known again", aDay},
 		{"idempotency key", "digest", "a hash: tells the same request from another", aDay},
 		{"idempotency key", "at", "when the key is free again", aDay},
+	}
+}
 
+func keptOfReminders() []Keeping {
+	return []Keeping{
 		{"reminder", "id", "the same mail is known again when it is sent twice", asContact},
 		{"reminder", "member", "to whom it goes", asContact},
 		{"reminder", "contact", "what it is about", asContact},
@@ -89,14 +120,22 @@ func Kept() []Keeping {
 		{"reminder", "sent", "so that it goes once", asContact},
 		{"reminder", "held_until", "so that two who send do not send the same", asContact},
 		{"reminder", "attempts", "shown to the operator when mail does not go", asContact},
+	}
+}
 
+func keptOfFeeds() []Keeping {
+	return []Keeping{
 		{"feed", "id", "to revoke one", "a year after it is revoked"},
 		{"feed", "member", "whose plans it shows", "a year after it is revoked"},
 		{"feed", "label", "by what she knows it again", "a year after it is revoked"},
 		{"feed", "created", "by what she knows it again", "a year after it is revoked"},
 		{"feed", "revoked", "calendar programs are told to ask no more", "a year after it is revoked"},
 		{"feed", "used", "shown to her, so that she sees whether somebody reads it", "a year after it is revoked"},
+	}
+}
 
+func keptOfActs() []Keeping {
+	return []Keeping{
 		{"act", "number", "the order of what officers did", "as long as the body keeps the service"},
 		{"act", "at", "when it was done", "as long as the body keeps the service"},
 		{"act", "by", "the id of the officer, who answers for it", "as long as the body keeps the service"},

@@ -155,6 +155,14 @@ func againProblem(err error) *Problem {
 		p := NewProblem(http.StatusTooManyRequests, "Your network has asked for too much that takes long to work out. Ask again after the seconds in Retry-After.")
 		p.wait = much.Wait
 		return p
+	default:
+		return unavailable(err)
+	}
+}
+
+// unavailable maps what may be answered another time, and all that is not known.
+func unavailable(err error) *Problem {
+	switch {
 	case errors.Is(err, account.ErrBusy):
 		return NewProblem(http.StatusServiceUnavailable, "Too many ask to be signed in. Ask again after the seconds in Retry-After.")
 	case errors.Is(err, edition.ErrBusy), errors.Is(err, limits.ErrTooManyAtOnce):
