@@ -188,7 +188,7 @@ func (t *taxonomy) check() error {
 
 // What names a pair in the middle of a sentence: a letter to your MP.
 func (t *taxonomy) What(p Pair) string {
-	return t.Actions[slices.Index(Actions(), p.Action)].Noun + " " + t.Whom(p.Office)
+	return t.Action(p.Action).Noun + " " + t.Whom(p.Office)
 }
 
 // Action returns what is known of an action.
@@ -197,11 +197,13 @@ func (t *taxonomy) Action(a Action) *ActionInfo {
 }
 
 // Whom names who holds an office, in the middle of a sentence: your MP.
-func (t *taxonomy) Whom(o Office) string { return t.Offices[slices.Index(Offices(), o)].Whom }
+func (t *taxonomy) Whom(o Office) string {
+	return t.Offices[slices.IndexFunc(t.Offices, func(x OfficeInfo) bool { return x.Name == o })].Whom
+}
 
 // Title heads an answer: Write to your MP.
 func (t *taxonomy) Title(p Pair) string {
-	return fmt.Sprintf(t.Actions[slices.Index(Actions(), p.Action)].Ask, t.Whom(p.Office))
+	return fmt.Sprintf(t.Action(p.Action).Ask, t.Whom(p.Office))
 }
 
 func (t *taxonomy) checkAsks() error {
