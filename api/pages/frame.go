@@ -81,6 +81,7 @@ func (s *Site) frame(v Visit) frame {
 	for _, n := range []struct{ key, path string }{
 		{"nav.ask", "/"},
 		{"nav.year", "/calendar/" + v.Today.String()[:4]},
+		{"nav.typical", "/typical-year"},
 		{"nav.subscribe", "/subscribe"},
 		{"nav.about", "/about"},
 	} {

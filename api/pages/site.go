@@ -13,6 +13,7 @@ import (
 	"divisionbell/calendar/words"
 	"divisionbell/scheduler/edition"
 	"divisionbell/scheduler/engagement"
+	"divisionbell/scheduler/typicalyear"
 )
 
 //go:embed templates
@@ -40,6 +41,7 @@ type Site struct {
 	templates map[string]*template.Template
 	files     files
 	history   history
+	guide     *typicalyear.Guide
 }
 
 // New reads the templates and texts of all pages.
@@ -54,6 +56,9 @@ func New(cfg Config) (*Site, error) {
 	}
 	s := &Site{Config: cfg, texts: texts, names: names, templates: make(map[string]*template.Template), files: newFiles()}
 	if s.history, err = newHistory(); err != nil {
+		return nil, fmt.Errorf("make the pages: %w", err)
+	}
+	if s.guide, err = typicalyear.Load(); err != nil {
 		return nil, fmt.Errorf("make the pages: %w", err)
 	}
 	shared, err := template.ParseFS(templateFiles, "templates/layout.html", "templates/form.html")
@@ -74,7 +79,7 @@ func New(cfg Config) (*Site, error) {
 }
 
 // templateNames are those of the templates, one a page.
-var templateNames = []string{"question", "embed", "day", "calendar", "subscribe", "about", "rules", "problem"}
+var templateNames = []string{"question", "embed", "day", "calendar", "typical", "subscribe", "about", "rules", "problem"}
 
 // Visit is a request for a page.
 type Visit struct {
@@ -114,6 +119,7 @@ func (s *Site) Routes() []Route {
 		{"/moment.ics", append(questionWords(), "first"), s.moment},
 		{"/day/{date}", nil, s.day},
 		{"/calendar/{year}", []string{"body", "nation"}, s.calendar},
+		{"/typical-year", []string{"nation", "year"}, s.typical},
 		{"/subscribe", questionWords(), s.subscribe},
 		{"/about", nil, s.about},
 		{"/rules", nil, s.rules},

@@ -91,6 +91,7 @@ func addresses() []string {
 		"/", "/?office=mp&action=write&topic=libraries&nation=england", "/?office=councillor&action=budget-representation",
 		"/?office=ms&action=visit", "/?office=mp&action=consultation", "/?office=mp&action=follow-up",
 		"/day/2027-01-18", "/day/2027-05-06", "/day/2026-12-25", "/calendar/2027", "/calendar/2010?nation=wales&body=senedd", "/subscribe", "/subscribe?office=mp&action=write",
+		"/typical-year", "/typical-year?nation=wales&year=2029",
 		"/about", "/rules", "/rules?office=councillor", "/embed?office=mp&action=write",
 	}
 }

@@ -12,7 +12,7 @@ import (
 // OfficeMonth is what a month means for those who want to be heard by one.
 type OfficeMonth struct {
 	Office  advice.Office `json:"office"`
-	Title   string        `json:"title"`
+	Title   string        `json:"title" example:"MPs"`
 	Actions []ActionMonth `json:"actions"`
 }
 
@@ -36,10 +36,12 @@ type ActionMonth struct {
 	// all are alike this year.
 	Text    string `json:"text"`
 	Usually string `json:"usually,omitempty"`
-	// BestText and WorstText say when and nothing else, for a page with little room.
-	BestText  string `json:"-"`
-	WorstText string `json:"-"`
+	// Short says the same in few words, for a table under the name of the month.
+	Short Short `json:"-"`
 }
+
+// Short is what to do, when best and worst, and in which week that usually is.
+type Short struct{ Do, Best, Worst, Usually string }
 
 // Why is a timing rule and what it says.
 type Why struct {
@@ -56,7 +58,7 @@ func (w *work) offices() ([12][]OfficeMonth, error) {
 	var months [12][]OfficeMonth
 	for _, o := range w.told.officesOf(w.nation) {
 		for m := range months {
-			months[m] = append(months[m], OfficeMonth{Office: o.Office, Title: w.title(o.Office)})
+			months[m] = append(months[m], OfficeMonth{Office: o.Office, Title: w.tell.say("office."+string(o.Office), nil)})
 		}
 		for _, act := range o.Actions {
 			lane, err := w.lane(o.Office, act)
@@ -74,16 +76,6 @@ func (w *work) offices() ([12][]OfficeMonth, error) {
 		}
 	}
 	return months, nil
-}
-
-// title is the name of an office.
-func (w *work) title(o advice.Office) string {
-	for _, info := range w.advice.Book().OfficeInfos() {
-		if info.Name == o {
-			return info.Title
-		}
-	}
-	return string(o)
 }
 
 // lane is how good the weeks of many years are for a pair.
@@ -141,10 +133,13 @@ func (w *work) action(l lane, m time.Month) (ActionMonth, error) {
 		a.Worst = []Weeks{}
 	}
 	a.UsuallyBest, a.UsuallyWorst = w.usual(l, m)
-	a.BestText, a.WorstText = w.tell.weeks(a.Best), w.tell.weeks(a.Worst)
+	a.Short = Short{Do: w.tell.say("act."+string(a.Action), nil), Best: w.tell.inMonth(a.Best, m), Worst: w.tell.inMonth(a.Worst, m)}
+	if w.tell.isAlike(a) {
+		a.Short.Best = w.tell.say("all-month", nil)
+	}
 	a.Text = w.tell.action(a)
 	if !a.Alike {
-		a.Usually = w.tell.usualWeek(a.UsuallyBest)
+		a.Usually, a.Short.Usually = w.tell.usualWeek(a.UsuallyBest)
 	}
 	return a, w.addReasons(&a, l, weeks)
 }

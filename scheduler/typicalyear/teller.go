@@ -136,22 +136,24 @@ func (t teller) span(s calendar.Span) string { return t.lang.ShortSpan(s, t.aske
 func (t teller) action(a ActionMonth) string {
 	said := t.best(a)
 	if len(a.Worst) > 0 {
-		said += " " + t.say("weeks.worst", words.Data{"When": a.WorstText, "Grade": t.grade(a.Worst[0].Grade)})
+		said += " " + t.say("weeks.worst", words.Data{"When": t.weeks(a.Worst), "Grade": t.grade(a.Worst[0].Grade)})
 	}
 	return said
 }
 
-// usualWeek says in which week of the month the best mostly is.
-func (t teller) usualWeek(b *UsualWeek) string {
+// usualWeek says in which week of the month the best mostly is, in a sentence and in
+// short.
+func (t teller) usualWeek(b *UsualWeek) (sentence, short string) {
 	if b == nil {
-		return ""
+		return "", ""
 	}
 	key := "usual-week.counted"
 	if b.ByRule {
 		key = "usual-week.by-rule"
 	}
 	week := t.say("week."+strconv.Itoa(b.Week), nil)
-	return t.say(key, words.Data{"Week": week, "In": b.In, "Of": b.Of, "First": b.First, "Last": b.Last})
+	data := words.Data{"Week": week, "Number": b.Week, "In": b.In, "Of": b.Of, "First": b.First, "Last": b.Last}
+	return t.say(key, data), t.say("usual-week.short", data)
 }
 
 func (t teller) best(a ActionMonth) string {
@@ -160,11 +162,16 @@ func (t teller) best(a ActionMonth) string {
 	case len(a.Best) == 0:
 		return t.say("weeks.none", words.Data{"Do": do})
 	case !isFair(a.Best[0].Grade):
-		return t.say("weeks.bad", words.Data{"Do": do, "When": a.BestText, "Grade": t.grade(a.Best[0].Grade)})
-	case a.Alike && len(a.Best) == 1 && len(a.Best[0].Weekdays) == 0:
+		return t.say("weeks.bad", words.Data{"Do": do, "When": t.weeks(a.Best), "Grade": t.grade(a.Best[0].Grade)})
+	case t.isAlike(a):
 		return t.say("weeks.alike", words.Data{"Do": do, "Grade": t.grade(a.Best[0].Grade)})
 	}
-	return t.say("weeks.best", words.Data{"Do": do, "When": a.BestText, "Grade": t.grade(a.Best[0].Grade)})
+	return t.say("weeks.best", words.Data{"Do": do, "When": t.weeks(a.Best), "Grade": t.grade(a.Best[0].Grade)})
+}
+
+// isAlike reports whether no day of the month is better than another.
+func (t teller) isAlike(a ActionMonth) bool {
+	return a.Alike && len(a.Best) == 1 && len(a.Best[0].only) == 0
 }
 
 // isFair reports whether a grade is fair or better.
@@ -175,8 +182,51 @@ func (t teller) grade(g advice.Grade) string { return t.names.Grade(t.lang, stri
 // mostWeeks is how many stretches are named, the longest.
 const mostWeeks = 2
 
-// weeks says when some weeks are.
+// weeks says when some weeks are, in a sentence.
 func (t teller) weeks(all []Weeks) string {
+	return t.eachWeek(all, t.span, t.only)
+}
+
+// inMonth says when some weeks are under the name of a month.
+func (t teller) inMonth(all []Weeks, m time.Month) string {
+	span := func(s calendar.Span) string {
+		if s.First == s.Last {
+			return t.dayIn(m, s.First)
+		}
+		return t.say("from-to", words.Data{"First": t.dayIn(m, s.First), "Last": t.dayIn(m, s.Last)})
+	}
+	return t.eachWeek(all, span, func(w Weeks) string {
+		var said []string
+		for _, weekday := range w.only {
+			said = append(said, t.lang.ShortWeekday(weekday))
+		}
+		weekdays := strings.Join(said, ", ")
+		if isRun(w.only) {
+			weekdays = t.say("from-to", words.Data{"First": said[0], "Last": said[len(said)-1]})
+		}
+		return t.say("weeks.only-short", words.Data{"Weekdays": weekdays, "First": t.numberIn(m, w.First), "Last": t.numberIn(m, w.Last)})
+	})
+}
+
+// numberIn is dayIn without the weekday: 11, or 2 April under the name of March.
+func (t teller) numberIn(m time.Month, d calendar.Date) string {
+	_, month, day := d.YMD()
+	if month != m {
+		return strconv.Itoa(day) + " " + t.lang.Month(month).Plain
+	}
+	return strconv.Itoa(day)
+}
+
+// dayIn names a day under the name of a month: Mon 11, or Fri 2 April under that of March.
+func (t teller) dayIn(m time.Month, d calendar.Date) string {
+	_, month, day := d.YMD()
+	if month != m {
+		return t.lang.ShortDate(d, t.asked)
+	}
+	return t.lang.ShortWeekday(d.Weekday()) + " " + strconv.Itoa(day)
+}
+
+func (t teller) eachWeek(all []Weeks, say func(calendar.Span) string, only func(Weeks) string) string {
 	if len(all) == 0 {
 		return ""
 	}
@@ -190,13 +240,13 @@ func (t teller) weeks(all []Weeks) string {
 	for _, s := range all {
 		switch {
 		case len(s.Weekdays) == 0:
-			said = append(said, t.span(calendar.Span{First: s.First, Last: s.Last}))
+			said = append(said, say(calendar.Span{First: s.First, Last: s.Last}))
 		case s.weeks == 1:
 			for _, day := range s.days {
-				said = append(said, t.span(calendar.Span{First: day.Date, Last: day.Date}))
+				said = append(said, say(calendar.Span{First: day.Date, Last: day.Date}))
 			}
 		default:
-			said = append(said, t.only(s))
+			said = append(said, only(s))
 		}
 	}
 	return t.listed(said)
@@ -216,7 +266,7 @@ func (t teller) only(s Weeks) string {
 
 func (t teller) weekdays(s Weeks) string {
 	first, last := s.only[0], s.only[len(s.only)-1]
-	if n := len(s.only); n > 2 && int(last-first) == n-1 {
+	if isRun(s.only) {
 		return t.say("weekdays.to", words.Data{"First": t.every(first), "Last": t.every(last)})
 	}
 	var said []string
@@ -224,6 +274,11 @@ func (t teller) weekdays(s Weeks) string {
 		said = append(said, t.every(weekday))
 	}
 	return t.listed(said)
+}
+
+// isRun reports whether weekdays are three or more that follow each other.
+func isRun(all []time.Weekday) bool {
+	return len(all) > 2 && int(all[len(all)-1]-all[0]) == len(all)-1
 }
 
 // every names a weekday that comes again: Fridays.

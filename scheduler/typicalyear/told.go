@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 
 	"go.yaml.in/yaml/v3"
 
@@ -77,11 +76,18 @@ func isToldIn(n calendar.Nation, b calendar.Body) bool {
 	return home == calendar.England || home == n
 }
 
-// officesOf returns the offices of which a nation is told, by the parliament of which
-// they are members: those of its own, or of all where it has none.
+// officesOf returns the offices of which a nation is told, and for what. Of the members of a
+// devolved parliament those in its own nation are told; those in England, which has none,
+// are told of all three and of what is done from afar.
 func (t told) officesOf(n calendar.Nation) []usualWith {
-	return slices.DeleteFunc(slices.Clone(t.Offices), func(o usualWith) bool {
-		home := o.Office.Nation("")
-		return n != calendar.England && home != calendar.England && home != n
-	})
+	var all []usualWith
+	for _, o := range t.Offices {
+		switch home := o.Office.Nation(""); {
+		case home == calendar.England || home == n:
+			all = append(all, o)
+		case n == calendar.England:
+			all = append(all, usualWith{o.Office, o.Actions[:1]})
+		}
+	}
+	return all
 }

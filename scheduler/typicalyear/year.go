@@ -94,9 +94,14 @@ func (g *Guide) Year(a Almanac, n calendar.Nation, year int, lang words.Language
 	return y, nil
 }
 
+// Years are the first and the last year whose dates can be told: those that the calendar
+// has with the weeks before and after them.
+func Years(cal *calendar.Calendar) (first, last int) {
+	return cal.Span().First.Year() + 1, cal.Span().Last.Year() - 1
+}
+
 func (a Almanac) check(n calendar.Nation, year int) error {
-	span := a.Calendar.Span()
-	if first, last := span.First.Year()+1, span.Last.Year()-1; year < first || year > last {
+	if first, last := Years(a.Calendar); year < first || year > last {
 		return &YearError{"year", fmt.Sprintf("%d is out of range: from %d to %d are allowed", year, first, last)}
 	}
 	var names []string

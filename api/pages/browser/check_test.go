@@ -22,6 +22,8 @@ func everyPage() []string {
 		"/day/2027-05-06",
 		"/calendar/2027",
 		"/cy/calendar/2027?body=senedd&nation=wales",
+		"/typical-year",
+		"/cy/typical-year?nation=wales",
 		"/subscribe?office=mp&action=write",
 		"/about",
 		"/cy/rules?office=ms",

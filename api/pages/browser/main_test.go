@@ -26,8 +26,10 @@ import (
 
 	"divisionbell/api"
 	"divisionbell/calendar"
+	"divisionbell/scheduler/account"
 	"divisionbell/scheduler/advice/rule"
 	"divisionbell/scheduler/edition"
+	"divisionbell/scheduler/mail"
 	"divisionbell/store/bolt"
 )
 
@@ -114,10 +116,18 @@ func serve(folder string) (stop func(), err error) {
 	if err != nil {
 		return nil, err
 	}
-	handler, err := api.New(api.Config{
+	sender, err := mail.NewFolder(folder, "bell@example.org")
+	if err != nil {
+		return nil, err
+	}
+	cfg := api.Config{
 		Editions: edition.NewEditions(first, now), Store: st, Now: func() time.Time { return now }, Location: london,
 		Random: rand.Reader, BaseURL: "https://bell.example.org", Version: "1.2.3", Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+	}
+	cfg.Accounts = account.New(account.Config{
+		Store: st, Sender: sender, Random: rand.Reader, Now: cfg.Now, Location: london, Base: cfg.BaseURL, Log: cfg.Log,
 	})
+	handler, err := api.New(cfg)
 	if err != nil {
 		return nil, err
 	}
