@@ -11,7 +11,6 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"divisionbell/calendar"
-	"divisionbell/calendar/almanac"
 	"divisionbell/scheduler/advice"
 	"divisionbell/scheduler/advice/rule"
 )
@@ -107,7 +106,7 @@ func TestSituationsOfEveryKind(t *testing.T) {
 		t.Run(s.Name, func(t *testing.T) { s.check(t, ask(t, a, q), s.Best) })
 		t.Run(s.Name+", as known then", func(t *testing.T) {
 			t.Parallel()
-			s.check(t, ask(t, advisor(t, almanac.KnownOn(q.From)), q), cmp.Or(s.Then, s.Best))
+			s.check(t, ask(t, advisorOn(t, q.From), q), cmp.Or(s.Then, s.Best))
 		})
 	}
 }

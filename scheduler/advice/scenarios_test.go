@@ -36,19 +36,32 @@ func newAdvisor(options ...almanac.Option) (*advice.Advisor, error) {
 	if err != nil {
 		return nil, err
 	}
-	book, err := rule.Load()
+	book, err := usualBook()
 	if err != nil {
 		return nil, err
 	}
 	return advice.New(book, cal)
 }
 
-func advisor(t testing.TB, options ...almanac.Option) *advice.Advisor {
+var usualBook = sync.OnceValues(func() (*rule.Book, error) { return rule.Load() })
+
+func advisor(t testing.TB) *advice.Advisor {
 	t.Helper()
 	a, err := usual()
-	if len(options) > 0 {
-		a, err = newAdvisor(options...)
+	if err != nil {
+		t.Fatal(err)
 	}
+	return a
+}
+
+// made are the advisors of what was known on a day, by the day, each made once.
+var made sync.Map
+
+// advisorOn is the advisor of what was known on that day.
+func advisorOn(t testing.TB, day calendar.Date) *advice.Advisor {
+	t.Helper()
+	once, _ := made.LoadOrStore(day, sync.OnceValues(func() (*advice.Advisor, error) { return newAdvisor(almanac.KnownOn(day)) }))
+	a, err := once.(func() (*advice.Advisor, error))()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -341,7 +354,7 @@ func (s scenario) question() advice.Question {
 func (s scenario) advisor(t testing.TB, now *advice.Advisor) *advice.Advisor {
 	t.Helper()
 	if s.knownThen {
-		return advisor(t, almanac.KnownOn(calendar.MustDate(s.asked)))
+		return advisorOn(t, calendar.MustDate(s.asked))
 	}
 	return now
 }
@@ -446,7 +459,7 @@ func TestProjectedDatesKeepTheOrderAndSayExpected(t *testing.T) {
 	} {
 		s := expert()[tc.scenario-1]
 		t.Run(s.name, func(t *testing.T) {
-			answer := ask(t, advisor(t, almanac.KnownOn(calendar.MustDate(tc.known))), s.question())
+			answer := ask(t, advisorOn(t, calendar.MustDate(tc.known)), s.question())
 			s.said = nil
 			s.check(t, answer)
 			w := answer.Windows[0]
