@@ -1,12 +1,17 @@
 # make test sets up what the tests need on Debian and runs all of them; it asks
-# for nothing and leaves no test out.
+# for nothing and leaves no test out. What it could not do stands in its last lines.
+# make check is the quick look before a commit.
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOVULNCHECK = golang.org/x/vuln/cmd/govulncheck@v1.9.0
 
-.PHONY: test setup lint vulnerabilities bench figures fuzz
+.PHONY: test check setup lint vulnerabilities bench figures fuzz
 
-test: setup lint vulnerabilities
+test: setup lint
 	DIVISIONBELL_TEST=full go test -race ./...
+	@.ci/vulnerabilities $(GOVULNCHECK)
+
+check: lint
+	@.ci/check
 
 setup:
 	.ci/setup

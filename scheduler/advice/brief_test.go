@@ -86,6 +86,7 @@ func day(s string) calendar.Date { return calendar.MustDate(s) }
 // Every pair that has an answer, asked on sixty days: edges of recesses, Christmas,
 // elections, the days on which clocks change and the day that leap years have more.
 func TestEveryAnswerIsShort(t *testing.T) {
+	t.Parallel()
 	a, asked := advisor(t), 0
 	for _, from := range strings.Fields(advice.AskedOn) {
 		for _, o := range rule.Offices() {

@@ -11,6 +11,7 @@ import (
 // Whoever shows every day and whoever shows the windows say the same of each, for every
 // pair and on days of all kinds.
 func TestEveryDayAgreesWithTheWindows(t *testing.T) {
+	t.Parallel()
 	book, cal := bookAndCalendar(t)
 	a := mustFor(t, book, cal)
 	asked, windows, stretches := 0, 0, 0

@@ -48,6 +48,7 @@ func judgedDays(t *rapid.T, a *Advisor, q Question) (days []graded, runs []run) 
 }
 
 func TestARuleAgainstNeverRaisesAScore(t *testing.T) {
+	t.Parallel()
 	book, cal := bookAndCalendar(t)
 	before := mustFor(t, book, cal)
 	var after []*Advisor
@@ -81,6 +82,7 @@ func TestARuleAgainstNeverRaisesAScore(t *testing.T) {
 }
 
 func TestALaterQuestionDoesNotChangeADay(t *testing.T) {
+	t.Parallel()
 	book, cal := bookAndCalendar(t)
 	a := mustFor(t, book, cal)
 	rapid.Check(t, func(rt *rapid.T) {
@@ -195,6 +197,7 @@ func unsure(w Window) reading.Doubt { return reading.DoubtOf(w.Certainty, "") }
 // What happens to a body that has nothing to do with the question changes nothing but
 // the version of the calendar.
 func TestAnUnrelatedBodyChangesNothing(t *testing.T) {
+	t.Parallel()
 	book, cal := bookAndCalendar(t)
 	entry := func(id string, kind calendar.Kind, body calendar.Body, nation calendar.Nation, title, first, last string) calendar.Entry {
 		f, l := calendar.MustDate(first), calendar.MustDate(last)
@@ -290,6 +293,7 @@ func TestWhatIsNotAsUsualHasAReason(t *testing.T) {
 
 // However many rules hold, nobody is given more reasons than a person reads.
 func TestReasonsAreFew(t *testing.T) {
+	t.Parallel()
 	book, cal := bookAndCalendar(t)
 	a := mustFor(t, more(t, book, 4), cal)
 	full := 0

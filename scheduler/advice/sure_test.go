@@ -15,6 +15,7 @@ import (
 // Beyond what is told of the recesses of a parliament no moment for its members is
 // better than projected, however many of the cases agree, and whatever the rules lean on.
 func TestNoMomentIsSurerThanTheFacts(t *testing.T) {
+	t.Parallel()
 	book, err := rule.Load()
 	if err != nil {
 		t.Fatal(err)

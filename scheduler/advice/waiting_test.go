@@ -21,6 +21,7 @@ const AskedOn = `
 // A day is never graded better than the one before for thanking, or for asking again once
 // it is time, without a rule that says why: that time goes by is none.
 func TestWaitingMakesNothingBetterWithoutAReason(t *testing.T) {
+	t.Parallel()
 	book, cal := bookAndCalendar(t)
 	a := mustFor(t, book, cal)
 	better := 0

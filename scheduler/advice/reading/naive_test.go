@@ -502,6 +502,7 @@ func spokenOn(d *Days, i int) map[string]int {
 }
 
 func TestSetsOfDaysSayWhatTheConditionsSay(t *testing.T) {
+	t.Parallel()
 	book, cal := builtBook(t)
 	r, slow := mustRead(t, book, cal), newNaive(t, book, cal)
 	rapid.Check(t, func(rt *rapid.T) {
@@ -565,6 +566,7 @@ func everyCondition(topics []rule.Topic) []string {
 }
 
 func TestEveryWordSaysWhatItSaysDayByDay(t *testing.T) {
+	t.Parallel()
 	book, cal := builtBook(t)
 	sensible := book.Pairs() // each has some of the conditions
 	asked := ruledBy(t, book, everyCondition(book.Topics()), func(i int) rule.Pair { return sensible[i%len(sensible)] })
@@ -594,6 +596,7 @@ func TestEveryWordSaysWhatItSaysDayByDay(t *testing.T) {
 
 // Where occasions are dense the next or the last of them changes every few days.
 func TestDenseOccasionsDayByDay(t *testing.T) {
+	t.Parallel()
 	book, cal := builtBook(t)
 	asked := ruledBy(t, book, []string{
 		"days_to(any_questions) in 2..40", "days_since(any_questions) in 3..40", "days_to_end(sector_date) in 2..30", "days_since_end(conference) in 3..40",
