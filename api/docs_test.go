@@ -119,7 +119,7 @@ func isPage(t *testing.T, path string) bool {
 	}
 	_, isFile := site.Files()[path]
 	_, english := pages.LanguageOf(path)
-	return isFile || slices.ContainsFunc(site.Routes(), func(r pages.Route) bool { return r.Path == english })
+	return isFile || slices.Contains(pages.MemberPaths(), english) || slices.ContainsFunc(site.Routes(), func(r pages.Route) bool { return r.Path == english })
 }
 
 // exampleRequest reads a command of the page, which is written for a shell.

@@ -7,6 +7,8 @@
 // an edition, as the command line and the JSON interface do, and put into a page what
 // these say.
 //
-// It knows neither the server nor who asks: what is common to all answers (tags,
-// compression, conditions) is the server's. Every page works without its script.
+// It does not know the server: what is common to all answers (tags, compression,
+// conditions) is the server's. The pages of members (member.go and what it names) are the
+// only ones that know who asks; they are made anew each time. Every page works without its
+// script.
 package pages

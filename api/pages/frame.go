@@ -66,6 +66,8 @@ type otherLanguage struct {
 type frame struct {
 	tongue
 	Title string
+	// Promise says what is kept of who reads the page.
+	Promise template.HTML
 	// Class of the body, for pages that are printed in a way of their own.
 	Class     string
 	Home      string
@@ -77,7 +79,7 @@ type frame struct {
 // frame makes the frame of the page that a visit asks for.
 func (s *Site) frame(v Visit) frame {
 	t := tongue{s.texts, s.names, v.Edition.Advice.In(v.Lang), v.Lang, v.Today}
-	f := frame{tongue: t, Home: In(v.Lang, "/"), Files: s.files, Other: otherOf(v)}
+	f := frame{tongue: t, Home: In(v.Lang, "/"), Files: s.files, Other: otherOf(v), Promise: t.Say("frame.promise")}
 	for _, n := range []struct{ key, path string }{
 		{"nav.ask", "/"},
 		{"nav.year", "/calendar/" + v.Today.String()[:4]},
@@ -90,6 +92,8 @@ func (s *Site) frame(v Visit) frame {
 	f.Foot = []link{
 		{In(v.Lang, "/day/"+v.Today.String()), t.Say("nav.today"), false},
 		{In(v.Lang, "/rules"), t.Say("nav.rules"), v.Path == "/rules"},
+		{In(v.Lang, "/account"), t.Say("member.nav"), v.Path == "/account"},
+		{In(v.Lang, "/privacy"), t.Say("member.privacy"), v.Path == "/privacy"},
 		{"/docs", t.Say("nav.docs"), false},
 		{"/v1/sources", t.Say("nav.sources"), false},
 	}

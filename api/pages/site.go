@@ -79,7 +79,7 @@ func New(cfg Config) (*Site, error) {
 }
 
 // templateNames are those of the templates, one a page.
-var templateNames = []string{"question", "embed", "day", "calendar", "typical", "subscribe", "about", "rules", "problem"}
+var templateNames = []string{"question", "embed", "day", "calendar", "typical", "subscribe", "about", "rules", "problem", "sign-in", "code", "account", "erase", "privacy"}
 
 // Visit is a request for a page.
 type Visit struct {
@@ -123,6 +123,7 @@ func (s *Site) Routes() []Route {
 		{"/subscribe", questionWords(), s.subscribe},
 		{"/about", nil, s.about},
 		{"/rules", nil, s.rules},
+		{"/privacy", nil, s.privacy},
 	}
 }
 

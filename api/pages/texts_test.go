@@ -11,6 +11,7 @@ import (
 	"divisionbell/calendar/words"
 	"divisionbell/calendar/words/wordstest"
 	"divisionbell/scheduler/advice/rule"
+	"divisionbell/store"
 )
 
 func TestTextsOfThePages(t *testing.T) {
@@ -30,6 +31,8 @@ func TestTextsOfThePages(t *testing.T) {
 	add("look.", string(away), string(poll), string(money), string(event), string(holiday))
 	add("weight.", weights()...)
 	add("hours.", "sitting", "westminster-hall", "oral-questions", "prime-ministers-questions", "business-statement", "moment-of-interruption")
+	add("kind.", names(store.MailKinds())...)
+	add("account.", "name", "new-token", "new-feed")
 	add("problem.", "400", "404", "405", "422", "429", "503")
 	wordstest.Check(t, wordstest.Room{
 		Texts: site(t).texts, Sources: []string{"*.go", "templates/*.html"}, Composed: composed,

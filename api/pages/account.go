@@ -1,0 +1,230 @@
+package pages
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"html/template"
+	"net/http"
+	"slices"
+	"strconv"
+	"time"
+
+	"divisionbell/calendar"
+	"divisionbell/calendar/words"
+	"divisionbell/scheduler/account"
+	"divisionbell/store"
+)
+
+// accountPage is what is kept of a member, to be looked at and changed.
+type accountPage struct {
+	frame
+	Heading, Who, Saved template.HTML
+	// Made is a secret that is shown this once; nil if none was made.
+	Made     *madeSecret
+	Action   string
+	Revision int
+	Name     typedField
+	Choices  []field
+	Kinds    []check
+	// Introduce is whether she agrees to be introduced.
+	Introduce              check
+	Devices, Tokens, Feeds keyTable
+	NewToken, NewFeed      typedField
+	Erase, Leave           string
+	Wrong                  []field
+}
+
+type madeSecret struct{ Name, Secret string }
+
+type check struct {
+	Name, Value string
+	Label       template.HTML
+	On          bool
+}
+
+// keyTable lists what opens an account, each with a button that shuts it.
+type keyTable struct {
+	Action string
+	Heads  []template.HTML
+	Rows   []keyRow
+}
+
+type keyRow struct {
+	ID, What   string
+	Made, Used template.HTML
+	End        template.HTML
+	EndOf      template.HTML
+}
+
+// outcome is what came of a form: what is to be said, and what was wrong.
+type outcome struct {
+	status int
+	saved  template.HTML
+	made   *madeSecret
+	// wrong is what was wrong, by the name of the field, and typed what stood in it.
+	wrong map[string]template.HTML
+	typed map[string]string
+}
+
+func (c *call) backToAccount() error {
+	c.goTo("/account")
+	return nil
+}
+
+func (c *call) showAccount() error { return c.account(outcome{status: http.StatusOK}) }
+
+// account shows a member her account, after what came of a form.
+func (c *call) account(o outcome) error {
+	v, err := c.visitor()
+	if err != nil {
+		return err
+	}
+	f, m := c.frame, v.Member
+	f.Title = f.plain("account.title")
+	page := accountPage{
+		frame: f, Heading: f.Say("account.title"), Who: f.sayWith("account.signed-in", words.Data{"Email": m.Email}), Saved: o.saved, Made: o.made,
+		Action: In(c.lang, "/account"), Revision: m.Revision, Choices: f.choices(m),
+		Name: f.short100("name", "account.name", cmp.Or(o.typed["name"], m.Name), o), Introduce: check{"introduce", "yes", f.Say("account.introduce"), m.Introduce},
+		NewToken: f.short100("token", "account.new-token", o.typed["token"], o), NewFeed: f.short100("feed", "account.new-feed", o.typed["feed"], o),
+		Erase: In(c.lang, "/account/erase"), Leave: In(c.lang, "/sign-out"),
+	}
+	page.Name.Complete, page.Name.Hint = "name", f.Say("account.name-hint")
+	for _, kind := range store.MailKinds() {
+		page.Kinds = append(page.Kinds, check{"mails", string(kind), f.Say("kind." + string(kind)), m.Wants(kind)})
+	}
+	if err := c.addKeys(&page, m.ID, v.Session.ID); err != nil {
+		return err
+	}
+	page.Wrong = wrongs(append(slices.Clone(page.Choices), page.Name.field, page.NewToken.field, page.NewFeed.field)...)
+	return c.show(o.status, "account", page)
+}
+
+// short100 is a field for a short text.
+func (f frame) short100(name, label, value string, o outcome) typedField {
+	return typedField{field: field{Name: name, Label: f.Say(label), Type: "text", Value: value, Error: o.wrong[name]}, Complete: "off", Most: 100}
+}
+
+// choices are the settings of which one is chosen.
+func (f frame) choices(m store.Member) []field {
+	var hours []option
+	for h := store.FirstMailHour; h <= store.LastMailHour; h++ {
+		hours = append(hours, option{strconv.Itoa(h), fmt.Sprintf("%02d:00", h), h == m.MailHour})
+	}
+	var languages []option
+	for _, lang := range words.Languages() {
+		name := map[words.Language]string{words.English: "English", words.Welsh: "Cymraeg"}[lang]
+		languages = append(languages, option{string(lang), name, string(lang) == m.Language})
+	}
+	nations := append([]option{{Words: f.plain("account.nation-none"), Selected: m.Nation == ""}}, f.nations(m.Nation)...)
+	return []field{
+		{Name: "language", Label: f.Say("account.language"), Options: languages},
+		{Name: "nation", Label: f.Say("account.nation"), Options: nations},
+		{Name: "mail_hour", Label: f.Say("account.hour"), Options: hours},
+	}
+}
+
+// addKeys adds what opens the account.
+func (c *call) addKeys(page *accountPage, memberID, current string) error {
+	f, ctx := c.frame, c.r.Context()
+	sessions, err := c.Store.Sessions(ctx, memberID, c.Accounts.Now())
+	if err != nil {
+		return err
+	}
+	tokens, err := c.Store.Tokens(ctx, memberID)
+	if err != nil {
+		return err
+	}
+	feeds, err := c.Store.Feeds(ctx, memberID)
+	if err != nil {
+		return err
+	}
+	page.Devices = keyTable{In(c.lang, "/account/devices"), []template.HTML{f.Say("account.device"), f.Say("account.since"), f.Say("account.used")}, nil}
+	for _, s := range sessions {
+		row := keyRow{s.ID, s.Device, c.day(s.Created), f.used(s.Used), f.Say("account.end"), f.sayWith("account.end-of", words.Data{"What": s.Device})}
+		if s.ID == current {
+			row.Used, row.End = f.Say("account.this"), ""
+		}
+		page.Devices.Rows = append(page.Devices.Rows, row)
+	}
+	heads := func(what template.HTML) []template.HTML {
+		return []template.HTML{what, f.Say("account.made"), f.Say("account.used")}
+	}
+	revoke := func(id, name string, made time.Time, used calendar.Date) keyRow {
+		return keyRow{id, name, c.day(made), f.used(used), f.Say("account.revoke"), f.sayWith("account.revoke-of", words.Data{"What": name})}
+	}
+	page.Tokens = keyTable{In(c.lang, "/account/tokens"), heads(f.Say("account.token")), nil}
+	for _, t := range tokens {
+		page.Tokens.Rows = append(page.Tokens.Rows, revoke(t.ID, t.Name, t.Created, t.Used))
+	}
+	page.Feeds = keyTable{In(c.lang, "/account/feeds"), heads(f.Say("account.feed")), nil}
+	for _, one := range feeds {
+		page.Feeds.Rows = append(page.Feeds.Rows, revoke(one.ID, one.Label, one.Created, one.Used))
+	}
+	return nil
+}
+
+func (c *call) day(t time.Time) template.HTML {
+	return c.frame.used(calendar.DateIn(t, c.Accounts.Location))
+}
+
+// used says a day, or that there was none.
+func (f frame) used(d calendar.Date) template.HTML {
+	if d.IsZero() {
+		return f.Say("account.never")
+	}
+	return f.short(calendar.Span{First: d, Last: d})
+}
+
+// changeAccount takes the settings.
+func (c *call) changeAccount() error {
+	v, err := c.visitor()
+	if err != nil {
+		return err
+	}
+	m := v.Member
+	if c.form.Get("revision") != strconv.Itoa(m.Revision) {
+		return c.account(outcome{status: http.StatusPreconditionFailed, saved: c.frame.Say("wrong.changed")})
+	}
+	hour, err := strconv.Atoi(c.form.Get("mail_hour"))
+	if err != nil {
+		hour = -1 // refused as any hour by night
+	}
+	name, language, nation := c.form.Get("name"), c.form.Get("language"), calendar.Nation(c.form.Get("nation"))
+	introduce, off := c.form.Get("introduce") != "", []store.MailKind{}
+	for _, kind := range store.MailKinds() {
+		if !slices.Contains(c.form["mails"], string(kind)) {
+			off = append(off, kind)
+		}
+	}
+	change := account.Change{Name: &name, Language: &language, Nation: &nation, MailHour: &hour, Off: &off, Introduce: &introduce}
+	_, err = c.Accounts.Change(c.r.Context(), m, change)
+	var wrong *account.FieldError
+	switch {
+	case errors.As(err, &wrong) && wrong.Field == "name":
+		return c.refuse("name", name, c.frame.Say("wrong.name"))
+	case errors.As(err, &wrong):
+		return c.refuse(wrong.Field, "", c.frame.Say("wrong.value"))
+	case err != nil:
+		return err
+	}
+	return c.account(outcome{status: http.StatusOK, saved: c.frame.Say("account.saved")})
+}
+
+// refuse shows the account again, with what was typed and what is wrong with it.
+func (c *call) refuse(name, typed string, why template.HTML) error {
+	return c.account(outcome{
+		status: http.StatusUnprocessableEntity, wrong: map[string]template.HTML{name: why}, typed: map[string]string{name: typed},
+	})
+}
+
+func (c *call) endDevice() error {
+	v, err := c.visitor()
+	if err != nil {
+		return err
+	}
+	if err := c.Store.EndSession(c.r.Context(), v.Member.ID, c.form.Get("end")); err != nil {
+		return err
+	}
+	return c.backToAccount()
+}

@@ -1,0 +1,168 @@
+package pages
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+
+	"divisionbell/api/answer"
+	"divisionbell/api/limits"
+	sessions "divisionbell/api/session"
+	"divisionbell/calendar/words"
+	"divisionbell/scheduler/account"
+	"divisionbell/store"
+)
+
+// Members answers the pages that are a member's own. They are made anew for each request
+// and kept nowhere.
+type Members struct {
+	Desk     *Desk
+	Accounts *account.Accounts
+	Store    store.Store
+	Door     *sessions.Door
+	Networks *limits.Networks
+	ClientOf func(*http.Request) string
+}
+
+// call is a request for a page of a member's.
+type call struct {
+	*Members
+	w     http.ResponseWriter
+	r     *http.Request
+	lang  words.Language
+	form  url.Values
+	frame frame
+}
+
+// memberRoute is a kind of page of a member's.
+type memberRoute struct {
+	path      string
+	get, post func(*call) error
+}
+
+func memberRoutes() []memberRoute {
+	return []memberRoute{
+		{"/sign-in", (*call).showSignIn, (*call).askToSignIn},
+		{"/sign-in/code", (*call).showSent, (*call).signInByCode},
+		{"/sign-in/{link}", (*call).showLink, (*call).signInByLink},
+		{"/account", (*call).showAccount, (*call).changeAccount},
+		{"/account/devices", (*call).backToAccount, (*call).endDevice},
+		{"/account/tokens", (*call).backToAccount, (*call).changeTokens},
+		{"/account/feeds", (*call).backToAccount, (*call).changeFeeds},
+		{"/account/erase", (*call).showErase, (*call).erase},
+		{"/sign-out", (*call).backToAccount, (*call).signOut},
+	}
+}
+
+// MemberPaths are the addresses of the pages of members, in English.
+func MemberPaths() []string {
+	var paths []string
+	for _, route := range memberRoutes() {
+		paths = append(paths, route.path)
+	}
+	return paths
+}
+
+// Register has the pages answer at their addresses in English and in Welsh.
+func (m *Members) Register(to answer.Routes) {
+	for _, route := range memberRoutes() {
+		for _, lang := range words.Languages() {
+			path := In(lang, route.path)
+			get := m.handler(lang, path, route.get)
+			handle(to, path, get)
+			to.Handle(http.MethodPost, path, m.handler(lang, path, route.post))
+		}
+	}
+}
+
+// handler answers one kind of page in a language. Who may not see it is asked to sign in.
+func (m *Members) handler(lang words.Language, path string, do func(*call) error) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Cache-Control", "no-store")
+		w.Header().Set("Vary", "Cookie")
+		c := &call{Members: m, w: w, r: r, lang: lang}
+		err := c.read()
+		if err == nil {
+			err = do(c)
+		}
+		switch {
+		case err == nil:
+		case errors.Is(err, answer.ErrNoToken):
+			c.goTo("/sign-in")
+		default:
+			m.Desk.Errors.Answer(w, r, r.Method+" "+path, err)
+		}
+	}
+}
+
+// read reads the form of a request, and makes the frame of its answer.
+func (c *call) read() error {
+	c.r.Body = http.MaxBytesReader(c.w, c.r.Body, answer.MaxBody)
+	if err := c.r.ParseForm(); err != nil {
+		return answer.NewProblem(http.StatusBadRequest, "The form could not be read.")
+	}
+	c.form = c.r.PostForm
+	c.frame = c.Desk.Site.frame(c.Desk.visit(c.r, c.lang))
+	c.frame.Promise = c.frame.Say("member.promise")
+	return nil
+}
+
+// visitor is who asks; answer.ErrNoToken if she is not signed in. A secret that is no good
+// is paid for, as a guess.
+func (c *call) visitor() (sessions.Visitor, error) {
+	v, err := c.Door.Who(c.r)
+	if errors.Is(err, answer.ErrNoToken) && c.Door.Guesses(c.r) {
+		if err := c.pay(limits.CostOfGuess); err != nil {
+			return v, err
+		}
+	}
+	return v, err
+}
+
+func (c *call) pay(cost int) error {
+	visit := c.Networks.Visit(c.r, c.ClientOf)
+	defer visit.End()
+	return limits.Pay(visit.In(c.r.Context()), cost)
+}
+
+// show answers with a page.
+func (c *call) show(status int, template string, page any) error {
+	made, err := c.Desk.Site.render(status, template, page)
+	if err != nil {
+		return err
+	}
+	made.Header.Set("Cache-Control", "no-store")
+	made.Header.Set("Vary", "Cookie")
+	for name, values := range made.Header {
+		c.w.Header()[name] = values
+	}
+	c.w.WriteHeader(status)
+	if c.r.Method != http.MethodHead {
+		_, _ = c.w.Write(made.Body) // the client may be gone
+	}
+	return nil
+}
+
+// goTo has the browser ask for another page of the same language.
+func (c *call) goTo(path string) {
+	http.Redirect(c.w, c.r, In(c.lang, path), http.StatusSeeOther)
+}
+
+// typed is a field that is typed in, with what a browser may fill in by itself.
+type typedField struct {
+	field
+	Complete         string
+	Most             int
+	Digits, Required bool
+}
+
+// wrongs are the fields with something wrong, for the head of a page.
+func wrongs(all ...field) []field {
+	var found []field
+	for _, f := range all {
+		if f.Error != "" {
+			found = append(found, f)
+		}
+	}
+	return found
+}
