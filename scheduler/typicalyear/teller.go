@@ -267,13 +267,13 @@ func (t teller) only(s Weeks) string {
 func (t teller) weekdays(s Weeks) string {
 	first, last := s.only[0], s.only[len(s.only)-1]
 	if isRun(s.only) {
-		return t.say("weekdays.to", words.Data{"First": t.every(first), "Last": t.every(last)})
+		return t.say("weekdays.to", words.Data{"First": t.every(first), "Last": t.lang.Phrase(t.every(last))})
 	}
 	var said []string
 	for _, weekday := range s.only {
 		said = append(said, t.every(weekday))
 	}
-	return t.listed(said)
+	return t.say("weekdays.each", words.Data{"Days": t.listed(said)})
 }
 
 // isRun reports whether weekdays are three or more that follow each other.
