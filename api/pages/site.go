@@ -13,7 +13,6 @@ import (
 	"divisionbell/calendar/words"
 	"divisionbell/scheduler/edition"
 	"divisionbell/scheduler/engagement"
-	"divisionbell/scheduler/typicalyear"
 )
 
 //go:embed templates
@@ -41,7 +40,6 @@ type Site struct {
 	templates map[string]*template.Template
 	files     files
 	history   history
-	guide     *typicalyear.Guide
 }
 
 // New reads the templates and texts of all pages.
@@ -56,9 +54,6 @@ func New(cfg Config) (*Site, error) {
 	}
 	s := &Site{Config: cfg, texts: texts, names: names, templates: make(map[string]*template.Template), files: newFiles()}
 	if s.history, err = newHistory(); err != nil {
-		return nil, fmt.Errorf("make the pages: %w", err)
-	}
-	if s.guide, err = typicalyear.Load(); err != nil {
 		return nil, fmt.Errorf("make the pages: %w", err)
 	}
 	shared, err := template.ParseFS(templateFiles, "templates/layout.html", "templates/form.html")

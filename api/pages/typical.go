@@ -1,7 +1,7 @@
 package pages
 
 import (
-	"errors"
+	"context"
 	"fmt"
 	"html/template"
 	"net/http"
@@ -11,6 +11,7 @@ import (
 
 	"divisionbell/calendar"
 	"divisionbell/calendar/words"
+	"divisionbell/scheduler/engagement"
 	"divisionbell/scheduler/typicalyear"
 )
 
@@ -47,39 +48,40 @@ const mostWhys = 2
 
 // typical makes the page of the typical year.
 func (s *Site) typical(v Visit) (Page, error) {
-	f := s.frame(v)
 	t := typed{query: v.Query, wrong: make(map[string]string)}
-	nation, year := calendar.England, v.Today.Year()+1
-	readWord(&t, "nation", (*homeNation)(&nation))
-	t.readNumber("year", &year)
+	asked := engagement.TypicalYear{Nation: calendar.England, Lang: v.Lang}
+	readWord(&t, "nation", (*homeNation)(&asked.Nation))
+	t.readNumber("year", &asked.Year)
 	if problem := t.wrong["year"]; problem != "" {
 		return Page{}, wrongIn("year", problem)
 	}
-	page := typicalPage{frame: f, Year: year, Action: In(v.Lang, v.Path)}
-	page.Nation = f.choice(t, "nation", f.nations(nation))
+	told, err := s.Engagement.TellYear(context.Background(), calendar.Date{}, asked)
+	if err != nil {
+		return Page{}, err
+	}
+	page := s.frame(v).typicalPage(v, told)
+	page.Nation = page.choice(t, "nation", page.nations(told.Nation))
 	status := http.StatusOK
 	if t.wrong["nation"] != "" {
 		page.Wrong, status = []field{page.Nation}, http.StatusUnprocessableEntity
 	}
-	heading := words.Data{"Nation": f.names.Nation(f.Lang, nation), "Year": year}
-	page.Heading = f.sayWith("typical.heading", heading)
-	page.Best = f.texts.Say(f.Lang, "typical.best", heading).Words
-	page.Worst = f.texts.Say(f.Lang, "typical.worst", heading).Words
-	page.Title, page.Class = f.texts.Say(f.Lang, "typical.heading", heading).Words, "typical"
-	told, err := s.guide.Year(typicalyear.Almanac{Calendar: v.Edition.Calendar, Advice: v.Edition.Advice}, nation, year, v.Lang)
-	var wrong *typicalyear.YearError
-	if errors.As(err, &wrong) {
-		return Page{}, wrongIn(wrong.Field, wrong.Problem)
+	return s.render(status, "typical", page)
+}
+
+// typicalPage shows a typical year.
+func (f frame) typicalPage(v Visit, told typicalyear.Year) typicalPage {
+	with := words.Data{"Nation": f.names.Nation(f.Lang, told.Nation), "Year": told.Year}
+	page := typicalPage{
+		frame: f, Year: told.Year, Action: In(v.Lang, v.Path), Heading: f.sayWith("typical.heading", with),
+		Best: f.texts.Say(f.Lang, "typical.best", with).Words, Worst: f.texts.Say(f.Lang, "typical.worst", with).Words,
 	}
-	if err != nil {
-		return Page{}, err
-	}
+	page.Title, page.Class = f.texts.Say(f.Lang, "typical.heading", with).Words, "typical"
 	for _, m := range told.Months {
 		page.Months = append(page.Months, f.typicalMonth(m))
 	}
 	first, last := typicalyear.Years(v.Edition.Calendar)
-	page.Before, page.After = f.turnTypical(v, year-1, first, last), f.turnTypical(v, year+1, first, last)
-	return s.render(status, "typical", page)
+	page.Before, page.After = f.turnTypical(v, told.Year-1, first, last), f.turnTypical(v, told.Year+1, first, last)
+	return page
 }
 
 // homeNation is a nation that a person can be in.

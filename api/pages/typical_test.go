@@ -1,7 +1,7 @@
 package pages
 
 import (
-	"errors"
+	"context"
 	"html"
 	"net/http"
 	"strings"
@@ -9,15 +9,14 @@ import (
 
 	"divisionbell/calendar"
 	"divisionbell/calendar/words"
-	"divisionbell/scheduler/advice"
-	"divisionbell/scheduler/typicalyear"
+	"divisionbell/scheduler/engagement"
 )
 
 func TestTheTypicalYearIsShownAsItIsAnswered(t *testing.T) {
 	s := site(t)
 	for _, lang := range words.Languages() {
 		for _, n := range calendar.Nations() {
-			told, err := s.guide.Year(typicalyear.Almanac{Calendar: shared(t).Calendar, Advice: shared(t).Advice}, n, 2027, lang)
+			told, err := s.Engagement.TellYear(context.Background(), calendar.Date{}, engagement.TypicalYear{Nation: n, Year: 2027, Lang: lang})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -53,8 +52,7 @@ func TestWhatThereIsNoTypicalYearFor(t *testing.T) {
 	}
 	for query, want := range map[string]string{"year=1999": "from 2011 to 2034", "year=next": "not a whole number"} {
 		_, err := s.typical(visit(t, words.English, "/typical-year", query))
-		var wrong *advice.QuestionError
-		if !errors.As(err, &wrong) || wrong.Field != "year" || !strings.Contains(wrong.Problem, want) {
+		if err == nil || !strings.HasPrefix(err.Error(), "year: ") || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: error %v, want one of the year with %q", query, err, want)
 		}
 	}

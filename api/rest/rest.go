@@ -29,7 +29,6 @@ import (
 	"divisionbell/scheduler/edition"
 	"divisionbell/scheduler/engagement"
 	"divisionbell/scheduler/rhythm"
-	"divisionbell/scheduler/typicalyear"
 	"divisionbell/store"
 )
 
@@ -65,18 +64,13 @@ type Handlers struct {
 	api huma.API
 	// operations by their ids, as they are registered.
 	operations map[string]*huma.Operation
-	guide      *typicalyear.Guide
 	openapi    []byte
 	docs       page
 }
 
 // New registers all operations with the routes.
 func New(cfg Config) (*Handlers, error) {
-	guide, err := typicalyear.Load()
-	if err != nil {
-		return nil, err
-	}
-	s := &Handlers{Config: cfg, operations: make(map[string]*huma.Operation), guide: guide}
+	s := &Handlers{Config: cfg, operations: make(map[string]*huma.Operation)}
 	s.api = huma.NewAPI(describe(cfg.Version), adapter{s})
 	s.api.UseMiddleware(s.authenticate, checkQuery)
 	s.addHealth()

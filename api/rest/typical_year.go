@@ -1,14 +1,14 @@
 package rest
 
 import (
-	"cmp"
 	"context"
 	"net/http"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"divisionbell/calendar"
-	"divisionbell/calendar/words"
+	"divisionbell/scheduler/engagement"
 	"divisionbell/scheduler/typicalyear"
 )
 
@@ -48,17 +48,11 @@ func (s *Handlers) addTypicalYear() {
 }
 
 func (s *Handlers) getTypicalYear(ctx context.Context, in *typicalYearInput) (*typicalYearOutput, error) {
-	state, err := s.Desk.Advised(ctx, in.KnownOn)
+	year, err := s.Desk.TellYear(ctx, in.KnownOn, engagement.TypicalYear{
+		Nation: calendar.Nation(in.Nation), Year: in.Year, Month: time.Month(in.Month),
+	})
 	if err != nil {
 		return nil, err
-	}
-	nation := cmp.Or(calendar.Nation(in.Nation), calendar.England)
-	year, err := state.TypicalYear(ctx, s.guide, nation, cmp.Or(in.Year, s.today().Year()+1), words.English)
-	if err != nil {
-		return nil, err
-	}
-	if in.Month != 0 {
-		year.Months = year.Months[in.Month-1 : in.Month]
 	}
 	return &typicalYearOutput{Body: year}, nil
 }

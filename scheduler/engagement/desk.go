@@ -19,6 +19,7 @@ import (
 	"divisionbell/calendar/facts"
 	"divisionbell/calendar/procedure"
 	"divisionbell/scheduler/edition"
+	"divisionbell/scheduler/typicalyear"
 	"divisionbell/store"
 )
 
@@ -42,6 +43,7 @@ type Desk struct {
 	week facts.UsualWeek
 	// procedures of Parliament, whose periods are counted by name.
 	procedures procedure.Procedures
+	guide      *typicalyear.Guide
 }
 
 // New opens a desk.
@@ -54,7 +56,11 @@ func New(needs Needs) (*Desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Desk{Needs: needs, week: week, procedures: procedures}, nil
+	guide, err := typicalyear.Load()
+	if err != nil {
+		return nil, err
+	}
+	return &Desk{Needs: needs, week: week, procedures: procedures, guide: guide}, nil
 }
 
 // Today is the civil date of this moment.

@@ -29,7 +29,7 @@ func coursesOf(cal *calendar.Calendar, h happening, n calendar.Nation) []course 
 	for _, name := range h.Names {
 		c := course{happening: h, name: name}
 		for _, body := range h.Bodies {
-			if !isToldIn(n, body) {
+			if !h.isToldIn(n, body) {
 				continue
 			}
 			if s := newSeries(cal, h, body, name, n); len(s.entries) > 0 {

@@ -98,6 +98,7 @@ func (w *work) statements() [12][]Statement {
 			}
 		}
 	}
+	w.addSittings(&months)
 	for m := range months {
 		slices.SortStableFunc(months[m], func(a, b Statement) int { return cmp.Compare(b.rank, a.rank) })
 		months[m] = months[m][:min(len(months[m]), mostStatements)]

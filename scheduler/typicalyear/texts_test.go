@@ -18,7 +18,7 @@ func TestTexts(t *testing.T) {
 				composed = append(composed, key)
 			}
 		}
-		for _, begins := range []string{"week.", "weekdays.", "this-year.in-"} {
+		for _, begins := range []string{"week.", "weekdays.", "this-year.in-", "sitting."} {
 			if strings.HasPrefix(key, begins) {
 				composed = append(composed, key)
 			}

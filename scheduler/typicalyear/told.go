@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"go.yaml.in/yaml/v3"
 
@@ -30,6 +31,8 @@ type happening struct {
 	Names  []string        `yaml:"names"`
 	Rank   int             `yaml:"rank"`
 	Patchy bool            `yaml:"patchy"`
+
+	Nations []calendar.Nation `yaml:"nations"`
 }
 
 // usualWith says what one usually does with who holds an office, the commonest first.
@@ -71,9 +74,9 @@ func (t told) check() error {
 
 // isToldIn reports whether who lives in a nation is told of what a body does: of the
 // parliament of another nation nobody is.
-func isToldIn(n calendar.Nation, b calendar.Body) bool {
+func (h happening) isToldIn(n calendar.Nation, b calendar.Body) bool {
 	home := b.Nation()
-	return home == calendar.England || home == n
+	return (home == calendar.England || home == n) && (len(h.Nations) == 0 || slices.Contains(h.Nations, n))
 }
 
 // officesOf returns the offices of which a nation is told, and for what. Of the members of a

@@ -235,6 +235,33 @@ func TestHowOftenIsCountedFromTheFacts(t *testing.T) {
 	}
 }
 
+// The counts are taken by hand from the days on which the Commons sat in June: none in 2024,
+// before the election, 9 in 2017, after one, 15 to 18 in seven years, and 19 in 2025.
+func TestOnHowManyDaysTheCommonsSit(t *testing.T) {
+	a := mustBuild(t)
+	for _, y := range years2027(t) {
+		june := find(t, y, time.June, "sitting", goesOn)
+		if june.Text != "The House of Commons sits on 9 to 18 days." || june.Count.Of < 10 || june.Count.In < 8 {
+			t.Errorf("%s: %s %+v", y.Nation, june.Text, june.Count)
+		}
+		expected := 0.0
+		for d := range monthOf(2027, time.June).All() {
+			s, _ := a.Calendar.Sitting(calendar.Commons, d)
+			expected += s.Probability
+		}
+		if want := fmt.Sprintf("In 2027: on some %.0f days, expected.", expected); june.ThisYear.Text != want {
+			t.Errorf("%s: %s, want %s", y.Nation, june.ThisYear.Text, want)
+		}
+	}
+	for _, m := range years2027(t)[0].Months {
+		for _, s := range m.Usual {
+			if s.About == "sitting" && m.Month == time.August {
+				t.Errorf("the Commons are said to sit in August: %s", s.Text)
+			}
+		}
+	}
+}
+
 func find(t *testing.T, y Year, m time.Month, says string, x edge) Statement {
 	t.Helper()
 	for _, s := range y.Months[m-1].Usual {
@@ -337,6 +364,14 @@ func BenchmarkYear(b *testing.B) {
 	a := mustBuild(b)
 	for b.Loop() {
 		if _, err := a.in(calendar.Scotland, 2027); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkLoad(b *testing.B) {
+	for b.Loop() {
+		if _, err := Load(); err != nil {
 			b.Fatal(err)
 		}
 	}
