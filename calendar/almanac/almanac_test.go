@@ -1,14 +1,30 @@
 package almanac
 
 import (
+	"sync"
 	"testing"
 
 	"divisionbell/calendar"
 )
 
+// build is the calendar of today.
 func build(t *testing.T) *calendar.Calendar {
 	t.Helper()
-	c, err := Build()
+	return knownOn(t, "")
+}
+
+// made are the calendars as they were known on days, each made once.
+var made sync.Map
+
+// knownOn is the calendar as it was known on a day.
+func knownOn(t *testing.T, on string) *calendar.Calendar {
+	t.Helper()
+	var known calendar.Date
+	if on != "" {
+		known = day(on)
+	}
+	once, _ := made.LoadOrStore(known, sync.OnceValues(func() (*calendar.Calendar, error) { return Build(KnownOn(known)) }))
+	c, err := once.(func() (*calendar.Calendar, error))()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -144,10 +144,7 @@ func TestElectionsThatWereCalledCameOutSoWhenTheyWereKnown(t *testing.T) {
 		{"in 2019 it met before Christmas", "2019-11-06", "2019-12-18", true, ""},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			c, err := Build(KnownOn(day(tc.known)))
-			if err != nil {
-				t.Fatal(err)
-			}
+			c := knownOn(t, tc.known)
 			if s, _ := c.Sitting(calendar.Commons, day(tc.day)); s.Sits() != tc.sits || s.Cause != tc.cause {
 				t.Errorf("%s as known on %s: %+v", tc.day, tc.known, s)
 			}
@@ -168,10 +165,7 @@ func TestTheStateOpeningAfterAnElectionIsProjectedUntilItIsAnnounced(t *testing.
 		{"in 2024 it was said when the election was called", "2024-05-22", "commons/state-opening/2024", "2024-07-17", "confirmed"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			c, err := Build(KnownOn(day(tc.known)))
-			if err != nil {
-				t.Fatal(err)
-			}
+			c := knownOn(t, tc.known)
 			e, ok := c.Entry(tc.id)
 			if !ok || string(e.Certainty) != tc.certainty || !(calendar.Span{First: e.Earliest, Last: e.Latest}).Contains(day(tc.opens)) {
 				t.Errorf("the State Opening of %s as known on %s: %+v", tc.opens, tc.known, e)

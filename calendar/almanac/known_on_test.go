@@ -16,10 +16,7 @@ func TestWhatWasKnownOfAThingOnADay(t *testing.T) {
 		{"in February 2019 the week off was gone", "2019-02-05", "commons/recess/february/2019", "", ""},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			c, err := Build(KnownOn(day(tc.known)))
-			if err != nil {
-				t.Fatal(err)
-			}
+			c := knownOn(t, tc.known)
 			e, _ := c.Entry(tc.id)
 			if string(e.Certainty) != tc.certainty || tc.first != "" && e.First != day(tc.first) {
 				t.Errorf("it was known as %s, %q", e.Span(), e.Certainty)
