@@ -60,9 +60,13 @@ func (t *Texts) What(lang words.Language, o Office, a Action) words.Text {
 }
 
 // loadTexts reads the translations of what a book says.
-func loadTexts(taxonomy *taxonomy, steps stepsFile, rules []Rule) (*Texts, error) {
+func loadTexts(taxonomy *taxonomy, steps stepsFile, rules []Rule, terms []Term) (*Texts, error) {
 	english := make(map[string]string)
 	taxonomy.addTexts(english)
+	for _, t := range terms {
+		key := "term." + strings.NewReplacer(" ", "-", "'", "").Replace(strings.ToLower(t.Term))
+		english[key+".name"], english[key+".text"] = t.Term, t.Text
+	}
 	for _, w := range steps.Words {
 		english["step."+w.Step] = w.Text
 	}
@@ -127,6 +131,6 @@ func (t *taxonomy) addTexts(english map[string]string) {
 // onceTexts reads the translations when they are first asked for, so that who wants none
 // does not wait for them.
 func (b *Book) onceTexts() func() (*Texts, error) {
-	taxonomy, steps, rules := &b.taxonomy, b.steps, b.program
-	return sync.OnceValues(func() (*Texts, error) { return loadTexts(taxonomy, steps, rules) })
+	taxonomy, steps, rules, terms := &b.taxonomy, b.steps, b.program, b.terms
+	return sync.OnceValues(func() (*Texts, error) { return loadTexts(taxonomy, steps, rules, terms) })
 }

@@ -22,7 +22,7 @@ func texts(t testing.TB) *Texts {
 
 func TestWhatTheBookSaysIsInWelsh(t *testing.T) {
 	said := texts(t).Catalogue()
-	wordstest.Check(t, wordstest.Room{Texts: said, Composed: said.Keys(), Untranslated: "texts/untranslated.txt", AtMost: 2})
+	wordstest.Check(t, wordstest.Room{Texts: said, Composed: said.Keys(), Untranslated: "texts/untranslated.txt", AtMost: 1})
 }
 
 func TestPairsAreNamedInBothLanguages(t *testing.T) {
