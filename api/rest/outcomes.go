@@ -7,6 +7,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"divisionbell/calendar"
+	"divisionbell/scheduler/engagement"
 	"divisionbell/store"
 )
 
@@ -56,5 +57,7 @@ func (s *Handlers) addOutcomes() {
 }
 
 func (s *Handlers) tellOutcome(ctx context.Context, in *outcomeInput) (*contactOutput, error) {
-	return answerContact(s.Desk.TellOutcome(ctx, member(ctx).ID, in.ID, seen(in.IfMatch), string(in.Body.Result), in.Body.Note))
+	return answerContact(s.Desk.TellOutcome(ctx, member(ctx).ID, in.ID, seen(in.IfMatch), engagement.Told{
+		Result: string(in.Body.Result), Note: in.Body.Note,
+	}))
 }

@@ -7,33 +7,39 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"divisionbell/calendar"
 	"divisionbell/scheduler/advice"
-	"divisionbell/scheduler/advice/rule"
 	"divisionbell/scheduler/edition"
 	"divisionbell/store"
 )
 
 // Plan is what a member plans. What is left out is empty.
 type Plan struct {
-	Office  advice.Office   `json:"office"`
-	Action  advice.Action   `json:"action"`
-	Whom    string          `json:"whom,omitempty"`
+	Office advice.Office `json:"office"`
+	Action advice.Action `json:"action"`
+	Whom   string        `json:"whom,omitempty"`
+	// Subject is what it is about, in a line, and Points are the key message.
+	Subject string          `json:"subject,omitempty"`
 	Purpose string          `json:"purpose,omitempty"`
+	Points  []string        `json:"points,omitempty"`
+	Notes   string          `json:"notes,omitempty"`
 	Nation  calendar.Nation `json:"nation,omitempty"`
 	First   calendar.Date   `json:"first"`
 	Last    calendar.Date   `json:"last,omitzero"`
+	// RepeatOf is the contact that is done again.
+	RepeatOf string `json:"repeat_of,omitempty"`
 }
 
 // Change holds what is to be another; what is nil stays. A contact of one day moves as a
 // whole unless its last day is given too.
 type Change struct {
-	Whom, Purpose *string
-	Nation        *calendar.Nation
-	First, Last   *calendar.Date
+	Whom, Subject, Purpose, Notes *string
+	Points                        *[]string
+	Nation                        *calendar.Nation
+	First, Last                   *calendar.Date
+	Keep                          *bool
 }
 
 // Seen reports whether a revision is the one that the member saw; nil stands for any.
@@ -54,30 +60,41 @@ func (d *Desk) Plan(ctx context.Context, member string, p Plan, word string) (st
 	if kept, err := d.Store.ContactByKey(ctx, member, key); !errors.Is(err, store.ErrNotFound) {
 		return kept, err
 	}
-	if err := checkPair(current.Advice, p.Office, p.Action); err != nil {
+	c, err := d.draft(p)
+	if err != nil {
+		return store.Contact{}, err
+	}
+	if c.Accepted, err = d.judge(c, current); err != nil {
+		return store.Contact{}, err
+	}
+	c.ID, c.Member, c.Created, c.Updated = store.NewID(), member, now, now
+	c, due := withSteps(current.Advice, c, nil, now, d.Location)
+	return d.Store.AddContact(ctx, c, due, key)
+}
+
+// draft is the contact of a plan, without what the store and the advice have to say. A
+// FieldError says what cannot be meant.
+func (d *Desk) draft(p Plan) (store.Contact, error) {
+	current := d.Editions.Current()
+	if err := checkPair(current.Advice, current, p.Office, p.Action); err != nil {
 		return store.Contact{}, err
 	}
 	c := store.Contact{
-		ID:      store.NewID(),
-		Member:  member,
-		Office:  string(p.Office),
-		Action:  string(p.Action),
-		Whom:    strings.TrimSpace(p.Whom),
-		Purpose: strings.TrimSpace(p.Purpose),
-		Nation:  cmp.Or(p.Nation, p.Office.Nation("")),
-		First:   p.First,
-		Last:    cmp.Or(p.Last, p.First),
-		Created: now,
-		Updated: now,
+		Office: string(p.Office), Action: string(p.Action), Whom: p.Whom, Subject: p.Subject, Purpose: p.Purpose, Points: p.Points, Notes: p.Notes,
+		Nation: cmp.Or(p.Nation, p.Office.Nation("")), First: p.First, Last: cmp.Or(p.Last, p.First), RepeatOf: p.RepeatOf,
 	}
 	if err := d.checkFirst(c, current); err != nil {
 		return store.Contact{}, err
 	}
-	if err := checkContact(c, current); err != nil {
-		return store.Contact{}, err
+	return checkContact(c, current)
+}
+
+// planOf is what a contact was planned as.
+func planOf(c store.Contact) Plan {
+	return Plan{
+		Office: advice.Office(c.Office), Action: advice.Action(c.Action), Whom: c.Whom, Subject: c.Subject, Purpose: c.Purpose, Points: c.Points,
+		Notes: c.Notes, Nation: c.Nation, First: c.First, Last: c.Last,
 	}
-	c, due := withSteps(current.Advice, c, nil, now, d.Location)
-	return d.Store.AddContact(ctx, c, due, key)
 }
 
 // keyOf returns the key of a request with a digest of what it asks for.
@@ -115,13 +132,16 @@ func (d *Desk) Change(ctx context.Context, member, id string, seen Seen, to Chan
 			return store.Contact{}, err
 		}
 	}
-	if err := checkContact(c, current); err != nil {
+	if c, err = checkContact(c, current); err != nil {
 		return store.Contact{}, err
 	}
 	// A plan that stays keeps its steps and reminders. Planned anew, the steps that
 	// lie behind would fall due today and be reminded of again.
 	var due []store.Reminder
 	if c.First != before.First || c.Nation != before.Nation {
+		if c.Accepted, err = d.judge(c, current); err != nil {
+			return store.Contact{}, err
+		}
 		sent, err := d.Store.Reminders(ctx, c.Member, c.ID)
 		if err != nil {
 			return store.Contact{}, err
@@ -132,12 +152,12 @@ func (d *Desk) Change(ctx context.Context, member, id string, seen Seen, to Chan
 }
 
 func (to Change) apply(c store.Contact) store.Contact {
-	if to.Whom != nil {
-		c.Whom = strings.TrimSpace(*to.Whom)
-	}
-	if to.Purpose != nil {
-		c.Purpose = strings.TrimSpace(*to.Purpose)
-	}
+	set(&c.Whom, to.Whom)
+	set(&c.Subject, to.Subject)
+	set(&c.Purpose, to.Purpose)
+	set(&c.Notes, to.Notes)
+	set(&c.Points, to.Points)
+	set(&c.Keep, to.Keep)
 	if to.Nation != nil {
 		c.Nation = *to.Nation
 	}
@@ -153,23 +173,57 @@ func (to Change) apply(c store.Contact) store.Contact {
 	return c
 }
 
+func set[T any](value, to *T) {
+	if to != nil {
+		*value = *to
+	}
+}
+
 // TellOutcome keeps what came of a contact, in the place of what was told before. The steps
 // that are left, such as thanking and reporting, are still reminded of.
-func (d *Desk) TellOutcome(ctx context.Context, member, id string, seen Seen, result, note string) (store.Contact, error) {
-	note = strings.TrimSpace(note)
-	if err := checkOne("result", result, store.Results()); err != nil {
+func (d *Desk) TellOutcome(ctx context.Context, member, id string, seen Seen, told Told) (store.Contact, error) {
+	if err := checkOne("result", told.Result, store.Results()); err != nil {
 		return store.Contact{}, err
 	}
-	if err := checkLength("note", note, MaxNote); err != nil {
+	note, err := lines("note", told.Note, MaxNote)
+	if err != nil {
 		return store.Contact{}, err
 	}
 	c, err := d.contactAsSeen(ctx, member, id, seen)
 	if err != nil {
 		return store.Contact{}, err
 	}
+	if err := d.checkReplied(told, c); err != nil {
+		return store.Contact{}, err
+	}
 	c.Updated = d.Now()
-	c.Outcome = &store.Outcome{Result: result, Note: note, On: d.Today()}
+	c.Outcome = &store.Outcome{Result: told.Result, Note: note, Replied: told.Replied, On: d.Today()}
 	return d.Store.UpdateContact(ctx, c, nil)
+}
+
+// Told is what a member tells of a contact.
+type Told struct {
+	Result string
+	Note   string
+	// Replied is the day on which they replied; no day if they did not, or it is not known.
+	Replied calendar.Date
+}
+
+// checkReplied refuses a reply on a day to come, before the plan was made, or where there was
+// none.
+func (d *Desk) checkReplied(told Told, c store.Contact) error {
+	today, made := d.Today(), calendar.DateIn(c.Created, d.Location)
+	switch {
+	case told.Replied.IsZero():
+		return nil
+	case told.Result == "no-reply":
+		return wrong("replied", "%s is the day of a reply, and you tell that there was none: leave it out", told.Replied)
+	case told.Replied.After(today):
+		return wrong("replied", "%s is still to come: it must be today, %s, or earlier", told.Replied, today)
+	case told.Replied.Before(made):
+		return wrong("replied", "%s is before %s, the day on which you planned it: it must be that day or later", told.Replied, made)
+	}
+	return nil
 }
 
 // Erase erases a contact and its reminders, unless it is not as she saw it.
@@ -196,19 +250,14 @@ func (d *Desk) contactAsSeen(ctx context.Context, member, id string, seen Seen) 
 	return c, nil
 }
 
-// checkPair refuses a pair of office and action that makes no sense, and says what to
-// do instead.
-func checkPair(a *advice.Advisor, o advice.Office, act advice.Action) error {
-	if err := checkOne("office", o, rule.Offices()); err != nil {
-		return err
-	}
-	if err := checkOne("action", act, rule.Actions()); err != nil {
-		return err
-	}
+// checkPair refuses a pair of office and action that makes no sense, in the words of
+// best-time, and says what to do instead.
+func checkPair(a *advice.Advisor, current *edition.Edition, o advice.Office, act advice.Action) error {
 	if a.Answers(o, act) {
 		return nil
 	}
-	return wrong("action", "there is no advice on %s for %s: %s", act, o, a.Instead(o, act))
+	_, err := a.BestTime(advice.Question{Office: o, Action: act, From: current.Calendar.Span().First, Days: 1, Limit: 1})
+	return err
 }
 
 // checkFirst refuses a contact that begins before today, or where the calendar ends.
@@ -219,19 +268,25 @@ func (d *Desk) checkFirst(c store.Contact, current *edition.Edition) error {
 	return checkKnown("first", c.First, current.Calendar.Span())
 }
 
-// checkContact refuses what cannot be meant, whenever it begins.
-func checkContact(c store.Contact, current *edition.Edition) error {
-	if err := checkLength("whom", c.Whom, MaxWhom); err != nil {
-		return err
-	}
-	if err := checkLength("purpose", c.Purpose, MaxPurpose); err != nil {
-		return err
+// checkContact refuses what cannot be meant, whenever it begins, and returns the contact with
+// its texts as they are kept.
+func checkContact(c store.Contact, current *edition.Edition) (store.Contact, error) {
+	var errs [5]error
+	c.Whom, errs[0] = line("whom", c.Whom, MaxWhom)
+	c.Subject, errs[1] = line("subject", c.Subject, MaxSubject)
+	c.Purpose, errs[2] = lines("purpose", c.Purpose, MaxPurpose)
+	c.Points, errs[3] = points(c.Points)
+	c.Notes, errs[4] = lines("notes", c.Notes, MaxNote)
+	for _, err := range errs {
+		if err != nil {
+			return store.Contact{}, err
+		}
 	}
 	if err := checkOne("nation", c.Nation, calendar.Nations()); err != nil {
-		return err
+		return store.Contact{}, err
 	}
 	if c.Last.Before(c.First) {
-		return wrong("last", "%s is before %s, the first day: it must be that day or later", c.Last, c.First)
+		return store.Contact{}, wrong("last", "%s is before %s, the first day: it must be that day or later", c.Last, c.First)
 	}
-	return checkKnown("last", c.Last, current.Calendar.Span())
+	return c, checkKnown("last", c.Last, current.Calendar.Span())
 }

@@ -81,9 +81,13 @@ func wrong(field, format string, args ...any) error {
 // How many letters a member can write, field by field.
 const (
 	MaxWhom    = 200
+	MaxSubject = 200
 	MaxPurpose = 2000
+	MaxPoint   = 300
 	MaxNote    = 2000
 	MaxLabel   = 100
+	// MaxPoints is how many points a key message can have.
+	MaxPoints = 10
 )
 
 // checkLength refuses a text that is too long to be kept.

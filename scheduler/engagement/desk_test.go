@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -115,8 +116,12 @@ func TestWhatCannotBePlannedIsSaidFieldByField(t *testing.T) {
 	}{
 		{"an office that there is not", with(func(p *Plan) { p.Office = "king" }), "office", "allowed are mp"},
 		{"an action that nobody takes", with(func(p *Plan) { p.Action = "shout" }), "action", "write"},
-		{"a pair without advice", with(func(p *Plan) { p.Office, p.Action = "councillor", "reception" }), "action", "there is no advice on reception for councillor"},
+		{"a pair without advice", with(func(p *Plan) { p.Office, p.Action = "councillor", "reception" }), "action", "there is no advice for councillor and reception"},
 		{"another country", with(func(p *Plan) { p.Nation = "france" }), "nation", "scotland"},
+		{"a parliament in another nation", with(func(p *Plan) { p.Office, p.Nation = "msp", calendar.Wales }), "nation", "does not fit"},
+		{"a name of two lines", with(func(p *Plan) { p.Whom = "Jo\nBloggs" }), "whom", "must be one line"},
+		{"a subject that turns the text around", with(func(p *Plan) { p.Subject = "a\u202eb" }), "subject", "marks of direction"},
+		{"eleven points", with(func(p *Plan) { p.Points = strings.Split("a b c d e f g h i j k", " ") }), "points", "at most 10"},
 		{"yesterday", letter("2026-11-22"), "first", "2026-11-22 is past: it must be today, 2026-11-23, or later"},
 		{"after the calendar", letter("2040-01-10"), "first", "2035-12-31"},
 		{"it ends before it begins", with(func(p *Plan) { p.Last = calendar.MustDate("2027-01-11") }), "last", "is before 2027-01-12, the first day"},
@@ -125,8 +130,7 @@ func TestWhatCannotBePlannedIsSaidFieldByField(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			_, err := d.Plan(context.Background(), sian, tc.plan, "")
-			wrong := (*FieldError)(nil)
-			if !errors.As(err, &wrong) || wrong.Field != tc.field || !strings.Contains(wrong.Problem, tc.says) {
+			if err == nil || !strings.HasPrefix(err.Error(), tc.field+": ") || !strings.Contains(err.Error(), tc.says) {
 				t.Errorf("got %v, want %q about %s", err, tc.says, tc.field)
 			}
 		})
@@ -177,10 +181,10 @@ func TestMovingAPlan(t *testing.T) {
 func TestTellingWhatCameOfIt(t *testing.T) {
 	d := newDesk(t)
 	c := mustPlan(t, d, letter("2027-01-12"))
-	if _, err := d.TellOutcome(context.Background(), sian, c.ID, nil, "ignored", ""); err == nil || !strings.Contains(err.Error(), "no-reply") {
+	if _, err := d.TellOutcome(context.Background(), sian, c.ID, nil, Told{Result: "ignored"}); err == nil || !strings.Contains(err.Error(), "no-reply") {
 		t.Errorf("an outcome that there is not: %v", err)
 	}
-	told, err := d.TellOutcome(context.Background(), sian, c.ID, Revision(1), "replied", " She will ask the minister ")
+	told, err := d.TellOutcome(context.Background(), sian, c.ID, Revision(1), Told{Result: "replied", Note: " She will ask the minister "})
 	if err != nil || told.Outcome == nil || told.Outcome.Note != "She will ask the minister" || told.Outcome.On != d.Today() {
 		t.Errorf("told %+v, %v", told.Outcome, err)
 	}
@@ -246,5 +250,128 @@ func TestSubscribingAndRevoking(t *testing.T) {
 	}
 	if _, _, err := d.Subscribe(context.Background(), sian, strings.Repeat("é", 101)); err == nil || !strings.Contains(err.Error(), "at most 100") {
 		t.Errorf("a label as long as a letter: %v", err)
+	}
+}
+
+func TestAPlanKeepsWhatWasSaidOfItsMoment(t *testing.T) {
+	d := newDesk(t)
+	for _, tc := range []struct {
+		name     string
+		plan     Plan
+		bad      bool
+		warnings []string
+	}{
+		{"a calm week with time to prepare", letter("2027-01-18"), false, nil},
+		{"the day after tomorrow", letter("2026-11-25"), false, []string{ShortNotice}},
+		{"a Saturday", letter("2027-01-16"), true, []string{"weekend"}},
+		{"Christmas Day", letter("2026-12-25"), true, nil},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			c := mustPlan(t, d, tc.plan)
+			if c.Accepted == nil || c.Accepted.On != d.Today() || (rank(c.Accepted.Grade) > 2) != tc.bad {
+				t.Fatalf("kept %+v", c.Accepted)
+			}
+			for _, w := range tc.warnings {
+				if !slices.Contains(c.Accepted.Warnings, w) {
+					t.Errorf("the warnings are %v, without %s", c.Accepted.Warnings, w)
+				}
+			}
+			if !tc.bad && len(tc.warnings) == 0 && len(c.Accepted.Warnings) > 0 {
+				t.Errorf("warned of %v", c.Accepted.Warnings)
+			}
+			if tc.bad && len(c.Accepted.Warnings) < 1 {
+				t.Errorf("no rule says why: %v", c.Accepted.Warnings)
+			}
+			if d.IsWorse(c) {
+				t.Error("nothing has changed, and it is worse")
+			}
+			c.Accepted.Grade = "ideal"
+			if tc.bad && !d.IsWorse(c) {
+				t.Error("it was ideal and is bad now, and that is no worse")
+			}
+		})
+	}
+	ask := Plan{Office: "mp", Action: "follow-up", First: calendar.MustDate("2027-01-18")}
+	if c := mustPlan(t, d, ask); c.Accepted != nil || d.IsWorse(c) {
+		t.Errorf("when it was asked is not known, and it is judged %+v", c.Accepted)
+	}
+}
+
+func TestStepsAreSettledAndMoved(t *testing.T) {
+	d, ctx := newDesk(t), context.Background()
+	c := mustPlan(t, d, letter("2027-01-18"))
+	first := c.Steps[0]
+	done, err := d.Settle(ctx, sian, c.ID, Revision(1), 0, store.StepDone)
+	if err != nil || done.Steps[0].State != store.StepDone || done.Steps[0].Settled != d.Today() {
+		t.Fatalf("ticked: %+v, %v", done.Steps, err)
+	}
+	due, err := d.Store.Reminders(ctx, sian, c.ID)
+	if err != nil || slices.Contains(names(due, first.Due.String()), first.Name) {
+		t.Errorf("what is done is still reminded of: %v, %v", due, err)
+	}
+	if _, err := d.Settle(ctx, sian, c.ID, Revision(1), 1, store.StepLeftOut); !errors.Is(err, store.ErrConflict) {
+		t.Errorf("as it was seen before: %v", err)
+	}
+	for _, step := range []int{-1, len(c.Steps)} {
+		if _, err := d.Settle(ctx, sian, c.ID, nil, step, store.StepDone); err == nil || !strings.HasPrefix(err.Error(), "step: ") {
+			t.Errorf("step %d: %v", step, err)
+		}
+	}
+	out, err := d.Settle(ctx, sian, c.ID, nil, 1, store.StepLeftOut)
+	if err != nil {
+		t.Fatal(err)
+	}
+	name, to := out.Steps[2].Name, out.Steps[2].Due.AddDays(1)
+	moved, err := d.MoveStep(ctx, sian, c.ID, nil, 2, to)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.MoveStep(ctx, sian, c.ID, nil, 2, calendar.MustDate("2026-11-01")); err == nil || !strings.Contains(err.Error(), "is past") {
+		t.Errorf("into the past: %v", err)
+	}
+	later := calendar.MustDate("2027-01-25")
+	anew, err := d.Change(ctx, sian, c.ID, Revision(moved.Revision), Change{First: &later})
+	if err != nil {
+		t.Fatal(err)
+	}
+	states := map[string]store.Step{}
+	for _, s := range anew.Steps {
+		states[s.Name] = s
+	}
+	if states[first.Name].State != store.StepDone || states[out.Steps[1].Name].State != store.StepLeftOut || states[name].Due != to || !states[name].Moved {
+		t.Errorf("planned anew, the steps are %+v", anew.Steps)
+	}
+}
+
+func TestAPlanIsGivenUpTakenUpAndRepeated(t *testing.T) {
+	d, ctx := newDesk(t), context.Background()
+	c := mustPlan(t, d, letter("2027-01-18"))
+	gone, err := d.Cancel(ctx, sian, c.ID, Revision(1))
+	if err != nil || gone.Open() || gone.Cancelled != d.Today() {
+		t.Fatalf("%+v, %v", gone, err)
+	}
+	if due, err := d.Store.Reminders(ctx, sian, c.ID); err != nil || len(due) > 0 {
+		t.Errorf("it is given up, and reminded of: %v, %v", due, err)
+	}
+	if back, err := d.Reopen(ctx, sian, c.ID, nil); err != nil || !back.Open() {
+		t.Errorf("taken up again: %+v, %v", back, err)
+	}
+	if due, err := d.Store.Reminders(ctx, sian, c.ID); err != nil || len(due) == 0 {
+		t.Errorf("it is taken up again, and not reminded of: %v, %v", due, err)
+	}
+	p, err := d.NextYear(ctx, sian, c.ID)
+	if err != nil || p.First.String() != "2028-01-17" || p.Whom != c.Whom || p.RepeatOf != c.ID || p.First.Weekday() != c.First.Weekday() {
+		t.Errorf("next year: %+v, %v", p, err)
+	}
+	for _, tc := range []struct{ result, replied, says string }{
+		{"replied", "2026-11-24", "still to come"},
+		{"replied", "2026-11-22", "the day on which you planned it"},
+		{"no-reply", "2026-11-23", "there was none"},
+		{"replied", "2026-11-23", ""},
+	} {
+		_, err := d.TellOutcome(ctx, sian, c.ID, nil, Told{Result: tc.result, Replied: calendar.MustDate(tc.replied)})
+		if (tc.says == "") != (err == nil) || err != nil && !strings.Contains(err.Error(), tc.says) {
+			t.Errorf("%s on %s: %v", tc.result, tc.replied, err)
+		}
 	}
 }

@@ -20,13 +20,44 @@ const reminderHour = 8
 // are mailed at once, but for those that one of the reminders before was sent for.
 func withSteps(a *advice.Advisor, c store.Contact, before []store.Reminder, now time.Time, loc *time.Location) (store.Contact, []store.Reminder) {
 	today := calendar.DateIn(now, loc)
+	were := c.Steps
 	c.Steps = nil
 	steps, _ := a.Steps(advice.Office(c.Office), advice.Action(c.Action), c.First, c.Nation, today)
 	for _, s := range steps {
 		c.Steps = append(c.Steps, store.Step{Name: s.Name, Due: s.Due, Text: s.Text})
 	}
-	slices.SortStableFunc(c.Steps, func(a, b store.Step) int { return a.Due.Compare(b.Due) })
+	carryOver(were, c.Steps, today)
+	inOrder(c.Steps)
 	return c, remindersFor(c, mailed(before), now, loc)
+}
+
+// carryOver has steps that are planned anew keep what the member did about those before: what
+// was settled stays so, and what she put on a day that is still to come stays there.
+func carryOver(from, to []store.Step, today calendar.Date) {
+	next := make(map[string]int) // how many steps of a name were met
+	for i := range to {
+		n := next[to[i].Name]
+		next[to[i].Name]++
+		for _, s := range from {
+			if s.Name != to[i].Name {
+				continue
+			}
+			if n--; n >= 0 {
+				continue
+			}
+			if to[i].State, to[i].Settled = s.State, s.Settled; s.State != store.StepOpen {
+				to[i].Due = s.Due
+			}
+			if s.Moved && !s.Due.Before(today) {
+				to[i].Due, to[i].Moved = s.Due, true
+			}
+			break
+		}
+	}
+}
+
+func inOrder(steps []store.Step) {
+	slices.SortStableFunc(steps, func(a, b store.Step) int { return a.Due.Compare(b.Due) })
 }
 
 // mailed returns the names of the steps for which a reminder was sent.
@@ -47,7 +78,7 @@ func remindersFor(c store.Contact, mailed map[string]bool, now time.Time, loc *t
 	reminders := []store.Reminder{}
 	today := calendar.DateIn(now, loc)
 	for _, s := range c.Steps {
-		if s.Due == today && mailed[s.Name] {
+		if s.State != store.StepOpen || !s.Due.After(today) && mailed[s.Name] {
 			continue
 		}
 		if n := len(reminders); n > 0 && reminders[n-1].Steps[0].Due == s.Due {
@@ -55,7 +86,7 @@ func remindersFor(c store.Contact, mailed map[string]bool, now time.Time, loc *t
 			continue
 		}
 		due := s.Due.At(reminderHour, 0, loc)
-		if s.Due == today {
+		if !s.Due.After(today) {
 			due = now
 		}
 		reminders = append(reminders, store.Reminder{

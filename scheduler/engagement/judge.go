@@ -1,0 +1,100 @@
+package engagement
+
+import (
+	"errors"
+	"slices"
+
+	"divisionbell/calendar"
+	"divisionbell/scheduler/advice"
+	"divisionbell/scheduler/advice/reading"
+	"divisionbell/scheduler/edition"
+	"divisionbell/store"
+)
+
+// ShortNotice warns that the steps do not fit into the time that is left. Besides it rules that
+// speak against a day stand among the warnings, by their ids.
+const ShortNotice = "short-notice"
+
+// mostAgainst is how many rules against a day a member is warned of.
+const mostAgainst = 3
+
+// Judge says how good the first day of a plan is, as the calendar stands, and what is odd
+// about it. What best-time refuses is refused with the same words. nil if a plan says too
+// little to be judged, such as one to ask again that does not say when was asked.
+func (d *Desk) Judge(p Plan) (*store.Judgement, error) {
+	c, err := d.draft(p)
+	if err != nil {
+		return nil, err
+	}
+	return d.judge(c, d.Editions.Current())
+}
+
+func (d *Desk) judge(c store.Contact, current *edition.Edition) (*store.Judgement, error) {
+	q := questionOf(c)
+	found, err := current.Advice.BestTime(q)
+	if err != nil {
+		return nil, refusal(err)
+	}
+	j := &store.Judgement{Grade: string(found.Now.Grade), On: d.Today()}
+	if _, short := current.Advice.Steps(q.Office, q.Action, c.First, c.Nation, j.On); short {
+		j.Warnings = append(j.Warnings, ShortNotice)
+	}
+	if rank(j.Grade) >= rank(string(reading.Poor)) {
+		j.Warnings = append(j.Warnings, against(found.Now.Reasons)...)
+	}
+	return j, nil
+}
+
+// against names the rules that speak against a day, the strongest first.
+func against(reasons []advice.Reason) (rules []string) {
+	for _, r := range reasons {
+		isAgainst := r.Effect < 0 || r.Short != ""
+		if isAgainst && len(rules) < mostAgainst && !slices.Contains(rules, r.Rule) {
+			rules = append(rules, r.Rule)
+		}
+	}
+	return rules
+}
+
+// questionOf is what is asked of the first day of a plan.
+func questionOf(c store.Contact) advice.Question {
+	return advice.Question{Office: advice.Office(c.Office), Action: advice.Action(c.Action), Nation: c.Nation, From: c.First, Days: 1, Limit: 1}
+}
+
+// refusal is the error of best-time where it is about what a plan says, and nil where
+// something is missing that no plan says.
+func refusal(err error) error {
+	refused := (*advice.QuestionError)(nil)
+	if !errors.As(err, &refused) {
+		return err
+	}
+	switch refused.Field {
+	case "office", "action", "nation":
+		return refused
+	case "from":
+		return wrong("first", "%s", refused.Problem)
+	default:
+		return nil
+	}
+}
+
+// IsWorse tells of a plan that is still to come and open whether its first day is less good
+// by now than when she chose it.
+func (d *Desk) IsWorse(c store.Contact) bool {
+	if c.Accepted == nil || !c.Open() || c.First.Before(d.Today()) {
+		return false
+	}
+	days, err := d.Editions.Current().Advice.Days(questionOf(c))
+	return err == nil && rank(string(days.Days[0].Grade)) > rank(c.Accepted.Grade)
+}
+
+// rank orders the grades, the best first.
+func rank(grade string) int {
+	return slices.Index([]string{
+		string(reading.Ideal), string(reading.Good), string(reading.Fair), string(reading.Poor), string(reading.Avoid), string(reading.Blocked),
+	}, grade)
+}
+
+// nextYear is the day of the same weekday in the same week of the next year: what was
+// planned for a Monday is planned for one again.
+func nextYear(d calendar.Date) calendar.Date { return d.AddDays(52 * 7) }

@@ -1,0 +1,113 @@
+package engagement
+
+import (
+	"context"
+	"slices"
+
+	"divisionbell/calendar"
+	"divisionbell/store"
+)
+
+// Settle says what became of a step, which is counted from 0 as she saw them: it is done,
+// left out, or open again.
+func (d *Desk) Settle(ctx context.Context, member, id string, seen Seen, step int, state store.StepState) (store.Contact, error) {
+	if err := checkOne("state", state, []store.StepState{store.StepOpen, store.StepDone, store.StepLeftOut}); err != nil {
+		return store.Contact{}, err
+	}
+	return d.changeStep(ctx, member, id, seen, step, func(s *store.Step) error {
+		s.State, s.Settled = state, d.Today()
+		if state == store.StepOpen {
+			s.Settled = calendar.Date{}
+		}
+		return nil
+	})
+}
+
+// MoveStep puts a step on another day, which it keeps when its plan moves.
+func (d *Desk) MoveStep(ctx context.Context, member, id string, seen Seen, step int, due calendar.Date) (store.Contact, error) {
+	return d.changeStep(ctx, member, id, seen, step, func(s *store.Step) error {
+		if today := d.Today(); due.Before(today) {
+			return wrong("due", "%s is past: it must be today, %s, or later", due, today)
+		}
+		if err := checkKnown("due", due, d.Editions.Current().Calendar.Span()); err != nil {
+			return err
+		}
+		s.Due, s.Moved = due, true
+		s.State, s.Settled = store.StepOpen, calendar.Date{}
+		return nil
+	})
+}
+
+// changeStep changes a step, and what is still to be reminded of.
+func (d *Desk) changeStep(ctx context.Context, member, id string, seen Seen, step int, change func(*store.Step) error) (store.Contact, error) {
+	c, err := d.contactAsSeen(ctx, member, id, seen)
+	if err != nil {
+		return store.Contact{}, err
+	}
+	if step < 0 || step >= len(c.Steps) {
+		return store.Contact{}, wrong("step", "there are steps from 0 to %d", len(c.Steps)-1)
+	}
+	c.Steps = slices.Clone(c.Steps)
+	if err := change(&c.Steps[step]); err != nil {
+		return store.Contact{}, err
+	}
+	inOrder(c.Steps)
+	c.Updated = d.Now()
+	due, err := d.stillDue(ctx, c)
+	if err != nil {
+		return store.Contact{}, err
+	}
+	return d.Store.UpdateContact(ctx, c, due)
+}
+
+// stillDue are the reminders of the steps that are still to be done.
+func (d *Desk) stillDue(ctx context.Context, c store.Contact) ([]store.Reminder, error) {
+	if !c.Cancelled.IsZero() {
+		return []store.Reminder{}, nil
+	}
+	sent, err := d.Store.Reminders(ctx, c.Member, c.ID)
+	if err != nil {
+		return nil, err
+	}
+	return remindersFor(c, mailed(sent), d.Now(), d.Location), nil
+}
+
+// Cancel gives a plan up, and nothing of it is reminded of any more; Reopen takes it up
+// again.
+func (d *Desk) Cancel(ctx context.Context, member, id string, seen Seen) (store.Contact, error) {
+	return d.give(ctx, member, id, seen, d.Today())
+}
+
+// Reopen takes up a plan that was given up.
+func (d *Desk) Reopen(ctx context.Context, member, id string, seen Seen) (store.Contact, error) {
+	return d.give(ctx, member, id, seen, calendar.Date{})
+}
+
+func (d *Desk) give(ctx context.Context, member, id string, seen Seen, cancelled calendar.Date) (store.Contact, error) {
+	c, err := d.contactAsSeen(ctx, member, id, seen)
+	if err != nil {
+		return store.Contact{}, err
+	}
+	c.Cancelled, c.Updated = cancelled, d.Now()
+	due, err := d.stillDue(ctx, c)
+	if err != nil {
+		return store.Contact{}, err
+	}
+	return d.Store.UpdateContact(ctx, c, due)
+}
+
+// NextYear is what to plan to do the same again, in the same week of the next year that is
+// still to come.
+func (d *Desk) NextYear(ctx context.Context, member, id string) (Plan, error) {
+	c, err := d.Store.Contact(ctx, member, id)
+	if err != nil {
+		return Plan{}, err
+	}
+	p := planOf(c)
+	p.RepeatOf = c.ID
+	for p.First = nextYear(p.First); p.First.Before(d.Today()); {
+		p.First = nextYear(p.First)
+	}
+	p.Last = p.First.AddDays(c.Last.DaysSince(c.First))
+	return p, nil
+}
