@@ -123,7 +123,7 @@ func (f frame) typicalMonth(m typicalyear.Month) typicalMonth {
 }
 
 // add adds a row, or to the last one what else is to be done with the same office at the
-// same times.
+// same times. A usual week that they do not share is left out.
 func (m *typicalMonth) add(row typicalRow) {
 	if n := len(m.Rows); n > 0 {
 		last := &m.Rows[n-1]
@@ -131,6 +131,9 @@ func (m *typicalMonth) add(row typicalRow) {
 		same.Do, same.Usually = last.Do, last.Usually
 		if same == *last {
 			last.Do += ", " + row.Do
+			if row.Usually != last.Usually {
+				last.Usually = ""
+			}
 			return
 		}
 	}

@@ -249,7 +249,7 @@ func TestOnHowManyDaysTheCommonsSit(t *testing.T) {
 			s, _ := a.Calendar.Sitting(calendar.Commons, d)
 			expected += s.Probability
 		}
-		if want := fmt.Sprintf("In 2027: on some %.0f days, expected.", expected); june.ThisYear.Text != want {
+		if want := fmt.Sprintf("In 2027: on about %.0f days, expected.", expected); june.ThisYear.Text != want {
 			t.Errorf("%s: %s, want %s", y.Nation, june.ThisYear.Text, want)
 		}
 	}
@@ -355,6 +355,35 @@ func TestEveryYearOfTheCalendarCanBeTold(t *testing.T) {
 		for _, n := range calendar.Nations() {
 			if _, err := a.in(n, year); err != nil {
 				t.Errorf("%s in %d: %v", n, year, err)
+			}
+		}
+	}
+}
+
+// As it was known long ago there were few years to count, and it is told all the same.
+func TestAYearIsToldThoughLittleIsKnown(t *testing.T) {
+	book, err := rule.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, known := range []string{"2010-01-05", "2012-06-01"} {
+		cal, err := almanac.Build(almanac.KnownOn(calendar.MustDate(known)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		advisor, err := advice.New(book, cal)
+		if err != nil {
+			t.Fatal(err)
+		}
+		y, err := mustBuild(t).Year(Almanac{cal, advisor}, calendar.Wales, 2013, words.English)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range y.Months {
+			for _, s := range m.Usual {
+				if s.Count.Of > 3 && !s.Count.ByRule {
+					t.Errorf("on %s: %s %s", known, s.Text, s.Often)
+				}
 			}
 		}
 	}
