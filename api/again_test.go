@@ -229,3 +229,28 @@ func TestTheNextDayHasAnAnswerOfItsOwn(t *testing.T) {
 		t.Errorf("%d %v", next.status, next.header)
 	}
 }
+
+// Whoever has a page of his own may read in it what is for everybody, and nothing else.
+func TestPagesOfOthersReadWhatIsPublic(t *testing.T) {
+	s := start(t)
+	for _, tc := range []struct {
+		path   string
+		status int
+		open   string
+	}{
+		{"/v1/best-time?office=mp&action=write", 200, "*"},
+		{"/v1/days/2027-01-18", 200, "*"},
+		{"/v1/rules", 200, "*"},
+		{"/v1/sources", 200, "*"},
+		{"/v1/best-time?office=nobody", 422, "*"},
+		{"/v1/contacts", 401, ""},
+		{"/v1/me/feeds", 401, ""},
+		{"/metrics", 200, ""},
+		{"/", 200, ""},
+	} {
+		a := s.get(t, tc.path)
+		if got := a.header.Get("Access-Control-Allow-Origin"); a.status != tc.status || got != tc.open {
+			t.Errorf("%s: %d, open to %q; want %d, %q", tc.path, a.status, got, tc.status, tc.open)
+		}
+	}
+}

@@ -43,9 +43,26 @@ func (a adapter) Handle(op *huma.Operation, handler func(huma.Context)) {
 		op.Responses["304"] = &huma.Response{Description: "The answer is the one that you have"}
 	}
 	again, head := a.answering(op, handler), headOf(op)
+	if isPublic(op) {
+		again = openToPages(again)
+	}
 	a.Routes.Handle(op.Method, op.Path, again)
 	a.Routes.Handle(head.Method, head.Path, again)
 	a.api.OpenAPI().AddOperation(head)
+}
+
+// isPublic reports whether an operation tells programs what everybody may know.
+func isPublic(op *huma.Operation) bool { return len(op.Security) == 0 && strings.HasPrefix(op.Path, "/v1/") }
+
+// openToPages lets the pages of others read an answer by their scripts, which a browser
+// refuses otherwise. Of who asks nothing is sent along.
+func openToPages(do http.HandlerFunc) http.HandlerFunc {
+	allowed, exposed := []string{"*"}, []string{"ETag, Retry-After"}
+	return func(w http.ResponseWriter, r *http.Request) {
+		w.Header()["Access-Control-Allow-Origin"] = allowed
+		w.Header()["Access-Control-Expose-Headers"] = exposed
+		do(w, r)
+	}
 }
 
 // headOf returns the operation that answers only the headers of another.
