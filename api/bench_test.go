@@ -3,7 +3,9 @@ package api
 import (
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"testing"
+	"time"
 
 	"divisionbell/calendar"
 	"divisionbell/calendar/layers/layerstest"
@@ -50,4 +52,39 @@ func BenchmarkDay(b *testing.B) {
 			}
 		})
 	}
+}
+
+// BenchmarkQuestion answers the same question with the document for programs and with the
+// page for people, each worked out anew. Of the page it reports how many times as long it
+// takes.
+func BenchmarkQuestion(b *testing.B) {
+	const question = "office=mp&action=write&topic=libraries&nation=england"
+	s := start(b)
+	e, err := firstEdition()
+	if err != nil {
+		b.Fatal(err)
+	}
+	e.Kept = kept.NewShelf(0) // what is kept takes no work
+	s.server.Editions.Put(e, s.server.Now())
+	ask := func(path string) time.Duration {
+		w := httptest.NewRecorder()
+		r := httptest.NewRequest(http.MethodGet, path+"?"+question, nil)
+		started := time.Now()
+		s.server.router.echo.ServeHTTP(w, r)
+		if w.Code != http.StatusOK {
+			b.Fatal(path, w.Code)
+		}
+		return time.Since(started)
+	}
+	var document, page []time.Duration
+	for b.Loop() {
+		document, page = append(document, ask("/v1/best-time")), append(page, ask("/"))
+	}
+	slices.Sort(document)
+	slices.Sort(page)
+	one, other := document[len(document)/2], page[len(page)/2]
+	b.ReportMetric(float64(one.Microseconds()), "us/document")
+	b.ReportMetric(float64(other.Microseconds()), "us/page")
+	b.ReportMetric(float64(other)/float64(one), "page/document")
+	b.ReportMetric(0, "ns/op")
 }

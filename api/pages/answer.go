@@ -18,18 +18,25 @@ type advised struct {
 	Doubt template.HTML
 	// Start says when to begin with the best moment, Today how good today is.
 	Start, Today template.HTML
-	Key          []mark
-	Months       []month
-	Runs         []run
-	Cards        []card
+	Key          marks
+	Months       months
+	Runs         template.HTML
+	Cards        cards
 	Feed         string
 	// ICS takes the best moment into a calendar; nothing if there is none.
 	ICS   string
 	Avoid []template.HTML
-	Steps []step
+	Steps steps
 	Why   []why
 	Sure  []template.HTML
+
+	// nation and council are those that the question was about.
+	nation  calendar.Nation
+	council string
 }
+
+// marks are grades.
+type marks []mark
 
 // mark is a grade: its word stands beside its colour and pattern.
 type mark struct {
@@ -37,13 +44,21 @@ type mark struct {
 	Word  template.HTML
 }
 
+// cards are the best moments.
+type cards []card
+
 // card is one of the best moments.
 type card struct {
 	Days, Start, Again template.HTML
 	Mark               mark
 	Reasons            []template.HTML
-	ICS                string
+	// ICS takes the moment into a calendar, which ToCalendar says.
+	ICS        string
+	ToCalendar template.HTML
 }
+
+// steps are what to do on the way to a moment.
+type steps []step
 
 type step struct {
 	Date calendar.Date
@@ -54,8 +69,11 @@ type step struct {
 // why is all that speaks for and against some days.
 type why struct {
 	Days, Grade template.HTML
-	Reasons     []reason
+	Reasons     reasons
 }
+
+// reasons are those that speak for and against some days.
+type reasons []reason
 
 type reason struct{ Text, Strength, Dates, Source template.HTML }
 
@@ -69,6 +87,7 @@ const (
 
 // answer asks the advice, and puts what it says on the page.
 func (f frame) answer(v Visit, t typed) (*advised, error) {
+	f.today = t.question.From // days are told as seen from that of the question
 	found, err := v.Edition.Advice.BestTime(t.question)
 	if err != nil {
 		return nil, err
@@ -76,21 +95,25 @@ func (f frame) answer(v Visit, t typed) (*advised, error) {
 	a := &advised{
 		Title:    f.voice.Title(found.Office, found.Action).Words,
 		Headline: f.mark(f.voice.Headline(found)),
-		Today:    f.todayIs(found),
+		Today:    f.todayIs(found, v.Today),
 		Feed:     In(v.Lang, t.address("/subscribe")),
 		Avoid:    f.marks(v.Edition.Advice.Avoid(f.voice, found)),
 		Why:      []why{f.whyNow(found)},
 		Sure:     f.sure(found),
+		nation:   found.Nation,
+	}
+	if found.Council != nil {
+		a.council = found.Council.Code
 	}
 	if found.Doubt != "" {
 		a.Doubt = f.Say("doubt." + found.Doubt)
 	}
 	for i, w := range found.Windows[:min(len(found.Windows), mostCards)] {
 		a.Cards = append(a.Cards, f.card(found, w, t))
-		a.Why = append(a.Why, why{f.span(w.Span()), f.grade(w.Grade).Word, f.reasons(w.Reasons)})
+		a.Why = append(a.Why, why{f.span(w.Span()), f.grade(w.Grade).Word, f.reasonsOf(w.Reasons)})
 		if i == 0 {
 			first := f.grade(w.Grade)
-			a.Mark, a.Start, a.Steps, a.ICS = &first, f.start(found, w), f.steps(w.Steps), a.Cards[0].ICS
+			a.Mark, a.Start, a.Steps, a.ICS = &first, f.start(found, w), f.stepsOf(w.Steps), a.Cards[0].ICS
 		}
 	}
 	return a, f.addStrip(a, v, t, found)
@@ -111,8 +134,12 @@ func (f frame) span(s calendar.Span) template.HTML {
 }
 
 // todayIs says how good the first day of the question is, with the strongest reason.
-func (f frame) todayIs(found advice.Answer) template.HTML {
-	said := f.sayWith("answer.today", words.Data{
+func (f frame) todayIs(found advice.Answer, today calendar.Date) template.HTML {
+	key := "answer.today"
+	if found.From != today {
+		key = "answer.day"
+	}
+	said := f.sayWith(key, words.Data{
 		"Day": f.Lang.Date(found.Now.Date, f.today), "Grade": f.gradeName(found.Now.Grade),
 	})
 	if len(found.Now.Reasons) > 0 {
@@ -130,7 +157,7 @@ func (f frame) start(found advice.Answer, w advice.Window) template.HTML {
 }
 
 func (f frame) card(found advice.Answer, w advice.Window, t typed) card {
-	c := card{Days: f.span(w.Span()), Mark: f.grade(w.Grade), Start: f.start(found, w)}
+	c := card{ToCalendar: f.Say("cards.calendar"), Days: f.span(w.Span()), Mark: f.grade(w.Grade), Start: f.start(found, w)}
 	for _, r := range w.Reasons[:min(len(w.Reasons), mostReasons)] {
 		c.Reasons = append(c.Reasons, f.mark(f.voice.Reason(r, f.today)))
 	}
@@ -147,8 +174,8 @@ func (f frame) card(found advice.Answer, w advice.Window, t typed) card {
 	return c
 }
 
-func (f frame) steps(all []advice.Step) []step {
-	made := make([]step, len(all))
+func (f frame) stepsOf(all []advice.Step) steps {
+	made := make(steps, len(all))
 	for i, s := range all {
 		made[i] = step{s.Due, f.span(calendar.Span{First: s.Due, Last: s.Due}), f.said(s.Text)}
 	}
@@ -157,11 +184,11 @@ func (f frame) steps(all []advice.Step) []step {
 
 func (f frame) whyNow(found advice.Answer) why {
 	day := calendar.Span{First: found.Now.Date, Last: found.Now.Date}
-	return why{f.span(day), f.grade(found.Now.Grade).Word, f.reasons(found.Now.Reasons)}
+	return why{f.span(day), f.grade(found.Now.Grade).Word, f.reasonsOf(found.Now.Reasons)}
 }
 
-func (f frame) reasons(all []advice.Reason) []reason {
-	made := make([]reason, len(all))
+func (f frame) reasonsOf(all []advice.Reason) reasons {
+	made := make(reasons, len(all))
 	for i, r := range all {
 		made[i] = reason{Text: f.mark(f.voice.Reason(r, f.today)), Dates: f.said(r.Dates), Source: f.said(r.Source)}
 		if r.Strength != "" { // that nothing speaks for or against a day has none

@@ -15,7 +15,7 @@ func (s *Site) embed(v Visit) (Page, error) {
 	if err := page.ask(v, &t); err != nil {
 		return Page{}, err
 	}
-	page.Wrong = f.form(v.Edition.Advice.Book(), t).wrong()
+	page.Wrong = s.form(f, v.Edition.Advice.Book(), t).wrong()
 	status := http.StatusOK
 	if len(page.Wrong) > 0 {
 		status = http.StatusUnprocessableEntity

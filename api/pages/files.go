@@ -4,6 +4,8 @@ import (
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
+	"fmt"
+	"html/template"
 	"io/fs"
 	"mime"
 	"net/http"
@@ -18,7 +20,9 @@ var staticFiles embed.FS
 // address, so that it can be kept for ever.
 type files struct {
 	Style, Script, Icon string
-	byPath              map[string]Page
+	// Head has a page load them.
+	Head   template.HTML
+	byPath map[string]Page
 }
 
 // forever is for what has its hash in its address.
@@ -27,6 +31,7 @@ const forever = "public, max-age=31536000, immutable"
 func newFiles() files {
 	f := files{byPath: make(map[string]Page)}
 	f.Style, f.Script, f.Icon = f.add("style.css"), f.add("pages.js"), f.add("icon.svg")
+	f.Head = template.HTML(fmt.Sprintf(`<link rel="stylesheet" href="%s"><link rel="icon" href="%s" type="image/svg+xml"><script src="%s" defer></script>`, f.Style, f.Icon, f.Script))
 	f.byPath["/favicon.ico"] = pageOf("icon.svg", "public, max-age=86400")
 	f.byPath["/robots.txt"] = pageOf("robots.txt", "public, max-age=86400")
 	return f

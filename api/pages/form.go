@@ -15,8 +15,11 @@ import (
 // form is the question as it stands on the page.
 type form struct {
 	// Fields are always there, More only for pairs that need them.
-	Fields, More []field
+	Fields, More fields
 }
+
+// fields are what is asked, in order.
+type fields []field
 
 // field is one thing that is asked.
 type field struct {
@@ -92,8 +95,12 @@ func read(v Visit) typed {
 	readWord(&t, "venue", &q.Venue)
 	t.readNumber("days", &q.Days)
 	t.readNumber("limit", &q.Limit)
-	q.Topic = t.query.Get("topic")
-	q.Nation = q.Office.Nation(q.Nation)
+	q.Topic, q.Council = t.query.Get("topic"), t.query.Get("council")
+	if q.Council != "" {
+		q.Nation = "" // it is that of the council
+	} else {
+		q.Nation = q.Office.Nation(q.Nation)
+	}
 	return t
 }
 
@@ -130,21 +137,24 @@ func (t *typed) readNumber(name string, to *int) {
 }
 
 // form makes the form of a question.
-func (f frame) form(book *rule.Book, t typed) form {
+func (s *Site) form(f frame, book *rule.Book, t typed) form {
 	q := t.question
-	made := form{Fields: []field{
+	made := form{Fields: fields{
 		f.choice(t, "action", options(f, "action.", rule.Actions(), q.Action)),
 		f.choice(t, "office", options(f, "office.", rule.Offices(), q.Office)),
 		f.choice(t, "topic", append([]option{{Words: f.plain("form.any")}}, options(f, "topic.", rule.TopicNames(), q.Topic)...)),
 		f.choice(t, "nation", f.nations(q.Nation)),
 	}}
 	for _, ask := range book.About(t.pair()).Asks {
-		if !made.has(ask.Name) {
+		switch {
+		case ask.Name == "council_poll":
+			made.More = append(made.More, s.councilField(f, t))
+		case !made.has(ask.Name):
 			made.More = append(made.More, f.more(t, ask.Name))
 		}
 	}
 	for _, name := range questionWords() {
-		if _, given := t.query[name]; given && !made.has(name) && (t.wrong[name] != "" || name == "from") {
+		if t.query.Get(name) != "" && !made.has(name) && (t.wrong[name] != "" || name == "from" || name == "council_poll") {
 			made.More = append(made.More, f.more(t, name))
 		}
 	}
@@ -186,6 +196,29 @@ func (f frame) more(t typed, name string) field {
 		if _, err := calendar.ParseDate(value); value == "" || err == nil {
 			made.Type = "date" // a field of that type would not show again what is no date
 		}
+	}
+	return made
+}
+
+// councilField is the list from which the member chooses her own: those that there are, in the
+// nation of a devolved office or in all.
+func (s *Site) councilField(f frame, t typed) field {
+	made := field{
+		Name: "council", Label: f.Say("ask.council"), Hint: f.Say("hint.council"), Error: f.wrongWith(t, "council"),
+		Options: []option{{Words: f.plain("form.no-council")}},
+	}
+	chosen := t.question.Council
+	for _, n := range calendar.Nations() {
+		if home := t.question.Office.Home(); home != "" && home != n {
+			continue
+		}
+		group := optionGroup{Words: f.names.Nation(f.Lang, n).Capital}
+		for _, c := range s.councils.All() {
+			if c.Nation == n && (c.Last.IsZero() || !c.Last.Before(f.today)) {
+				group.Options = append(group.Options, option{c.Code, c.Name, c.Code == chosen})
+			}
+		}
+		made.Groups = append(made.Groups, group)
 	}
 	return made
 }

@@ -48,6 +48,9 @@ func (t tongue) said(english string) template.HTML {
 	return t.mark(t.voice.Sentence(english))
 }
 
+// links are ways to other pages.
+type links []link
+
 // link leads to another page.
 type link struct {
 	Href  string
@@ -71,7 +74,7 @@ type frame struct {
 	// Class of the body, for pages that are printed in a way of their own.
 	Class     string
 	Home      string
-	Nav, Foot []link
+	Nav, Foot links
 	Other     otherLanguage
 	Files     files
 }
@@ -89,7 +92,7 @@ func (s *Site) frame(v Visit) frame {
 	} {
 		f.Nav = append(f.Nav, link{In(v.Lang, n.path), t.Say(n.key), n.path == v.Path})
 	}
-	f.Foot = []link{
+	f.Foot = links{
 		{In(v.Lang, "/day/"+v.Today.String()), t.Say("nav.today"), false},
 		{In(v.Lang, "/rules"), t.Say("nav.rules"), v.Path == "/rules"},
 		{In(v.Lang, "/account"), t.Say("member.nav"), v.Path == "/account"},

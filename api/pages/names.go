@@ -1,6 +1,8 @@
 package pages
 
 import (
+	"html/template"
+
 	"divisionbell/calendar"
 	"divisionbell/calendar/words"
 	"divisionbell/scheduler/advice"
@@ -13,6 +15,9 @@ func (t tongue) bodyName(b calendar.Body) string { return t.names.BodyTitle(t.La
 func (t tongue) gradeName(g advice.Grade) words.Text {
 	return t.names.Grade(t.Lang, string(g)).Text()
 }
+
+// gradeWords is the word for a grade, for a page.
+func (t tongue) gradeWords(g advice.Grade) template.HTML { return escaped(t.gradeName(g).Words) }
 
 // nations are the options of where one can be.
 func (t tongue) nations(chosen calendar.Nation) []option {

@@ -39,10 +39,18 @@ func (f frame) addStrip(a *advised, v Visit, t typed, found advice.Answer) error
 	for _, m := range monthsOf(calendar.Span{First: days.From, Last: days.To}) {
 		a.Months = append(a.Months, month{f.monthName(m.First), f.draw(days, m, best), f.onIn(on, m)})
 	}
-	for _, r := range runsOf(days) {
-		a.Runs = append(a.Runs, run{f.short(r.span), f.gradeName(r.grade).Words})
-	}
+	a.Runs = f.table(runsOf(days))
 	return nil
+}
+
+// table writes the rows of the table that says the same as the strip.
+func (f frame) table(runs []gradedRun) template.HTML {
+	var m markup
+	m.Grow(len(runs) * 80) // about as long as a row
+	for _, r := range runs {
+		m.put("<tr><td>", f.short(r.span), "</td><td>", f.gradeWords(r.grade), "</td></tr>\n")
+	}
+	return m.html()
 }
 
 // stripEnd is the end of the twelfth month, or that of the calendar.

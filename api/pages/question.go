@@ -36,7 +36,7 @@ func (s *Site) question(v Visit) (Page, error) {
 	if err := page.ask(v, &t); err != nil {
 		return Page{}, err
 	}
-	page.Form = f.form(v.Edition.Advice.Book(), t)
+	page.Form = s.form(f, v.Edition.Advice.Book(), t)
 	page.Wrong = page.Form.wrong()
 	if page.Answer != nil {
 		page.Title = page.Answer.Title
@@ -65,6 +65,7 @@ func (p *questionPage) ask(v Visit, t *typed) error {
 	switch {
 	case err == nil:
 		p.Answer = found
+		t.question.Nation, t.question.Council = found.nation, found.council
 	case !errors.As(err, &wrong):
 		return err
 	case len(wrong.Instead) > 0:

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"divisionbell/calendar"
+	"divisionbell/calendar/councils"
 	"divisionbell/calendar/words"
 	"divisionbell/scheduler/edition"
 	"divisionbell/scheduler/engagement"
@@ -40,6 +41,7 @@ type Site struct {
 	templates map[string]*template.Template
 	files     files
 	history   history
+	councils  *councils.List
 }
 
 // New reads the templates and texts of all pages.
@@ -53,6 +55,9 @@ func New(cfg Config) (*Site, error) {
 		return nil, fmt.Errorf("make the pages: %w", err)
 	}
 	s := &Site{Config: cfg, texts: texts, names: names, templates: make(map[string]*template.Template), files: newFiles()}
+	if s.councils, err = councils.Load(); err != nil {
+		return nil, fmt.Errorf("make the pages: %w", err)
+	}
 	if s.history, err = newHistory(); err != nil {
 		return nil, fmt.Errorf("make the pages: %w", err)
 	}
@@ -130,9 +135,13 @@ const htmlType = "text/html; charset=utf-8"
 const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; " +
 	"form-action 'self'; base-uri 'none'; frame-ancestors "
 
+// usualSize is how many bytes most pages have at most.
+const usualSize = 40 << 10
+
 // render writes a page by its template.
 func (s *Site) render(status int, name string, page any) (Page, error) {
 	var body bytes.Buffer
+	body.Grow(usualSize)
 	if err := s.templates[name].ExecuteTemplate(&body, "layout", page); err != nil {
 		return Page{}, fmt.Errorf("write the page %s: %w", name, err)
 	}

@@ -1,6 +1,9 @@
 package pages
 
 import (
+	"bytes"
+	"compress/gzip"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -160,5 +163,34 @@ func TestAnswersMayBeFramedByWhomTheOperatorNames(t *testing.T) {
 	s.EmbedFrom = nil
 	if got := ask(t, s, words.English, "/embed?office=mp").Header.Get("Content-Security-Policy"); !strings.HasSuffix(got, "frame-ancestors 'none'") {
 		t.Errorf("nobody was named, and the policy is %q", got)
+	}
+}
+
+// packed is how many bytes something has on its way.
+func packed(t *testing.T, body []byte) int {
+	t.Helper()
+	var out bytes.Buffer
+	w := gzip.NewWriter(&out)
+	_, err := w.Write(body)
+	if err := errors.Join(err, w.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return out.Len()
+}
+
+// A phone on a bad line has the question and its answer at once.
+func TestTheQuestionWeighsLittle(t *testing.T) {
+	const most = 40_000
+	s := site(t)
+	loads := 0
+	for _, address := range []string{s.files.Style, s.files.Script, s.files.Icon} {
+		loads += packed(t, s.Files()[address].Body)
+	}
+	for _, address := range []string{"/", "/?office=councillor&action=budget-representation", "/?office=ms&action=visit&topic=libraries"} {
+		for _, lang := range words.Languages() {
+			if n := loads + packed(t, ask(t, s, lang, address).Body); n > most {
+				t.Errorf("%s in %s weighs %d bytes with all that it loads, more than %d", address, lang, n, most)
+			}
+		}
 	}
 }

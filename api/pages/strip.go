@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html/template"
 	"slices"
+	"strconv"
 	"strings"
 
 	"divisionbell/calendar"
@@ -11,18 +12,15 @@ import (
 	"divisionbell/scheduler/advice/reading"
 )
 
+// months are those of the strip.
+type months []month
+
 // month is one month of the strip.
 type month struct {
 	Name    template.HTML
 	Drawing template.HTML
 	// On names what is on in it.
 	On []template.HTML
-}
-
-// run is a number of days of one grade, for the table.
-type run struct {
-	Days  template.HTML
-	Grade string
 }
 
 // height is that of the bar of a grade, in units of the drawing: the better, the higher.
@@ -113,22 +111,41 @@ func monthsOf(s calendar.Span) []calendar.Span {
 // draw draws the days of a month that are in a question, each where it stands in the month.
 // best are the moments that have a number.
 func (f frame) draw(days advice.GradedDays, s calendar.Span, best []calendar.Span) template.HTML {
-	var b strings.Builder
+	var b markup
 	y, m, _ := s.First.YMD()
-	fmt.Fprintf(&b, `<svg viewBox="0 0 %d %d" aria-hidden="true" focusable="false">`, dayWidth*31, headRoom+barHeight+1)
+	b.put(`<svg viewBox="0 0 155 42" aria-hidden="true" focusable="false">`)
 	for _, r := range bars(days, s) {
 		h := height(r.grade)
-		fmt.Fprintf(&b, `<rect class="p-%s" fill="url(#p-%s)" x="%d" y="%d" width="%d" height="%d"><title>%s: %s</title></rect>`,
-			r.grade, r.grade, placeOf(r.span.First), headRoom+barHeight-h, r.span.Days()*dayWidth, h,
-			template.HTMLEscapeString(f.Lang.ShortSpan(r.span, r.span.First)), template.HTMLEscapeString(f.gradeName(r.grade).Words))
+		name := template.HTML(r.grade)
+		b.put(`<rect class="p-`, name, `" fill="url(#p-`, name, `)" x="`)
+		b.number(placeOf(r.span.First))
+		b.put(`" y="`)
+		b.number(headRoom + barHeight - h)
+		b.put(`" width="`)
+		b.number(r.span.Days() * dayWidth)
+		b.put(`" height="`)
+		b.number(h)
+		b.put(`"><title>`, daysOf(r.span), ": ", f.gradeWords(r.grade), "</title></rect>")
 	}
-	fmt.Fprintf(&b, `<path class="base" d="M0 %dH%d"/>`, headRoom+barHeight, dayWidth*calendar.DaysIn(y, m))
-	drawRanks(&b, s, best)
+	b.put(`<path class="base" d="M0 41H`)
+	b.number(dayWidth * calendar.DaysIn(y, m))
+	b.put(`"/>`)
+	drawRanks(&b.Builder, s, best)
 	if s.Contains(f.today) {
 		fmt.Fprintf(&b, `<path class="today" d="M%d %dh7l-3.5 5z"/>`, placeOf(f.today)-1, headRoom-6)
 	}
-	b.WriteString(`</svg>`)
-	return template.HTML(b.String())
+	b.put(`</svg>`)
+	return b.html()
+}
+
+// daysOf writes days of a month that is named beside them: 18–22.
+func daysOf(s calendar.Span) template.HTML {
+	_, _, first := s.First.YMD()
+	if s.First == s.Last {
+		return template.HTML(strconv.Itoa(first))
+	}
+	_, _, last := s.Last.YMD()
+	return template.HTML(strconv.Itoa(first) + "–" + strconv.Itoa(last))
 }
 
 // placeOf is where a day stands in the drawing of its month.

@@ -25,7 +25,7 @@ func TestTextsOfThePages(t *testing.T) {
 	add("action.", names(rule.Actions())...)
 	add("topic.", rule.TopicNames()...)
 	add("ask.", questionWords()...)
-	add("hint.", "council_poll", "met", "opens", "closes")
+	add("hint.", "council", "council_poll", "met", "opens", "closes")
 	add("doubt.", calendar.NotAnnounced, calendar.NotKnownHere, calendar.MayChange)
 	add("strength.", "statute", "official", "practitioner", "data", "judgement")
 	add("look.", string(away), string(poll), string(money), string(event), string(holiday))

@@ -52,7 +52,9 @@ func (a adapter) Handle(op *huma.Operation, handler func(huma.Context)) {
 }
 
 // isPublic reports whether an operation tells programs what everybody may know.
-func isPublic(op *huma.Operation) bool { return len(op.Security) == 0 && strings.HasPrefix(op.Path, "/v1/") }
+func isPublic(op *huma.Operation) bool {
+	return len(op.Security) == 0 && strings.HasPrefix(op.Path, "/v1/")
+}
 
 // openToPages lets the pages of others read an answer by their scripts, which a browser
 // refuses otherwise. Of who asks nothing is sent along.

@@ -1,7 +1,7 @@
 package words
 
 import (
-	"fmt"
+	"strconv"
 	"time"
 
 	"divisionbell/calendar"
@@ -77,10 +77,7 @@ func (l Language) ShortSpan(s calendar.Span, asked calendar.Date) string {
 
 // Weekday returns the name of a day of the week: Monday, dydd Llun.
 func (l Language) Weekday(d time.Weekday) Phrase {
-	if l == Welsh {
-		return inWelsh(welshWeekdays[d].name)
-	}
-	return inEnglish(d.String())
+	return l.Phrase(l.weekdayName(d))
 }
 
 // ShortWeekday returns the name of a day of the week in three or four letters: Mon, Llun.
@@ -94,11 +91,10 @@ func (l Language) ShortWeekday(d time.Weekday) string {
 // Month returns the name of a month: January, Ionawr. Its Welsh In is that of "mis": ym
 // mis Ionawr.
 func (l Language) Month(m time.Month) Phrase {
-	if l == English {
-		return inEnglish(m.String())
+	p := l.Phrase(l.monthName(m))
+	if l == Welsh {
+		p.In = in("mis " + p.Plain)
 	}
-	p := inWelsh(welshMonths[m-1].name)
-	p.In = in("mis " + p.Plain)
 	return p
 }
 
@@ -113,20 +109,34 @@ func (l Language) ShortMonth(m time.Month) string {
 // day says a weekday and the number of the day: Monday 18, dydd Llun 18.
 func (l Language) day(d calendar.Date) string {
 	_, _, n := d.YMD()
-	return fmt.Sprintf("%s %d", l.Weekday(d.Weekday()), n)
+	return l.weekdayName(d.Weekday()) + " " + strconv.Itoa(n)
 }
 
 func (l Language) shortDay(d calendar.Date) string {
 	_, _, n := d.YMD()
-	return fmt.Sprintf("%s %d", l.ShortWeekday(d.Weekday()), n)
+	return l.ShortWeekday(d.Weekday()) + " " + strconv.Itoa(n)
 }
 
 func (l Language) monthOf(d calendar.Date, withYear bool) string {
 	y, m, _ := d.YMD()
 	if withYear {
-		return fmt.Sprintf("%s %d", l.Month(m), y)
+		return l.monthName(m) + " " + strconv.Itoa(y)
 	}
-	return l.Month(m).Plain
+	return l.monthName(m)
+}
+
+func (l Language) weekdayName(d time.Weekday) string {
+	if l == Welsh {
+		return welshWeekdays[d].name
+	}
+	return d.String()
+}
+
+func (l Language) monthName(m time.Month) string {
+	if l == Welsh {
+		return welshMonths[m-1].name
+	}
+	return m.String()
 }
 
 // named is a name and how it is cut short, as CLDR 47 has it for Welsh

@@ -42,16 +42,20 @@ func TestALibrarianAsksWhenToWriteToHerMP(t *testing.T) {
 	}
 }
 
-func TestACouncilBudgetIsAskedWithItsOwnQuestion(t *testing.T) {
+func TestACouncilBudgetIsAskedNamingACouncil(t *testing.T) {
 	b := open(t)
 	b.visit("/")
 	b.choose("office", "councillor")
 	b.choose("action", "budget-representation")
 	b.do(chromedp.WaitVisible("#more"))
+	b.choose("council", "CRF") // Cardiff, which is in Wales
 	b.press()
-	b.shows(".headline", "budget")
-	if !strings.Contains(b.location(), "office=councillor") {
-		t.Errorf("asked at %s", b.location())
+	b.shows(".headline", "written budget case to your councillor")
+	if at := b.location(); !strings.Contains(at, "office=councillor") || !strings.Contains(at, "council=CRF") {
+		t.Errorf("asked at %s", at)
+	}
+	if nation := eval[string](b, `document.querySelector("#nation option:checked").textContent`); nation != "Wales" {
+		t.Errorf("the council is asked about in %s", nation)
 	}
 }
 
