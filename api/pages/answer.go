@@ -165,7 +165,7 @@ func (f frame) card(found advice.Answer, w advice.Window, t typed) card {
 		if i > 0 {
 			c.Again += "; "
 		}
-		c.Again += f.span(calendar.Span{First: m.First, Last: m.Last})
+		c.Again += template.HTML(template.HTMLEscapeString(f.Lang.Span(calendar.Span{First: m.First, Last: m.Last}, f.today).Plain))
 	}
 	if c.Again != "" {
 		c.Again = f.Say("cards.again") + " " + c.Again

@@ -46,6 +46,25 @@ func TestTheCalendarOfThisYearAndTheNextIsInWelsh(t *testing.T) {
 	}
 }
 
+// What kinds entries are of has a name in Welsh, whatever year they are in.
+func TestEveryKindOfEntryHasAWelshName(t *testing.T) {
+	names, err := words.LoadNames()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cal, err := almanac.Build()
+	if err != nil {
+		t.Fatal(err)
+	}
+	named := make(map[calendar.Kind]bool)
+	for _, e := range cal.Entries(calendar.Query{Span: cal.Span()}) {
+		if name := names.Kind(words.Welsh, e.Kind); !named[e.Kind] && name.Language != words.Welsh {
+			t.Errorf("%s has no Welsh name", e.Kind)
+		}
+		named[e.Kind] = true
+	}
+}
+
 func listed(t *testing.T, file string) []string {
 	t.Helper()
 	content, err := os.ReadFile(file)
