@@ -12,6 +12,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -43,7 +44,9 @@ type Desk struct {
 	week facts.UsualWeek
 	// procedures of Parliament, whose periods are counted by name.
 	procedures procedure.Procedures
-	guide      *typicalyear.Guide
+	// guide to typical years. It is read when somebody first asks it, so that the start does
+	// not wait for it.
+	guide func() (*typicalyear.Guide, error)
 }
 
 // New opens a desk.
@@ -56,11 +59,7 @@ func New(needs Needs) (*Desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	guide, err := typicalyear.Load()
-	if err != nil {
-		return nil, err
-	}
-	return &Desk{Needs: needs, week: week, procedures: procedures, guide: guide}, nil
+	return &Desk{Needs: needs, week: week, procedures: procedures, guide: sync.OnceValues(typicalyear.Load)}, nil
 }
 
 // Today is the civil date of this moment.

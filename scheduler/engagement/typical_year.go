@@ -29,8 +29,12 @@ func (d *Desk) TellYear(ctx context.Context, known calendar.Date, asked TypicalY
 	if err != nil {
 		return typicalyear.Year{}, err
 	}
+	guide, err := d.guide()
+	if err != nil {
+		return typicalyear.Year{}, err
+	}
 	nation, year := cmp.Or(asked.Nation, calendar.England), cmp.Or(asked.Year, d.Today().Year()+1)
-	told, err := state.TypicalYear(ctx, d.guide, nation, year, cmp.Or(asked.Lang, words.English))
+	told, err := state.TypicalYear(ctx, guide, nation, year, cmp.Or(asked.Lang, words.English))
 	if err != nil {
 		return typicalyear.Year{}, err
 	}
