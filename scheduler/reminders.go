@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"divisionbell/calendar"
 	"divisionbell/scheduler/mail"
 	"divisionbell/store"
 )
@@ -117,8 +118,12 @@ func (r *Reminders) deal(ctx context.Context, reminder store.Reminder) (ok bool,
 		return false, r.Store.MarkSent(recording, reminder.ID, r.Now())
 	}
 	message, err := r.write(recording, reminder)
-	if errors.Is(err, store.ErrNotFound) {
-		r.Log.Info("reminder dropped: its member or contact is gone", "reminder", reminder.ID)
+	var later *laterError
+	switch {
+	case errors.As(err, &later):
+		return false, r.Store.Postpone(recording, reminder.ID, later.at)
+	case errors.Is(err, store.ErrNotFound), errors.Is(err, errUnwanted):
+		r.Log.Info("reminder dropped", "reminder", reminder.ID, "why", err)
 		return false, r.Store.MarkSent(recording, reminder.ID, r.Now())
 	}
 	if err == nil {
@@ -130,10 +135,43 @@ func (r *Reminders) deal(ctx context.Context, reminder store.Reminder) (ok bool,
 	return true, r.Store.MarkSent(recording, reminder.ID, r.Now())
 }
 
+// errUnwanted: the member wants no reminders, or may have none.
+var errUnwanted = errors.New("the member is disabled or wants no reminders")
+
+// laterError says that the member wants mails later in the day.
+type laterError struct{ at time.Time }
+
+func (e *laterError) Error() string { return "not before " + e.at.Format(time.RFC3339) }
+
+// here is the clock, where it says which day it is.
+func (r *Reminders) here() time.Time {
+	if r.Location == nil {
+		return r.Now().UTC()
+	}
+	return r.Now().In(r.Location)
+}
+
+// wanted says why a member is not mailed now. Reminders fall due at the usual hour; who
+// wants hers later in the day waits for it.
+func (r *Reminders) wanted(m store.Member) error {
+	if m.State == store.StateDisabled || !m.Wants(store.MailReminders) {
+		return errUnwanted
+	}
+	now := r.here()
+	if m.MailHour > store.DefaultMailHour && now.Hour() < m.MailHour {
+		return &laterError{calendar.DateIn(now, now.Location()).At(m.MailHour, 0, now.Location())}
+	}
+	return nil
+}
+
 // write makes the mail; store.ErrNotFound if there is nobody or nothing left to
-// remind of. A mail whose attachment cannot be made is better than none.
+// remind of, errUnwanted or a laterError if the member does not want it now. A mail
+// whose attachment cannot be made is better than none.
 func (r *Reminders) write(ctx context.Context, reminder store.Reminder) (mail.Message, error) {
 	member, err := r.Store.Member(ctx, reminder.Member)
+	if err == nil {
+		err = r.wanted(member)
+	}
 	if err != nil {
 		return mail.Message{}, err
 	}
@@ -148,11 +186,7 @@ func (r *Reminders) write(ctx context.Context, reminder store.Reminder) (mail.Me
 			ics = nil
 		}
 	}
-	now := r.Now().UTC()
-	if r.Location != nil {
-		now = now.In(r.Location)
-	}
-	return mail.Reminder(member, contact, reminder, ics, r.Base, now)
+	return mail.Reminder(member, contact, reminder, ics, r.Base, r.here())
 }
 
 // send gives the sender its time, and a little more if the service stops.

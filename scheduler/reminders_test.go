@@ -298,3 +298,29 @@ func (s *slowSender) Send(ctx context.Context, m mail.Message) error {
 	s.sent = append(s.sent, m)
 	return ctx.Err()
 }
+
+// set changes what a member wants.
+func (o *office) set(t *testing.T, name string, change func(*store.Member)) {
+	t.Helper()
+	m, err := o.store.Member(t.Context(), name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	change(&m)
+	if _, err := o.store.UpdateMember(t.Context(), m); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestMailsComeAsTheMemberWants(t *testing.T) {
+	post := mailtest.Start(t, mailtest.Config{})
+	o := newOffice(t, smtpSender(t, post.Addr), "noon", "off", "disabled", "usual")
+	o.set(t, "noon", func(m *store.Member) { m.MailHour = 12 })
+	o.set(t, "off", func(m *store.Member) { m.Off = []store.MailKind{store.MailReminders} })
+	o.set(t, "disabled", func(m *store.Member) { m.State = store.StateDisabled })
+	o.look(t, 0, 1)
+	o.look(t, time.Hour, 0)
+	o.look(t, 4*time.Hour, 1)
+	o.look(t, 24*time.Hour, 0)
+	checkArrived(t, post, messageID("usual"), messageID("noon"))
+}

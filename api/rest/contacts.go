@@ -22,7 +22,10 @@ type newContact struct {
 	Office  advice.Office `json:"office" example:"mp" doc:"Whom you engage."`
 	Action  advice.Action `json:"action" example:"write" doc:"What you do."`
 	Whom    string        `json:"whom,omitempty" maxLength:"200" example:"Jo Bloggs MP" doc:"Their name."`
+	Subject string        `json:"subject,omitempty" maxLength:"200" doc:"What it is about, in a line."`
 	Purpose string        `json:"purpose,omitempty" maxLength:"2000" example:"Keep the branch library open" doc:"What it is for."`
+	Points  []string      `json:"points,omitempty" maxItems:"10" doc:"Your key message, point by point."`
+	Notes   string        `json:"notes,omitempty" maxLength:"2000" doc:"What you want to remember."`
 	Nation  nationName    `json:"nation,omitempty" example:"england" doc:"Whose bank holidays count. If left out, those of its nation for a member of a devolved parliament, and of England for others."`
 	First   calendar.Date `json:"first" doc:"The day, or the first day of the time, in which it is to happen; not before today."`
 	Last    calendar.Date `json:"last,omitzero" doc:"The last day of that time, itself in; the first day if left out."`
@@ -33,7 +36,12 @@ type contactChange struct {
 	_ struct{} `additionalProperties:"false"`
 
 	Whom    *string        `json:"whom,omitempty" maxLength:"200" example:"Jo Bloggs MP"`
+	Subject *string        `json:"subject,omitempty" maxLength:"200"`
 	Purpose *string        `json:"purpose,omitempty" maxLength:"2000"`
+	Points  *[]string      `json:"points,omitempty" maxItems:"10"`
+	Notes   *string        `json:"notes,omitempty" maxLength:"2000"`
+	Keep    *bool          `json:"keep,omitempty" doc:"Whether it is kept for longer than two years after it ended."`
+	Cancel  *bool          `json:"cancelled,omitempty" doc:"Whether you have given it up: nothing more is reminded of then."`
 	Nation  *nationName    `json:"nation,omitempty"`
 	First   *calendar.Date `json:"first,omitempty" doc:"A new first day, not before today. A contact of one day moves as a whole unless last is given too."`
 	Last    *calendar.Date `json:"last,omitempty"`
@@ -44,20 +52,30 @@ type ContactDocument struct {
 	Office  advice.Office `json:"office"`
 	Action  advice.Action `json:"action"`
 	Whom    string        `json:"whom"`
+	Subject string        `json:"subject,omitempty"`
 	Purpose string        `json:"purpose"`
+	Points  []string      `json:"points,omitempty" doc:"The key message, point by point."`
+	Notes   string        `json:"notes,omitempty"`
 	Nation  nationName    `json:"nation"`
 	First   calendar.Date `json:"first"`
 	Last    calendar.Date `json:"last" doc:"The last day, itself in."`
 	Steps   []contactStep `json:"steps" doc:"What to do on the way, in order of time. A reminder comes by mail on the morning of each such day."`
 	Outcome *outcome      `json:"outcome,omitempty" doc:"What came of it, once you have told."`
-	Created time.Time     `json:"created"`
-	Updated time.Time     `json:"updated"`
+	// Cancelled is a date, or nothing.
+	Cancelled *calendar.Date `json:"cancelled,omitempty" doc:"The day on which you gave it up."`
+	Keep      bool           `json:"keep,omitempty" doc:"Whether it is kept for longer than two years after it ended."`
+	Created   time.Time      `json:"created"`
+	Updated   time.Time      `json:"updated"`
 }
 
 type contactStep struct {
 	Name string        `json:"name"`
 	Due  calendar.Date `json:"due"`
 	Text string        `json:"text"`
+	// State is left out for a step that is open.
+	State   string         `json:"state,omitempty" doc:"done or left-out; left out while it is open."`
+	Settled *calendar.Date `json:"settled,omitempty" doc:"The day on which you said so."`
+	Moved   bool           `json:"moved,omitempty" doc:"Whether you chose the day yourself: it stays there when the plan moves."`
 }
 
 type (
@@ -86,11 +104,17 @@ type (
 		Location string `header:"Location" doc:"The address of the new contact."`
 		Body     ContactDocument
 	}
+	contactsInput struct {
+		After string `query:"after" maxLength:"100" doc:"The next of the answer before; left out for the first."`
+		Limit int    `query:"limit" minimum:"1" maximum:"500" default:"500" doc:"How many at most."`
+	}
 	contactsOutput struct {
 		Body ContactsDocument
 	}
 	ContactsDocument struct {
-		Contacts []ContactDocument `json:"contacts" doc:"Your contacts by first day."`
+		Contacts   []ContactDocument `json:"contacts" doc:"Your contacts by first day."`
+		Next       string            `json:"next,omitempty" doc:"Ask for what comes after with this as after; left out at the end."`
+		Unreadable int               `json:"unreadable,omitempty" doc:"How many are damaged, and left out."`
 	}
 )
 
@@ -135,6 +159,7 @@ func (s *Handlers) addContacts() {
 		Errors: []int{http.StatusBadRequest, http.StatusUnauthorized, http.StatusNotFound, http.StatusPreconditionFailed,
 			http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType},
 	}, s.changeContact)
+	s.addSteps()
 	s.addOutcomes()
 	s.addSuggestions()
 	handle(s, huma.Operation{
@@ -150,8 +175,8 @@ func (s *Handlers) addContacts() {
 
 func (s *Handlers) addContact(ctx context.Context, in *addContactInput) (*addedContactOutput, error) {
 	c, err := s.Desk.Plan(ctx, member(ctx).ID, engagement.Plan{
-		Office: in.Body.Office, Action: in.Body.Action, Whom: in.Body.Whom, Purpose: in.Body.Purpose,
-		Nation: calendar.Nation(in.Body.Nation), First: in.Body.First, Last: in.Body.Last,
+		Office: in.Body.Office, Action: in.Body.Action, Whom: in.Body.Whom, Subject: in.Body.Subject, Purpose: in.Body.Purpose,
+		Points: in.Body.Points, Notes: in.Body.Notes, Nation: calendar.Nation(in.Body.Nation), First: in.Body.First, Last: in.Body.Last,
 	}, in.Key)
 	if err != nil {
 		return nil, err
@@ -159,13 +184,13 @@ func (s *Handlers) addContact(ctx context.Context, in *addContactInput) (*addedC
 	return &addedContactOutput{ETag: revisionTag(c.Revision), Location: "/v1/contacts/" + c.ID, Body: describeContact(c)}, nil
 }
 
-func (s *Handlers) listContacts(ctx context.Context, _ *struct{}) (*contactsOutput, error) {
-	found, err := s.Desk.Contacts(ctx, member(ctx).ID)
+func (s *Handlers) listContacts(ctx context.Context, in *contactsInput) (*contactsOutput, error) {
+	found, err := s.Desk.Part(ctx, member(ctx).ID, store.Part{After: in.After, Most: in.Limit})
 	if err != nil {
 		return nil, err
 	}
-	doc := ContactsDocument{Contacts: make([]ContactDocument, len(found))}
-	for i, c := range found {
+	doc := ContactsDocument{Contacts: make([]ContactDocument, len(found.Items)), Next: found.Next, Unreadable: found.Damaged}
+	for i, c := range found.Items {
 		doc.Contacts[i] = describeContact(c)
 	}
 	return &contactsOutput{Body: doc}, nil
@@ -176,9 +201,26 @@ func (s *Handlers) getContact(ctx context.Context, in *contactInput) (*contactOu
 }
 
 func (s *Handlers) changeContact(ctx context.Context, in *changeContactInput) (*contactOutput, error) {
-	return answerContact(s.Desk.Change(ctx, member(ctx).ID, in.ID, seen(in.IfMatch), engagement.Change{
-		Whom: in.Body.Whom, Purpose: in.Body.Purpose, Nation: (*calendar.Nation)(in.Body.Nation), First: in.Body.First, Last: in.Body.Last,
+	seen, id, b := seen(in.IfMatch), member(ctx).ID, in.Body
+	if b.Cancel != nil {
+		c, err := s.cancel(ctx, id, in.ID, seen, *b.Cancel)
+		if err != nil {
+			return nil, err
+		}
+		seen = engagement.Revision(c.Revision)
+	}
+	return answerContact(s.Desk.Change(ctx, id, in.ID, seen, engagement.Change{
+		Whom: b.Whom, Subject: b.Subject, Purpose: b.Purpose, Points: b.Points, Notes: b.Notes, Keep: b.Keep,
+		Nation: (*calendar.Nation)(b.Nation), First: b.First, Last: b.Last,
 	}))
+}
+
+// cancel gives a contact up, or takes it up again.
+func (s *Handlers) cancel(ctx context.Context, memberID, id string, seen engagement.Seen, cancelled bool) (store.Contact, error) {
+	if cancelled {
+		return s.Desk.Cancel(ctx, memberID, id, seen)
+	}
+	return s.Desk.Reopen(ctx, memberID, id, seen)
 }
 
 func (s *Handlers) deleteContact(ctx context.Context, in *deleteContactInput) (*struct{}, error) {
@@ -205,20 +247,33 @@ func revisionTag(revision int) string { return strconv.Quote(strconv.Itoa(revisi
 func describeContact(c store.Contact) ContactDocument {
 	steps := make([]contactStep, len(c.Steps))
 	for i, s := range c.Steps {
-		steps[i] = contactStep{Name: s.Name, Due: s.Due, Text: s.Text}
+		steps[i] = contactStep{Name: s.Name, Due: s.Due, Text: s.Text, State: string(s.State), Settled: dayOrNone(s.Settled), Moved: s.Moved}
 	}
 	return ContactDocument{
-		ID:      c.ID,
-		Office:  advice.Office(c.Office),
-		Action:  advice.Action(c.Action),
-		Whom:    c.Whom,
-		Purpose: c.Purpose,
-		Nation:  nationName(c.Nation),
-		First:   c.First,
-		Last:    c.Last,
-		Steps:   steps,
-		Outcome: describeOutcome(c.Outcome),
-		Created: c.Created,
-		Updated: c.Updated,
+		ID:        c.ID,
+		Office:    advice.Office(c.Office),
+		Action:    advice.Action(c.Action),
+		Whom:      c.Whom,
+		Subject:   c.Subject,
+		Purpose:   c.Purpose,
+		Points:    c.Points,
+		Notes:     c.Notes,
+		Nation:    nationName(c.Nation),
+		First:     c.First,
+		Last:      c.Last,
+		Steps:     steps,
+		Outcome:   describeOutcome(c.Outcome),
+		Cancelled: dayOrNone(c.Cancelled),
+		Keep:      c.Keep,
+		Created:   c.Created,
+		Updated:   c.Updated,
 	}
+}
+
+// dayOrNone is nil for no day.
+func dayOrNone(d calendar.Date) *calendar.Date {
+	if d.IsZero() {
+		return nil
+	}
+	return &d
 }

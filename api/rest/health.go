@@ -2,6 +2,7 @@ package rest
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -40,7 +41,7 @@ func (s *Handlers) addHealth() {
 		Path:        "/readyz",
 		Tags:        []string{tagService},
 		Summary:     "Can the service be relied on",
-		Description: "It answers ok for as long as it can answer at all. The warnings say for which bodies the announced dates have run out or soon will; from there on the answers lean on projections. They also name the sources that fail, and layers of the calendar that cannot be read or that are gone.",
+		Description: "It answers ok for as long as it can answer at all. The warnings say for which bodies the announced dates have run out or soon will; from there on the answers lean on projections. They also name the sources that fail, layers of the calendar that cannot be read or that are gone, and records of members that are damaged.",
 	}, s.getReadiness)
 }
 
@@ -50,7 +51,7 @@ func (s *Handlers) getHealth(context.Context, *struct{}) (*healthOutput, error) 
 	}}, nil
 }
 
-func (s *Handlers) getReadiness(context.Context, *struct{}) (*readinessOutput, error) {
+func (s *Handlers) getReadiness(ctx context.Context, _ *struct{}) (*readinessOutput, error) {
 	ready := ReadinessDocument{Status: "ok", Warnings: []string{}}
 	for _, h := range s.Editions.Current().Calendar.Horizons() {
 		if warning := h.Warning(s.today()); warning != "" {
@@ -66,6 +67,13 @@ func (s *Handlers) getReadiness(context.Context, *struct{}) (*readinessOutput, e
 				ready.Warnings = append(ready.Warnings, warning)
 			}
 		}
+	}
+	damaged, err := s.Store.Damaged(ctx)
+	if err != nil {
+		ready.Warnings = append(ready.Warnings, "the data of members cannot be read")
+	}
+	if n := len(damaged); n > 0 {
+		ready.Warnings = append(ready.Warnings, fmt.Sprintf("%d records of members cannot be read and are set apart: put back a backup, or erase what they belong to", n))
 	}
 	return &readinessOutput{Body: ready}, nil
 }

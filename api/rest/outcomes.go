@@ -21,19 +21,23 @@ type newOutcome struct {
 
 	Result resultName `json:"result" example:"replied" doc:"They replied, it took place, they declined, nobody replied, or you called it off."`
 	Note   string     `json:"note,omitempty" maxLength:"2000" example:"She will ask the minister" doc:"What you want to remember of it."`
+	// Replied is no pointer: the empty date is none.
+	Replied calendar.Date `json:"replied,omitzero" doc:"The day on which they replied, if they did; not after today."`
 }
 
 type outcome struct {
 	Result string        `json:"result" example:"replied"`
 	Note   string        `json:"note,omitempty"`
 	On     calendar.Date `json:"on" doc:"The day on which you told."`
+	// Replied is left out where there is none.
+	Replied *calendar.Date `json:"replied,omitempty" doc:"The day on which they replied."`
 }
 
 func describeOutcome(o *store.Outcome) *outcome {
 	if o == nil {
 		return nil
 	}
-	return &outcome{Result: o.Result, Note: o.Note, On: o.On}
+	return &outcome{Result: o.Result, Note: o.Note, On: o.On, Replied: dayOrNone(o.Replied)}
 }
 
 type outcomeInput struct {
@@ -58,6 +62,6 @@ func (s *Handlers) addOutcomes() {
 
 func (s *Handlers) tellOutcome(ctx context.Context, in *outcomeInput) (*contactOutput, error) {
 	return answerContact(s.Desk.TellOutcome(ctx, member(ctx).ID, in.ID, seen(in.IfMatch), engagement.Told{
-		Result: string(in.Body.Result), Note: in.Body.Note,
+		Result: string(in.Body.Result), Note: in.Body.Note, Replied: in.Body.Replied,
 	}))
 }

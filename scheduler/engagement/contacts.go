@@ -112,6 +112,11 @@ func (d *Desk) Contacts(ctx context.Context, member string) ([]store.Contact, er
 	return found.Items, err
 }
 
+// Part returns a part of a member's contacts, by first day.
+func (d *Desk) Part(ctx context.Context, member string, p store.Part) (store.List[store.Contact], error) {
+	return d.Store.Contacts(ctx, member, p)
+}
+
 // Contact returns one of a member's contacts; store.ErrNotFound also if it is another's.
 func (d *Desk) Contact(ctx context.Context, member, id string) (store.Contact, error) {
 	return d.Store.Contact(ctx, member, id)

@@ -2,7 +2,7 @@ package engagement
 
 import (
 	"context"
-	"strings"
+	"slices"
 
 	"divisionbell/scheduler/feed"
 	"divisionbell/store"
@@ -11,8 +11,8 @@ import (
 // Subscribe makes a feed of a member's own. Whoever has its secret can read it, and only
 // she is shown the secret, this once.
 func (d *Desk) Subscribe(ctx context.Context, member, label string) (store.Feed, store.Secret, error) {
-	label = strings.TrimSpace(label)
-	if err := checkLength("label", label, MaxLabel); err != nil {
+	label, err := line("label", label, MaxLabel)
+	if err != nil {
 		return store.Feed{}, store.Secret{}, err
 	}
 	secret, err := store.NewSecret(d.Random)
@@ -42,12 +42,19 @@ func (d *Desk) Open(ctx context.Context, secret store.Secret) (f store.Feed, sta
 		return store.Feed{}, "", err
 	}
 	changes, err := d.Store.State(ctx, f.Member)
-	return f, d.Editions.Current().Calendar.Version() + "-" + changes, err
+	return f, d.Editions.Current().Calendar.Version() + "-" + changes + "-" + d.Today().String(), err
 }
 
-// Own is what a member's feed shows: her contacts and the steps on the way.
+// shownDays is for how many days after it ended a contact is shown in a feed. All are in
+// what a member exports.
+const shownDays = 366
+
+// Own is what a member's feed shows: her contacts and the steps on the way, but for what
+// ended long ago.
 func (d *Desk) Own(ctx context.Context, f store.Feed) (feed.Calendar, error) {
 	contacts, err := d.Contacts(ctx, f.Member)
+	from := d.Today().AddDays(-shownDays)
+	contacts = slices.DeleteFunc(contacts, func(c store.Contact) bool { return c.Ends().Before(from) })
 	return feed.Calendar{
 		Name:        "Division Bell: my plan",
 		Description: "What I plan and the steps on the way.",

@@ -90,9 +90,14 @@ func letterOf(c store.Contact, r store.Reminder, base string, today calendar.Dat
 		l.Tasks = append(l.Tasks, sentence(s))
 	}
 	for _, s := range c.Steps {
-		l.Steps = append(l.Steps, step{Day: s.Due.Long(), Text: sentence(s), Now: slices.Contains(r.Steps, s)})
+		l.Steps = append(l.Steps, step{Day: s.Due.Long(), Text: sentence(s), Now: isAbout(r, s)})
 	}
 	return l
+}
+
+// isAbout tells whether a mail is about a step, whatever was said of the step since.
+func isAbout(r store.Reminder, s store.Step) bool {
+	return slices.ContainsFunc(r.Steps, func(one store.Step) bool { return one.Name == s.Name && one.Due == s.Due })
 }
 
 // days says when the contact itself is to happen.
