@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"divisionbell/api/pages"
@@ -110,10 +111,13 @@ func TestDocsAreReadableOffline(t *testing.T) {
 	}
 }
 
+// onceSite is for tests that look at the pages and ask them nothing.
+var onceSite = sync.OnceValues(func() (*pages.Site, error) { return pages.New(pages.Config{}) })
+
 // isPage reports whether an address is that of a page, or of a file that pages load.
 func isPage(t *testing.T, path string) bool {
 	t.Helper()
-	site, err := pages.New(pages.Config{})
+	site, err := onceSite()
 	if err != nil {
 		t.Fatal(err)
 	}
