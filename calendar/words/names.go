@@ -93,7 +93,7 @@ func (n *Names) Title(lang Language, e calendar.Entry) Text { return n.Sentence(
 // do not have stays as it is.
 func (n *Names) Sentence(lang Language, english string) Text {
 	if lang == Welsh {
-		if welsh, found := n.book.welsh(n, english); found {
+		if welsh, found := n.book.welsh(n, english, deepest); found {
 			return Text{welsh, Welsh}
 		}
 	}

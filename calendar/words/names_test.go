@@ -1,6 +1,7 @@
 package words
 
 import (
+	"strings"
 	"testing"
 
 	"divisionbell/calendar"
@@ -74,6 +75,17 @@ func TestWhatTheCalendarSaysIsSaidInWelsh(t *testing.T) {
 	} {
 		if got := n.Sentence(Welsh, english); got != (Text{english, English}) {
 			t.Errorf("%s: %+v, want it in English and marked so", english, got)
+		}
+	}
+}
+
+// What strangers wrote into a calendar may look like phrases within phrases.
+func TestTitlesThatLookLikeManyPhrasesTakeNoLonger(t *testing.T) {
+	n := loadNames(t)
+	for _, begins := range []string{"Expected: ", "Likely. ", "Christmas recess: ", "Christmas recess, ", "Local elections: all councils (1), "} {
+		title := strings.Repeat(begins, 2000) + "x"
+		if got := n.Sentence(Welsh, title); got != (Text{title, English}) {
+			t.Errorf("%s...: %q", begins, got.Words)
 		}
 	}
 }

@@ -84,10 +84,18 @@ func (p *pattern) check() error {
 	return nil
 }
 
-// welsh returns the Welsh of an English phrase, if it and all that it names are known.
-func (b *phrasebook) welsh(n *Names, english string) (string, bool) {
+// deepest is how many phrases can stand within each other: Likely, a doubt, its owner and
+// one more. Titles that strangers wrote may look as if there were many.
+const deepest = 4
+
+// welsh returns the Welsh of an English phrase, if it and all that it names are known. It
+// may hold so many others within each other.
+func (b *phrasebook) welsh(n *Names, english string, deep int) (string, bool) {
 	if welsh, found := b.whole[english]; found {
 		return welsh, true
+	}
+	if deep == 0 {
+		return "", false
 	}
 	for i := range b.patterns {
 		p := &b.patterns[i]
@@ -95,7 +103,7 @@ func (b *phrasebook) welsh(n *Names, english string) (string, bool) {
 			continue
 		}
 		if found := p.english.FindStringSubmatch(english); found != nil {
-			if welsh, ok := b.fill(n, p, found[1:]); ok {
+			if welsh, ok := b.fill(n, p, found[1:], deep-1); ok {
 				return welsh, true
 			}
 		}
@@ -104,10 +112,10 @@ func (b *phrasebook) welsh(n *Names, english string) (string, bool) {
 }
 
 // fill puts what an English phrase names into the Welsh one.
-func (b *phrasebook) fill(n *Names, p *pattern, found []string) (string, bool) {
+func (b *phrasebook) fill(n *Names, p *pattern, found []string, deep int) (string, bool) {
 	welsh := p.welsh
 	for i, name := range p.names {
-		phrase, ok := b.said(n, name, found[i])
+		phrase, ok := b.said(n, name, found[i], deep)
 		if !ok {
 			return "", false
 		}
@@ -122,14 +130,14 @@ func (b *phrasebook) fill(n *Names, p *pattern, found []string) (string, bool) {
 }
 
 // said returns in Welsh what a name in braces stands for.
-func (b *phrasebook) said(n *Names, name, english string) (Phrase, bool) {
+func (b *phrasebook) said(n *Names, name, english string, deep int) (Phrase, bool) {
 	switch name {
 	case "year", "number", "name", "other":
 		return Phrase{Plain: english}, true
 	case "date", "days", "end":
 		return Phrase{Plain: daysInWelsh(english)}, true
 	case "reason": // a sentence that stands after a colon
-		welsh, found := b.welsh(n, Capital(english))
+		welsh, found := b.welsh(n, Capital(english), deep)
 		return Phrase{Plain: small(welsh)}, found
 	case "until":
 		day, err := time.Parse("Monday 2 January 2006", english)
@@ -144,7 +152,7 @@ func (b *phrasebook) said(n *Names, name, english string) (Phrase, bool) {
 		}
 		fallthrough
 	default:
-		welsh, found := b.welsh(n, english)
+		welsh, found := b.welsh(n, english, deep)
 		return inWelsh(welsh), found
 	}
 }

@@ -28,10 +28,11 @@ type Texts struct {
 func (b *Book) Texts() (*Texts, error) { return b.texts() }
 
 // Say returns in a language what the book says in English, as its files have it. What
-// has not been translated, as rules of one's own, stays English.
+// has not been translated, as rules of one's own, stays English, and so does what names
+// something that is not given.
 func (t *Texts) Say(lang words.Language, english string, data words.Data) words.Text {
 	key, known := t.keys[english]
-	if !known {
+	if !known || data == nil && strings.Contains(english, "{") {
 		return words.Text{Words: english, Language: words.English}
 	}
 	return t.catalogue.Say(lang, key, data)

@@ -61,6 +61,13 @@ func TestRulesOfOnesOwnAreNotSaidInTheWordsOfTheProgram(t *testing.T) {
 	}
 }
 
+func TestATitleThatLooksLikeAReasonIsNotTakenForOne(t *testing.T) {
+	const title = "{day} is {holiday}, so offices may be closed."
+	if got := texts(t).Say(words.Welsh, title, nil); got != (words.Text{Words: title, Language: words.English}) {
+		t.Errorf("%+v, want the English", got)
+	}
+}
+
 func BenchmarkTexts(b *testing.B) {
 	book, err := Load()
 	if err != nil {
