@@ -73,7 +73,7 @@ func TestAMemberSignsInOnThePages(t *testing.T) {
 			b := s.browser()
 			link, code := b.mailed(t, s.sian.email)
 			b, got := tc.in(t, s, b, link, code)
-			if got.status != http.StatusSeeOther || got.header.Get("Location") != "/account" {
+			if got.status != http.StatusSeeOther || got.header.Get("Location") != "/plan" {
 				t.Fatalf("signing in: %d %s", got.status, got.body)
 			}
 			page := b.look(t, "/account")

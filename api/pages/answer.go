@@ -55,6 +55,9 @@ type card struct {
 	// ICS takes the moment into a calendar, which ToCalendar says.
 	ICS        string
 	ToCalendar template.HTML
+	// Plan leads to the form in which it can be planned, which PlanThis says.
+	Plan     string
+	PlanThis template.HTML
 }
 
 // steps are what to do on the way to a moment.
@@ -157,7 +160,7 @@ func (f frame) start(found advice.Answer, w advice.Window) template.HTML {
 }
 
 func (f frame) card(found advice.Answer, w advice.Window, t typed) card {
-	c := card{ToCalendar: f.Say("cards.calendar"), Days: f.span(w.Span()), Mark: f.grade(w.Grade), Start: f.start(found, w)}
+	c := card{ToCalendar: f.Say("cards.calendar"), PlanThis: f.Say("plan.this"), Days: f.span(w.Span()), Mark: f.grade(w.Grade), Start: f.start(found, w)}
 	for _, r := range w.Reasons[:min(len(w.Reasons), mostReasons)] {
 		c.Reasons = append(c.Reasons, f.mark(f.voice.Reason(r, f.today)))
 	}
@@ -170,6 +173,7 @@ func (f frame) card(found advice.Answer, w advice.Window, t typed) card {
 	if c.Again != "" {
 		c.Again = f.Say("cards.again") + " " + c.Again
 	}
+	c.Plan = In(f.Lang, t.address("/plan/new")) + "&first=" + w.First.String() + "&last=" + w.Last.String()
 	c.ICS = t.address("/moment.ics") + "&first=" + url.QueryEscape(w.First.String())
 	return c
 }

@@ -88,6 +88,7 @@ func (s *Site) frame(v Visit) frame {
 		{"nav.year", "/calendar/" + v.Today.String()[:4]},
 		{"nav.typical", "/typical-year"},
 		{"nav.subscribe", "/subscribe"},
+		{"plan.title", "/plan"},
 		{"nav.about", "/about"},
 	} {
 		f.Nav = append(f.Nav, link{In(v.Lang, n.path), t.Say(n.key), n.path == v.Path})

@@ -162,7 +162,8 @@ func (all cards) Rows() template.HTML {
 			m.put("<p>", r, "</p>\n")
 		}
 		m.within(`<p class="small soft">`, c.Again, "</p>\n")
-		m.put(`<ul class="buttons"><li><a class="button" href="`, escaped(c.ICS), `" download>`, c.ToCalendar, `<span class="unseen">`, c.Days, "</span></a></li></ul></li>\n")
+		m.put(`<ul class="buttons"><li><a class="button" href="`, escaped(c.Plan), `">`, c.PlanThis, `<span class="unseen"> `, c.Days, "</span></a></li>\n")
+		m.put(`<li><a class="button" href="`, escaped(c.ICS), `" download>`, c.ToCalendar, `<span class="unseen">`, c.Days, "</span></a></li></ul></li>\n")
 	}
 	return m.html()
 }

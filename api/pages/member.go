@@ -4,6 +4,8 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"path"
+	"strings"
 
 	"divisionbell/api/answer"
 	"divisionbell/api/limits"
@@ -51,6 +53,16 @@ func memberRoutes() []memberRoute {
 		{"/account/feeds", (*call).backToAccount, (*call).changeFeeds},
 		{"/account/erase", (*call).showErase, (*call).erase},
 		{"/sign-out", (*call).backToAccount, (*call).signOut},
+		{"/plan", (*call).showPlans, (*call).backToPlans},
+		{"/plan/new", (*call).showNewPlan, (*call).plan},
+		{"/plan/{id}", (*call).showPlan, (*call).changePlan},
+		{"/plan/{id}/steps", (*call).backToPlan, (*call).changeStep},
+		{"/plan/{id}/move", (*call).backToPlan, (*call).movePlan},
+		{"/plan/{id}/outcome", (*call).backToPlan, (*call).tellOutcome},
+		{"/plan/{id}/cancel", (*call).backToPlan, (*call).cancelPlan},
+		{"/plan/{id}/reopen", (*call).backToPlan, (*call).reopenPlan},
+		{"/plan/{id}/repeat", (*call).backToPlan, (*call).repeatPlan},
+		{"/plan/{id}/erase", (*call).backToPlan, (*call).erasePlan},
 	}
 }
 
@@ -88,6 +100,7 @@ func (m *Members) handler(lang words.Language, path string, do func(*call) error
 		switch {
 		case err == nil:
 		case errors.Is(err, answer.ErrNoToken):
+			c.askToComeBack()
 			c.goTo("/sign-in")
 		default:
 			m.Desk.Errors.Answer(w, r, r.Method+" "+path, err)
@@ -141,6 +154,33 @@ func (c *call) show(status int, template string, page any) error {
 		_, _ = c.w.Write(made.Body) // the client may be gone
 	}
 	return nil
+}
+
+// askToComeBack has the browser remember the page that it asked for, so that signing in
+// leads back to it.
+func (c *call) askToComeBack() {
+	if c.r.Method == http.MethodGet {
+		http.SetCookie(c.w, c.Door.KeepPlace(c.r.URL.RequestURI()))
+	}
+}
+
+// comeBack leads to the page that was asked for before signing in, or to the plans.
+func (c *call) comeBack() {
+	place := c.Door.Place(c.r)
+	http.SetCookie(c.w, c.Door.ForgetPlace())
+	if !isMembers(place) {
+		c.goTo("/plan")
+		return
+	}
+	http.Redirect(c.w, c.r, place, http.StatusSeeOther)
+}
+
+// isMembers reports whether an address is that of a page of members to come back to.
+func isMembers(address string) bool {
+	whole, _, _ := strings.Cut(address, "?")
+	_, english := LanguageOf(whole)
+	first, _, _ := strings.Cut(strings.TrimPrefix(english, "/"), "/")
+	return path.Clean(whole) == whole && (first == "plan" || first == "account")
 }
 
 // goTo has the browser ask for another page of the same language.

@@ -92,7 +92,7 @@ func (c *call) signInByCode() error {
 	return err
 }
 
-// signIn signs a browser in, and has it show the account.
+// signIn signs a browser in, and has it show what it asked for before.
 func (c *call) signIn(shown store.SignInKeys) error {
 	if err := c.pay(limits.CostOfSignIn); err != nil {
 		return err
@@ -103,7 +103,7 @@ func (c *call) signIn(shown store.SignInKeys) error {
 	}
 	http.SetCookie(c.w, c.Door.KeepSession(secret))
 	http.SetCookie(c.w, c.Door.ForgetAsked())
-	c.goTo("/account")
+	c.comeBack()
 	return nil
 }
 

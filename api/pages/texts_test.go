@@ -33,9 +33,13 @@ func TestTextsOfThePages(t *testing.T) {
 	add("hours.", "sitting", "westminster-hall", "oral-questions", "prime-ministers-questions", "business-statement", "moment-of-interruption")
 	add("kind.", names(store.MailKinds())...)
 	add("account.", "name", "new-token", "new-feed")
+	add("plan.", "first", "last", "whom", "subject", "purpose", "points", "notes", "due", "replied", "note", "grade-now", "grade-then")
+	add("result.", store.Results()...)
+	add("step.", string(store.StepDone), string(store.StepLeftOut))
 	add("problem.", "400", "404", "405", "422", "429", "503")
 	wordstest.Check(t, wordstest.Room{
 		Texts: site(t).texts, Sources: []string{"*.go", "templates/*.html"}, Composed: composed,
+		Untranslated: "testdata/untranslated.txt", AtMost: 5,
 	})
 }
 

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
@@ -79,6 +80,7 @@ func (d *Door) Guesses(r *http.Request) bool {
 const (
 	sessionCookie = "divisionbell"
 	askedCookie   = "divisionbell-asked"
+	placeCookie   = "divisionbell-place"
 	hostOnly      = "__Host-"
 )
 
@@ -116,8 +118,37 @@ func (d *Door) KeepSession(secret store.Secret) *http.Cookie {
 
 // Forget are the cookies that leave none.
 func (d *Door) Forget() []*http.Cookie {
-	return []*http.Cookie{d.set(sessionCookie, "", -time.Second), d.ForgetAsked()}
+	return []*http.Cookie{d.set(sessionCookie, "", -time.Second), d.ForgetAsked(), d.ForgetPlace()}
 }
+
+// mostPlace is how many bytes of an address a browser is asked to remember.
+const mostPlace = 2000
+
+// KeepPlace is the cookie of a browser that is to come back to an address of the service
+// once somebody is signed in.
+func (d *Door) KeepPlace(address string) *http.Cookie {
+	if len(address) > mostPlace {
+		address = ""
+	}
+	return d.set(placeCookie, url.QueryEscape(address), store.SignInLife)
+}
+
+// Place is where the browser is to come back to; nothing if nowhere. Whoever goes there
+// looks first whether it is a page of the service.
+func (d *Door) Place(r *http.Request) string {
+	c, err := r.Cookie(d.name(placeCookie))
+	if err != nil {
+		return ""
+	}
+	place, err := url.QueryUnescape(c.Value)
+	if u, bad := url.Parse(place); err != nil || bad != nil || u.Host != "" || u.Scheme != "" {
+		return ""
+	}
+	return place
+}
+
+// ForgetPlace is the cookie of a browser that has come back.
+func (d *Door) ForgetPlace() *http.Cookie { return d.set(placeCookie, "", -time.Second) }
 
 // ForgetAsked is the cookie of a browser that need not be known again.
 func (d *Door) ForgetAsked() *http.Cookie { return d.set(askedCookie, "", -time.Second) }
