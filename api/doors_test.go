@@ -1,0 +1,178 @@
+package api
+
+import (
+	"encoding/json"
+	"net/http"
+	"regexp"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"divisionbell/scheduler/mail"
+	"divisionbell/store"
+)
+
+// personal is an operation of the OpenAPI document that is not for everybody.
+type personal struct {
+	method, path string
+	body         string
+	forOfficers  bool
+}
+
+// personals returns the operations that need a member, with made-up ids in their paths.
+func personals(t *testing.T, s *service) []personal {
+	t.Helper()
+	var doc struct {
+		Paths map[string]map[string]struct {
+			Security    []map[string][]string `json:"security"`
+			Tags        []string              `json:"tags"`
+			RequestBody any                   `json:"requestBody"`
+		} `json:"paths"`
+	}
+	if err := json.Unmarshal([]byte(s.get(t, "/openapi.json").body), &doc); err != nil {
+		t.Fatal(err)
+	}
+	var all []personal
+	for path, methods := range doc.Paths {
+		for method, op := range methods {
+			needs := len(op.Security) > 0
+			for _, way := range op.Security {
+				needs = needs && len(way) > 0
+			}
+			if !needs {
+				continue
+			}
+			p := personal{method: strings.ToUpper(method), forOfficers: op.Tags[0] == "Officers"}
+			p.path = regexp.MustCompile(`\{\w+\}`).ReplaceAllString(path, "kqf4vzt2h7wy3mdn6c5x2rjb8a")
+			if op.RequestBody != nil {
+				p.body = "{}"
+			}
+			all = append(all, p)
+		}
+	}
+	if len(all) < 25 {
+		t.Fatalf("the document has only %d personal operations", len(all))
+	}
+	return all
+}
+
+// TestEveryPersonalRouteIsShutToOthers walks the whole document with everybody who may
+// knock: none is let in, none is told anything, and nothing is changed.
+func TestEveryPersonalRouteIsShutToOthers(t *testing.T) {
+	s := start(t)
+	gone := s.addMember(t, "gone@example.org")
+	if err := s.accounts.Disable(t.Context(), store.CommandLine, gone.id); err != nil {
+		t.Fatal(err)
+	}
+	old, err := store.NewSecret(s.server.Random)
+	if err != nil {
+		t.Fatal(err)
+	}
+	begun := s.server.Now().Add(-store.SessionLife)
+	if err := s.store.AddSession(t.Context(), store.Session{ID: "old", Member: s.sian.id, Created: begun}, old); err != nil {
+		t.Fatal(err)
+	}
+	mustPost[map[string]any](t, s, "/v1/contacts", s.sian.token, letter)
+	before, err := s.accounts.Export(t.Context(), s.sian.id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var minutes atomic.Int64 // so that nobody is slowed for what others tried
+	s.server.networks.Now = func() time.Time { return time.Now().Add(time.Duration(minutes.Add(1)) * time.Minute) }
+	for _, p := range personals(t, s) {
+		for _, who := range []struct {
+			name, token, cookie string
+			status              int
+		}{
+			{"a stranger", "", "", http.StatusUnauthorized},
+			{"an old session", "", "__Host-divisionbell=" + old.Reveal(), http.StatusUnauthorized},
+			{"a disabled member", gone.token, "", http.StatusForbidden},
+			{"a member, of an officer's", s.other.token, "", http.StatusForbidden},
+		} {
+			if strings.Contains(who.name, "officer") && !p.forOfficers {
+				continue
+			}
+			a := ask{method: p.method, path: p.path, token: who.token, body: p.body}
+			if who.cookie != "" {
+				a.header = map[string]string{"Cookie": who.cookie}
+			}
+			got := s.do(t, a)
+			if got.status != who.status || got.header.Get("Cache-Control") != "no-store" {
+				t.Errorf("%s %s by %s: %d %v %s, want %d", p.method, p.path, who.name, got.status, got.header, got.body, who.status)
+			}
+			for _, secret := range []string{"@example.org", s.sian.id, "Jo Bloggs"} {
+				if strings.Contains(got.body, secret) {
+					t.Errorf("%s %s tells %s %q", p.method, p.path, who.name, secret)
+				}
+			}
+		}
+	}
+	after, err := s.accounts.Export(t.Context(), s.sian.id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a, b := written(t, before.Contacts), written(t, after.Contacts); a != b {
+		t.Errorf("after all that she has %s, before %s", b, a)
+	}
+}
+
+func written(t *testing.T, v any) string {
+	t.Helper()
+	raw, err := json.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(raw)
+}
+
+// TestLinksOfMailsCanBeLookedAt fetches every link of every kind of mail as a scanner of
+// mails does, and finds that nothing has changed.
+func TestLinksOfMailsCanBeLookedAt(t *testing.T) {
+	s := start(t)
+	b := s.browser()
+	_, code := b.mailed(t, s.sian.email)
+	m, err := s.store.Member(t.Context(), s.sian.id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	mustPost[map[string]any](t, s, "/v1/contacts", s.sian.token, letter)
+	all, err := s.accounts.Export(t.Context(), m.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := all.Contacts[0]
+	reminder, err1 := mail.Reminder(m, c, all.Reminders[c.ID][0], nil, s.server.BaseURL, s.server.Now())
+	invitation, err2 := mail.Invitation(m.Email, s.server.BaseURL, s.server.Now())
+	stillThere, err3 := mail.StillThere(m, c.First, s.server.BaseURL, s.server.Now())
+	for _, err := range []error{err1, err2, err3} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	links := 0
+	for _, m := range []mail.Message{s.post.last(s.sian.email), reminder, invitation, stillThere} {
+		for _, link := range regexp.MustCompile(`https://bell\.example\.org[^\s"<]*`).FindAllString(m.Text+" "+m.HTML, -1) {
+			links++
+			path := strings.TrimPrefix(link, "https://bell.example.org")
+			if path == "" {
+				path = "/"
+			}
+			for _, method := range []string{http.MethodGet, http.MethodHead} {
+				if got := s.do(t, ask{method: method, path: path}); got.status != http.StatusOK || len(got.header.Values("Set-Cookie")) > 0 {
+					t.Errorf("%s %s: %d %v", method, path, got.status, got.header)
+				}
+			}
+		}
+	}
+	if links < 8 {
+		t.Errorf("the mails have only %d links", links)
+	}
+	after, err := s.accounts.Export(t.Context(), m.ID)
+	if err != nil || written(t, all) != written(t, after) {
+		t.Errorf("looking changed something: %s, %v", written(t, after), err)
+	}
+	if got := b.send(t, "/sign-in/code", map[string][]string{"code": {code}}); got.status != http.StatusSeeOther {
+		t.Errorf("afterwards the code signs in with %d", got.status)
+	}
+}
