@@ -100,7 +100,7 @@ func OpenAPI(version string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.rest.OpenAPI(), nil
+	return s.rest.OpenAPI()
 }
 
 // Tools returns what is offered to assistants, for who serves them by other means than
@@ -110,7 +110,7 @@ func Tools(cfg Config) (*mcp.Tools, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.tools, nil
+	return s.tools, s.tools.Check()
 }
 
 func newServer(cfg Config) (*server, error) {
@@ -132,11 +132,11 @@ func newServer(cfg Config) (*server, error) {
 		return nil, fmt.Errorf("make the HTTP interface: %w", err)
 	}
 	s.router = routes{router}
-	for _, add := range []func() error{s.addRest, s.addPages, s.addTools} {
-		if err := add(); err != nil {
-			return nil, fmt.Errorf("make the HTTP interface: %w", err)
-		}
+	s.addRest()
+	if err := s.addPages(); err != nil {
+		return nil, fmt.Errorf("make the HTTP interface: %w", err)
 	}
+	s.addTools()
 	for _, r := range s.router.echo.Routes() {
 		s.meters[r.Path] = s.metrics.meter(r.Path)
 	}
@@ -160,24 +160,19 @@ func (s *server) addPages() error {
 	return nil
 }
 
-func (s *server) addRest() (err error) {
-	s.rest, err = rest.New(rest.Config{
+func (s *server) addRest() {
+	s.rest = rest.New(rest.Config{
 		Editions: s.Editions, Desk: s.desk, Store: s.Store, Accounts: s.Accounts, Door: s.door, Now: s.Now, Location: s.Location, BaseURL: s.BaseURL, Version: s.Version,
 		Sources: s.Sources, Trouble: s.Trouble,
 		Routes: s.router, Errors: s.errors, Again: s.again,
 		Networks: s.networks, ClientOf: s.router.echo.IPExtractor, Metrics: s.metrics.handler(),
 	})
-	return err
 }
 
 // addTools offers the public answers to assistants.
-func (s *server) addTools() (err error) {
-	s.tools, err = mcp.New(s.router.echo, s.rest.OpenAPI(), s.Version)
-	if err != nil {
-		return err
-	}
+func (s *server) addTools() {
+	s.tools = mcp.New(s.router.echo, s.rest.OpenAPI, s.Version)
 	s.router.Handle(http.MethodPost, mcp.Path, s.tools.Handler(s.BaseURL, s.errors))
-	return nil
 }
 
 // pay has the network of a request pay for what takes long to work out.

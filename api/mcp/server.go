@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"sync"
 
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 
@@ -23,32 +24,44 @@ const instructions = "When to write to, meet or invite a politician or a council
 	"Dates are civil dates in Europe/London, written YYYY-MM-DD. What is projected is worked out and not announced: say that it is expected. " +
 	"Nothing here can be changed, and no account is needed."
 
-// Tools are the tools, ready to be asked. They do not change, so any number of goroutines
-// may use them.
+// Tools are the tools, made when somebody first asks for them. They do not change then, so
+// any number of goroutines may use them.
 type Tools struct {
 	ask     http.Handler
-	tools   []tool
+	made    func() ([]tool, error)
 	version string
 }
 
 // New makes tools of the operations in an OpenAPI document, which the handler answers.
-func New(ask http.Handler, openapi []byte, version string) (*Tools, error) {
-	tools, err := readTools(openapi)
-	if err != nil {
-		return nil, fmt.Errorf("make the tools for assistants: %w", err)
-	}
-	return &Tools{ask, tools, version}, nil
+func New(ask http.Handler, openapi func() ([]byte, error), version string) *Tools {
+	return &Tools{ask: ask, version: version, made: sync.OnceValues(func() ([]tool, error) {
+		doc, err := openapi()
+		if err != nil {
+			return nil, fmt.Errorf("make the tools for assistants: %w", err)
+		}
+		tools, err := readTools(doc)
+		if err != nil {
+			return nil, fmt.Errorf("make the tools for assistants: %w", err)
+		}
+		return tools, nil
+	})}
+}
+
+// Check says whether the tools can be made.
+func (t *Tools) Check() error {
+	_, err := t.made()
+	return err
 }
 
 // server offers the tools to one client.
-func (t *Tools) server(from asker) *mcp.Server {
+func (t *Tools) server(from asker, tools []tool) *mcp.Server {
 	s := mcp.NewServer(
 		&mcp.Implementation{Name: "divisionbell", Title: "Division Bell", Version: t.version},
 		&mcp.ServerOptions{Instructions: instructions, Capabilities: &mcp.ServerCapabilities{Tools: &mcp.ToolCapabilities{}}},
 	)
 	closed := false
-	for i := range t.tools {
-		one := &t.tools[i]
+	for i := range tools {
+		one := &tools[i]
 		s.AddTool(&mcp.Tool{
 			Name: one.name, Title: one.title, Description: one.about, InputSchema: one.takes,
 			Annotations: &mcp.ToolAnnotations{ReadOnlyHint: true, IdempotentHint: true, OpenWorldHint: &closed},
@@ -66,7 +79,11 @@ func (t *Tools) server(from asker) *mcp.Server {
 // Serve answers one client that writes to in and reads from out, a message a line, until it
 // goes or ctx is done.
 func (t *Tools) Serve(ctx context.Context, in io.ReadCloser, out io.WriteCloser) error {
-	err := t.server(asker{remoteAddr: "127.0.0.1:0"}).Run(ctx, &mcp.IOTransport{Reader: in, Writer: out, MaxLineLength: maxMessage})
+	tools, err := t.made()
+	if err != nil {
+		return err
+	}
+	err = t.server(asker{remoteAddr: "127.0.0.1:0"}, tools).Run(ctx, &mcp.IOTransport{Reader: in, Writer: out, MaxLineLength: maxMessage})
 	if ctx.Err() != nil {
 		return nil
 	}
@@ -79,7 +96,11 @@ func (t *Tools) Serve(ctx context.Context, in io.ReadCloser, out io.WriteCloser)
 func (t *Tools) Handler(baseURL string, errs *answer.Errors) http.HandlerFunc {
 	streamable := mcp.NewStreamableHTTPHandler(
 		func(r *http.Request) *mcp.Server {
-			return t.server(asker{r.RemoteAddr, r.Header["X-Forwarded-For"]})
+			tools, err := t.made()
+			if err != nil {
+				return nil // looked at before
+			}
+			return t.server(asker{r.RemoteAddr, r.Header["X-Forwarded-For"]}, tools)
 		},
 		// A proxy on the same machine keeps the Host of who asks, and the origin is looked at here.
 		&mcp.StreamableHTTPOptions{Stateless: true, JSONResponse: true, MaxRequestBodyBytes: maxMessage, DisableLocalhostProtection: true},
@@ -88,6 +109,10 @@ func (t *Tools) Handler(baseURL string, errs *answer.Errors) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		if origin := r.Header.Get("Origin"); origin != "" && origin != own {
 			errs.Show(w, r, answer.NewProblem(http.StatusForbidden, "Pages of other sites may not ask here: only those of "+own+" may."))
+			return
+		}
+		if err := t.Check(); err != nil {
+			errs.Answer(w, r, Path, err)
 			return
 		}
 		w.Header().Set("Cache-Control", "no-store")

@@ -25,6 +25,12 @@ var docsTemplate string
 //go:embed docs.css
 var docsStyle string
 
+// documents say what can be asked, for programs and for people.
+type documents struct {
+	openapi []byte
+	page    page
+}
+
 // page is a page of HTML with the policy under which a browser may show it.
 type page struct {
 	html   []byte
@@ -53,7 +59,11 @@ func (s *Handlers) addDocs() {
 		Responses:   contentIs("text/html; charset=utf-8", "The page", &huma.Schema{Type: huma.TypeString}),
 		Metadata:    keptForAll(),
 	}, func(context.Context, *struct{}) (*docsOutput, error) {
-		return &docsOutput{ContentType: "text/html; charset=utf-8", Policy: s.docs.policy, Body: s.docs.html}, nil
+		docs, err := s.written()
+		if err != nil {
+			return nil, err
+		}
+		return &docsOutput{ContentType: "text/html; charset=utf-8", Policy: docs.page.policy, Body: docs.page.html}, nil
 	})
 	handle(s, huma.Operation{
 		OperationID: "get-openapi",
@@ -64,7 +74,11 @@ func (s *Handlers) addDocs() {
 		Responses:   contentIs("application/json", "The document", &huma.Schema{Type: huma.TypeObject}),
 		Metadata:    keptForAll(),
 	}, func(context.Context, *struct{}) (*openAPIOutput, error) {
-		return &openAPIOutput{ContentType: "application/json", Body: s.openapi}, nil
+		openapi, err := s.OpenAPI()
+		if err != nil {
+			return nil, err
+		}
+		return &openAPIOutput{ContentType: "application/json", Body: openapi}, nil
 	})
 }
 
@@ -75,19 +89,16 @@ func contentIs(mediaType, description string, schema *huma.Schema) map[string]*h
 	}}
 }
 
-// finishDocs writes the document and the page, once all routes are there.
-func (s *Handlers) finishDocs() error {
+// writeDocs writes the document and the page, once all routes are there.
+func (s *Handlers) writeDocs() (docs documents, err error) {
 	doc := s.api.OpenAPI()
-	describeInstead(doc)
-	listsAreNeverNull(doc)
-	var err error
-	if s.openapi, err = json.MarshalIndent(doc, "", "  "); err != nil {
-		return fmt.Errorf("write the OpenAPI document: %w", err)
+	if docs.openapi, err = json.MarshalIndent(doc, "", "  "); err != nil {
+		return documents{}, fmt.Errorf("write the OpenAPI document: %w", err)
 	}
-	if s.docs, err = renderDocs(doc, s.BaseURL); err != nil {
-		return fmt.Errorf("write the documentation: %w", err)
+	if docs.page, err = renderDocs(doc, s.BaseURL); err != nil {
+		return documents{}, fmt.Errorf("write the documentation: %w", err)
 	}
-	return nil
+	return docs, nil
 }
 
 // renderDocs makes the page of the document. It loads nothing and runs nothing, and

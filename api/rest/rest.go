@@ -16,6 +16,7 @@ package rest
 import (
 	"context"
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -64,12 +65,12 @@ type Handlers struct {
 	api huma.API
 	// operations by their ids, as they are registered.
 	operations map[string]*huma.Operation
-	openapi    []byte
-	docs       page
+	// written are the documents, once somebody has asked for one.
+	written func() (documents, error)
 }
 
 // New registers all operations with the routes.
-func New(cfg Config) (*Handlers, error) {
+func New(cfg Config) *Handlers {
 	s := &Handlers{Config: cfg, operations: make(map[string]*huma.Operation)}
 	s.api = huma.NewAPI(describe(cfg.Version), adapter{s})
 	s.api.UseMiddleware(s.authenticate, checkQuery)
@@ -91,14 +92,17 @@ func New(cfg Config) (*Handlers, error) {
 	s.addSources()
 	s.addMetrics()
 	s.addDocs()
-	if err := s.finishDocs(); err != nil {
-		return nil, err
-	}
-	return s, nil
+	describeInstead(s.api.OpenAPI())
+	listsAreNeverNull(s.api.OpenAPI())
+	s.written = sync.OnceValues(s.writeDocs)
+	return s
 }
 
 // OpenAPI is the document of the operations, as /openapi.json answers it.
-func (s *Handlers) OpenAPI() []byte { return s.openapi }
+func (s *Handlers) OpenAPI() ([]byte, error) {
+	docs, err := s.written()
+	return docs.openapi, err
+}
 
 // describe says what the interface is, apart from its routes. Nothing is added to
 // answers: no $schema fields and no Link headers.
