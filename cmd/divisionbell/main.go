@@ -46,7 +46,13 @@ const (
 	exitUsage  = 2
 )
 
-func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+func main() { os.Exit(process()) }
+
+// process is run as a process of its own.
+func process() int {
+	collectRarely()
+	return run(os.Args[1:], os.Stdout, os.Stderr)
+}
 
 // run carries out one command and returns the exit status.
 func run(args []string, stdout, stderr io.Writer) int { return runWith(nil, args, stdout, stderr) }

@@ -58,7 +58,7 @@ func (p *pasts) get(ctx context.Context, d calendar.Date, work func() (*State, e
 }
 
 // advise works out the advice on one of the states. What was worked out for another one
-// goes.
+// goes before, for both together would take twice the room.
 func (p *pasts) advise(ctx context.Context, s *State) (*advice.Advisor, error) {
 	giveBack, err := p.turn.take(ctx)
 	if err != nil {
@@ -68,12 +68,13 @@ func (p *pasts) advise(ctx context.Context, s *State) (*advice.Advisor, error) {
 	if a := s.advisor.Load(); a != nil { // somebody was here before
 		return a, nil
 	}
+	if p.advised != nil {
+		p.advised.advisor.Store(nil)
+		p.advised = nil
+	}
 	a, err := advice.New(s.book, s.Calendar, reading.KeepLanes(pastLanes))
 	if err != nil {
 		return nil, fmt.Errorf("advice on the calendar as known on %s: %w", s.knownOn, err)
-	}
-	if p.advised != nil {
-		p.advised.advisor.Store(nil)
 	}
 	p.advised = s
 	s.advisor.Store(a)
