@@ -235,6 +235,17 @@ func TestAPlanWhoseMomentGotWorseOffersBetterOnes(t *testing.T) {
 	if c, err = s.store.UpdateContact(t.Context(), c, nil); err != nil {
 		t.Fatal(err)
 	}
+	stay, err := s.server.desk.Plan(t.Context(), s.sian.id, engagement.Plan{Office: "mp", Action: "write", Nation: calendar.England, First: calendar.MustDate("2026-12-29")}, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	stay.Accepted.Grade = "ideal"
+	if stay, err = s.store.UpdateContact(t.Context(), stay, nil); err != nil {
+		t.Fatal(err)
+	}
+	if got := b.send(t, "/plan/"+stay.ID+"/accept", url.Values{"revision": {fmt.Sprint(stay.Revision)}}); got.status != http.StatusSeeOther {
+		t.Errorf("it is to stay: %d %s", got.status, got.body)
+	}
 	move := regexp.MustCompile(`action="(/plan/\w+/move)" method="post"><input type="hidden" name="revision" value="(\d+)"><input type="hidden" name="first" value="([\d-]+)"><input type="hidden" name="last" value="([\d-]+)">`)
 	for _, page := range []string{"/plan", "/plan/" + c.ID} {
 		offered := move.FindAllStringSubmatch(b.look(t, page).body, -1)

@@ -58,6 +58,7 @@ func memberRoutes() []memberRoute {
 		{"/plan/{id}", (*call).showPlan, (*call).changePlan},
 		{"/plan/{id}/steps", (*call).backToPlan, (*call).changeStep},
 		{"/plan/{id}/move", (*call).backToPlan, (*call).movePlan},
+		{"/plan/{id}/accept", (*call).backToPlan, (*call).acceptPlan},
 		{"/plan/{id}/outcome", (*call).backToPlan, (*call).tellOutcome},
 		{"/plan/{id}/cancel", (*call).backToPlan, (*call).cancelPlan},
 		{"/plan/{id}/reopen", (*call).backToPlan, (*call).reopenPlan},

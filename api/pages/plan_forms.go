@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"net/http"
 	"strconv"
 	"strings"
 
@@ -27,7 +28,7 @@ func (c *call) hers(form string, do func(member, id string) error) error {
 	return c.afterwards(form, do(v.Member.ID, c.r.PathValue("id")))
 }
 
-// day reads a day that was typed; no day if the field is empty.
+// dayIn reads a day that was typed; no day if the field is empty.
 func (c *call) dayIn(name string) (d calendar.Date, err error) {
 	text := strings.TrimSpace(c.form.Get(name))
 	if text == "" {
@@ -104,6 +105,14 @@ func (c *call) tellOutcome() error {
 	})
 }
 
+// acceptPlan leaves a plan where it is although its moment has got worse.
+func (c *call) acceptPlan() error {
+	return c.hers("", func(member, id string) error {
+		_, err := c.desk().Accept(c.r.Context(), member, id, c.seen())
+		return err
+	})
+}
+
 func (c *call) cancelPlan() error {
 	return c.hers("", func(member, id string) error {
 		_, err := c.desk().Cancel(c.r.Context(), member, id, c.seen())
@@ -141,5 +150,5 @@ func (c *call) repeatPlan() error {
 	})
 	again.Set("repeat_of", p.RepeatOf)
 	again.Set("word", store.NewID())
-	return c.newPlan(200, again, "", nil)
+	return c.newPlan(http.StatusOK, again, "", nil)
 }

@@ -22,9 +22,10 @@ type plansPage struct {
 	Worse      []worsePlan
 	Tell, Next []planRow
 	Over       []planRow
-	// Older is how many more are over.
-	Older   template.HTML
-	Account string
+	// Later and Older are how many more there are and are not listed, Lost how many cannot
+	// be read.
+	Later, Older, Lost template.HTML
+	Account            string
 }
 
 // planRow is a plan in the list.
@@ -53,6 +54,10 @@ type worsePlan struct {
 	planRow
 	Says   template.HTML
 	Better []better
+	// Accept is where it is said that the plan stays all the same, as it was Seen.
+	Accept string
+	Stay   template.HTML
+	Seen   int
 }
 
 type better struct {
@@ -63,10 +68,11 @@ type better struct {
 }
 
 // mostWorse is how many plans show their better moments in the list, mostBetter how many
-// each has, and mostOver how many that are over are listed.
+// each has, mostNext how many of those to come are listed, and mostOver how many that are over.
 const (
 	mostWorse  = 3
 	mostBetter = 3
+	mostNext   = 200
 	mostOver   = 50
 )
 
@@ -82,14 +88,14 @@ func (c *call) showPlans() error {
 	if err != nil {
 		return err
 	}
-	all, err := c.desk().Contacts(c.r.Context(), v.Member.ID)
+	all, err := c.Store.Contacts(c.r.Context(), v.Member.ID, store.Part{})
 	if err != nil {
 		return err
 	}
 	f := c.frame
 	f.Title = f.plain("plan.title")
 	page := plansPage{frame: f, Heading: f.Say("plan.title"), Account: In(c.lang, "/account")}
-	for _, one := range all {
+	for _, one := range all.Items {
 		if err := c.file(&page, one); err != nil {
 			return err
 		}
@@ -97,6 +103,12 @@ func (c *call) showPlans() error {
 	byDay := func(a, b planRow) int { return a.on.Compare(b.on) }
 	slices.SortStableFunc(page.Next, byDay)
 	slices.SortStableFunc(page.Over, func(a, b planRow) int { return b.on.Compare(a.on) })
+	if all.Damaged > 0 {
+		page.Lost = f.count("plan.lost", all.Damaged, nil)
+	}
+	if n := len(page.Next) - mostNext; n > 0 {
+		page.Next, page.Later = page.Next[:mostNext], f.count("plan.later", n, nil)
+	}
 	if n := len(page.Over) - mostOver; n > 0 {
 		page.Over, page.Older = page.Over[:mostOver], f.count("plan.older", n, nil)
 	}
@@ -158,7 +170,7 @@ func (c *call) next(one store.Contact, number int) *nextStep {
 
 // worse says that the moment of a plan has got worse and, if asked for, what is better.
 func (c *call) worse(one store.Contact, withBetter bool) (worsePlan, error) {
-	w := worsePlan{planRow: c.row(one)}
+	w := worsePlan{planRow: c.row(one), Accept: In(c.lang, "/plan/"+one.ID+"/accept"), Stay: c.frame.Say("plan.stay"), Seen: one.Revision}
 	if !withBetter {
 		w.Says = c.frame.Say("plan.worse")
 		return w, nil

@@ -375,3 +375,35 @@ func TestAPlanIsGivenUpTakenUpAndRepeated(t *testing.T) {
 		}
 	}
 }
+
+func TestAFeedShowsWhatIsStillOn(t *testing.T) {
+	d, ctx := newDesk(t), context.Background()
+	events := func() int {
+		own, err := d.Own(ctx, store.Feed{Member: sian})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(own.Events)
+	}
+	c := mustPlan(t, d, letter("2027-01-18"))
+	whole := 1 + len(c.Steps)
+	if _, err := d.Settle(ctx, sian, c.ID, nil, 0, store.StepLeftOut); err != nil || events() != whole-1 {
+		t.Errorf("a step is left out: %d events of %d, %v", events(), whole, err)
+	}
+	if _, err := d.Cancel(ctx, sian, c.ID, nil); err != nil || events() != 0 {
+		t.Errorf("it is given up: %d events, %v", events(), err)
+	}
+	if _, err := d.Reopen(ctx, sian, c.ID, nil); err != nil || events() != whole-1 {
+		t.Errorf("it is taken up again: %d events, %v", events(), err)
+	}
+	now := d.Now()
+	for _, tc := range []struct {
+		after time.Duration
+		shown bool
+	}{{400 * 24 * time.Hour, true}, {430 * 24 * time.Hour, false}} {
+		d.Now = func() time.Time { return now.Add(tc.after) }
+		if (events() > 0) != tc.shown {
+			t.Errorf("%s later there are %d events", tc.after, events())
+		}
+	}
+}

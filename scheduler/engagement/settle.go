@@ -96,6 +96,20 @@ func (d *Desk) give(ctx context.Context, member, id string, seen Seen, cancelled
 	return d.Store.UpdateContact(ctx, c, due)
 }
 
+// Accept keeps a plan where it is although its moment has got worse: from now on that counts
+// as what she was told when she chose it.
+func (d *Desk) Accept(ctx context.Context, member, id string, seen Seen) (store.Contact, error) {
+	c, err := d.contactAsSeen(ctx, member, id, seen)
+	if err != nil {
+		return store.Contact{}, err
+	}
+	if c.Accepted, err = d.judge(c, d.Editions.Current()); err != nil {
+		return store.Contact{}, err
+	}
+	c.Updated = d.Now()
+	return d.Store.UpdateContact(ctx, c, nil)
+}
+
 // NextYear is what to plan to do the same again, in the same week of the next year that is
 // still to come.
 func (d *Desk) NextYear(ctx context.Context, member, id string) (Plan, error) {

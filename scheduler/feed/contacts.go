@@ -10,7 +10,7 @@ import (
 )
 
 // FromContacts makes events of a member's own contacts, in their order: one for
-// the contact itself and one for each of its steps, all private. They say what the
+// the contact itself and one for each of its steps that was not left out, all private. They say what the
 // member wrote and nothing of who the member is.
 func FromContacts(contacts []store.Contact) []Event {
 	var events []Event
@@ -34,14 +34,17 @@ func engagement(c store.Contact) Event {
 
 func steps(c store.Contact) []Event {
 	seen := make(map[string]int)
-	events := make([]Event, len(c.Steps))
-	for i, s := range c.Steps {
+	events := make([]Event, 0, len(c.Steps))
+	for _, s := range c.Steps {
 		seen[s.Name]++
+		if s.State == store.StepLeftOut {
+			continue
+		}
 		e := own(c, stepUID(c, s.Name, seen[s.Name]))
 		e.First, e.Last = s.Due, s.Due
 		e.Summary = fmt.Sprintf("Division Bell: %s (%s %s)", clause(cmp.Or(s.Text, words.Spaced(s.Name))), what(c), on(c))
 		e.Description = joinSet("\n", sentence(s.Text), purpose(c))
-		events[i] = e
+		events = append(events, e)
 	}
 	return events
 }

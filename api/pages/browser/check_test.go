@@ -3,11 +3,10 @@ package browser
 import (
 	"bytes"
 	"encoding/json"
-	"io"
-	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -32,9 +31,35 @@ func everyPage() []string {
 	}
 }
 
+// membersPages has one address of each kind of page that is a member's own. {plan} stands for
+// her first plan.
+func membersPages() []string {
+	return []string{
+		"/plan", "/cy/plan", "/plan/{plan}", "/cy/plan/{plan}", "/plan/new?office=mp&action=write&first=2026-12-25",
+		"/plan/new?office=councillor&action=reception", "/account", "/account/erase",
+	}
+}
+
+// lookAt opens a page, of a member's own after signing in and planning something.
+func lookAt(t testing.TB, address string) (*tab, string) {
+	t.Helper()
+	if !slices.Contains(membersPages(), address) {
+		return open(t), address
+	}
+	b := member(t)
+	planFromWindow(b)
+	plan := b.location()
+	return b, strings.ReplaceAll(address, "/plan/{plan}", plan)
+}
+
+// allPages are those for everybody, and those of members.
+func allPages() []string {
+	return append(append(everyPage(), "/sign-in", "/cy/sign-in/code", "/sign-in/worn-out", "/privacy"), membersPages()...)
+}
+
 // name makes a name for a file of an address.
 func name(address string) string {
-	return strings.Trim(strings.NewReplacer("/", "-", "?", "-", "&", "-", "=", "-").Replace(address), "-")
+	return strings.Trim(strings.NewReplacer("/", "-", "?", "-", "&", "-", "=", "-", "{", "", "}", "").Replace(address), "-")
 }
 
 // axeRun runs axe-core on the page and returns what it finds, with where.
@@ -47,9 +72,9 @@ func TestEveryPageIsAccessible(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, address := range everyPage() {
+	for _, address := range allPages() {
 		t.Run(name(address), func(t *testing.T) {
-			b := open(t)
+			b, address := lookAt(t, address)
 			b.size(360)
 			b.visit(address)
 			eval[bool](b, `document.querySelectorAll("details").forEach(d => d.open = true), true`)
@@ -72,9 +97,9 @@ func TestNothingScrollsSideways(t *testing.T) {
 		const r = e.getBoundingClientRect(), s = getComputedStyle(e);
 		return r.width > 0 && r.left >= 0 && r.right > innerWidth + 1 && !e.closest("svg") && s.position !== "absolute";
 	}).map(e => e.tagName + "." + e.className + " " + (e.textContent || "").trim().slice(0, 40)).slice(0, 3)`
-	for _, address := range everyPage() {
+	for _, address := range allPages() {
 		t.Run(name(address), func(t *testing.T) {
-			b := open(t)
+			b, address := lookAt(t, address)
 			for _, zoom := range []struct {
 				width int64
 				text  string
@@ -97,8 +122,8 @@ func TestTargetsAreLargeEnough(t *testing.T) {
 		const r = e.getBoundingClientRect();
 		return r.width > 0 && r.height < 43.5 && !e.closest("p, td, th, code, .skip, .summary, .source") && e.className !== "skip";
 	}).map(e => e.tagName + "." + e.className + " " + e.textContent.trim().slice(0, 30) + " " + e.getBoundingClientRect().height)`
-	for _, address := range everyPage() {
-		b := open(t)
+	for _, address := range allPages() {
+		b, address := lookAt(t, address)
 		b.size(360)
 		b.visit(address)
 		for _, found := range eval[[]string](b, small) {
@@ -110,22 +135,11 @@ func TestTargetsAreLargeEnough(t *testing.T) {
 // The Nu checker reads every page and finds no error in it.
 func TestTheMarkupOfEveryPageIsSound(t *testing.T) {
 	folder := t.TempDir()
-	for _, address := range everyPage() {
-		r, err := http.NewRequest(http.MethodGet, shared.url+address, nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		r.Header.Set("Accept", "text/html")
-		a, err := http.DefaultClient.Do(r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		body, err := io.ReadAll(a.Body)
-		a.Body.Close()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(filepath.Join(folder, name(address)+".html"), body, 0o600); err != nil {
+	for _, address := range allPages() {
+		b, at := lookAt(t, address)
+		b.visit("/about")
+		body := eval[string](b, `fetch("`+at+`", {headers: {Accept: "text/html"}}).then(a => a.text())`)
+		if err := os.WriteFile(filepath.Join(folder, name(address)+".html"), []byte(body), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}

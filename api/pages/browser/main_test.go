@@ -29,7 +29,6 @@ import (
 	"divisionbell/scheduler/account"
 	"divisionbell/scheduler/advice/rule"
 	"divisionbell/scheduler/edition"
-	"divisionbell/scheduler/mail"
 	"divisionbell/store/bolt"
 )
 
@@ -59,8 +58,10 @@ func missing() []string {
 
 // shared is one service and one browser for all tests.
 var shared struct {
-	url     string
-	browser context.Context
+	url      string
+	browser  context.Context
+	accounts *account.Accounts
+	mails    letterbox
 }
 
 func TestMain(m *testing.M) {
@@ -116,22 +117,22 @@ func serve(folder string) (stop func(), err error) {
 	if err != nil {
 		return nil, err
 	}
-	sender, err := mail.NewFolder(folder, "bell@example.org")
-	if err != nil {
-		return nil, err
-	}
+	server := httptest.NewUnstartedServer(nil)
+	shared.url, shared.mails = "http://"+server.Listener.Addr().String(), make(letterbox, 100)
 	cfg := api.Config{
 		Editions: edition.NewEditions(first, now), Store: st, Now: func() time.Time { return now }, Location: london,
-		Random: rand.Reader, BaseURL: "https://bell.example.org", Version: "1.2.3", Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+		Random: rand.Reader, BaseURL: shared.url, Version: "1.2.3", Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
 	}
 	cfg.Accounts = account.New(account.Config{
-		Store: st, Sender: sender, Random: rand.Reader, Now: cfg.Now, Location: london, Base: cfg.BaseURL, Log: cfg.Log,
+		Store: st, Sender: shared.mails, Random: rand.Reader, Now: cfg.Now, Location: london, Base: cfg.BaseURL, Log: cfg.Log,
 	})
-	handler, err := api.New(cfg)
-	if err != nil {
+	shared.accounts = cfg.Accounts
+	if server.Config.Handler, err = api.New(cfg); err != nil {
 		return nil, err
 	}
-	server := httptest.NewServer(handler)
-	shared.url = server.URL
-	return func() { server.Close(); _ = st.Close() }, nil
+	ctx, cancel := context.WithCancel(context.Background())
+	sending := make(chan struct{})
+	go func() { cfg.Accounts.Run(ctx); close(sending) }()
+	server.Start()
+	return func() { server.Close(); cancel(); <-sending; _ = st.Close() }, nil
 }
