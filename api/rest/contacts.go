@@ -48,19 +48,20 @@ type contactChange struct {
 }
 
 type ContactDocument struct {
-	ID      string        `json:"id"`
-	Office  advice.Office `json:"office"`
-	Action  advice.Action `json:"action"`
-	Whom    string        `json:"whom"`
-	Subject string        `json:"subject,omitempty"`
-	Purpose string        `json:"purpose"`
-	Points  []string      `json:"points,omitempty" doc:"The key message, point by point."`
-	Notes   string        `json:"notes,omitempty"`
-	Nation  nationName    `json:"nation"`
-	First   calendar.Date `json:"first"`
-	Last    calendar.Date `json:"last" doc:"The last day, itself in."`
-	Steps   []contactStep `json:"steps" doc:"What to do on the way, in order of time. A reminder comes by mail on the morning of each such day."`
-	Outcome *outcome      `json:"outcome,omitempty" doc:"What came of it, once you have told."`
+	ID       string        `json:"id"`
+	Office   advice.Office `json:"office"`
+	Action   advice.Action `json:"action"`
+	Whom     string        `json:"whom"`
+	Subject  string        `json:"subject,omitempty"`
+	Purpose  string        `json:"purpose"`
+	Points   []string      `json:"points,omitempty" doc:"The key message, point by point."`
+	Notes    string        `json:"notes,omitempty"`
+	Nation   nationName    `json:"nation"`
+	First    calendar.Date `json:"first"`
+	Last     calendar.Date `json:"last" doc:"The last day, itself in."`
+	Steps    []contactStep `json:"steps" doc:"What to do on the way, in order of time. A reminder comes by mail on the morning of each such day."`
+	Outcome  *outcome      `json:"outcome,omitempty" doc:"What came of it, once you have told."`
+	Accepted *judgement    `json:"accepted,omitempty" doc:"How good the first day was when you chose it, and what you were warned of."`
 	// Cancelled is a date, or nothing.
 	Cancelled *calendar.Date `json:"cancelled,omitempty" doc:"The day on which you gave it up."`
 	Keep      bool           `json:"keep,omitempty" doc:"Whether it is kept for longer than two years after it ended."`
@@ -76,6 +77,19 @@ type contactStep struct {
 	State   string         `json:"state,omitempty" doc:"done or left-out; left out while it is open."`
 	Settled *calendar.Date `json:"settled,omitempty" doc:"The day on which you said so."`
 	Moved   bool           `json:"moved,omitempty" doc:"Whether you chose the day yourself: it stays there when the plan moves."`
+}
+
+type judgement struct {
+	Grade    advice.Grade  `json:"grade"`
+	Warnings []string      `json:"warnings,omitempty" doc:"short-notice, and the ids of rules that speak against the day: GET /v1/rules says what they mean."`
+	On       calendar.Date `json:"on"`
+}
+
+func describeJudgement(j *store.Judgement) *judgement {
+	if j == nil {
+		return nil
+	}
+	return &judgement{advice.Grade(j.Grade), j.Warnings, j.On}
 }
 
 type (
@@ -263,6 +277,7 @@ func describeContact(c store.Contact) ContactDocument {
 		Last:      c.Last,
 		Steps:     steps,
 		Outcome:   describeOutcome(c.Outcome),
+		Accepted:  describeJudgement(c.Accepted),
 		Cancelled: dayOrNone(c.Cancelled),
 		Keep:      c.Keep,
 		Created:   c.Created,
