@@ -1,16 +1,23 @@
 package bolt_test
 
 import (
+	"bufio"
 	"bytes"
+	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
+	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"divisionbell/calendar"
 	"divisionbell/store"
+	"divisionbell/store/bolt"
 )
 
 // absent fails if the bytes of the file have one of the words in them.
@@ -108,4 +115,101 @@ func TestErasingLeavesTheFileSoundAndNoLargerThanItNeedBe(t *testing.T) {
 		t.Errorf("an empty store has %d bytes", size)
 	}
 	sound(t, file)
+}
+
+// join keeps a member of that name with some contacts.
+func join(ctx context.Context, s store.Store, name string) error {
+	if err := s.AddMember(ctx, store.Member{ID: name, Email: name + "@example.org"}); err != nil {
+		return err
+	}
+	for i := range 8 {
+		c, due := visit(fmt.Sprint(name, "-", i))
+		c.Member = name
+		if _, err := s.AddContact(ctx, c, due, store.IdempotencyKey{}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// eraserFile names the file, in the environment, in which a second process of this test
+// adds and removes members, and says whom.
+const eraserFile = "DIVISIONBELL_TEST_ERASER_FILE"
+
+func eraseUntilKilled(file string) error {
+	s, err := bolt.Open(file)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	for i := 0; ; i++ {
+		name := fmt.Sprint("guest", i, "-", os.Getpid())
+		if err := errors.Join(join(context.Background(), s, name), s.RemoveMember(context.Background(), name)); err != nil {
+			return err
+		}
+		fmt.Println(name)
+	}
+}
+
+// intact fails unless all that Bea planned is there, and the file is sound.
+func intact(t *testing.T, file string) {
+	t.Helper()
+	sound(t, file)
+	s := open(t, file)
+	list, err := s.Contacts(t.Context(), "bea", store.Part{})
+	must(t, errors.Join(err, s.Close()))
+	if len(list.Items) != 8 || list.Damaged != 0 {
+		t.Errorf("Bea has %d contacts, and %d are damaged", len(list.Items), list.Damaged)
+	}
+}
+
+func TestErasingThatIsKilledHarmsNobodyElse(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "store.db")
+	s := open(t, file)
+	must(t, errors.Join(join(t.Context(), s, "bea"), s.Close()))
+	for i := range 8 {
+		eraser := exec.CommandContext(t.Context(), os.Args[0])
+		eraser.Env = append(os.Environ(), eraserFile+"="+file)
+		said, err := eraser.StdoutPipe()
+		must(t, err)
+		must(t, eraser.Start())
+		if _, err := bufio.NewReader(said).ReadString('\n'); err != nil {
+			t.Fatalf("it erased nobody: %v", err)
+		}
+		time.Sleep(time.Duration(i) * 5 * time.Millisecond) // any moment after the first will do
+		must(t, eraser.Process.Kill())
+		_ = eraser.Wait()
+		intact(t, file)
+	}
+}
+
+func TestWhoReadsWhileOthersAreErasedReadsWhatIsThere(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "store.db")
+	s := open(t, file)
+	must(t, join(t.Context(), s, "bea"))
+	stop := make(chan struct{})
+	var readers sync.WaitGroup
+	for range 3 {
+		readers.Go(func() {
+			for {
+				select {
+				case <-stop:
+					return
+				default:
+				}
+				if list, err := s.Contacts(t.Context(), "bea", store.Part{}); err != nil || len(list.Items) != 8 {
+					t.Errorf("Bea has %d contacts, %v", len(list.Items), err)
+					return
+				}
+			}
+		})
+	}
+	for i := range 15 {
+		name := fmt.Sprint("guest", i)
+		must(t, errors.Join(join(t.Context(), s, name), s.RemoveMember(t.Context(), name)))
+	}
+	close(stop)
+	readers.Wait()
+	must(t, s.Close())
+	intact(t, file)
 }

@@ -39,6 +39,13 @@ const (
 )
 
 func TestMain(m *testing.M) {
+	if file := os.Getenv(eraserFile); file != "" {
+		if err := eraseUntilKilled(file); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		return
+	}
 	if file := os.Getenv(openerFile); file != "" {
 		if err := openOnce(file); err != nil {
 			fmt.Fprintln(os.Stderr, err)
