@@ -109,12 +109,12 @@ func (f frame) short100(name, label, value string, o outcome) typedField {
 func (f frame) choices(m store.Member) []field {
 	var hours []option
 	for h := store.FirstMailHour; h <= store.LastMailHour; h++ {
-		hours = append(hours, option{strconv.Itoa(h), fmt.Sprintf("%02d:00", h), h == m.MailHour})
+		hours = append(hours, option{Value: strconv.Itoa(h), Words: fmt.Sprintf("%02d:00", h), Selected: h == m.MailHour})
 	}
 	var languages []option
 	for _, lang := range words.Languages() {
 		name := map[words.Language]string{words.English: "English", words.Welsh: "Cymraeg"}[lang]
-		languages = append(languages, option{string(lang), name, string(lang) == m.Language})
+		languages = append(languages, option{Value: string(lang), Words: name, Selected: string(lang) == m.Language, Lang: f.strange(lang)})
 	}
 	nations := append([]option{{Words: f.plain("account.nation-none"), Selected: m.Nation == ""}}, f.nations(m.Nation)...)
 	return []field{

@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"divisionbell/calendar"
+	"divisionbell/calendar/words"
 	"divisionbell/scheduler/advice"
 	"divisionbell/scheduler/advice/rule"
 )
@@ -50,6 +51,8 @@ func (f field) DescribedBy() string {
 type option struct {
 	Value, Words string
 	Selected     bool
+	// Lang is the language of the words, if they are not in that of the page.
+	Lang words.Language
 }
 
 type optionGroup struct {
@@ -169,7 +172,7 @@ func (m form) has(name string) bool {
 func options[T ~string](f frame, keys string, all []T, chosen T) []option {
 	made := make([]option, len(all))
 	for i, v := range all {
-		made[i] = option{string(v), f.plain(keys + string(v)), v == chosen}
+		made[i] = option{Value: string(v), Words: f.plain(keys + string(v)), Selected: v == chosen}
 	}
 	return made
 }
@@ -190,7 +193,7 @@ func (f frame) more(t typed, name string) field {
 		made.Type = ""
 		made.Options = []option{
 			{Words: f.plain("venue.none")},
-			{string(rule.AtConference), f.plain("venue.conference"), value == string(rule.AtConference)},
+			{Value: string(rule.AtConference), Words: f.plain("venue.conference"), Selected: value == string(rule.AtConference)},
 		}
 	case "from", "sent", "met", "opens", "closes":
 		if _, err := calendar.ParseDate(value); value == "" || err == nil {
@@ -215,12 +218,20 @@ func (s *Site) councilField(f frame, t typed) field {
 		group := optionGroup{Words: f.names.Nation(f.Lang, n).Capital}
 		for _, c := range s.councils.All() {
 			if c.Nation == n && (c.Last.IsZero() || !c.Last.Before(f.today)) {
-				group.Options = append(group.Options, option{c.Code, c.Name, c.Code == chosen})
+				group.Options = append(group.Options, option{Value: c.Code, Words: c.Name, Selected: c.Code == chosen, Lang: f.strange(words.English)})
 			}
 		}
 		made.Groups = append(made.Groups, group)
 	}
 	return made
+}
+
+// strange returns a language if it is not that of the page.
+func (t tongue) strange(lang words.Language) words.Language {
+	if lang == t.Lang {
+		return ""
+	}
+	return lang
 }
 
 func (f frame) wrongWith(t typed, name string) template.HTML {

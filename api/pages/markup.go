@@ -76,12 +76,12 @@ func (m *markup) named(f field) {
 
 func (m *markup) options(all []option) {
 	for _, o := range all {
-		m.put(`<option value="`, escaped(o.Value))
+		m.put(`<option value="`, escaped(o.Value), `"`)
+		m.within(` lang="`, template.HTML(o.Lang), `"`)
 		if o.Selected {
-			m.put(`" selected>`, escaped(o.Words), "</option>\n")
-			continue
+			m.put(" selected")
 		}
-		m.put(`">`, escaped(o.Words), "</option>\n")
+		m.put(">", escaped(o.Words), "</option>\n")
 	}
 }
 

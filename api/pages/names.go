@@ -23,7 +23,7 @@ func (t tongue) gradeWords(g advice.Grade) template.HTML { return escaped(t.grad
 func (t tongue) nations(chosen calendar.Nation) []option {
 	var all []option
 	for _, n := range calendar.Nations() {
-		all = append(all, option{string(n), t.names.Nation(t.Lang, n).Capital, n == chosen})
+		all = append(all, option{Value: string(n), Words: t.names.Nation(t.Lang, n).Capital, Selected: n == chosen})
 	}
 	return all
 }

@@ -101,13 +101,21 @@ func bodyOf(book *rule.Book, o advice.Office) calendar.Body {
 	return calendar.Commons
 }
 
+// doubtOf marks days that are expected and not announced. What is sure is not marked.
+func (f frame) doubtOf(e calendar.Entry) template.HTML {
+	if e.Certainty != calendar.Projected {
+		return ""
+	}
+	return " (" + f.mark(f.names.Certainty(f.Lang, e.Certainty).Text()) + ")"
+}
+
 // onIn names what begins in a month, or runs on into the first month of the strip.
 func (f frame) onIn(all []calendar.Entry, s calendar.Span) []template.HTML {
 	var said []template.HTML
 	for _, e := range all {
 		begins := s.Contains(e.First) || e.First.Before(f.today) && s.Contains(f.today) && !e.Last.Before(f.today)
 		if begins && len(said) < mostOn {
-			said = append(said, f.mark(f.names.Title(f.Lang, e))+": "+near(f, e.Span()))
+			said = append(said, f.mark(f.names.Title(f.Lang, e))+": "+near(f, e.Span())+f.doubtOf(e))
 		}
 	}
 	return said

@@ -194,3 +194,25 @@ func TestTheQuestionWeighsLittle(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatIsOnlyExpectedSaysSo looks at what stands beside a strip and in a year.
+func TestWhatIsOnlyExpectedSaysSo(t *testing.T) {
+	s := site(t)
+	for name, c := range map[string]struct {
+		lang          words.Language
+		address, says string
+	}{
+		"a recess of the strip":           {words.English, "/?office=mp&action=write", "<li>Whitsun recess: Fri 28 May to Sun 6 June (expected)</li>"},
+		"the same in Welsh":               {words.Welsh, "/?office=mp&action=write", "(disgwyliedig)</li>"},
+		"a poll is sure, and not marked":  {words.English, "/?office=councillor&action=write&nation=wales", "(22), Wales: Thu 6 May</li>"},
+		"a Christmas of the year before":  {words.English, "/calendar/2027", "December 2026 to Sun 3 January</td>"},
+		"a day of the year, without it":   {words.English, "/calendar/2035", "<td>Mon 1 January</td>"},
+		"names of councils are not Welsh": {words.Welsh, "/?office=ms&action=visit", `<option value="GWN" lang="en">Gwynedd Council</option>`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if html := string(ask(t, s, c.lang, c.address).Body); !strings.Contains(html, c.says) {
+				t.Errorf("%s does not say %q", c.address, c.says)
+			}
+		})
+	}
+}

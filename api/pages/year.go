@@ -77,13 +77,21 @@ func (s *Site) calendar(v Visit) (Page, error) {
 	for _, l := range []look{away, poll, money, event, holiday} {
 		page.Key = append(page.Key, laneKey{l, f.Say("look." + string(l))})
 	}
-	page.Rows = f.rows(lanes)
+	page.Rows = f.within(year).rows(lanes)
 	page.Before, page.After = f.turn(v, year-1, known), f.turn(v, year+1, known)
 	status := http.StatusOK
 	if len(page.Wrong) > 0 {
 		status = http.StatusUnprocessableEntity
 	}
 	return s.render(status, "calendar", page)
+}
+
+// within tells days as those of a year that stands above them, whenever the page is read
+// or printed: only those of other years are told with theirs.
+func (f frame) within(year int) frame {
+	const spring = 90 // days into the year: from there all of it is near
+	f.today = calendar.Year(year).First.AddDays(spring)
+	return f
 }
 
 // choose reads which bodies and which nation the address asks for; all if it does not say.
