@@ -174,7 +174,7 @@ func (f frame) card(found advice.Answer, w advice.Window, t typed) card {
 		c.Again = f.Say("cards.again") + " " + c.Again
 	}
 	c.Plan = In(f.Lang, t.address("/plan/new")) + "&first=" + w.First.String() + "&last=" + w.Last.String()
-	c.ICS = t.address("/moment.ics") + "&first=" + url.QueryEscape(w.First.String())
+	c.ICS = t.address(In(f.Lang, "/moment.ics")) + "&first=" + url.QueryEscape(w.First.String())
 	return c
 }
 

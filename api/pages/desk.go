@@ -5,6 +5,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"divisionbell/api/answer"
@@ -41,26 +42,46 @@ func handle(to answer.Routes, path string, do http.HandlerFunc) {
 // show answers a kind of page in a language, out of what is kept beside the edition.
 func (d *Desk) show(route Route, lang words.Language) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		v := d.visit(r, lang)
-		for name := range v.Params {
-			v.Params[name] = r.PathValue(name)
-		}
-		v.Query = known(r.URL.Query(), route.Query)
-		err := d.Again.SendKept(w, r, withQuery(r.URL.Path, v.Query), func() (answer.Content, error) {
-			page, err := route.Answer(v)
-			if err == nil && page.Status != http.StatusOK {
-				err = &notKept{page}
-			}
-			return answer.Content{Header: pageHeader(page), Body: page.Body}, err
-		})
+		err := d.Again.SendKept(w, r, nameOf(r.URL, route.Query), func() (answer.Content, error) { return d.make(route, lang, r) })
 		var once *notKept
 		switch {
+		case err == nil: // nearly always
 		case errors.As(err, &once):
 			write(w, r, once.page)
-		case err != nil:
+		default:
 			d.Errors.Answer(w, r, r.Method+" "+In(lang, route.Path), err)
 		}
 	}
+}
+
+// make makes a page that is not kept yet.
+func (d *Desk) make(route Route, lang words.Language, r *http.Request) (answer.Content, error) {
+	v := d.visit(r, lang)
+	v.Query = known(r.URL.Query(), route.Query)
+	for name := range v.Params {
+		v.Params[name] = r.PathValue(name)
+	}
+	page, err := route.Answer(v)
+	if err == nil && page.Status != http.StatusOK {
+		err = &notKept{page}
+	}
+	return answer.Content{Header: pageHeader(page), Body: page.Body}, err
+}
+
+// nameOf is the name by which a page is kept: its address without what it does not ask for,
+// such as where a link was followed from. Nothing is decoded for that: a page that is
+// written in two ways is kept twice.
+func nameOf(u *url.URL, names []string) string {
+	if u.RawQuery == "" {
+		return u.Path
+	}
+	name := u.Path
+	for part := range strings.SplitSeq(u.RawQuery, "&") {
+		if key, _, _ := strings.Cut(part, "="); slices.Contains(names, key) || strings.ContainsAny(key, "%+") {
+			name += "&" + part
+		}
+	}
+	return name
 }
 
 // notKept is a page that is an answer to one request alone: what was typed is wrong.

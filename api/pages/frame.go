@@ -18,6 +18,8 @@ type tongue struct {
 	today calendar.Date
 }
 
+func (t tongue) language() words.Language { return t.Lang }
+
 // Say returns the text with that key for a page.
 func (t tongue) Say(key string) template.HTML { return t.mark(t.texts.Say(t.Lang, key, nil)) }
 

@@ -29,6 +29,7 @@ func escaped(words string) template.HTML { return template.HTML(template.HTMLEsc
 // Rows writes fields, each with its label, what is said of it and what is wrong with it.
 func (all fields) Rows() template.HTML {
 	var m markup
+	m.Grow(4 << 10) // most have few options
 	for _, f := range all {
 		m.field(f)
 	}
@@ -88,6 +89,7 @@ func (m *markup) options(all []option) {
 // Rows writes the months of a strip, each with what is on in it.
 func (all months) Rows() template.HTML {
 	var m markup
+	m.Grow(len(all) * 2 << 10) // about as long as the months
 	for _, month := range all {
 		m.put("<li><h3>", month.Name, "</h3>", month.Drawing)
 		m.bullets("<ul>", month.On)
@@ -119,6 +121,7 @@ func (all steps) Rows() template.HTML {
 // Rows writes reasons, each with its dates and its source.
 func (all reasons) Rows() template.HTML {
 	var m markup
+	m.Grow(len(all) * 300) // about as long as a reason
 	for _, r := range all {
 		m.put("<li>", r.Text)
 		m.within(` <span class="soft">(`, r.Strength, ")</span>")

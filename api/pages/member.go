@@ -140,7 +140,7 @@ func (c *call) pay(cost int) error {
 }
 
 // show answers with a page.
-func (c *call) show(status int, template string, page any) error {
+func (c *call) show(status int, template string, page spoken) error {
 	made, err := c.Desk.Site.render(status, template, page)
 	if err != nil {
 		return err

@@ -18,7 +18,7 @@ func (s *Site) moment(v Visit) (Page, error) {
 		return Page{}, &advice.QuestionError{Field: "first", Problem: "must be the first day of a moment, written YYYY-MM-DD"}
 	}
 	for field, problem := range t.wrong {
-		return Page{}, &advice.QuestionError{Field: field, Problem: problem}
+		return Page{}, wrongIn(field, problem)
 	}
 	found, err := v.Edition.Advice.BestTime(t.question)
 	if err != nil {

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"embed"
 	"fmt"
-	"html/template"
 	"net/http"
 	"net/url"
 	"strings"
@@ -38,7 +37,7 @@ type Site struct {
 	Config
 	texts     *words.Catalogue
 	names     *words.Names
-	templates map[string]*template.Template
+	templates map[words.Language]templates
 	files     files
 	history   history
 	councils  *councils.List
@@ -54,26 +53,15 @@ func New(cfg Config) (*Site, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make the pages: %w", err)
 	}
-	s := &Site{Config: cfg, texts: texts, names: names, templates: make(map[string]*template.Template), files: newFiles()}
+	s := &Site{Config: cfg, texts: texts, names: names, files: newFiles()}
 	if s.councils, err = councils.Load(); err != nil {
 		return nil, fmt.Errorf("make the pages: %w", err)
 	}
 	if s.history, err = newHistory(); err != nil {
 		return nil, fmt.Errorf("make the pages: %w", err)
 	}
-	shared, err := template.ParseFS(templateFiles, "templates/layout.html", "templates/form.html")
-	if err != nil {
+	if s.templates, err = readTemplates(texts); err != nil {
 		return nil, fmt.Errorf("make the pages: %w", err)
-	}
-	for _, name := range templateNames {
-		t, err := shared.Clone()
-		if err == nil {
-			_, err = t.ParseFS(templateFiles, "templates/"+name+".html")
-		}
-		if err != nil {
-			return nil, fmt.Errorf("make the page %s: %w", name, err)
-		}
-		s.templates[name] = t
 	}
 	return s, nil
 }
@@ -135,14 +123,17 @@ const htmlType = "text/html; charset=utf-8"
 const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; " +
 	"form-action 'self'; base-uri 'none'; frame-ancestors "
 
+// spoken is a page in a language.
+type spoken interface{ language() words.Language }
+
 // usualSize is how many bytes most pages have at most.
 const usualSize = 40 << 10
 
 // render writes a page by its template.
-func (s *Site) render(status int, name string, page any) (Page, error) {
+func (s *Site) render(status int, name string, page spoken) (Page, error) {
 	var body bytes.Buffer
 	body.Grow(usualSize)
-	if err := s.templates[name].ExecuteTemplate(&body, "layout", page); err != nil {
+	if err := s.templates[page.language()][name].ExecuteTemplate(&body, "layout", page); err != nil {
 		return Page{}, fmt.Errorf("write the page %s: %w", name, err)
 	}
 	return Page{Status: status, Body: body.Bytes(), Header: http.Header{

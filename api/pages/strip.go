@@ -112,6 +112,7 @@ func monthsOf(s calendar.Span) []calendar.Span {
 // best are the moments that have a number.
 func (f frame) draw(days advice.GradedDays, s calendar.Span, best []calendar.Span) template.HTML {
 	var b markup
+	b.Grow(2 << 10) // about as long as a month
 	y, m, _ := s.First.YMD()
 	b.put(`<svg viewBox="0 0 155 42" aria-hidden="true" focusable="false">`)
 	for _, r := range bars(days, s) {

@@ -56,6 +56,9 @@ func (s *Site) subscribe(v Visit) (Page, error) {
 	page := subscribePage{frame: f, Heading: f.Say("subscribe.heading"), Soon: f.howSoon()}
 	page.Title = f.plain("subscribe.heading")
 	t := read(v)
+	for name, problem := range t.wrong {
+		return Page{}, wrongIn(name, problem)
+	}
 	if len(v.Query) > 0 {
 		found, err := v.Edition.Advice.BestTime(t.question)
 		if err != nil {

@@ -55,8 +55,8 @@ func names[T ~string](all []T) []string {
 // entities of signs.
 var inTemplate = regexp.MustCompile(`(?s)\{\{.*?\}\}|<[^>]*>|&\w+;`)
 
-// spoken are attributes that are read or heard.
-var spoken = regexp.MustCompile(`(?:alt|title|aria-label|placeholder|data-of)="([^"{]+)"`)
+// readOut are attributes that are read or heard.
+var readOut = regexp.MustCompile(`(?:alt|title|aria-label|placeholder|data-of)="([^"{]+)"`)
 
 func TestTemplatesHoldNoText(t *testing.T) {
 	files, err := fs.Glob(templateFiles, "templates/*.html")
@@ -72,7 +72,7 @@ func TestTemplatesHoldNoText(t *testing.T) {
 		for _, word := range regexp.MustCompile(`[A-Za-z]{2,}`).FindAllString(without, -1) {
 			t.Errorf("%s says %q: texts belong into the catalogue", file, word)
 		}
-		for _, said := range spoken.FindAllStringSubmatch(string(content), -1) {
+		for _, said := range readOut.FindAllStringSubmatch(string(content), -1) {
 			t.Errorf("%s says %q: texts belong into the catalogue", file, said[1])
 		}
 	}

@@ -31,6 +31,9 @@ func BenchmarkPoll(b *testing.B) {
 		b.Run(name+"/304", func(b *testing.B) { againstBare(b, base+"/feeds/"+feed, "If-None-Match") })
 		b.Run(name+"/gzip", func(b *testing.B) { againstBare(b, base+"/feeds/"+feed, "") })
 	}
+	for name, path := range map[string]string{"question": "/", "year": "/calendar/2027", "asked": "/?office=mp&action=write&topic=libraries&nation=england"} {
+		b.Run("page-"+name+"/304", func(b *testing.B) { againstBare(b, base+path, "If-None-Match") })
+	}
 	for name, path := range map[string]string{
 		"best-time": "/v1/best-time?office=mp&action=write", "calendar": "/v1/calendar?from=2027-01-01&to=2027-03-31", "day": "/v1/days/2027-01-12",
 	} {
