@@ -27,6 +27,10 @@ func (d *Desk) Register(to answer.Routes) {
 			handle(to, In(lang, route.Path), d.show(route, lang))
 		}
 	}
+	welsh := In(words.Welsh, "/")
+	handle(to, strings.TrimSuffix(welsh, "/"), func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, welsh, http.StatusPermanentRedirect)
+	})
 	for address, file := range d.Site.Files() {
 		handle(to, address, func(w http.ResponseWriter, r *http.Request) {
 			d.Again.Send(w, r, answer.Content{Header: file.Header, Body: file.Body})

@@ -1,0 +1,63 @@
+package api
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+)
+
+// Who asks with a browser gets pages, in the language of the address, also of what is
+// wrong; programs get documents.
+func TestPeopleAreAnsweredWithPages(t *testing.T) {
+	s := start(t)
+	browser := map[string]string{"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+	program := map[string]string{"Accept": "application/json"}
+	for _, tc := range []struct {
+		method, path string
+		header       map[string]string
+		status       int
+		says         string
+	}{
+		{"GET", "/", browser, 200, `<html lang="en">`},
+		{"GET", "/cy/", browser, 200, `<html lang="cy">`},
+		{"GET", "/cy", browser, 308, ""},
+		{"HEAD", "/", browser, 200, ""},
+		{"GET", "/?utm_source=toolkit", browser, 200, "The best time for a letter to your MP"},
+		{"GET", "/?office=nobody", browser, 422, `id="office-error"`},
+		{"GET", "/?office=mp&action=consultation", browser, 200, "Consultations are held by departments."},
+		{"GET", "/day/2027-01-18", browser, 200, "House of Commons"},
+		{"GET", "/day/2027-02-30", browser, 404, "<h1>There is no such page</h1>"},
+		{"GET", "/cy/calendar/1066", browser, 404, "<h1>Nid oes tudalen o&#39;r fath</h1>"},
+		{"GET", "/calendar/1066", program, 404, `"status":404`},
+		{"GET", "/nothing", browser, 404, "<h1>There is no such page</h1>"},
+		{"GET", "/nothing", program, 404, `"detail":"There is nothing at this address.`},
+		{"GET", "/v1/best-time?office=nobody", browser, 422, `"location":"query.office"`},
+		{"POST", "/about", browser, 405, "<h1>"},
+		{"GET", "/robots.txt", browser, 200, "Disallow: /v1/"},
+		{"GET", "/favicon.ico", browser, 200, "<svg"},
+	} {
+		a := s.do(t, ask{method: tc.method, path: tc.path, header: tc.header})
+		if a.status != tc.status || !strings.Contains(a.body, tc.says) {
+			t.Errorf("%s %s: %d, want %d with %q in\n%.600s", tc.method, tc.path, a.status, tc.status, tc.says, a.body)
+		}
+		if tc.method == "HEAD" && (a.body != "" || a.header.Get("ETag") == "") {
+			t.Errorf("HEAD %s has the body %q and the tag %q", tc.path, a.body, a.header.Get("ETag"))
+		}
+	}
+}
+
+// What pages load can be kept for ever, for another version has another address; a page
+// that has not changed is not sent again.
+func TestPagesAndTheirFilesAreKept(t *testing.T) {
+	s := start(t)
+	page := s.get(t, "/?office=mp&action=write")
+	again := s.do(t, ask{method: http.MethodGet, path: "/?office=mp&action=write&utm_source=mail", header: map[string]string{"If-None-Match": page.header.Get("ETag")}})
+	if again.status != http.StatusNotModified || again.body != "" {
+		t.Errorf("a page that one has: %d, %d bytes", again.status, len(again.body))
+	}
+	_, rest, _ := strings.Cut(page.body, `<link rel="stylesheet" href="`)
+	address, _, _ := strings.Cut(rest, `"`)
+	if style := s.get(t, address); style.status != http.StatusOK || !strings.Contains(style.header.Get("Cache-Control"), "immutable") || !strings.HasPrefix(style.header.Get("Content-Type"), "text/css") {
+		t.Errorf("%s: %d, %v", address, style.status, style.header)
+	}
+}
