@@ -114,7 +114,7 @@ func (f frame) draw(days advice.GradedDays, s calendar.Span, best []calendar.Spa
 	var b markup
 	b.Grow(2 << 10) // about as long as a month
 	y, m, _ := s.First.YMD()
-	b.put(`<svg viewBox="0 0 155 42" aria-hidden="true" focusable="false">`)
+	b.put(`<svg viewBox="0 0 155 42" aria-hidden="true" focusable="false">`) // 31 days, and a line below the bars
 	for _, r := range bars(days, s) {
 		h := height(r.grade)
 		name := template.HTML(r.grade)

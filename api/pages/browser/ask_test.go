@@ -35,7 +35,7 @@ func TestALibrarianAsksWhenToWriteToHerMP(t *testing.T) {
 	if cards := eval[int](b, `document.querySelectorAll(".card").length`); cards != 3 {
 		t.Errorf("%d cards, want three", cards)
 	}
-	href := eval[string](b, `document.querySelector(".card a").getAttribute("href")`)
+	href := eval[string](b, `document.querySelector(".card a[download]").getAttribute("href")`)
 	ics := eval[string](b, `fetch("`+href+`").then(a => a.text())`)
 	if !strings.Contains(ics, "BEGIN:VEVENT") || strings.Count(ics, "BEGIN:VEVENT") != 1 {
 		t.Errorf("to my calendar brings %s", ics)

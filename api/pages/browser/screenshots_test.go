@@ -27,14 +27,14 @@ func TestPicturesForPeopleToLookAt(t *testing.T) {
 				b.size(width)
 				b.visit(address)
 				height := min(eval[int](b, `document.documentElement.scrollHeight`), tallest)
-				all := true
+				all, quality := true, int64(85)
 				shot, err := chromedp.Call(b.ctx, page.CaptureScreenshot, page.CaptureScreenshotParams{
-					CaptureBeyondViewport: &all, Clip: &page.Viewport{Width: float64(width), Height: float64(height), Scale: 1},
+					Format: page.CaptureScreenshotFormatJpeg, Quality: &quality, CaptureBeyondViewport: &all, Clip: &page.Viewport{Width: float64(width), Height: float64(height), Scale: 1},
 				})
 				if err != nil {
 					t.Fatal(err)
 				}
-				file := filepath.Join(folder, fmt.Sprintf("%s-%d-%s.png", name(address), width, look))
+				file := filepath.Join(folder, fmt.Sprintf("%s-%d-%s.jpg", name(address), width, look))
 				if err := os.WriteFile(file, shot.Data, 0o644); err != nil {
 					t.Fatal(err)
 				}
