@@ -40,6 +40,9 @@ func BenchmarkPoll(b *testing.B) {
 		b.Run(name+"/plain", func(b *testing.B) { againstBare(b, base+path, "Accept-Encoding") })
 		b.Run(name+"/gzip", func(b *testing.B) { againstBare(b, base+path, "") })
 	}
+	for _, page := range []string{"typical-year", "about", "rules", "subscribe"} {
+		b.Run(page+"/304", func(b *testing.B) { againstBare(b, base+"/"+page, "If-None-Match") })
+	}
 }
 
 // logFile is where the service logs to; it tells the address that the service logs first.
