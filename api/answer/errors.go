@@ -13,7 +13,7 @@ import (
 	"divisionbell/scheduler/advice"
 	"divisionbell/scheduler/advice/rule"
 	"divisionbell/scheduler/edition"
-	"divisionbell/scheduler/engagement"
+	"divisionbell/scheduler/field"
 	"divisionbell/scheduler/typicalyear"
 	"divisionbell/store"
 )
@@ -52,8 +52,7 @@ func FieldOf(err error) (name, problem string, isField bool) {
 	var (
 		question *advice.QuestionError
 		days     *calendar.DayQuestionError
-		engaging *engagement.FieldError
-		ofMember *account.FieldError
+		written  *field.Error
 		year     *typicalyear.YearError
 	)
 	switch {
@@ -61,10 +60,8 @@ func FieldOf(err error) (name, problem string, isField bool) {
 		return question.Field, question.Problem, true
 	case errors.As(err, &days):
 		return days.Field, days.Problem, true
-	case errors.As(err, &engaging):
-		return engaging.Field, engaging.Problem, true
-	case errors.As(err, &ofMember):
-		return ofMember.Field, ofMember.Problem, true
+	case errors.As(err, &written):
+		return written.Field, written.Problem, true
 	case errors.As(err, &year):
 		return year.Field, year.Problem, true
 	default:

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"divisionbell/scheduler/account"
-	"divisionbell/scheduler/engagement"
 	"divisionbell/store"
 )
 
@@ -57,7 +56,7 @@ func (c *call) changeFeeds() error {
 // refuseKey says beside the field why nothing was made.
 func (c *call) refuseKey(name string, err error) error {
 	switch {
-	case errors.As(err, new(*account.FieldError)), errors.As(err, new(*engagement.FieldError)):
+	case errors.As(err, new(*account.FieldError)):
 		return c.refuse(name, c.form.Get(name), c.frame.Say("wrong.name"))
 	case errors.Is(err, store.ErrTooMany):
 		return c.refuse(name, c.form.Get(name), c.frame.Say("wrong.much"))

@@ -17,6 +17,7 @@ import (
 	"sync"
 	"time"
 
+	"divisionbell/scheduler/field"
 	"divisionbell/scheduler/mail"
 	"divisionbell/store"
 )
@@ -30,9 +31,7 @@ var (
 )
 
 // FieldError is a value that cannot be kept: the field, and what is wrong and allowed.
-type FieldError struct{ Field, Problem string }
-
-func (e *FieldError) Error() string { return e.Field + ": " + e.Problem }
+type FieldError = field.Error
 
 // Config is what accounts need of their surroundings. All of it must be set but for
 // what says otherwise.
@@ -259,7 +258,7 @@ func (a *Accounts) ByToken(ctx context.Context, secret store.Secret) (store.Memb
 
 // NewToken makes a token that acts for a member, and returns its secret, to be shown once.
 func (a *Accounts) NewToken(ctx context.Context, memberID, name string) (store.Token, store.Secret, error) {
-	name, err := line("name", name, 1, mostName)
+	name, err := checkName(name)
 	if err != nil {
 		return store.Token{}, store.Secret{}, err
 	}

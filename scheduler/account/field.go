@@ -1,11 +1,10 @@
 package account
 
 import (
-	"fmt"
 	"net/mail"
 	"strings"
-	"unicode"
-	"unicode/utf8"
+
+	"divisionbell/scheduler/field"
 )
 
 const (
@@ -18,34 +17,19 @@ const (
 
 // Address returns a bare e-mail address, or a FieldError that says what one is.
 func Address(s string) (string, error) {
-	s = strings.TrimSpace(s)
+	s, unfit := field.Line("email", s, mostAddress)
 	a, err := mail.ParseAddress(s)
-	if err != nil || a.Name != "" || a.Address != s || len(s) > mostAddress || strings.ContainsFunc(s, unfit) || strings.ContainsAny(s, " <>\"") {
-		return "", &FieldError{"email", "must be an e-mail address, such as name@example.org"}
+	if unfit != nil || err != nil || a.Name != "" || a.Address != s || len(s) > mostAddress || strings.ContainsAny(s, " <>\"") {
+		return "", field.Wrong("email", "must be an e-mail address, such as name@example.org")
 	}
 	return a.Address, nil
 }
 
-// line returns a text of one line without the white space around it. A FieldError if it
-// is shorter or longer, in letters, or has in it what no line has.
-func line(field, s string, least, most int) (string, error) {
-	s = strings.TrimSpace(s)
-	switch n := utf8.RuneCountInString(s); {
-	case !utf8.ValidString(s):
-		return "", &FieldError{field, "must be text in UTF-8"}
-	case strings.ContainsFunc(s, unfit):
-		return "", &FieldError{field, "must be one line, without control characters and marks of direction"}
-	case n < least:
-		return "", &FieldError{field, "must not be empty"}
-	case n > most:
-		return "", &FieldError{field, fmt.Sprintf("must have %d letters at most, and has %d", most, n)}
+// checkName returns a name as it is kept. A FieldError says what is none.
+func checkName(name string) (string, error) {
+	name, err := field.Line("name", name, mostName)
+	if err == nil && name == "" {
+		err = field.Wrong("name", "must not be empty")
 	}
-	return s, nil
-}
-
-// unfit tells of a rune that can stand in no line: control characters, what ends a line,
-// and marks that turn the direction of the text around them, so that it is read as
-// another.
-func unfit(r rune) bool {
-	return unicode.IsControl(r) || r == '\u2028' || r == '\u2029' || unicode.Is(unicode.Bidi_Control, r) || r == utf8.RuneError
+	return name, err
 }

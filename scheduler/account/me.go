@@ -2,12 +2,12 @@ package account
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
 	"divisionbell/calendar"
 	"divisionbell/scheduler/feed"
+	"divisionbell/scheduler/field"
 	"divisionbell/store"
 )
 
@@ -32,7 +32,7 @@ func (a *Accounts) Change(ctx context.Context, m store.Member, c Change) (store.
 
 func (c Change) apply(m *store.Member) (err error) {
 	if c.Name != nil {
-		if m.Name, err = line("name", *c.Name, 0, mostName); err != nil {
+		if m.Name, err = field.Line("name", *c.Name, mostName); err != nil {
 			return err
 		}
 	}
@@ -50,7 +50,7 @@ func (c Change) apply(m *store.Member) (err error) {
 	}
 	if c.MailHour != nil {
 		if *c.MailHour < store.FirstMailHour || *c.MailHour > store.LastMailHour {
-			return &FieldError{"mail_hour", fmt.Sprintf("must be %d to %d: no mail comes by night", store.FirstMailHour, store.LastMailHour)}
+			return field.Wrong("mail_hour", "must be %d to %d: no mail comes by night", store.FirstMailHour, store.LastMailHour)
 		}
 		m.MailHour = *c.MailHour
 	}
@@ -63,7 +63,7 @@ func (c Change) apply(m *store.Member) (err error) {
 				return oneOf("off", store.MailKinds())
 			}
 			if slices.Contains((*c.Off)[:i], kind) {
-				return &FieldError{"off", fmt.Sprintf("names %s twice", kind)}
+				return field.Wrong("off", "names %s twice", kind)
 			}
 		}
 		m.Off = slices.Clone(*c.Off)
@@ -72,12 +72,12 @@ func (c Change) apply(m *store.Member) (err error) {
 }
 
 // oneOf says what is allowed.
-func oneOf[T ~string](field string, allowed []T) error {
+func oneOf[T ~string](name string, allowed []T) error {
 	words := make([]string, len(allowed))
 	for i, a := range allowed {
 		words[i] = string(a)
 	}
-	return &FieldError{field, "must be one of " + strings.Join(words, ", ")}
+	return field.Wrong(name, "must be one of %s", strings.Join(words, ", "))
 }
 
 // Export is everything that is kept of a member. What is kept only as a hash is not in

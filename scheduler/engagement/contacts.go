@@ -12,6 +12,7 @@ import (
 	"divisionbell/calendar"
 	"divisionbell/scheduler/advice"
 	"divisionbell/scheduler/edition"
+	"divisionbell/scheduler/field"
 	"divisionbell/store"
 )
 
@@ -190,7 +191,7 @@ func (d *Desk) TellOutcome(ctx context.Context, member, id string, seen Seen, to
 	if err := checkOne("result", told.Result, store.Results()); err != nil {
 		return store.Contact{}, err
 	}
-	note, err := lines("note", told.Note, MaxNote)
+	note, err := field.Lines("note", told.Note, MaxNote)
 	if err != nil {
 		return store.Contact{}, err
 	}
@@ -277,11 +278,11 @@ func (d *Desk) checkFirst(c store.Contact, current *edition.Edition) error {
 // its texts as they are kept.
 func checkContact(c store.Contact, current *edition.Edition) (store.Contact, error) {
 	var errs [5]error
-	c.Whom, errs[0] = line("whom", c.Whom, MaxWhom)
-	c.Subject, errs[1] = line("subject", c.Subject, MaxSubject)
-	c.Purpose, errs[2] = lines("purpose", c.Purpose, MaxPurpose)
+	c.Whom, errs[0] = field.Line("whom", c.Whom, MaxWhom)
+	c.Subject, errs[1] = field.Line("subject", c.Subject, MaxSubject)
+	c.Purpose, errs[2] = field.Lines("purpose", c.Purpose, MaxPurpose)
 	c.Points, errs[3] = points(c.Points)
-	c.Notes, errs[4] = lines("notes", c.Notes, MaxNote)
+	c.Notes, errs[4] = field.Lines("notes", c.Notes, MaxNote)
 	for _, err := range errs {
 		if err != nil {
 			return store.Contact{}, err

@@ -8,18 +8,17 @@ package engagement
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"slices"
 	"strings"
 	"sync"
 	"time"
-	"unicode/utf8"
 
 	"divisionbell/calendar"
 	"divisionbell/calendar/facts"
 	"divisionbell/calendar/procedure"
 	"divisionbell/scheduler/edition"
+	"divisionbell/scheduler/field"
 	"divisionbell/scheduler/typicalyear"
 	"divisionbell/store"
 )
@@ -66,16 +65,9 @@ func New(needs Needs) (*Desk, error) {
 func (d *Desk) Today() calendar.Date { return calendar.DateIn(d.Now(), d.Location) }
 
 // FieldError is a value that cannot be meant.
-type FieldError struct {
-	Field   string // as members write it: first, whom, label ...
-	Problem string // what is wrong, and what is allowed
-}
+type FieldError = field.Error
 
-func (e *FieldError) Error() string { return e.Field + ": " + e.Problem }
-
-func wrong(field, format string, args ...any) error {
-	return &FieldError{Field: field, Problem: fmt.Sprintf(format, args...)}
-}
+func wrong(name, format string, args ...any) error { return field.Wrong(name, format, args...) }
 
 // How many letters a member can write, field by field.
 const (
@@ -88,14 +80,6 @@ const (
 	// MaxPoints is how many points a key message can have.
 	MaxPoints = 10
 )
-
-// checkLength refuses a text that is too long to be kept.
-func checkLength(field, text string, most int) error {
-	if n := utf8.RuneCountInString(text); n > most {
-		return wrong(field, "has %d letters: at most %d are allowed", n, most)
-	}
-	return nil
-}
 
 // checkOne refuses a word that is not one of those that are allowed.
 func checkOne[T ~string](field string, word T, allowed []T) error {

@@ -119,6 +119,9 @@ func TestWhatCannotBePlannedIsSaidFieldByField(t *testing.T) {
 		{"a pair without advice", with(func(p *Plan) { p.Office, p.Action = "councillor", "reception" }), "action", "there is no advice for councillor and reception"},
 		{"another country", with(func(p *Plan) { p.Nation = "france" }), "nation", "scotland"},
 		{"a parliament in another nation", with(func(p *Plan) { p.Office, p.Nation = "msp", calendar.Wales }), "nation", "does not fit"},
+		{"a name of spaces", with(func(p *Plan) { p.Whom = "  " }), "whom", "must not be blank"},
+		{"a name that is no text", with(func(p *Plan) { p.Whom = "Jo \xff" }), "whom", "UTF-8"},
+		{"notes that ring a bell", with(func(p *Plan) { p.Notes = "ring\a" }), "notes", "control characters"},
 		{"a name of two lines", with(func(p *Plan) { p.Whom = "Jo\nBloggs" }), "whom", "must be one line"},
 		{"a subject that turns the text around", with(func(p *Plan) { p.Subject = "a\u202eb" }), "subject", "marks of direction"},
 		{"eleven points", with(func(p *Plan) { p.Points = strings.Split("a b c d e f g h i j k", " ") }), "points", "at most 10"},
@@ -183,6 +186,9 @@ func TestTellingWhatCameOfIt(t *testing.T) {
 	c := mustPlan(t, d, letter("2027-01-12"))
 	if _, err := d.TellOutcome(context.Background(), sian, c.ID, nil, Told{Result: "ignored"}); err == nil || !strings.Contains(err.Error(), "no-reply") {
 		t.Errorf("an outcome that there is not: %v", err)
+	}
+	if _, err := d.TellOutcome(context.Background(), sian, c.ID, nil, Told{Result: "replied", Note: "yes\x00"}); !errors.As(err, new(*FieldError)) {
+		t.Errorf("a note with what cannot be read: %v", err)
 	}
 	told, err := d.TellOutcome(context.Background(), sian, c.ID, Revision(1), Told{Result: "replied", Note: " She will ask the minister "})
 	if err != nil || told.Outcome == nil || told.Outcome.Note != "She will ask the minister" || told.Outcome.On != d.Today() {
@@ -250,6 +256,11 @@ func TestSubscribingAndRevoking(t *testing.T) {
 	}
 	if _, _, err := d.Subscribe(context.Background(), sian, strings.Repeat("é", 101)); err == nil || !strings.Contains(err.Error(), "at most 100") {
 		t.Errorf("a label as long as a letter: %v", err)
+	}
+	for _, label := range []string{"  ", "my\nphone", "my \xff", "my \u202ephone"} {
+		if _, _, err := d.Subscribe(context.Background(), sian, label); !errors.As(err, new(*FieldError)) {
+			t.Errorf("a label %q: %v", label, err)
+		}
 	}
 }
 

@@ -5,13 +5,14 @@ import (
 	"slices"
 
 	"divisionbell/scheduler/feed"
+	"divisionbell/scheduler/field"
 	"divisionbell/store"
 )
 
 // Subscribe makes a feed of a member's own. Whoever has its secret can read it, and only
 // she is shown the secret, this once.
 func (d *Desk) Subscribe(ctx context.Context, member, label string) (store.Feed, store.Secret, error) {
-	label, err := line("label", label, MaxLabel)
+	label, err := field.Line("label", label, MaxLabel)
 	if err != nil {
 		return store.Feed{}, store.Secret{}, err
 	}

@@ -3,7 +3,6 @@ package engagement
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"time"
 
 	"divisionbell/calendar"
@@ -23,7 +22,7 @@ type TypicalYear struct {
 // *typicalyear.YearError says what is wrong with the question.
 func (d *Desk) TellYear(ctx context.Context, known calendar.Date, asked TypicalYear) (typicalyear.Year, error) {
 	if asked.Month < 0 || asked.Month > time.December {
-		return typicalyear.Year{}, &FieldError{"month", fmt.Sprintf("%d is no month: from 1 to 12 are allowed", int(asked.Month))}
+		return typicalyear.Year{}, wrong("month", "%d is no month: from 1 to 12 are allowed", int(asked.Month))
 	}
 	state, err := d.Advised(ctx, known)
 	if err != nil {
