@@ -20,8 +20,8 @@ type plansPage struct {
 	// Worse are plans whose moment is less good by now than when it was chosen, Tell those
 	// whose day has passed and of which nothing was told.
 	Worse      []worsePlan
-	Tell, Next []planRow
-	Over       []planRow
+	Tell, Next planRows
+	Over       planRows
 	// Later and Older are how many more there are and are not listed, Lost how many cannot
 	// be read.
 	Later, Older, Lost template.HTML
@@ -40,13 +40,15 @@ type planRow struct {
 	on calendar.Date
 }
 
+// planRows are plans, one below the other.
+type planRows []planRow
+
 // nextStep is a step that can be ticked in the list.
 type nextStep struct {
-	Day, Text, Of   template.HTML
-	Date            calendar.Date
-	Action          string
-	Number, Seen    int
-	IsLate, IsToday bool
+	Date                  calendar.Date
+	Day, Late, Text, Done template.HTML
+	Action                string
+	Number, Seen          int
 }
 
 // worsePlan is a plan with better moments, one press each.
@@ -135,6 +137,7 @@ func (c *call) file(page *plansPage, one store.Contact) error {
 		row.Result, row.on = f.Say("result."+one.Outcome.Result), one.Ends()
 		page.Over = append(page.Over, row)
 	case isPast && one.Outcome == nil:
+		row.Href += "#tell"
 		page.Tell = append(page.Tell, row)
 	case step < 0:
 		row.on = one.First
@@ -161,11 +164,17 @@ func (c *call) row(one store.Contact) planRow {
 
 func (c *call) next(one store.Contact, number int) *nextStep {
 	s, f := one.Steps[number], c.frame
-	return &nextStep{
-		Day: f.short(calendar.Span{First: s.Due, Last: s.Due}), Text: f.said(s.Text), Of: f.planTitle(one), Date: s.Due,
+	next := &nextStep{
+		Date: s.Due, Day: f.short(calendar.Span{First: s.Due, Last: s.Due}), Text: f.said(s.Text), Done: f.Say("plan.done"),
 		Action: In(c.lang, "/plan/"+one.ID+"/steps"), Number: number, Seen: one.Revision,
-		IsLate: s.Due.Before(f.today), IsToday: s.Due == f.today,
 	}
+	if s.Due == f.today {
+		next.Day = f.Say("plan.today")
+	}
+	if s.Due.Before(f.today) {
+		next.Late = f.Say("plan.late")
+	}
+	return next
 }
 
 // worse says that the moment of a plan has got worse and, if asked for, what is better.
