@@ -121,6 +121,12 @@ func TestWhatCannotBePlannedIsSaidBesideItsFieldAndNothingTypedIsLost(t *testing
 	if got := b.look(t, "/plan/new?office=councillor&action=reception&first=2027-01-18"); got.status != http.StatusUnprocessableEntity || !strings.Contains(got.body, "They have no rooms in a parliament") {
 		t.Errorf("what best-time refuses: %d %s", got.status, got.body)
 	}
+	if got := b.look(t, "/plan/new?office=mp&action=write&nation=france&first=2027-01-18"); got.status != http.StatusUnprocessableEntity || !strings.Contains(got.body, "scotland") {
+		t.Errorf("another country: %d %s", got.status, got.body)
+	}
+	if got := b.look(t, "/plan/new?office=ms&action=visit&nation=england&first=2027-01-18"); got.status != http.StatusOK || planForm(got).Get("nation") != "wales" {
+		t.Errorf("a Member of the Senedd is asked in England: %d %v", got.status, planForm(got))
+	}
 	if got := b.look(t, "/plan/new"); got.status != http.StatusSeeOther || got.header.Get("Location") != "/" {
 		t.Errorf("nothing to plan: %d", got.status)
 	}
@@ -173,12 +179,12 @@ func TestAPlanIsWorkedThroughOnItsPages(t *testing.T) {
 	if c.Steps[0].State != store.StepDone || c.Steps[1].State != store.StepLeftOut || c.First.String() != "2027-01-25" || c.Last.String() != "2027-01-27" {
 		t.Errorf("it is %+v", c)
 	}
-	press("", url.Values{"first": {"2027-01-25"}, "last": {"2027-01-27"}, "whom": {"Sam Bloggs MP"}, "points": {"- a point\r\n\r\n* another"}, "notes": {"b"}}, at)
+	press("", url.Values{"first": {"2027-01-25"}, "last": {"2027-01-27"}, "whom": {"Sam Bloggs MP"}, "points": {"- a point\r\n\r\n* another"}, "notes": {"b"}, "keep": {"yes"}}, at)
 	press("/cancel", url.Values{}, at)
 	press("/reopen", url.Values{}, at)
 	press("/outcome", url.Values{"result": {"replied"}, "replied": {"2026-11-23"}, "note": {"She will ask the minister"}}, at)
 	c = s.once(t, s.sian.id)
-	if c.Whom != "Sam Bloggs MP" || strings.Join(c.Points, "|") != "a point|another" || c.Outcome == nil || c.Outcome.Replied.String() != "2026-11-23" || c.Open() {
+	if c.Whom != "Sam Bloggs MP" || !c.Keep || strings.Join(c.Points, "|") != "a point|another" || c.Outcome == nil || c.Outcome.Replied.String() != "2026-11-23" || c.Open() {
 		t.Errorf("it is %+v", c)
 	}
 	if got := b.send(t, at+"/repeat", nil); got.status != http.StatusOK || planForm(got).Get("first") != "2028-01-24" || planForm(got).Get("repeat_of") != c.ID {

@@ -31,6 +31,7 @@ type planPage struct {
 	Told, Cancelled template.HTML
 	Fields          []planField
 	IsTyped         bool
+	Keep            check
 	Result          field
 	Replied, Said   planField
 	IsTelling       bool
@@ -120,7 +121,9 @@ func (p *planPage) addFields(one store.Contact, s sent) {
 	if p.IsTyped {
 		kept = &one
 	}
-	p.Fields = p.planFields(s.of(editForm, valuesOf(one)), kept)
+	t := s.of(editForm, valuesOf(one))
+	p.Fields = p.planFields(t, kept)
+	p.Keep = check{"keep", "yes", p.Say("plan.keep-long"), t.query.Get("keep") != ""}
 	p.Wrong = append(p.Wrong, wrongFields(p.Fields)...)
 }
 

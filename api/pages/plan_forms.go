@@ -49,8 +49,9 @@ func (c *call) changePlan() error {
 		if p.Last.IsZero() {
 			p.Last = p.First
 		}
+		keep := c.form.Get("keep") != ""
 		_, err := c.desk().Change(c.r.Context(), member, id, c.seen(), engagement.Change{
-			Whom: &p.Whom, Subject: &p.Subject, Purpose: &p.Purpose, Notes: &p.Notes, Points: &p.Points, First: &p.First, Last: &p.Last,
+			Keep: &keep, Whom: &p.Whom, Subject: &p.Subject, Purpose: &p.Purpose, Notes: &p.Notes, Points: &p.Points, First: &p.First, Last: &p.Last,
 		})
 		return err
 	})

@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"cmp"
 	"errors"
 	"html/template"
 	"net/http"
@@ -57,9 +58,8 @@ func (c *call) showNewPlan() error {
 		c.goTo("/")
 		return nil
 	}
-	if asked.Get("nation") == "" {
-		asked.Set("nation", string(v.Member.Nation))
-	}
+	nation := cmp.Or(calendar.Nation(asked.Get("nation")), v.Member.Nation)
+	asked.Set("nation", string(advice.Office(asked.Get("office")).Nation(nation)))
 	if topic := asked.Get("topic"); topic != "" && c.frame.texts.Has("topic."+topic) && !asked.Has("subject") {
 		asked.Set("subject", c.frame.plain("topic."+topic))
 	}
@@ -84,7 +84,10 @@ func (c *call) newPlan(status int, form url.Values, note template.HTML, refused 
 	t.refuse(refused)
 	page.Fields = f.planFields(t, nil)
 	page.Wrong = wrongFields(page.Fields)
-	if len(page.Wrong) > 0 {
+	if problem := t.wrong["nation"]; problem != "" {
+		page.Note = f.said(problem) // there is no field of it
+	}
+	if len(t.wrong) > 0 {
 		status = http.StatusUnprocessableEntity
 	}
 	var warned []string
@@ -206,10 +209,14 @@ func wrongFields(all []planField) []field {
 
 // valuesOf is a plan as its form sends it.
 func valuesOf(c store.Contact) url.Values {
-	return url.Values{
+	values := url.Values{
 		"office": {c.Office}, "action": {c.Action}, "nation": {string(c.Nation)}, "first": {c.First.String()}, "last": {c.Last.String()},
 		"whom": {c.Whom}, "subject": {c.Subject}, "purpose": {c.Purpose}, "points": {strings.Join(c.Points, "\n")}, "notes": {c.Notes},
 	}
+	if c.Keep {
+		values.Set("keep", "yes")
+	}
+	return values
 }
 
 // sameBreaks writes the ends of lines as they are kept: forms send them with two characters.
