@@ -3,12 +3,15 @@ package api
 import (
 	"encoding/json"
 	"net/http"
+	"net/url"
+	"os"
 	"regexp"
 	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
 
+	"divisionbell/api/pages"
 	"divisionbell/scheduler/mail"
 	"divisionbell/store"
 )
@@ -117,6 +120,42 @@ func TestEveryPersonalRouteIsShutToOthers(t *testing.T) {
 	}
 }
 
+// TestEveryPageOfMembersIsShutToOthers is the same for the pages.
+func TestEveryPageOfMembersIsShutToOthers(t *testing.T) {
+	s := start(t)
+	gone, old := s.signedIn(t, s.other.email), s.browser()
+	if err := s.accounts.Disable(t.Context(), store.CommandLine, s.other.id); err != nil {
+		t.Fatal(err)
+	}
+	hers := s.signedIn(t, s.sian.email)
+	at := hers.planned(t, url.Values{"whom": {"Jo Bloggs MP"}})
+	old.cookies["__Host-divisionbell"] = "kqf4vzt2h7wy3mdn6c5x2rjb8akqf4vzt2h7wy3mdn6c5x2rjb8a"
+	var minutes atomic.Int64 // so that nobody is slowed for what others tried
+	s.server.networks.Now = func() time.Time { return time.Now().Add(time.Duration(minutes.Add(1)) * time.Minute) }
+	before, walked := s.once(t, s.sian.id), 0
+	for _, path := range pages.MemberPaths() {
+		if strings.HasPrefix(path, "/sign-in") {
+			continue
+		}
+		path = strings.ReplaceAll(path, "/plan/{id}", at)
+		for _, who := range []struct {
+			name string
+			*browser
+		}{{"a stranger", s.browser()}, {"an old session", old}, {"a disabled member", gone}} {
+			for _, got := range []reply{who.look(t, path), who.send(t, path, url.Values{"revision": {"1"}, "first": {"2027-02-01"}, "step": {"0"}, "do": {"done"}, "result": {"replied"}})} {
+				walked++
+				isTurnedAway := got.status == http.StatusSeeOther || got.status == http.StatusForbidden
+				if !isTurnedAway || got.header.Get("Cache-Control") != "no-store" || strings.Contains(got.body, "Bloggs") || strings.Contains(got.body, s.sian.email) {
+					t.Errorf("%s by %s: %d %v", path, who.name, got.status, got.header)
+				}
+			}
+		}
+	}
+	if after := s.once(t, s.sian.id); walked < 90 || after.Revision != before.Revision {
+		t.Errorf("after %d requests it is %+v", walked, after)
+	}
+}
+
 func written(t *testing.T, v any) string {
 	t.Helper()
 	raw, err := json.Marshal(v)
@@ -150,6 +189,10 @@ func TestLinksOfMailsCanBeLookedAt(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	bytes, err := os.ReadFile(s.file)
+	if err != nil {
+		t.Fatal(err)
+	}
 	links := 0
 	for _, m := range []mail.Message{s.post.last(s.sian.email), reminder, invitation, stillThere} {
 		for _, link := range regexp.MustCompile(`https://bell\.example\.org[^\s"<]*`).FindAllString(m.Text+" "+m.HTML, -1) {
@@ -171,6 +214,9 @@ func TestLinksOfMailsCanBeLookedAt(t *testing.T) {
 	after, err := s.accounts.Export(t.Context(), m.ID)
 	if err != nil || written(t, all) != written(t, after) {
 		t.Errorf("looking changed something: %s, %v", written(t, after), err)
+	}
+	if now, err := os.ReadFile(s.file); err != nil || string(now) != string(bytes) {
+		t.Errorf("a byte of the data has changed (%v)", err)
 	}
 	if got := b.send(t, "/sign-in/code", map[string][]string{"code": {code}}); got.status != http.StatusSeeOther {
 		t.Errorf("afterwards the code signs in with %d", got.status)

@@ -120,7 +120,9 @@ func pageHeader(p Page) http.Header {
 
 func write(w http.ResponseWriter, r *http.Request, p Page) {
 	maps.Copy(w.Header(), p.Header)
-	w.Header().Set("Cache-Control", answer.AskAgain)
+	if w.Header().Get("Cache-Control") == "" { // what is a member's own is kept nowhere
+		w.Header().Set("Cache-Control", answer.AskAgain)
+	}
 	w.WriteHeader(p.Status)
 	if r.Method != http.MethodHead {
 		_, _ = w.Write(p.Body) // the client may be gone

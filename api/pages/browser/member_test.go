@@ -40,12 +40,15 @@ func (l letterbox) next(t testing.TB, to string) mail.Message {
 	}
 }
 
-// invite makes somebody who may sign in.
+// invite makes somebody who may sign in, and was told so by mail.
 func invite(t testing.TB) (email string) {
 	t.Helper()
 	email = strings.ToLower(store.NewID()) + "@example.org"
-	if err := shared.accounts.Store.AddMember(t.Context(), store.Member{ID: store.NewID(), Email: email}); err != nil {
+	if _, err := shared.accounts.Invite(t.Context(), store.CommandLine, email, store.RoleMember); err != nil {
 		t.Fatal(err)
+	}
+	if m := shared.mails.next(t, email); !strings.Contains(m.Text, shared.url+"/sign-in") {
+		t.Fatalf("the invitation does not say where to sign in: %s", m.Text)
 	}
 	return email
 }
