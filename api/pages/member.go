@@ -146,7 +146,11 @@ func (c *call) show(status int, template string, page spoken) error {
 		return err
 	}
 	made.Header.Set("Cache-Control", "no-store")
-	made.Header.Set("Vary", "Cookie")
+	made.Header.Set("Vary", "Cookie, "+answer.GzipFor)
+	if status == http.StatusOK && c.r.Method != http.MethodPost {
+		c.Desk.Again.Send(c.w, c.r, answer.Content{Header: made.Header, Body: made.Body})
+		return nil
+	}
 	for name, values := range made.Header {
 		c.w.Header()[name] = values
 	}
