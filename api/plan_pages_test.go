@@ -215,7 +215,7 @@ func TestALostUpdateLosesNothingTyped(t *testing.T) {
 		}
 	}
 	for path, form := range map[string]url.Values{
-		"/steps": {"step": {"0"}, "do": {"done"}}, "/move": {"first": {"2027-02-01"}}, "/outcome": {"result": {"replied"}, "note": {"a long note"}}, "/cancel": {}, "/erase": {},
+		"/steps": {"step": {"0"}, "do": {"done"}}, "/move": {"first": {"2027-02-01"}, "last": {"2027-02-01"}}, "/outcome": {"result": {"replied"}, "note": {"a long note"}}, "/cancel": {}, "/erase": {},
 	} {
 		for _, revision := range []string{"1", "", "many"} {
 			form.Set("revision", revision)
@@ -279,7 +279,7 @@ func TestPlansAreForTheirMemberAlone(t *testing.T) {
 		t.Error("another member sees it in her list")
 	}
 	for path, form := range map[string]url.Values{
-		"": {"first": {"2027-01-18"}}, "/steps": {"step": {"0"}, "do": {"done"}}, "/move": {"first": {"2027-02-01"}},
+		"": {"first": {"2027-01-18"}}, "/steps": {"step": {"0"}, "do": {"done"}}, "/move": {"first": {"2027-02-01"}, "last": {"2027-02-01"}},
 		"/outcome": {"result": {"replied"}}, "/cancel": {}, "/reopen": {}, "/repeat": {}, "/erase": {},
 	} {
 		form.Set("revision", "1")
@@ -304,5 +304,38 @@ func TestPlansAreForTheirMemberAlone(t *testing.T) {
 	}
 	if c := s.once(t, s.sian.id); c.Revision != 1 {
 		t.Errorf("looking changed it: %+v", c)
+	}
+}
+
+// What is wrong is said, also where the page has no field for it.
+func TestWhatAFormOfAPlanLacksIsSaid(t *testing.T) {
+	s := start(t)
+	b := s.signedIn(t, s.sian.email)
+	at := b.planned(t, nil)
+	for _, tc := range []struct {
+		name, path string
+		form       url.Values
+		says       []string
+	}{
+		{"two days that are none", "", url.Values{"first": {"soon"}, "last": {"later"}, "notes": {"typed"}}, []string{"&#34;soon&#34; is not a date", "&#34;later&#34; is not a date", "typed"}},
+		{"moved to no day", "/move", nil, []string{"must be a day"}},
+		{"a step that there is not", "/steps", url.Values{"step": {"99"}, "do": {"done"}}, []string{"there are steps from 0 to"}},
+		{"a state that there is not", "/steps", url.Values{"step": {"0"}, "do": {"burnt"}}, []string{"allowed are"}},
+		{"a step to a day that is none", "/steps", url.Values{"step": {"0"}, "do": {"move"}, "due-0": {"soon"}}, []string{"#due-0", "is not a date"}},
+		{"a result that there is not", "/outcome", url.Values{"result": {"fame"}, "note": {"typed"}}, []string{"#result", "allowed are", "typed"}},
+		{"a reply to come", "/outcome", url.Values{"result": {"replied"}, "replied": {"2027-01-01"}, "note": {"typed"}}, []string{"#replied", "still to come", "typed"}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			form := url.Values{"revision": {"1"}}
+			for name, values := range tc.form {
+				form[name] = values
+			}
+			got := b.send(t, at+tc.path, form)
+			for _, want := range tc.says {
+				if got.status != http.StatusUnprocessableEntity || !strings.Contains(got.body, want) {
+					t.Errorf("%d, without %q: %s", got.status, want, got.body)
+				}
+			}
+		})
 	}
 }

@@ -102,6 +102,9 @@ func (c *call) planPage(s sent) error {
 	page.addFields(one, s)
 	page.addOutcome(one, s)
 	page.addSteps(one, s)
+	if _, problem, isField := answer.FieldOf(s.err); isField && len(page.Wrong) == 0 {
+		page.Note = f.said(problem) // the page has no field of it
+	}
 	return c.show(s.status, "plan", page)
 }
 
@@ -118,10 +121,12 @@ func (s sent) of(form string, otherwise url.Values) typed {
 func (p *planPage) addFields(one store.Contact, s sent) {
 	p.IsTyped = s.form == editForm
 	var kept *store.Contact
+	t := s.of(editForm, valuesOf(one))
 	if p.IsTyped {
 		kept = &one
+		_, t = readPlan(s.values) // notes all that cannot be read, and not the first alone
+		t.refuse(s.err)
 	}
-	t := s.of(editForm, valuesOf(one))
 	p.Fields = p.planFields(t, kept)
 	p.Keep = check{"keep", "yes", p.Say("plan.keep-long"), t.query.Get("keep") != ""}
 	p.Wrong = append(p.Wrong, wrongFields(p.Fields)...)

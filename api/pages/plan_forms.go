@@ -40,6 +40,15 @@ func (c *call) dayIn(name string) (d calendar.Date, err error) {
 	return d, nil
 }
 
+// mustDayIn is dayIn for a field that may not be empty.
+func (c *call) mustDayIn(name string) (calendar.Date, error) {
+	d, err := c.dayIn(name)
+	if err == nil && d.IsZero() {
+		err = &engagement.FieldError{Field: strings.TrimRight(name, "-0123456789"), Problem: noDay}
+	}
+	return d, err
+}
+
 func (c *call) changePlan() error {
 	return c.hers(editForm, func(member, id string) error {
 		p, t := readPlan(c.form)
@@ -60,11 +69,11 @@ func (c *call) changePlan() error {
 // movePlan puts a plan on days that were offered.
 func (c *call) movePlan() error {
 	return c.hers("", func(member, id string) error {
-		first, err := c.dayIn("first")
+		first, err := c.mustDayIn("first")
 		if err != nil {
 			return err
 		}
-		last, err := c.dayIn("last")
+		last, err := c.mustDayIn("last")
 		if err != nil {
 			return err
 		}
@@ -84,7 +93,7 @@ func (c *call) changeStep() error {
 			_, err = c.desk().Settle(c.r.Context(), member, id, c.seen(), number, store.StepState(c.form.Get("do")))
 			return err
 		}
-		due, err := c.dayIn("due-" + c.form.Get("step"))
+		due, err := c.mustDayIn("due-" + c.form.Get("step"))
 		if err != nil {
 			return err
 		}

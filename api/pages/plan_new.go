@@ -134,6 +134,9 @@ func isNews(warnings []string, seen string) bool {
 	return slices.ContainsFunc(warnings, func(w string) bool { return !slices.Contains(known, w) })
 }
 
+// noDay is what is wrong with an empty field of a day.
+const noDay = "must be a day, written YYYY-MM-DD"
+
 // readPlan reads a plan as it was typed. What cannot be read is noted.
 func readPlan(form url.Values) (engagement.Plan, typed) {
 	t := typed{query: form, wrong: make(map[string]string)}
@@ -147,7 +150,7 @@ func readPlan(form url.Values) (engagement.Plan, typed) {
 	readWord(&t, "first", &p.First)
 	readWord(&t, "last", &p.Last)
 	if p.First.IsZero() && t.wrong["first"] == "" {
-		t.wrong["first"] = "must be a day, written YYYY-MM-DD"
+		t.wrong["first"] = noDay
 	}
 	return p, t
 }
