@@ -73,9 +73,9 @@ func (f frame) bodyDay(day engagement.BodyDay) bodyDay {
 	return made
 }
 
-// timesOf writes the times of something that may have no fixed end.
+// timesOf writes the times of something that may have no fixed end, or be a moment.
 func timesOf(h facts.Hours) string {
-	if h.Ends == "" {
+	if h.Ends == "" || h.Ends == h.Starts {
 		return h.Starts
 	}
 	return h.Starts + "–" + h.Ends

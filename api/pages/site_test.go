@@ -207,6 +207,7 @@ func TestWhatIsOnlyExpectedSaysSo(t *testing.T) {
 		"a poll is sure, and not marked":  {words.English, "/?office=councillor&action=write&nation=wales", "(22), Wales: Thu 6 May</li>"},
 		"a Christmas of the year before":  {words.English, "/calendar/2027", "December 2026 to Sun 3 January</td>"},
 		"a day of the year, without it":   {words.English, "/calendar/2035", "<td>Mon 1 January</td>"},
+		"a moment is no time from and to": {words.English, "/day/2027-01-18", "<li>End of the main business: 22:00 <"},
 		"names of councils are not Welsh": {words.Welsh, "/?office=ms&action=visit", `<option value="GWN" lang="en">Gwynedd Council</option>`},
 	} {
 		t.Run(name, func(t *testing.T) {
