@@ -106,6 +106,7 @@ func (s *Site) Routes() []Route {
 		{"/embed", questionWords(), s.embed},
 		{"/moment.ics", append(questionWords(), "first"), s.moment},
 		{"/day/{date}", nil, s.day},
+		{"/calendar", []string{"body", "nation"}, s.thisYear},
 		{"/calendar/{year}", []string{"body", "nation"}, s.calendar},
 		{"/typical-year", []string{"nation", "year"}, s.typical},
 		{"/subscribe", questionWords(), s.subscribe},

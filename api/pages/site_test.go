@@ -217,3 +217,11 @@ func TestWhatIsOnlyExpectedSaysSo(t *testing.T) {
 		})
 	}
 }
+
+func TestACalendarWithoutAYearIsThatOfThisYear(t *testing.T) {
+	s := site(t)
+	page := ask(t, s, words.Welsh, "/calendar?nation=wales")
+	if to := page.Header.Get("Location"); page.Status != http.StatusFound || to != "/cy/calendar/2026?nation=wales" {
+		t.Errorf("%d to %q", page.Status, to)
+	}
+}

@@ -53,6 +53,12 @@ const (
 	quarterWidth = 350
 )
 
+// thisYear leads to the page of the year in which it is asked for.
+func (s *Site) thisYear(v Visit) (Page, error) {
+	address := withQuery(In(v.Lang, "/calendar/"+v.Today.String()[:4]), v.Query)
+	return Page{Status: http.StatusFound, Header: http.Header{"Location": {address}}}, nil
+}
+
 // calendar makes the page of a year.
 func (s *Site) calendar(v Visit) (Page, error) {
 	cal := v.Edition.Calendar
