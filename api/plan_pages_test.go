@@ -339,3 +339,22 @@ func TestWhatAFormOfAPlanLacksIsSaid(t *testing.T) {
 		})
 	}
 }
+
+func TestNoReplyYetIsOnePress(t *testing.T) {
+	s := start(t)
+	b := s.signedIn(t, s.sian.email)
+	if got := b.look(t, b.planned(t, nil)); strings.Contains(got.body, "no-reply-yet") {
+		t.Error("nothing was sent yet, and a reply is waited for")
+	}
+	c, err := s.server.desk.Plan(t.Context(), s.sian.id, engagement.Plan{Office: "mp", Action: "write", First: s.server.desk.Today()}, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := "/plan/" + c.ID
+	if got := b.look(t, at); !strings.Contains(got.body, at+"/no-reply-yet") {
+		t.Errorf("it was sent, and no reply is waited for: %s", got.body)
+	}
+	if got := b.send(t, at+"/no-reply-yet", url.Values{"revision": {"1"}}); got.status != http.StatusSeeOther || got.header.Get("Location") != at {
+		t.Errorf("%d %s", got.status, got.body)
+	}
+}

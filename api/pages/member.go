@@ -59,6 +59,7 @@ func memberRoutes() []memberRoute {
 		{"/plan/{id}/steps", (*call).backToPlan, (*call).changeStep},
 		{"/plan/{id}/move", (*call).backToPlan, (*call).movePlan},
 		{"/plan/{id}/accept", (*call).backToPlan, (*call).acceptPlan},
+		{"/plan/{id}/no-reply-yet", (*call).backToPlan, (*call).noReplyYet},
 		{"/plan/{id}/outcome", (*call).backToPlan, (*call).tellOutcome},
 		{"/plan/{id}/cancel", (*call).backToPlan, (*call).cancelPlan},
 		{"/plan/{id}/reopen", (*call).backToPlan, (*call).reopenPlan},

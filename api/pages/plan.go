@@ -35,6 +35,8 @@ type planPage struct {
 	Result          field
 	Replied, Said   planField
 	IsTelling       bool
+	// IsWaiting says that an answer is waited for.
+	IsWaiting bool
 	// At is the address of the page, with what is done about the plan below it.
 	At, List string
 	Wrong    []field
@@ -165,6 +167,7 @@ func (p *planPage) addSteps(one store.Contact, s sent) {
 		if step.State != store.StepOpen {
 			made.State = p.Say("step." + string(step.State))
 		}
+		p.IsWaiting = p.IsWaiting || step.Name == engagement.AskAgain && step.State == store.StepOpen && one.Open() && !one.First.After(p.today)
 		p.Steps = append(p.Steps, made)
 		p.Wrong = append(p.Wrong, wrongFields([]planField{due})...)
 	}

@@ -102,6 +102,13 @@ func (c *call) changeStep() error {
 	})
 }
 
+func (c *call) noReplyYet() error {
+	return c.hers("", func(member, id string) error {
+		_, err := c.desk().NoReplyYet(c.r.Context(), member, id, c.seen())
+		return err
+	})
+}
+
 func (c *call) tellOutcome() error {
 	return c.hers(outcomeForm, func(member, id string) error {
 		replied, err := c.dayIn("replied")

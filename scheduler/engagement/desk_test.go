@@ -418,3 +418,34 @@ func TestAFeedShowsWhatIsStillOn(t *testing.T) {
 		}
 	}
 }
+
+func TestNoReplyYetPutsOffAskingAgain(t *testing.T) {
+	d, ctx := newDesk(t), context.Background()
+	for _, tc := range []struct {
+		office advice.Office
+		least  int // days from today
+	}{{"mp", 14}, {"minister", 28}} {
+		p := letter("2026-11-23")
+		p.Office = tc.office
+		c := mustPlan(t, d, p)
+		begun := d.Now
+		d.Now = func() time.Time { return begun().AddDate(0, 0, 21) }
+		moved, err := d.NoReplyYet(ctx, sian, c.ID, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		i := slices.IndexFunc(moved.Steps, func(s store.Step) bool { return s.Name == AskAgain })
+		if wait := moved.Steps[i].Due.DaysSince(d.Today()); wait < tc.least || !moved.Steps[i].Moved {
+			t.Errorf("%s: asking again is put off to %s, %d days from today", tc.office, moved.Steps[i].Due, wait)
+		}
+		d.Now = begun
+	}
+	c := mustPlan(t, d, letter("2026-11-24"))
+	c.Steps = slices.DeleteFunc(c.Steps, func(s store.Step) bool { return s.Name == AskAgain })
+	if _, err := d.Store.UpdateContact(ctx, c, nil); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.NoReplyYet(ctx, sian, c.ID, nil); err == nil || !strings.HasPrefix(err.Error(), "step: ") {
+		t.Errorf("nothing is to be asked again: %v", err)
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"divisionbell/calendar"
+	"divisionbell/scheduler/advice"
 	"divisionbell/store"
 )
 
@@ -36,6 +37,26 @@ func (d *Desk) MoveStep(ctx context.Context, member, id string, seen Seen, step 
 		s.State, s.Settled = store.StepOpen, calendar.Date{}
 		return nil
 	})
+}
+
+// AskAgain is the name of the step of asking again where no answer has come.
+const AskAgain = "follow-up"
+
+// NoReplyYet puts off asking again: as long from today as an answer to what is sent today may
+// take.
+func (d *Desk) NoReplyYet(ctx context.Context, member, id string, seen Seen) (store.Contact, error) {
+	c, err := d.contactAsSeen(ctx, member, id, seen)
+	if err != nil {
+		return store.Contact{}, err
+	}
+	today := d.Today()
+	steps, _ := d.Editions.Current().Advice.Steps(advice.Office(c.Office), advice.Action(c.Action), today, c.Nation, today)
+	waits := slices.IndexFunc(c.Steps, func(s store.Step) bool { return s.Name == AskAgain })
+	later := slices.IndexFunc(steps, func(s advice.Step) bool { return s.Name == AskAgain })
+	if waits < 0 || later < 0 {
+		return store.Contact{}, wrong("step", "nothing of this plan is a step of asking again")
+	}
+	return d.MoveStep(ctx, member, id, Revision(c.Revision), waits, steps[later].Due)
 }
 
 // changeStep changes a step, and what is still to be reminded of.
