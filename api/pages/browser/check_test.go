@@ -123,12 +123,14 @@ func TestTargetsAreLargeEnough(t *testing.T) {
 		return r.width > 0 && r.height < 43.5 && !e.closest("p, td, th, code, .skip, .summary, .source") && e.className !== "skip";
 	}).map(e => e.tagName + "." + e.className + " " + e.textContent.trim().slice(0, 30) + " " + e.getBoundingClientRect().height)`
 	for _, address := range allPages() {
-		b, address := lookAt(t, address)
-		b.size(360)
-		b.visit(address)
-		for _, found := range eval[[]string](b, small) {
-			t.Errorf("%s: %s", address, found)
-		}
+		t.Run(name(address), func(t *testing.T) { // which shuts its tab at the end
+			b, address := lookAt(t, address)
+			b.size(360)
+			b.visit(address)
+			for _, found := range eval[[]string](b, small) {
+				t.Error(found)
+			}
+		})
 	}
 }
 
@@ -136,12 +138,14 @@ func TestTargetsAreLargeEnough(t *testing.T) {
 func TestTheMarkupOfEveryPageIsSound(t *testing.T) {
 	folder := t.TempDir()
 	for _, address := range allPages() {
-		b, at := lookAt(t, address)
-		b.visit("/about")
-		body := eval[string](b, `fetch("`+at+`", {headers: {Accept: "text/html"}}).then(a => a.text())`)
-		if err := os.WriteFile(filepath.Join(folder, name(address)+".html"), []byte(body), 0o600); err != nil {
-			t.Fatal(err)
-		}
+		t.Run(name(address), func(t *testing.T) {
+			b, at := lookAt(t, address)
+			b.visit("/about")
+			body := eval[string](b, `fetch("`+at+`", {headers: {Accept: "text/html"}}).then(a => a.text())`)
+			if err := os.WriteFile(filepath.Join(folder, name(address)+".html"), []byte(body), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		})
 	}
 	var report bytes.Buffer
 	check := exec.Command("java", "-jar", nuFile, "--format", "json", "--exit-zero-always", "--skip-non-html", folder)
