@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/netip"
 	"strings"
+	"sync"
 	"time"
 
 	"divisionbell/api/answer"
@@ -132,8 +133,10 @@ func newServer(cfg Config) (*server, error) {
 		return nil, fmt.Errorf("make the HTTP interface: %w", err)
 	}
 	s.router = routes{router}
+	made := sync.OnceValues(s.makePages)
+	go made() // while the operations are registered
 	s.addRest()
-	if err := s.addPages(); err != nil {
+	if err := s.addPages(made); err != nil {
 		return nil, fmt.Errorf("make the HTTP interface: %w", err)
 	}
 	s.addTools()
@@ -144,9 +147,13 @@ func newServer(cfg Config) (*server, error) {
 	return s, nil
 }
 
+func (s *server) makePages() (*pages.Site, error) {
+	return pages.New(pages.Config{BaseURL: s.BaseURL, EmbedFrom: s.EmbedFrom, Engagement: s.desk})
+}
+
 // addPages has people answered with pages, also of what went wrong.
-func (s *server) addPages() error {
-	site, err := pages.New(pages.Config{BaseURL: s.BaseURL, EmbedFrom: s.EmbedFrom, Engagement: s.desk})
+func (s *server) addPages(made func() (*pages.Site, error)) error {
+	site, err := made()
 	if err != nil {
 		return err
 	}
