@@ -115,6 +115,7 @@ func (cmd *serveCmd) serve(ctx context.Context, a *app) error {
 	defer runUntil(ctx, accounts.Run)()
 	defer startRefreshing(ctx, refreshing)()
 	log.Info("division bell is up", "address", listener.Addr().String(), "calendar", editions.Current().Calendar.Version())
+	flush() // whoever started it waits for the address
 	go boundMemory()
 	return serveHTTP(ctx, listener, handler)
 }
