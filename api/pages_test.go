@@ -1,9 +1,15 @@
 package api
 
 import (
+	"html"
 	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
+
+	"divisionbell/api/pages"
 )
 
 // Who asks with a browser gets pages, in the language of the address, also of what is
@@ -59,5 +65,48 @@ func TestPagesAndTheirFilesAreKept(t *testing.T) {
 	address, _, _ := strings.Cut(rest, `"`)
 	if style := s.get(t, address); style.status != http.StatusOK || !strings.Contains(style.header.Get("Cache-Control"), "immutable") || !strings.HasPrefix(style.header.Get("Content-Type"), "text/css") {
 		t.Errorf("%s: %d, %v", address, style.status, style.header)
+	}
+}
+
+// What a page links to is asked with names that the page behind the link knows: those that
+// it does not know change nothing.
+func TestWhatAPageLinksToIsAskedInNamesThatAreKnown(t *testing.T) {
+	s := start(t)
+	site, err := onceSite()
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := make(map[string][]string)
+	for _, r := range site.Routes() {
+		known[r.Path] = r.Query
+	}
+	seen := 0
+	for _, at := range []string{"/", "/?office=councillor&action=question", "/rules", "/calendar/2027", "/typical-year", "/subscribe", "/about", "/day/2027-01-18", "/cy/rules"} {
+		for _, link := range regexp.MustCompile(`href="(/[^"]*\?[^"]*)"`).FindAllStringSubmatch(s.get(t, at).body, -1) {
+			u, err := url.Parse(html.UnescapeString(link[1]))
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, path := pages.LanguageOf(u.Path)
+			names, isPage := known[path]
+			for name := range u.Query() {
+				if seen++; isPage && !slices.Contains(names, name) {
+					t.Errorf("%s links to %s, where %q is not known", at, u, name)
+				}
+			}
+		}
+	}
+	if seen < 20 {
+		t.Errorf("only %d names were seen in links", seen)
+	}
+}
+
+func TestRulesAreThoseOfTheOffice(t *testing.T) {
+	s := start(t)
+	if s.get(t, "/rules?office=mp").body == s.get(t, "/rules?office=councillor").body {
+		t.Error("a councillor has the rules of an MP")
+	}
+	if a := s.get(t, "/rules?office=xx"); a.status != http.StatusUnprocessableEntity || !strings.Contains(a.body, "is not an office: allowed are") {
+		t.Errorf("status %d for an office that there is not", a.status)
 	}
 }

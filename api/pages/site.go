@@ -111,7 +111,7 @@ func (s *Site) Routes() []Route {
 		{"/typical-year", []string{"nation", "year"}, s.typical},
 		{"/subscribe", questionWords(), s.subscribe},
 		{"/about", nil, s.about},
-		{"/rules", nil, s.rules},
+		{"/rules", []string{"office"}, s.rules},
 		{"/privacy", nil, s.privacy},
 	}
 }
