@@ -148,7 +148,7 @@ func TestWhatIsOddIsWarnedOfAndCanBeKept(t *testing.T) {
 	if c := s.once(t, s.sian.id); c.Accepted == nil || len(c.Accepted.Warnings) == 0 {
 		t.Errorf("the warnings are not kept: %+v", c.Accepted)
 	}
-	if page := b.look(t, got.header.Get("Location")); !strings.Contains(page.body, "When you chose it, this moment was") {
+	if page := b.look(t, got.header.Get("Location")); !strings.Contains(page.body, "When you chose it, the grade of this moment was: ") {
 		t.Errorf("the plan does not say so: %s", page.body)
 	}
 }
