@@ -60,6 +60,15 @@ const (
 	KindBudget       Kind = "budget"
 )
 
+// Kinds returns the kinds that code asks for by name.
+func Kinds() []Kind {
+	return []Kind{
+		KindRecess, KindRecall, KindSession, KindStateOpening, KindProrogation, KindDissolution, KindElection, KindByElection,
+		KindLastPollDay, KindPreElection, KindBankHoliday, KindConference, KindPMBFriday, KindQuestions, KindMourning,
+		KindAdjournment, KindBudget,
+	}
+}
+
 // Source says where an entry comes from.
 type Source struct {
 	// Name is an address, a citation or, for a projection, the rule that was used.

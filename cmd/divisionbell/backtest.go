@@ -16,7 +16,7 @@ import (
 
 type backtestCmd struct {
 	Observed string          `type:"path" help:"A CSV of more years with the columns house,name,rises,returns." placeholder:"FILE"`
-	Body     []calendar.Body `help:"Only these bodies, such as commons or senedd." placeholder:"BODY"`
+	Body     []calendar.Body `help:"Only these bodies: ${bodies}." placeholder:"BODY"`
 	Format   string          `enum:"table,json,svg" default:"table" help:"table, json, or svg for drawings of the Houses."`
 	Plot     string          `enum:"all,reliability,years" default:"all" help:"With --format svg: reliability (what was said against what happened), years (each year against the baselines) or all."`
 }

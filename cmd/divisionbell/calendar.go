@@ -81,11 +81,11 @@ type fileFlags struct {
 	Who      string        `help:"Who brings it in; your user name if left out." placeholder:"NAME"`
 	Why      string        `help:"Why it is brought in." placeholder:"TEXT"`
 	From     string        `help:"Where it comes from; the name of the file if left out." placeholder:"SOURCE"`
-	Body     calendar.Body `help:"Whose the events of an .ics file are, where they do not say so: ${bodies}." placeholder:"BODY"`
-	Kind     calendar.Kind `help:"What the events of an .ics file are, such as meeting." placeholder:"KIND"`
+	Body     calendar.Body `help:"Whose the events of an .ics file are, where they do not say so: ${bodies}." env:"-" placeholder:"BODY"`
+	Kind     calendar.Kind `help:"What the events of an .ics file are: ${kinds}, or a word of your own such as meeting." placeholder:"KIND"`
 
 	Guess  bool            `help:"Take for a recess what looks like one in an .ics file, by its title and days."`
-	Nation calendar.Nation `help:"For which nation the dates are, where they do not say so: england, scotland, wales, northern-ireland, england-and-wales or uk. Bank holidays need it." placeholder:"NATION"`
+	Nation calendar.Nation `help:"For which nation the dates are, where they do not say so: england, scotland, wales, northern-ireland, england-and-wales or uk. Bank holidays need it." env:"-" placeholder:"NATION"`
 }
 
 func (f fileFlags) read(a *app, name string) (importer.File, error) {
@@ -234,8 +234,8 @@ type calendarExportCmd struct {
 	calendarFlags
 	From      calendar.Date        `help:"The first day; that of the calendar if left out." placeholder:"DATE"`
 	To        calendar.Date        `help:"The last day; that of the calendar if left out." placeholder:"DATE"`
-	Body      []calendar.Body      `help:"Only these bodies, such as commons,lords." placeholder:"BODY"`
-	Certainty []calendar.Certainty `help:"Only what is so certain, such as confirmed,provisional." placeholder:"CERTAINTY"`
+	Body      []calendar.Body      `help:"Only these bodies: ${bodies}." placeholder:"BODY"`
+	Certainty []calendar.Certainty `help:"Only what is so certain: ${certainties}." placeholder:"CERTAINTY"`
 	Format    string               `enum:"csv,json,ics" default:"csv" help:"csv, json or ics."`
 }
 

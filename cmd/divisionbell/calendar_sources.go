@@ -27,7 +27,7 @@ func (cmd *calendarSourcesCmd) Run(a *app) error {
 		_, apart := cmd.log().Records()
 		a.warnOf(apart)
 	}
-	r := refreshing{data: cmd.Data, log: slog.New(logHandler("text", a.errOut))}
+	r := refreshing{data: cmd.Data, log: slog.New(logHandler("text", slog.LevelInfo, a.errOut))}
 	return cmd.write(a, r.job(a, cmd.sourceFlags, asked).Status())
 }
 

@@ -40,6 +40,9 @@ func (d dataFlags) mustExist() error {
 }
 
 func (d dataFlags) file() (string, error) {
+	if info, err := os.Stat(d.Data); err == nil && !info.IsDir() {
+		return "", usageError{fmt.Errorf("--data %s is not a folder", d.Data)}
+	}
 	if d.Store == "" {
 		return filepath.Join(d.Data, "divisionbell.db"), nil
 	}

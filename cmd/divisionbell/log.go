@@ -63,9 +63,9 @@ type lateLog struct {
 }
 
 // newLateLog returns the log of a service, in text or json, and what to call in the end.
-func newLateLog(format string, out io.Writer) (log *slog.Logger, flush func()) {
+func newLateLog(format string, level slog.Level, out io.Writer) (log *slog.Logger, flush func()) {
 	lines := &lateWriter{out: out}
-	return slog.New(lateLog{logHandler(format, lines), lines}), lines.Flush
+	return slog.New(lateLog{logHandler(format, level, lines), lines}), lines.Flush
 }
 
 func (l lateLog) Handle(ctx context.Context, r slog.Record) error {

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"io"
+	"log/slog"
 	"strings"
 	"sync"
 	"testing"
@@ -30,7 +31,7 @@ func (w *countingWriter) said() (text string, calls int) {
 
 func TestTheLogIsWrittenInFewCallsInOrderAndWhole(t *testing.T) {
 	out := &countingWriter{}
-	log, flush := newLateLog("text", out)
+	log, flush := newLateLog("text", slog.LevelInfo, out)
 	var all sync.WaitGroup
 	for range 4 {
 		all.Go(func() {
@@ -53,7 +54,7 @@ func TestTheLogIsWrittenInFewCallsInOrderAndWhole(t *testing.T) {
 
 func TestAWarningIsWrittenAtOnceAfterWhatCameBefore(t *testing.T) {
 	out := &countingWriter{}
-	log, flush := newLateLog("json", out)
+	log, flush := newLateLog("json", slog.LevelInfo, out)
 	defer flush()
 	log.With("a", 1).Info("before")
 	log.WithGroup("g").Warn("the disk is full")
@@ -65,7 +66,7 @@ func TestAWarningIsWrittenAtOnceAfterWhatCameBefore(t *testing.T) {
 
 func TestTheLogIsWrittenWithoutAnybodyAskingForIt(t *testing.T) {
 	read, write := io.Pipe()
-	log, _ := newLateLog("text", write)
+	log, _ := newLateLog("text", slog.LevelInfo, write)
 	log.Info("all is well")
 	line := make([]byte, 200)
 	n, err := read.Read(line) // waits for it

@@ -14,15 +14,18 @@ import (
 	"github.com/alecthomas/kong"
 
 	"divisionbell/calendar"
+	"divisionbell/calendar/almanac"
 )
 
 // Version of the program, for people, mails and the API.
 const version = "0.1.0"
 
 // cli is every flag, environment variable and command in one struct. A flag
-// --mail-from is also read from DIVISIONBELL_MAIL_FROM.
+// --mail-from of serve is also read from DIVISIONBELL_SERVE_MAIL_FROM or
+// DIVISIONBELL_MAIL_FROM, or from the file that --config names.
 type cli struct {
-	Today calendar.Date `help:"Take this date, YYYY-MM-DD, for today." placeholder:"DATE"`
+	Today  calendar.Date `help:"Take this date, YYYY-MM-DD, for today." placeholder:"DATE"`
+	Config string        `type:"path" help:"A YAML file of what the flags of serve say, such as \"addr: 127.0.0.1:8080\"; flags and environment count before it." placeholder:"FILE"`
 
 	Serve       serveCmd       `cmd:"" help:"Run the service."`
 	Year        yearCmd        `cmd:"" help:"Show what is on the calendar in a year."`
@@ -71,11 +74,12 @@ func runWith(k *kept, args []string, stdout, stderr io.Writer) int {
 	parser, err := kong.New(&c,
 		kong.Name("divisionbell"),
 		kong.Description("When to write to, meet or invite a politician in the United Kingdom."),
-		kong.DefaultEnvars("DIVISIONBELL"),
+		environment(),
 		allowedValues(),
 		kong.Writers(stdout, stderr),
 		kong.Exit(func(status int) { exited = status }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+		kong.ValueFormatter(helpWithEnv),
 	)
 	if err != nil {
 		return report(stderr, err)
@@ -86,6 +90,9 @@ func runWith(k *kept, args []string, stdout, stderr io.Writer) int {
 	}
 	if err != nil {
 		return report(stderr, usageError{withAllowed(err)})
+	}
+	if err := checkToday(c.Today); err != nil {
+		return report(stderr, usageError{err})
 	}
 	a := &app{kept: k, out: stdout, errOut: stderr, loc: loc, now: clock(c.Today, loc, time.Now), pretends: !c.Today.IsZero()}
 	return report(stderr, ctx.Run(a))
@@ -115,11 +122,22 @@ func clock(fixed calendar.Date, loc *time.Location, now func() time.Time) func()
 	return func() time.Time { return now().Add(shift) }
 }
 
+// checkToday says why a date cannot be taken for today.
+func checkToday(fixed calendar.Date) error {
+	if span := almanac.Span(); !fixed.IsZero() && !span.Contains(fixed) {
+		return fmt.Errorf("--today: %s is outside the calendar, which has %s to %s", fixed, span.First, span.Last)
+	}
+	return nil
+}
+
 // withAllowed adds to what is wrong with the words of a command what is allowed there.
 func withAllowed(err error) error {
 	wrong := (*kong.ParseError)(nil)
 	if !errors.As(err, &wrong) {
 		return err
+	}
+	if flag, _, found := strings.Cut(err.Error(), ": expected"); found && strings.Contains(err.Error(), "perhaps try") {
+		return fmt.Errorf("%s: a value that begins with - must be joined to the flag with =, %s=-1", flag, flag)
 	}
 	node := wrong.Context.Selected()
 	if node == nil {

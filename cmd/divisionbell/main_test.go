@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
+	"os"
 	"regexp"
 	"strings"
 	"testing"
@@ -171,6 +172,12 @@ func TestWrongUseIsOneLineThatSaysWhatIsAllowed(t *testing.T) {
 		{"an unknown flag", []string{"year", "--colour", "red"}, []string{"--colour", "--body", "--format"}},
 		{"no address", []string{"member", "add"}, []string{"<email>", "divisionbell member add"}},
 		{"an address to listen on that is none", []string{"serve", "--addr", "nonsense", "--data", t.TempDir()}, []string{"nonsense", "127.0.0.1:8080"}},
+		{"a port that there is none of", []string{"serve", "--addr", ":99999", "--data", t.TempDir()}, []string{":99999", "65535"}},
+		{"a sender that is none", []string{"serve", "--mail-from", "nobody", "--data", t.TempDir()}, []string{"--mail-from", "name@example.org"}},
+		{"a time that is negative", []string{"serve", "--refresh", "-1h", "--data", t.TempDir()}, []string{"--refresh", "="}},
+		{"a data folder that is a file", []string{"serve", "--data", os.Args[0]}, []string{"--data", "not a folder"}},
+		{"a today outside the calendar", []string{"--today", "2040-01-01", "version"}, []string{"2040-01-01", "2010", "2035"}},
+		{"a level of the log that there is none of", []string{"serve", "--log-level", "loud"}, []string{"loud", "debug", "info"}},
 		{"a proxy that is none", []string{"serve", "--trusted-proxy", "127.0.0.1,my-proxy", "--data", t.TempDir()}, []string{"my-proxy", "127.0.0.1 or 10.0.0.0/8"}},
 		{"an office that there is none of", []string{"best-time", "--office", "king"}, []string{"king", "mp", "councillor"}},
 		{"an action that there is none of", []string{"best-time", "--office", "mp", "--action", "shout"}, []string{"shout", "write", "visit"}},
@@ -264,4 +271,28 @@ func mustDate(t *testing.T, s string) calendar.Date {
 		t.Fatal(err)
 	}
 	return d
+}
+
+func TestHelpListsWhatIsAllowed(t *testing.T) {
+	for _, tc := range []struct {
+		args string
+		says []string
+	}{
+		{"best-time --help", []string{"mp", "councillor", "write", "surgery", "wales", "libraries", "conference"}},
+		{"year --help", []string{"commons", "senedd", "sector", "northern-ireland"}},
+		{"feed --help", []string{"westminster", "recesses"}},
+		{"calendar import --help", []string{"bank-holiday", "conference", "recess", "commons", "england-and-wales", "DIVISIONBELL_CALENDAR_IMPORT_BODY"}},
+		{"calendar export --help", []string{"commons", "confirmed", "projected"}},
+		{"rules show --help", []string{"mp", "write"}},
+		{"serve --help", []string{"debug", "--config", "DIVISIONBELL_MAIL_FROM"}},
+	} {
+		t.Run(tc.args, func(t *testing.T) {
+			out := strings.Join(strings.Fields(mustCommand(t, strings.Fields(tc.args)...)), " ")
+			for _, want := range tc.says {
+				if !strings.Contains(out, want) {
+					t.Errorf("it does not say %q", want)
+				}
+			}
+		})
+	}
 }

@@ -13,6 +13,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -41,6 +42,7 @@ type serveCmd struct {
 	Join         []string `help:"Whoever has an address at these domains may join; without it one must be invited." placeholder:"DOMAIN,..."`
 	Refresh      often    `default:"6h" help:"How often sources of dates are asked that have no rhythm of their own, and the shortest time for the others, such as 6h; off for never." placeholder:"TIME"`
 	Log          string   `enum:"text,json" default:"text" help:"text or json."`
+	LogLevel     string   `enum:"debug,info,warn,error" default:"info" help:"What is not worth a line of the log: debug leaves nothing out, then info, warn and error."`
 }
 
 // Bounds of a conversation with a client.
@@ -60,7 +62,7 @@ func (cmd *serveCmd) Run(a *app) error {
 
 // serve runs the service until ctx is done.
 func (cmd *serveCmd) serve(ctx context.Context, a *app) error {
-	log, flush := newLateLog(cmd.Log, a.errOut)
+	log, flush := newLateLog(cmd.Log, levelNamed(cmd.LogLevel), a.errOut)
 	defer flush()
 	sender, err := cmd.sender()
 	if err != nil {
@@ -92,22 +94,14 @@ func (cmd *serveCmd) serve(ctx context.Context, a *app) error {
 		return err
 	}
 	handler, err := api.New(api.Config{
-		Editions: editions, Store: st, Accounts: accounts, Now: a.now, Location: a.loc, Random: rand.Reader,
-		BaseURL: base, Version: version, Log: log, Sources: refreshing.Status, Trouble: editor.Trouble, Mails: reminders.Counts,
-		TrustedProxies: prefixes(cmd.TrustedProxy), EmbedFrom: origins(cmd.EmbedFrom),
+		Editions: editions, Store: st, Accounts: accounts, Now: a.now, Location: a.loc, Random: rand.Reader, BaseURL: base, Version: version, Log: log,
+		Sources: refreshing.Status, Trouble: editor.Trouble, Mails: reminders.Counts, TrustedProxies: prefixes(cmd.TrustedProxy), EmbedFrom: origins(cmd.EmbedFrom),
 	})
 	if err != nil {
 		return err
 	}
 	defer cmd.openOffice(a, st, editor, log)()
-	jobs := []scheduler.Job{
-		{Name: "look for new dates", Look: editor.Look},
-		{Name: "look for due reminders", Look: reminders.SendDue},
-	}
-	if !a.pretends { // nothing is old because of a day that is taken for today
-		jobs = append(jobs, scheduler.Job{Name: "erase what has run its time", Look: accounts.Keep})
-	}
-	stopClock, err := scheduler.EveryMinute(ctx, a.loc, log, jobs...)
+	stopClock, err := scheduler.EveryMinute(ctx, a.loc, log, everyMinute(a, editor, reminders, accounts)...)
 	if err != nil {
 		return err
 	}
@@ -117,7 +111,21 @@ func (cmd *serveCmd) serve(ctx context.Context, a *app) error {
 	log.Info("division bell is up", "address", listener.Addr().String(), "calendar", editions.Current().Calendar.Version())
 	flush() // whoever started it waits for the address
 	go boundMemory()
+	fmt.Fprintln(a.out, "open", base)
+	defer fmt.Fprintln(a.out, "stopped")
 	return serveHTTP(ctx, listener, handler)
+}
+
+// everyMinute is what the service looks for again and again.
+func everyMinute(a *app, editor *edition.Editor, reminders *scheduler.Reminders, accounts *account.Accounts) []scheduler.Job {
+	jobs := []scheduler.Job{
+		{Name: "look for new dates", Look: editor.Look},
+		{Name: "look for due reminders", Look: reminders.SendDue},
+	}
+	if !a.pretends { // nothing is old because of a day that is taken for today
+		jobs = append(jobs, scheduler.Job{Name: "erase what has run its time", Look: accounts.Keep})
+	}
+	return jobs
 }
 
 // openOffice takes the commands of members and officers until it is shut. The service does
@@ -185,12 +193,18 @@ func (cmd *serveCmd) refreshing(a *app, editor *edition.Editor, log *slog.Logger
 	return r.job(a, cmd.sourceFlags, asked), err
 }
 
-// warnOfHorizons says for which bodies the announced dates have run out or soon will.
+// warnOfHorizons says in one line for which bodies the announced dates have run out or soon
+// will, and of each when and what is missing to who looks closer.
 func warnOfHorizons(cal *calendar.Calendar, today calendar.Date, log *slog.Logger) {
+	var bodies []string
 	for _, h := range cal.Horizons() {
 		if warning := h.Warning(today); warning != "" {
-			log.Warn("facts want refreshing", "body", h.Body, "warning", warning)
+			log.Debug("facts want refreshing", "body", h.Body, "warning", warning)
+			bodies = append(bodies, h.Body.Title())
 		}
+	}
+	if len(bodies) > 0 {
+		log.Warn("announced dates have run out, or will within 90 days: what follows is only expected (divisionbell calendar check)", "bodies", strings.Join(bodies, ", "))
 	}
 }
 
@@ -198,7 +212,7 @@ func warnOfHorizons(cal *calendar.Calendar, today calendar.Date, log *slog.Logge
 func (cmd *serveCmd) sender() (mail.Sender, error) {
 	from, err := plainAddress(cmd.MailFrom)
 	if err != nil {
-		return nil, err
+		return nil, usageError{fmt.Errorf("--mail-from: %w", err)}
 	}
 	if cmd.SMTP == "" {
 		return mail.NewFolder(filepath.Join(cmd.Data, "mail"), from)
@@ -214,13 +228,19 @@ func (cmd *serveCmd) baseURL(listening net.Addr) string {
 	if cmd.BaseURL != "" {
 		return strings.TrimRight(cmd.BaseURL, "/")
 	}
+	if tcp, ok := listening.(*net.TCPAddr); ok && tcp.IP.IsUnspecified() { // nobody can open that
+		return fmt.Sprintf("http://127.0.0.1:%d", tcp.Port)
+	}
 	return "http://" + listening.String()
 }
 
 // Validate is called by the parser once all flags are read.
 func (cmd *serveCmd) Validate() error {
-	if _, _, err := net.SplitHostPort(cmd.Addr); err != nil {
-		return fmt.Errorf("--addr %q is not understood: it must look like 127.0.0.1:8080", cmd.Addr)
+	if err := checkAddress(cmd.Addr); err != nil {
+		return fmt.Errorf("--addr %w", err)
+	}
+	if _, err := cmd.file(); err != nil {
+		return err
 	}
 	for _, d := range lowered(cmd.Join) {
 		if d == "" || strings.ContainsAny(d, "@/: \t") || !strings.Contains(d, ".") {
@@ -265,9 +285,27 @@ func contactICS(c store.Contact) ([]byte, error) {
 	return feed.Encode(feed.Calendar{Name: "Division Bell", Events: feed.FromContacts([]store.Contact{c})})
 }
 
-func logHandler(format string, w io.Writer) slog.Handler {
+func logHandler(format string, level slog.Level, w io.Writer) slog.Handler {
+	options := &slog.HandlerOptions{Level: level}
 	if format == "json" {
-		return slog.NewJSONHandler(w, nil)
+		return slog.NewJSONHandler(w, options)
 	}
-	return slog.NewTextHandler(w, nil)
+	return slog.NewTextHandler(w, options)
+}
+
+// levelNamed is the level of that name, info if it is none.
+func levelNamed(name string) (level slog.Level) {
+	if level.UnmarshalText([]byte(name)) != nil {
+		return slog.LevelInfo
+	}
+	return level
+}
+
+// checkAddress says what is wrong with an address to listen on.
+func checkAddress(addr string) error {
+	_, port, err := net.SplitHostPort(addr)
+	if _, wrong := strconv.ParseUint(port, 10, 16); err != nil || wrong != nil {
+		return fmt.Errorf("%q is not understood: it must look like 127.0.0.1:8080, with a port of at most 65535", addr)
+	}
+	return nil
 }

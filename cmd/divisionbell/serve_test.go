@@ -337,7 +337,7 @@ func TestServeWarnsOfFactsThatRunOut(t *testing.T) {
 	}{
 		{"the list of bank holidays ends in December 2028", "2028-11-01", "Bank holidays", true},
 		{"and is long enough two years before", "2026-11-01", "Bank holidays", false},
-		{"nothing of the Commons is announced as far ahead as 2031", "2031-01-01", "House of Commons: the facts ran out", true},
+		{"nothing of the Commons is announced as far ahead as 2031", "2031-01-01", "House of Commons", true},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			var log bytes.Buffer
@@ -345,6 +345,35 @@ func TestServeWarnsOfFactsThatRunOut(t *testing.T) {
 			if warned := strings.Contains(log.String(), tc.body); warned != tc.warns {
 				t.Errorf("the log says %s", log.String())
 			}
+			if n := strings.Count(log.String(), "\n"); n > 1 {
+				t.Errorf("%d lines for what is one thing: %s", n, log.String())
+			}
 		})
+	}
+}
+
+// Whoever starts the service for the first time sees where it is, and is told that it has
+// stopped.
+func TestServeSaysWhatToOpenAndThatItStopped(t *testing.T) {
+	for _, tc := range []struct{ name, base, says string }{
+		{"where it listens", "", "open http://127.0.0.1:"},
+		{"how others reach it", "https://bell.example.org/", "open https://bell.example.org\n"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			var said bytes.Buffer
+			ctx, cancel := context.WithCancel(t.Context())
+			cancel() // it comes up, and is stopped at once
+			cmd := serveCmd{dataFlags: dataFlags{Data: t.TempDir()}, Addr: "127.0.0.1:0", BaseURL: tc.base, MailFrom: "bell@example.org"}
+			if err := cmd.serve(ctx, &app{out: &said, errOut: io.Discard, loc: time.UTC, now: time.Now}); err != nil {
+				t.Fatal(err)
+			}
+			if text := said.String(); !strings.HasPrefix(text, tc.says) || !strings.HasSuffix(text, "\nstopped\n") || strings.Count(text, "\n") != 2 {
+				t.Errorf("it says %q", text)
+			}
+		})
+	}
+	everywhere := &net.TCPAddr{IP: net.IPv4zero, Port: 8080}
+	if base := (&serveCmd{}).baseURL(everywhere); base != "http://127.0.0.1:8080" {
+		t.Errorf("a service on all addresses is to be opened at %s", base)
 	}
 }

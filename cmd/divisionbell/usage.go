@@ -44,5 +44,8 @@ func allowedValues() kong.Vars {
 		"bodies":  joined(calendar.Bodies()),
 		"topics":  joined(rule.TopicNames()),
 		"feeds":   joined(feed.Names()),
+		"kinds":   joined(calendar.Kinds()),
+
+		"certainties": joined(calendar.Certainties()),
 	}
 }
