@@ -19,6 +19,7 @@ import (
 	"divisionbell/api/rest"
 	"divisionbell/api/session"
 	"divisionbell/scheduler/account"
+	"divisionbell/scheduler/decision"
 	"divisionbell/scheduler/edition"
 	"divisionbell/scheduler/engagement"
 	"divisionbell/scheduler/rhythm"
@@ -45,6 +46,8 @@ type Config struct {
 	Sources func() []rhythm.Status
 	// Trouble says what is wrong with the layers of the calendar; may be left out.
 	Trouble func() []string
+	// Orders carries out what officers decide; left out where nobody can decide anything.
+	Orders *decision.Clerk
 	// TrustedProxies are believed when they say for whom they ask, in X-Forwarded-For.
 	TrustedProxies []netip.Prefix
 	// Mails says how many reminders have fallen due and been sent since the program

@@ -68,6 +68,9 @@ func GroundFor(standing layers.Standing, records []layers.Record) (*Ground, erro
 	return g, err
 }
 
+// Calendar is the calendar of all that has come before.
+func (g *Ground) Calendar() *calendar.Calendar { return g.whole }
+
 // Records returns how many records it is made of.
 func (g *Ground) Records() int { return len(g.records) }
 
@@ -83,9 +86,18 @@ func (g *Ground) Propose(reading importer.Reading, at time.Time) (Proposal, erro
 // ProposeAgain weighs what a source says each time that it is asked. What the officers took
 // back of it is not new again for being said again; what it says otherwise is.
 func (g *Ground) ProposeAgain(reading importer.Reading, at time.Time) (Proposal, error) {
-	news, err := reading.Weigh(g.known, g.asKnown)
+	news, err := g.unlessTakenBack(reading)
 	if err != nil {
 		return Proposal{}, err
+	}
+	return g.proposal(news, at)
+}
+
+// unlessTakenBack is what is new in a reading but for what the officers took back of it.
+func (g *Ground) unlessTakenBack(reading importer.Reading) (calendar.Layer, error) {
+	news, err := reading.Weigh(g.known, g.asKnown)
+	if err != nil {
+		return calendar.Layer{}, err
 	}
 	back := layers.TakenBack(g.records)
 	for _, r := range g.records {
@@ -93,7 +105,26 @@ func (g *Ground) ProposeAgain(reading importer.Reading, at time.Time) (Proposal,
 			news = without(news, r.Layer)
 		}
 	}
-	return g.proposal(news, at)
+	return news, nil
+}
+
+// Vouched is what would be new in a reading that was refused if an officer said that it is
+// right. Nothing is if it contradicts itself or what is known.
+func (g *Ground) Vouched(reading importer.Reading) calendar.Layer {
+	reading.Vouched = true
+	news, err := g.unlessTakenBack(reading)
+	if err != nil {
+		return calendar.Layer{}
+	}
+	return news
+}
+
+// Accept proposes what was held back before. A RefusedError says what it contradicts by now.
+func (g *Ground) Accept(held calendar.Layer, at time.Time) (Proposal, error) {
+	if problems := calendar.NewProblems(g.known, calendar.Merge(g.known, held)); len(problems) > 0 {
+		return Proposal{}, &importer.RefusedError{File: held.Name, Problems: problems}
+	}
+	return g.proposal(held, at)
 }
 
 // without returns what news says beyond a layer that was taken back.

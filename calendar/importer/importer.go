@@ -59,6 +59,9 @@ type Reading struct {
 	Projections int
 	// Override is set if it is the word of the officers.
 	Override bool
+	// Vouched is set if an officer says that what the source tells is right: what is unlikely
+	// is then believed, what contradicts itself is not.
+	Vouched bool
 	// Own is set if it is somebody's own calendar, a council's or a club's, which may lose
 	// half of its few dates at once.
 	Own bool

@@ -63,6 +63,9 @@ type weighing struct {
 	problems []error
 }
 
+// isBelieved reports whether an officer says so, so that what is unlikely is believed too.
+func (w *weighing) isBelieved() bool { return w.Override || w.Vouched }
+
 // refuse notes what is wrong with the entry of that id, if it is an entry.
 func (w *weighing) refuse(id string, format string, args ...any) {
 	err := fmt.Errorf(format, args...)
@@ -121,7 +124,7 @@ func (w *weighing) plausible(e calendar.Entry) {
 		w.refuse(e.ID, "%s is a bank holiday, and it is not said of which nation: give --nation, which may be %s", e.ID, divisionNames())
 		return
 	}
-	if w.Override {
+	if w.isBelieved() {
 		return
 	}
 	was, ok := w.cal.Entry(e.ID)
@@ -323,7 +326,7 @@ func (w *weighing) leftOut(list List) []string {
 		}
 	}
 	switch {
-	case w.Override || listed < 2:
+	case w.isBelieved() || listed < 2:
 	case w.Own && len(missing) == listed && len(w.Layer.Entries) == 0:
 		w.refuse("", "it tells nothing, and %d entries of %s are known, %s among them", listed, list.matter(), missing[0])
 	case !w.Own && 2*len(missing) >= listed && (listed >= fewListed || len(missing) == listed || list.Kind == calendar.KindRecess):

@@ -76,7 +76,7 @@ func (w *weighing) sittingDays(l dayList) {
 		return
 	}
 	away := w.away(l.house)
-	if !w.Override {
+	if !w.isBelieved() {
 		w.refuseSilence(l, away)
 		w.refuseVanished(l, away)
 	}
@@ -311,7 +311,7 @@ func (w *weighing) recesses(house calendar.Body, within calendar.Extent) {
 		w.refuse("", "recesses of the %s: %w", house.Title(), err)
 		return
 	}
-	if !w.Override {
+	if !w.isBelieved() {
 		w.refuseNoRecess(house, within)
 	}
 	was := w.facts.Reach[house].Recesses

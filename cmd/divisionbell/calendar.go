@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -13,6 +14,7 @@ import (
 	"divisionbell/calendar"
 	"divisionbell/calendar/almanac"
 	"divisionbell/calendar/importer"
+	"divisionbell/scheduler/decision"
 	"divisionbell/scheduler/feed"
 )
 
@@ -168,13 +170,12 @@ func (cmd *calendarDiffCmd) diffFile(a *app) error {
 	if err != nil {
 		return err
 	}
-	records, apart := cmd.log().Records()
-	a.warnOf(apart)
-	proposal, reading, err := propose(a, records, file)
+	p, err := newClerk(a, cmd.log()).orders.Look(context.Background(), decision.Import{File: file}, decision.By{})
+	a.warnOf(p.Apart)
 	if err != nil {
 		return err
 	}
-	return writeProposal(a, proposal, reading)
+	return writeProposal(a, p.Proposal, p.Reading)
 }
 
 // undated reports whether a change is a fact in the binary, still to come, of which

@@ -22,6 +22,7 @@ import (
 	"divisionbell/calendar"
 	"divisionbell/scheduler"
 	"divisionbell/scheduler/account"
+	"divisionbell/scheduler/decision"
 	"divisionbell/scheduler/edition"
 	"divisionbell/scheduler/feed"
 	"divisionbell/scheduler/mail"
@@ -73,7 +74,6 @@ func (cmd *serveCmd) serve(ctx context.Context, a *app) error {
 		return err
 	}
 	editions := editor.Editions
-	warnOfHorizons(editions.Current().Calendar, a.today(), log)
 	st, err := cmd.open()
 	if err != nil {
 		return err
@@ -93,14 +93,15 @@ func (cmd *serveCmd) serve(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
+	orders := cmd.orders(a, editor, st, refreshing)
 	handler, err := api.New(api.Config{
-		Editions: editions, Store: st, Accounts: accounts, Now: a.now, Location: a.loc, Random: rand.Reader, BaseURL: base, Version: version, Log: log,
+		Editions: editions, Store: st, Orders: orders, Accounts: accounts, Now: a.now, Location: a.loc, Random: rand.Reader, BaseURL: base, Version: version, Log: log,
 		Sources: refreshing.Status, Trouble: editor.Trouble, Mails: reminders.Counts, TrustedProxies: prefixes(cmd.TrustedProxy), EmbedFrom: origins(cmd.EmbedFrom),
 	})
 	if err != nil {
 		return err
 	}
-	defer cmd.openOffice(a, st, editor, log)()
+	defer cmd.openOffice(a, st, orders, log)()
 	stopClock, err := scheduler.EveryMinute(ctx, a.loc, log, everyMinute(a, editor, reminders, accounts)...)
 	if err != nil {
 		return err
@@ -128,10 +129,17 @@ func everyMinute(a *app, editor *edition.Editor, reminders *scheduler.Reminders,
 	return jobs
 }
 
+// orders carries out what officers decide.
+func (cmd *serveCmd) orders(a *app, editor *edition.Editor, st store.Store, asked *rhythm.Job) *decision.Clerk {
+	return decision.New(decision.Config{
+		Layers: layersIn(cmd.Data), Now: a.now, Location: a.loc, Renew: editor.Look, Editions: editor.Editions, Store: st, Sources: asked,
+	})
+}
+
 // openOffice takes the commands of members and officers until it is shut. The service does
 // without if it cannot.
-func (cmd *serveCmd) openOffice(a *app, st store.Store, editor *edition.Editor, log *slog.Logger) (shut func()) {
-	office := &Office{book: memberBook{store: st, now: a.now}, clerk: &clerk{app: a, log: layersIn(cmd.Data), renew: editor.Look}}
+func (cmd *serveCmd) openOffice(a *app, st store.Store, orders *decision.Clerk, log *slog.Logger) (shut func()) {
+	office := &Office{book: memberBook{store: st, now: a.now}, clerk: &clerk{app: a, orders: orders}}
 	closeOffice, err := openOffice(cmd.dataFlags, office, log)
 	if err != nil {
 		log.Warn("member commands work only while the service is stopped, and what officers decide shows within a minute", "error", err)
@@ -175,6 +183,7 @@ func (cmd *serveCmd) editor(a *app, log *slog.Logger) (*edition.Editor, error) {
 	if err != nil {
 		return nil, err
 	}
+	warnOfHorizons(editor.Editions.Current().Calendar, a.today(), log)
 	return editor, cmd.check(editor.Editions.Current().Advice)
 }
 

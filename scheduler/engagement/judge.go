@@ -88,6 +88,20 @@ func (d *Desk) IsWorse(c store.Contact) bool {
 	return err == nil && rank(string(days.Days[0].Grade)) > rank(c.Accepted.Grade)
 }
 
+// Compare says what becomes of the moment of a plan where one advice takes the place of
+// another: above zero if it gets worse, below if it gets better, zero if neither.
+func Compare(c store.Contact, before, after *advice.Advisor) int {
+	was, err := before.Days(questionOf(c))
+	if err != nil {
+		return 0 // it is no moment that can be judged
+	}
+	is, err := after.Days(questionOf(c))
+	if err != nil {
+		return 0
+	}
+	return rank(string(is.Days[0].Grade)) - rank(string(was.Days[0].Grade))
+}
+
 // rank orders the grades, the best first.
 func rank(grade string) int {
 	return slices.Index([]string{

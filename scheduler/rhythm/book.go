@@ -37,6 +37,9 @@ type record struct {
 	// Failures in a row, the last of which is Problem.
 	Failures int    `json:"failures,omitempty"`
 	Problem  string `json:"problem,omitempty"`
+	// Fault says of what kind the problem is. Books of the first version of the program lack
+	// it.
+	Fault refresh.Fault `json:"fault,omitempty"`
 	// Unreachable is set if at the last try no connection came about.
 	Unreachable bool                            `json:"unreachable,omitempty"`
 	Reach       map[calendar.Body]calendar.Date `json:"reach,omitempty"`
@@ -54,6 +57,11 @@ type Quarantined struct {
 	Reason string    `json:"reason"`
 	// Addresses that were asked, the first few of them.
 	Addresses []string `json:"addresses,omitempty"`
+	// Held is what would be new if an officer said that the answer is right; nil if nobody can
+	// say so. It is kept of the newest answer alone.
+	Held *calendar.Layer `json:"held,omitempty"`
+	// Refused is when an officer said that it is wrong; no instant if nobody did.
+	Refused time.Time `json:"refused,omitzero"`
 }
 
 // Bounds of what is remembered.
@@ -100,36 +108,46 @@ func (r record) after(o refresh.Outcome, now time.Time) record {
 	r.Quarantine = slices.Clone(r.Quarantine)
 	if o.Err != nil {
 		r.Failures++
-		r.Problem = o.Problem()
+		r.Problem, r.Fault = o.Problem(), o.Fault()
 		if o.Refused() {
 			r.quarantine(o, now)
 		}
 		return r
 	}
-	r.Failures, r.Problem, r.Answered = 0, "", now
+	r.Failures, r.Problem, r.Fault, r.Answered = 0, "", refresh.NoFault, now
 	r.Reach = maps.Clone(o.Reach)
 	if o.Layer != "" {
 		r.Changed = now
 	}
+	r.release(now)
+	return r
+}
+
+// release notes that nothing is held back any more.
+func (r *record) release(now time.Time) {
 	for i := range r.Quarantine {
 		if r.Quarantine[i].Over.IsZero() {
-			r.Quarantine[i].Over = now
+			r.Quarantine[i].Over, r.Quarantine[i].Held = now, nil
 		}
 	}
-	return r
 }
 
 // quarantine notes an answer that was not believed; the same one again is the same.
 func (r *record) quarantine(o refresh.Outcome, now time.Time) {
-	reason := o.Problem()
-	if n := len(r.Quarantine); n > 0 && r.Quarantine[n-1].Reason == reason && r.Quarantine[n-1].Over.IsZero() {
-		r.Quarantine[n-1].Last = now
-		r.Quarantine[n-1].Times++
-		return
+	next := Quarantined{First: now, Last: now, Times: 1, Reason: o.Problem(), Addresses: o.Asked[:min(len(o.Asked), mostAddresses)]}
+	if !o.Held.Empty() {
+		next.Held = &o.Held
 	}
-	r.Quarantine = append(r.Quarantine, Quarantined{
-		First: now, Last: now, Times: 1, Reason: reason, Addresses: o.Asked[:min(len(o.Asked), mostAddresses)],
-	})
+	if n := len(r.Quarantine); n > 0 && r.Quarantine[n-1].Over.IsZero() {
+		before := &r.Quarantine[n-1]
+		if before.ID() == next.ID() {
+			before.Last, before.Reason = now, next.Reason
+			before.Times++
+			return
+		}
+		before.Held = nil
+	}
+	r.Quarantine = append(r.Quarantine, next)
 	if over := len(r.Quarantine) - mostQuarantined; over > 0 {
 		r.Quarantine = slices.Delete(r.Quarantine, 0, over)
 	}

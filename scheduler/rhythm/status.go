@@ -24,6 +24,8 @@ type Status struct {
 	Failures int
 	// Problem is the last of them in plain words, without addresses.
 	Problem string
+	// Fault says of what kind it is.
+	Fault refresh.Fault
 	// Notes say what was cut or left out of the last answer that was believed.
 	Notes []string
 	// Open is set while the circuit is open: the source has failed so often that it is
@@ -69,7 +71,7 @@ func (j *Job) Status() []Status {
 		r := j.book.Sources[about.Name]
 		all[i] = Status{
 			Source: about, Every: max(about.Every, j.Every), Tried: r.Tried, Answered: r.Answered, Changed: r.Changed, Next: r.Next,
-			Failures: r.Failures, Problem: r.Problem, Notes: r.Notes, Open: r.Failures >= opensAfter,
+			Failures: r.Failures, Problem: r.Problem, Fault: r.fault(), Notes: r.Notes, Open: r.Failures >= opensAfter,
 			Reach: maps.Clone(r.Reach), Quarantine: slices.Clone(r.Quarantine), Tally: j.tally[about.Name],
 		}
 	}

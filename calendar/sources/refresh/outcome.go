@@ -22,6 +22,9 @@ type Outcome struct {
 	// Err is nil if the source was believed. An importer.RefusedError is an answer that
 	// was not; anything else means that there was none.
 	Err error
+	// Held is what would be new in an answer that was not believed if an officer said that it
+	// is right; it says nothing if nobody can say so.
+	Held calendar.Layer
 	// Reach is the last day of which it spoke, body by body.
 	Reach map[calendar.Body]calendar.Date
 	// Asked are the addresses that were asked. They may be secrets.

@@ -88,6 +88,9 @@ func (r *Refresher) Refresh(ctx context.Context, s sources.Source) (out Outcome)
 		return out
 	}
 	out.Changes, out.Layer, out.Err = r.believe(ctx, reading)
+	if out.Refused() {
+		out.Held = r.vouched(reading)
+	}
 	out.Reach = reachOf(reading.Layer)
 	return out
 }
@@ -146,6 +149,17 @@ func (r *Refresher) weigh(reading importer.Reading) (almanac.Proposal, error) {
 		r.ground = nil // to be made anew
 	}
 	return p, nil
+}
+
+// vouched is what would be new in a reading that was refused if an officer said that it is
+// right.
+func (r *Refresher) vouched(reading importer.Reading) calendar.Layer {
+	r.believing.Lock()
+	defer r.believing.Unlock()
+	if err := r.look(); err != nil {
+		return calendar.Layer{} // what was wrong with the answer is told all the same
+	}
+	return r.ground.Vouched(reading)
 }
 
 // look sees to it that readings are weighed against all that has come before, also from
