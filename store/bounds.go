@@ -22,6 +22,8 @@ const (
 	// MaxSessions is how many devices can be signed in; of more, the one that signed
 	// in first is signed out.
 	MaxSessions = 20
+	// MaxCampaigns counts all of the membership body's: one a month for forty years.
+	MaxCampaigns = 500
 	// MaxKeys is how many idempotency keys are remembered at a time, within KeyLife:
 	// one for every minute and a half of a day.
 	MaxKeys = 1000
@@ -47,4 +49,7 @@ const (
 	// RevokedLife is how long a revoked feed is known as such, so that calendar
 	// programs are told to ask no more.
 	RevokedLife = 365 * 24 * time.Hour
+	// ReplyLife is how many days after a campaign's last it is still known who replied
+	// what.
+	ReplyLife = 365
 )

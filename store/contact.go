@@ -35,6 +35,8 @@ type Contact struct {
 	Cancelled calendar.Date `json:"cancelled,omitzero"`
 	// RepeatOf is the contact that this one repeats; it may be gone.
 	RepeatOf string `json:"repeat_of,omitempty"`
+	// Campaign is the one in which she takes part with it, by Campaign.ID; empty if none.
+	Campaign string `json:"campaign,omitempty"`
 	// Keep is whether it outlives the time for which contacts are kept.
 	Keep bool `json:"keep,omitempty"`
 	// Revision counts the changes, from 1. An update must name the one it saw.

@@ -10,6 +10,8 @@ const (
 	asContact    = "two years after the contact ends, longer if the member keeps it; at once when it or the member is erased"
 	aQuarterHour = "15 minutes"
 	aDay         = "24 hours"
+	asReply      = "a year after the campaign; at once when the member is erased"
+	asFigures    = "as long as the body keeps the service"
 )
 
 // Kept returns all that is kept of people, record by record. The page on privacy is
@@ -17,7 +19,7 @@ const (
 // without a reason fails it.
 func Kept() []Keeping {
 	return slices.Concat(keptOfMembers(), keptOfSignIns(), keptOfSessions(), keptOfTokens(), keptOfContacts(),
-		keptOfRequests(), keptOfReminders(), keptOfFeeds(), keptOfActs())
+		keptOfRequests(), keptOfReminders(), keptOfFeeds(), keptOfReplies(), keptOfFigures(), keptOfActs())
 }
 
 func keptOfMembers() []Keeping {
@@ -32,6 +34,7 @@ func keptOfMembers() []Keeping {
 		{"member", "mail_hour", "the hour at which mails come", whileMember},
 		{"member", "off", "the kinds of mail that she does not want", whileMember},
 		{"member", "introduce", "whether a colleague may be told her name", whileMember},
+		{"member", "ask_since", "whether she wants to be asked to take part in campaigns, and since when", whileMember},
 		{"member", "created", "when she joined", whileMember},
 		{"member", "signed_in", "shown to her, so that she sees whether it was she", whileMember},
 		{"member", "seen", "who has not been there for two years is asked once, then erased", whileMember},
@@ -95,6 +98,7 @@ func keptOfContacts() []Keeping {
 		{"contact", "outcome", "what came of it", asContact},
 		{"contact", "cancelled", "that she gave it up, and when", asContact},
 		{"contact", "repeat_of", "the one that it repeats", asContact},
+		{"contact", "campaign", "the campaign in which she takes part with it, if she does", asContact},
 		{"contact", "keep", "that she keeps it for longer", asContact},
 		{"contact", "revision", "so that of two changes at once none is lost", asContact},
 		{"contact", "created", "shown to her, and the age of what feeds show", asContact},
@@ -131,6 +135,26 @@ func keptOfFeeds() []Keeping {
 		{"feed", "created", "by what she knows it again", "a year after it is revoked"},
 		{"feed", "revoked", "calendar programs are told to ask no more", "a year after it is revoked"},
 		{"feed", "used", "shown to her, so that she sees whether somebody reads it", "a year after it is revoked"},
+	}
+}
+
+func keptOfReplies() []Keeping {
+	return []Keeping{
+		{"reply to a campaign", "campaign", "to which campaign she replied: she is not asked twice", asReply},
+		{"reply to a campaign", "member", "who replied", asReply},
+		{"reply to a campaign", "planned", "on which day she means to do it, so that not all do it at once; nothing if she refused", asReply},
+		{"reply to a campaign", "nation", "in whose week that day counts", asReply},
+		{"reply to a campaign", "on", "when she replied", asReply},
+	}
+}
+
+func keptOfFigures() []Keeping {
+	return []Keeping{
+		{"published figures", "of", "what was counted; there is nothing in it of who was", asFigures},
+		{"published figures", "first", "the first day of which it was counted", asFigures},
+		{"published figures", "last", "the last day of which it was counted", asFigures},
+		{"published figures", "counts", "numbers of at least five members together; they stay when a member is erased, so that no difference tells of her", asFigures},
+		{"published figures", "published", "when it was counted", asFigures},
 	}
 }
 

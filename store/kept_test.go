@@ -21,7 +21,8 @@ func TestNothingIsKeptWithoutAReason(t *testing.T) {
 		"member": store.Member{}, "session": store.Session{}, "token": store.Token{}, "feed": store.Feed{},
 		"sign-in": store.SignIn{}, "sign-in log": store.SignInLog{},
 		"contact": store.Contact{}, "reminder": store.Reminder{}, "act": store.Act{},
-		"idempotency key": store.IdempotencyKey{},
+		"idempotency key":     store.IdempotencyKey{},
+		"reply to a campaign": store.Reply{}, "published figures": store.Figures{},
 	} {
 		of := reflect.TypeOf(kept)
 		for i := range of.NumField() {

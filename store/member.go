@@ -68,8 +68,11 @@ type Member struct {
 	Off []MailKind `json:"off,omitempty"`
 	// Introduce is whether a member who plans to contact the same person may be told
 	// her name.
-	Introduce bool      `json:"introduce,omitempty"`
-	Created   time.Time `json:"created"`
+	Introduce bool `json:"introduce,omitempty"`
+	// AskSince is the day since which she wants to be asked to take part in campaigns,
+	// zero if she does not.
+	AskSince calendar.Date `json:"ask_since,omitzero"`
+	Created  time.Time     `json:"created"`
 	// SignedIn is when she last signed in, zero if never.
 	SignedIn time.Time `json:"signed_in,omitzero"`
 	// Seen is the last day on which she signed in, or a session or token of hers was used.
@@ -129,7 +132,8 @@ type Members interface {
 	// Idle returns the members who were last there before that day, by address.
 	Idle(ctx context.Context, before calendar.Date, p Part) (List[Member], error)
 	// RemoveMember erases a member and everything that is hers: contacts, reminders,
-	// feeds, tokens, sessions, requests to sign in, idempotency keys. When it
+	// replies to campaigns, feeds, tokens, sessions, requests to sign in, idempotency
+	// keys. Figures in which she was counted stay: they name nobody. When it
 	// returns, no word of it is left in the data or in a copy that an upgrade made.
 	RemoveMember(ctx context.Context, id string) error
 }

@@ -40,6 +40,8 @@ type Store interface {
 	Contacts
 	Reminders
 	Feeds
+	Campaigns
+	Published
 	Acts
 	Upkeep
 
@@ -50,7 +52,8 @@ type Store interface {
 // Upkeep is what has to be done now and then, and what an operator asks.
 type Upkeep interface {
 	// Prune forgets what has run its time at now: requests to sign in, sessions,
-	// idempotency keys, and feeds that were revoked a year ago. Of what was erased
+	// idempotency keys, feeds that were revoked a year ago, and replies to campaigns that
+	// were over then. Of what was erased
 	// since, by whatever method, no word is left in the data when it returns.
 	Prune(ctx context.Context, now time.Time) error
 	// EraseEnded erases the contacts of everybody that ended before that day, but

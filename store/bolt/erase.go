@@ -21,6 +21,9 @@ func (s *bolt) RemoveMember(ctx context.Context, id string) error {
 		if err := erasePlans(tx, id); err != nil {
 			return err
 		}
+		if err := eraseReplies(tx, id); err != nil {
+			return err
+		}
 		if err := eraseAddress(tx, id); err != nil {
 			return err
 		}
@@ -52,6 +55,16 @@ func erasePlans(tx *bbolt.Tx, member string) error {
 	}
 	for _, name := range []string{idempotency, keyAges, keyOf, states} {
 		if err := deleteAll(tx, name, keysWith(tx, name, key(member))); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// eraseReplies erases what a member replied to campaigns.
+func eraseReplies(tx *bbolt.Tx, member string) error {
+	for _, k := range keysWith(tx, repliesOf, key(member)) {
+		if err := dropReply(tx, parts(k)[1], member); err != nil {
 			return err
 		}
 	}

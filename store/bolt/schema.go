@@ -39,6 +39,11 @@ const (
 	byContact = "by-contact" // member, contact, reminder -> nothing
 	queue     = "queue"      // time of the next attempt, reminder -> nothing
 
+	campaigns = "campaigns"  // campaign -> Campaign
+	replies   = "replies"    // campaign, member -> Reply
+	repliesOf = "replies-of" // member, campaign -> nothing
+	figures   = "figures"    // what is counted, last day -> Figures
+
 	acts    = "acts"    // number -> Act
 	damaged = "damaged" // bucket, key of a record that could not be read -> nothing
 )
@@ -46,7 +51,7 @@ const (
 func buckets() []string {
 	return []string{
 		meta, members, emails, tokens, tokensOf, sessions, sessionsOf, feeds, feedsOf, signIns, signInsByHash,
-		contacts, states, byDay, openOf, byEnd, idempotency, keyAges, keyOf, reminders, byContact, queue, acts, damaged,
+		contacts, states, byDay, openOf, byEnd, idempotency, keyAges, keyOf, reminders, byContact, queue, campaigns, replies, repliesOf, figures, acts, damaged,
 	}
 }
 

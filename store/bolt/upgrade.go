@@ -28,8 +28,10 @@ func bringUpToDate(db *bbolt.DB) error {
 		return err
 	})
 	switch {
-	case err != nil || v == store.SchemaVersion:
+	case err != nil:
 		return err
+	case v == store.SchemaVersion:
+		return addBuckets(db)
 	case v == 0:
 		return db.Update(prepare)
 	}
@@ -40,6 +42,22 @@ func bringUpToDate(db *bbolt.DB) error {
 		return fmt.Errorf("upgrade the data from version %d to %d: %w", v, store.SchemaVersion, err)
 	}
 	return nil
+}
+
+// addBuckets makes what buckets a file of this version lacks: those of things that an
+// earlier program of the same version did not keep.
+func addBuckets(db *bbolt.DB) error {
+	lacking := false
+	err := db.View(func(tx *bbolt.Tx) error {
+		for _, name := range buckets() {
+			lacking = lacking || bucket(tx, name) == nil
+		}
+		return nil
+	})
+	if err != nil || !lacking {
+		return err
+	}
+	return db.Update(prepare)
 }
 
 // copyName is the copy of a file from before it was upgraded from that version.

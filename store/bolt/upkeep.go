@@ -34,6 +34,9 @@ func (s *bolt) Prune(ctx context.Context, now time.Time) error {
 		if err := forgetAllOldKeys(tx, now); err != nil {
 			return err
 		}
+		if err := forgetOldReplies(tx, today(now)); err != nil {
+			return err
+		}
 		return forgetDamage(tx)
 	})
 	if err != nil {

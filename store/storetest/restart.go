@@ -67,6 +67,7 @@ func doneContexts(w *world) {
 	c := w.plan("ada", "visit", "2027-01-04 08:00")
 	w.must(w.AddFeed(w.ctx, store.Feed{ID: "phone", Member: "ada"}, w.secret(1)))
 	w.must(w.AddToken(w.ctx, newToken("ada"), w.secret(1)))
+	campaign := w.campaign("first", "2027-02-01")
 	changed := c
 	changed.Whom = "nobody"
 	now := at("2027-01-04 08:00")
@@ -108,6 +109,20 @@ func doneContexts(w *world) {
 		},
 		"Feeds":        func(ctx context.Context) error { _, err := w.Feeds(ctx, "ada"); return err },
 		"FeedBySecret": func(ctx context.Context) error { _, err := w.FeedBySecret(ctx, w.secret(1), aMorning()); return err },
+		"AddCampaign": func(ctx context.Context) error {
+			_, err := w.AddCampaign(ctx, newCampaign("second", "2027-02-01"))
+			return err
+		},
+		"Campaign":       func(ctx context.Context) error { _, err := w.Campaign(ctx, "first"); return err },
+		"Campaigns":      func(ctx context.Context) error { _, err := w.Campaigns(ctx); return err },
+		"UpdateCampaign": func(ctx context.Context) error { _, err := w.UpdateCampaign(ctx, campaign); return err },
+		"AddReply":       func(ctx context.Context) error { return w.AddReply(ctx, reply("first", "ada", "")) },
+		"Replies":        func(ctx context.Context) error { _, err := w.Replies(ctx, "first"); return err },
+		"RepliesOf":      func(ctx context.Context) error { _, err := w.RepliesOf(ctx, "ada"); return err },
+		"Publish": func(ctx context.Context) error {
+			return w.Publish(ctx, figuresOf("contacts", "2027-01-01", "2027-01-31", 5))
+		},
+		"Published":    func(ctx context.Context) error { _, err := w.Published(ctx, "contacts"); return err },
 		"UpdateMember": func(ctx context.Context) error { _, err := w.UpdateMember(ctx, ada); return err },
 		"AskToStay":    func(ctx context.Context) error { return w.AskToStay(ctx, "ada", c.First) },
 		"Idle":         func(ctx context.Context) error { _, err := w.Idle(ctx, c.First, store.Part{}); return err },

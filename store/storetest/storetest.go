@@ -30,6 +30,8 @@ func Run(t *testing.T, open func(t *testing.T, dir string) store.Store) {
 		{"parts of lists", parts()},
 		{"erasing", erasing()},
 		{"time over", timeOver()},
+		{"campaigns", campaigns()},
+		{"published figures", published()},
 		{"acts", acts()},
 		{"privacy", privacy()},
 		{"contacts", contacts()},
@@ -200,8 +202,8 @@ func newContact(member, id string) store.Contact {
 			{Name: "invite", Due: calendar.MustDate("2027-01-22"), Text: "Write to the office.", Moved: true},
 		},
 		Accepted: &store.Judgement{Grade: "fair", Warnings: []string{"short-notice"}, On: calendar.MustDate("2027-01-04")},
-		RepeatOf: "the visit of 2026",
-		Created:  at("2027-01-04 10:00"), Updated: at("2027-01-04 10:00"),
+		RepeatOf: "the visit of 2026", Campaign: "a campaign",
+		Created: at("2027-01-04 10:00"), Updated: at("2027-01-04 10:00"),
 	}
 }
 
@@ -291,6 +293,11 @@ func inUTC(v any) any {
 	case store.Act:
 		v.At = v.At.UTC()
 		return v
+	case store.Campaign:
+		v.Created = v.Created.UTC()
+		return v
+	case []store.Campaign:
+		return eachInUTC(v)
 	case []store.Session:
 		return eachInUTC(v)
 	case []store.Token:
