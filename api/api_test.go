@@ -238,6 +238,36 @@ func TestHealth(t *testing.T) {
 	}
 }
 
+// A monitor that looks at nothing but the status must see that something does not work.
+func TestReadinessIsRedWhileSomethingDoesNotWork(t *testing.T) {
+	s := start(t)
+	cfg, wrong := s.server.Config, []string(nil)
+	cfg.Failures = func() []string { return wrong }
+	h, err := New(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tc := range []struct {
+		name   string
+		wrong  []string
+		status int
+		says   string
+	}{
+		{"all is well", nil, http.StatusOK, `"status":"ok","failures":[]`},
+		{"the disk is full", []string{"the disk is full"}, http.StatusServiceUnavailable, `"status":"failing","failures":["the disk is full"]`},
+		{"there is room again", nil, http.StatusOK, `"status":"ok"`},
+	} {
+		wrong = tc.wrong
+		for _, method := range []string{http.MethodGet, http.MethodHead} {
+			w := httptest.NewRecorder()
+			h.ServeHTTP(w, httptest.NewRequest(method, "/readyz", nil))
+			if w.Code != tc.status || method == http.MethodGet && !strings.Contains(w.Body.String(), tc.says) {
+				t.Errorf("%s: %s %d %s", tc.name, method, w.Code, w.Body)
+			}
+		}
+	}
+}
+
 // What is announced of the Commons ends with a recess that is over by now, so that
 // somebody should look after the facts; the service goes on all the same.
 func TestReadinessSaysWhichFactsHaveRunOut(t *testing.T) {

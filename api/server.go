@@ -48,6 +48,8 @@ type Config struct {
 	Trouble func() []string
 	// Orders carries out what officers decide; left out where nobody can decide anything.
 	Orders *decision.Clerk
+	// Failures says what does not work that the service is for; may be left out.
+	Failures func() []string
 	// TrustedProxies are believed when they say for whom they ask, in X-Forwarded-For.
 	TrustedProxies []netip.Prefix
 	// Mails says how many reminders have fallen due and been sent since the program
@@ -173,7 +175,7 @@ func (s *server) addPages(made func() (*pages.Site, error)) error {
 func (s *server) addRest() {
 	s.rest = rest.New(rest.Config{
 		Editions: s.Editions, Desk: s.desk, Store: s.Store, Accounts: s.Accounts, Door: s.door, Now: s.Now, Location: s.Location, BaseURL: s.BaseURL, Version: s.Version,
-		Sources: s.Sources, Trouble: s.Trouble,
+		Sources: s.Sources, Trouble: s.Trouble, Failures: s.Failures,
 		Routes: s.router, Errors: s.errors, Again: s.again,
 		Networks: s.networks, ClientOf: s.router.echo.IPExtractor, Metrics: s.metrics.handler(),
 	})

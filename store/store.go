@@ -64,6 +64,9 @@ type Upkeep interface {
 	// most for each new today: a clock that is wrong for a while erases nothing that is
 	// not old, and after a time without service it catches up.
 	BelievedDay(ctx context.Context, today calendar.Date) (calendar.Date, error)
+	// Probe writes something that means nothing, and says what keeps the data from being
+	// written or read, if anything does.
+	Probe(ctx context.Context) error
 	// Damaged returns the records that could not be read when they were last met.
 	Damaged(ctx context.Context) ([]Damage, error)
 }

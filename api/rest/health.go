@@ -19,11 +19,13 @@ type HealthDocument struct {
 }
 
 type readinessOutput struct {
-	Body ReadinessDocument
+	Status int
+	Body   ReadinessDocument
 }
 
 type ReadinessDocument struct {
-	Status   string   `json:"status" example:"ok" doc:"Always ok: what is wrong with the facts does not stop the service."`
+	Status   string   `json:"status" enum:"ok,failing" example:"ok" doc:"Whether the service can be relied on. What is wrong with the facts does not stop it."`
+	Failures []string `json:"failures" nullable:"false" doc:"What does not work, so that the status is failing."`
 	Warnings []string `json:"warnings" nullable:"false" doc:"What somebody should look after."`
 }
 
@@ -41,7 +43,8 @@ func (s *Handlers) addHealth() {
 		Path:        "/readyz",
 		Tags:        []string{tagService},
 		Summary:     "Can the service be relied on",
-		Description: "It answers ok for as long as it can answer at all. The warnings say for which bodies the announced dates have run out or soon will; from there on the answers lean on projections. They also name the sources that fail, layers of the calendar that cannot be read or that are gone, and records of members that are damaged.",
+		Responses:   map[string]*huma.Response{"503": {Description: "It cannot: the failures say why."}},
+		Description: "It answers 503 and failing while something does not work that the service is for: members' data cannot be read or written (a full disk, a data folder that is gone), or layers of the calendar have vanished. The warnings say for which bodies the announced dates have run out or soon will; from there on the answers lean on projections. They also name the sources that fail, layers of the calendar that cannot be read or that are gone, and records of members that are damaged.",
 	}, s.getReadiness)
 }
 
@@ -52,7 +55,14 @@ func (s *Handlers) getHealth(context.Context, *struct{}) (*healthOutput, error) 
 }
 
 func (s *Handlers) getReadiness(ctx context.Context, _ *struct{}) (*readinessOutput, error) {
-	ready := ReadinessDocument{Status: "ok", Warnings: []string{}}
+	ready := ReadinessDocument{Status: "ok", Warnings: []string{}, Failures: []string{}}
+	status := http.StatusOK
+	if s.Failures != nil {
+		ready.Failures = append(ready.Failures, s.Failures()...)
+	}
+	if len(ready.Failures) > 0 {
+		ready.Status, status = "failing", http.StatusServiceUnavailable
+	}
 	for _, h := range s.Editions.Current().Calendar.Horizons() {
 		if warning := h.Warning(s.today()); warning != "" {
 			ready.Warnings = append(ready.Warnings, warning)
@@ -75,5 +85,5 @@ func (s *Handlers) getReadiness(ctx context.Context, _ *struct{}) (*readinessOut
 	if n := len(damaged); n > 0 {
 		ready.Warnings = append(ready.Warnings, fmt.Sprintf("%d records of members cannot be read and are set apart: put back a backup, or erase what they belong to", n))
 	}
-	return &readinessOutput{Body: ready}, nil
+	return &readinessOutput{Status: status, Body: ready}, nil
 }

@@ -49,6 +49,8 @@ type Config struct {
 	Sources func() []rhythm.Status
 	// Trouble says what is wrong with the layers of the calendar; may be left out.
 	Trouble func() []string
+	// Failures says what does not work that the service is for; may be left out.
+	Failures func() []string
 
 	Routes answer.Routes
 	Errors *answer.Errors

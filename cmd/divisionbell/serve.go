@@ -25,6 +25,7 @@ import (
 	"divisionbell/scheduler/decision"
 	"divisionbell/scheduler/edition"
 	"divisionbell/scheduler/feed"
+	"divisionbell/scheduler/health"
 	"divisionbell/scheduler/mail"
 	"divisionbell/scheduler/rhythm"
 	"divisionbell/store"
@@ -94,15 +95,16 @@ func (cmd *serveCmd) serve(ctx context.Context, a *app) error {
 		return err
 	}
 	orders := cmd.orders(a, editor, st, refreshing)
+	condition := conditionOf(editor, st, log)
 	handler, err := api.New(api.Config{
 		Editions: editions, Store: st, Orders: orders, Accounts: accounts, Now: a.now, Location: a.loc, Random: rand.Reader, BaseURL: base, Version: version, Log: log,
-		Sources: refreshing.Status, Trouble: editor.Trouble, Mails: reminders.Counts, TrustedProxies: prefixes(cmd.TrustedProxy), EmbedFrom: origins(cmd.EmbedFrom),
+		Sources: refreshing.Status, Trouble: editor.Trouble, Failures: condition.Failures, Mails: reminders.Counts, TrustedProxies: prefixes(cmd.TrustedProxy), EmbedFrom: origins(cmd.EmbedFrom),
 	})
 	if err != nil {
 		return err
 	}
 	defer cmd.openOffice(a, st, orders, log)()
-	stopClock, err := scheduler.EveryMinute(ctx, a.loc, log, everyMinute(a, editor, reminders, accounts)...)
+	stopClock, err := scheduler.EveryMinute(ctx, a.loc, log, everyMinute(a, editor, reminders, accounts, condition)...)
 	if err != nil {
 		return err
 	}
@@ -117,11 +119,20 @@ func (cmd *serveCmd) serve(ctx context.Context, a *app) error {
 	return serveHTTP(ctx, listener, handler)
 }
 
+// conditionOf is whether the service can do what it is for.
+func conditionOf(editor *edition.Editor, st store.Store, log *slog.Logger) *health.Health {
+	return health.New(log,
+		health.Of(st.Probe),
+		func(context.Context) []string { return editor.Losses() },
+	)
+}
+
 // everyMinute is what the service looks for again and again.
-func everyMinute(a *app, editor *edition.Editor, reminders *scheduler.Reminders, accounts *account.Accounts) []scheduler.Job {
+func everyMinute(a *app, editor *edition.Editor, reminders *scheduler.Reminders, accounts *account.Accounts, condition *health.Health) []scheduler.Job {
 	jobs := []scheduler.Job{
 		{Name: "look for new dates", Look: editor.Look},
 		{Name: "look for due reminders", Look: reminders.SendDue},
+		{Name: "look whether all works", Look: condition.Look},
 	}
 	if !a.pretends { // nothing is old because of a day that is taken for today
 		jobs = append(jobs, scheduler.Job{Name: "erase what has run its time", Look: accounts.Keep})
@@ -179,7 +190,7 @@ func (cmd *serveCmd) editor(a *app, log *slog.Logger) (*edition.Editor, error) {
 	if err != nil {
 		return nil, err
 	}
-	editor, err := edition.NewEditor(layersIn(cmd.Data), book, feedSince(a.today()), log, edition.Clock(a.now, a.loc))
+	editor, err := edition.NewEditor(layersIn(cmd.Data), book, feedSince(a.today()), log, edition.Clock(a.now, a.loc), edition.Remember(filepath.Join(cmd.Data, "layers.json")))
 	if err != nil {
 		return nil, err
 	}

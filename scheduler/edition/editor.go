@@ -21,6 +21,7 @@ type Editor struct {
 	Editions *Editions
 
 	layers    *layers.Watch
+	known     roll // of the layers that the log has ever had
 	book      *rule.Book
 	feedSince calendar.Date
 	log       *slog.Logger
@@ -32,14 +33,28 @@ type Editor struct {
 	on   calendar.Date   // the day on which its calendar was looked at
 	owed bool            // the last look should have made an edition and could not
 
-	trouble atomic.Pointer[[]string]
+	found atomic.Pointer[findings]
+}
+
+// findings are what is wrong with the layers.
+type findings struct {
+	trouble []string // that somebody should look after
+	losses  []string // without which the calendar is not what it was
 }
 
 // Trouble says what is wrong with the layers, or why the last look made no edition; nothing
 // if all is well.
 func (e *Editor) Trouble() []string {
-	if t := e.trouble.Load(); t != nil {
-		return *t
+	if f := e.found.Load(); f != nil {
+		return slices.Concat(f.trouble, f.losses)
+	}
+	return nil
+}
+
+// Losses says, of the trouble, which layers have vanished.
+func (e *Editor) Losses() []string {
+	if f := e.found.Load(); f != nil {
+		return f.losses
 	}
 	return nil
 }
@@ -56,6 +71,12 @@ func Clock(now func() time.Time, in *time.Location) EditorOption {
 	}
 }
 
+// Remember has the editor keep in a file which layers there are, so that it is told of those
+// that were gone when it began.
+func Remember(file string) EditorOption {
+	return func(e *Editor) { e.known.file = file }
+}
+
 // NewEditor makes the first edition of what the log of layers holds. What cannot be read
 // of it is told of, and keeps nobody from beginning.
 func NewEditor(said *layers.Log, book *rule.Book, feedSince calendar.Date, log *slog.Logger, options ...EditorOption) (*Editor, error) {
@@ -63,6 +84,9 @@ func NewEditor(said *layers.Log, book *rule.Book, feedSince calendar.Date, log *
 		now: func() time.Time { return time.Time{} }, today: func() calendar.Date { return calendar.Date{} }}
 	for _, option := range options {
 		option(e)
+	}
+	if err := e.known.read(); err != nil {
+		log.Warn("which layers the calendar had is forgotten", "error", err)
 	}
 	records, wrong := e.read()
 	on := e.today()
@@ -90,7 +114,7 @@ func (e *Editor) Look(context.Context) (news int, err error) {
 		err = e.renew(records, on)
 	}
 	if e.owed = err != nil; e.owed {
-		news, wrong = 0, append(wrong, "the calendar goes on as it was: "+err.Error())
+		news, wrong.trouble = 0, append(wrong.trouble, "the calendar goes on as it was: "+err.Error())
 	}
 	e.tell(wrong)
 	return news, err
@@ -98,19 +122,20 @@ func (e *Editor) Look(context.Context) (news int, err error) {
 
 // read returns the records of the log and those that it had and lacks now, and says what
 // is wrong with it. Nothing is ever taken out of a log, so what is gone was lost and still
-// holds; after a restart only a backup can bring it back.
-func (e *Editor) read() (records []layers.Record, wrong []string) {
+// holds; after a restart only a backup can bring it back, and that it is gone is told.
+func (e *Editor) read() (records []layers.Record, wrong findings) {
 	records, apart := e.layers.Records()
 	has := make(map[string]bool)
 	for _, r := range records {
 		has[r.ID()] = true
 	}
 	for _, a := range apart {
-		wrong = append(wrong, a.Error())
+		wrong.trouble = append(wrong.trouble, a.Error())
 		has[a.ID] = false
 	}
-	lost := 0
+	lost, before := 0, make(map[string]bool)
 	for _, r := range e.seen {
+		before[r.ID()] = true
 		there, apart := has[r.ID()]
 		if there {
 			continue
@@ -122,7 +147,13 @@ func (e *Editor) read() (records []layers.Record, wrong []string) {
 	}
 	_, folder := has[""]
 	if lost > 0 && !folder { // else its own error says so
-		wrong = append(wrong, fmt.Sprintf("%d of the calendar's layers are gone from the data folder: the calendar goes on with them until the service stops, so bring them back from a backup before", lost))
+		wrong.losses = append(wrong.losses, fmt.Sprintf("%d of the calendar's layers are gone from the data folder: the calendar goes on with them until the service stops, so bring them back from a backup before", lost))
+	}
+	if gone := e.known.missing(has, before); gone > 0 && !folder {
+		wrong.losses = append(wrong.losses, fmt.Sprintf("%d of the calendar's layers are gone since the service last ran, and with them what was imported or decided: bring them back from a backup, or remove %s if they are to be gone", gone, e.known.file))
+	}
+	if err := e.known.add(records); err != nil {
+		e.log.Error("which layers the calendar has cannot be kept", "error", err)
 	}
 	return records, wrong
 }
@@ -150,12 +181,12 @@ func (e *Editor) renew(records []layers.Record, on calendar.Date) error {
 }
 
 // tell keeps what is wrong for who asks, and logs it once.
-func (e *Editor) tell(wrong []string) {
+func (e *Editor) tell(wrong findings) {
 	before := e.Trouble()
-	for _, text := range wrong {
+	for _, text := range slices.Concat(wrong.trouble, wrong.losses) {
 		if !slices.Contains(before, text) {
 			e.log.Error("something is wrong with the layers of the calendar", "error", text)
 		}
 	}
-	e.trouble.Store(&wrong)
+	e.found.Store(&wrong)
 }

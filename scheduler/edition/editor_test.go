@@ -19,14 +19,14 @@ import (
 	"divisionbell/scheduler/edition"
 )
 
-func newEditor(t *testing.T, dir string) (*edition.Editor, *layers.Log, *bytes.Buffer) {
+func newEditor(t *testing.T, dir string, options ...edition.EditorOption) (*edition.Editor, *layers.Log, *bytes.Buffer) {
 	t.Helper()
 	book, err := rule.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
 	said, log := layers.In(dir), &bytes.Buffer{}
-	e, err := edition.NewEditor(said, book, calendar.MustDate("2026-01-01"), slog.New(slog.NewTextHandler(log, nil)))
+	e, err := edition.NewEditor(said, book, calendar.MustDate("2026-01-01"), slog.New(slog.NewTextHandler(log, nil)), options...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -152,6 +152,44 @@ func TestLayersThatAreDamagedOrLostLeaveTheEdition(t *testing.T) {
 			}
 			if n := strings.Count(log.String(), "level=ERROR"); n != 1 {
 				t.Errorf("the log tells it %d times:\n%s", n, log)
+			}
+		})
+	}
+}
+
+// A calendar that went back to the facts while the service was off is no news, but a loss.
+func TestLayersThatVanishedBetweenTwoStartsAreALoss(t *testing.T) {
+	for _, tc := range []struct {
+		name, says string
+		befall     func(dir, file, list string) error
+	}{
+		{"nothing happened", "", func(string, string, string) error { return nil }},
+		{"one is gone", "1 of the calendar's layers are gone since the service last ran", func(_, file, _ string) error { return os.Remove(file) }},
+		{"the folder is gone", "2 of the calendar's layers are gone since the service last ran", func(dir, _, _ string) error { return os.RemoveAll(dir) }},
+		{"they are meant to be gone", "", func(dir, _, list string) error { return errors.Join(os.RemoveAll(dir), os.Remove(list)) }},
+		{"the list is not readable", "", func(_, _, list string) error { return os.WriteFile(list, []byte("{"), 0o600) }},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			data := t.TempDir()
+			dir, list := filepath.Join(data, "calendar"), filepath.Join(data, "layers.json")
+			e, said, _ := newEditor(t, dir, edition.Remember(list))
+			announce(t, said, "commons,summer,2028-07-20,2028-09-04,Leader of the House")
+			announce(t, said, "commons,easter,2028-03-30,2028-04-24,Leader of the House")
+			look(t, e)
+			files, err := filepath.Glob(filepath.Join(dir, "*.json"))
+			if err != nil || len(files) != 2 {
+				t.Fatal(files, err)
+			}
+			if err := tc.befall(dir, files[0], list); err != nil {
+				t.Fatal(err)
+			}
+			e, _, log := newEditor(t, dir, edition.Remember(list))
+			look(t, e)
+			if told := strings.Join(e.Losses(), ""); tc.says == "" && told != "" || !strings.Contains(told, tc.says) {
+				t.Errorf("the losses are %q, which are to say %q", told, tc.says)
+			}
+			if tc.says != "" && strings.Count(log.String(), "level=ERROR") != 1 {
+				t.Errorf("the log says %s", log)
 			}
 		})
 	}

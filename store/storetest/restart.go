@@ -63,6 +63,7 @@ func restarts() []situation {
 
 // doneContexts: whoever no longer wants the answer changes nothing and hears why.
 func doneContexts(w *world) {
+	w.must(w.Probe(w.ctx)) // of a store that is well
 	ada := w.join("ada")
 	c := w.plan("ada", "visit", "2027-01-04 08:00")
 	w.must(w.AddFeed(w.ctx, store.Feed{ID: "phone", Member: "ada"}, w.secret(1)))
@@ -77,6 +78,7 @@ func doneContexts(w *world) {
 	late, cancel := context.WithDeadline(w.ctx, time.Unix(0, 0))
 	defer cancel()
 	calls := map[string]func(context.Context) error{
+		"Probe": w.Probe,
 		"AddMember": func(ctx context.Context) error {
 			return w.AddMember(ctx, store.Member{ID: "bea", Email: "bea@example.org"})
 		},
