@@ -12,6 +12,7 @@ const (
 	aDay         = "24 hours"
 	asReply      = "a year after the campaign; at once when the member is erased"
 	asFigures    = "as long as the body keeps the service"
+	aMonth       = "a day after it was last needed, 31 days at most"
 )
 
 // Kept returns all that is kept of people, record by record. The page on privacy is
@@ -19,7 +20,7 @@ const (
 // without a reason fails it.
 func Kept() []Keeping {
 	return slices.Concat(keptOfMembers(), keptOfSignIns(), keptOfSessions(), keptOfTokens(), keptOfContacts(),
-		keptOfRequests(), keptOfReminders(), keptOfFeeds(), keptOfReplies(), keptOfFigures(), keptOfActs())
+		keptOfPeople(), keptOfRequests(), keptOfReminders(), keptOfFeeds(), keptOfReplies(), keptOfFigures(), keptOfActs())
 }
 
 func keptOfMembers() []Keeping {
@@ -103,6 +104,15 @@ func keptOfContacts() []Keeping {
 		{"contact", "revision", "so that of two changes at once none is lost", asContact},
 		{"contact", "created", "shown to her, and the age of what feeds show", asContact},
 		{"contact", "updated", "shown to her, and the age of what feeds show", asContact},
+	}
+}
+
+func keptOfPeople() []Keeping {
+	return []Keeping{
+		{"person", "person", "a hash of whom she plans to contact: finds a colleague who plans the same", asContact},
+		{"person", "from", "from when she is told of such a colleague", asContact},
+		{"persons of a day", "day", "bounds of how many persons somebody can find out who contacts them", aMonth},
+		{"persons of a day", "count", "bounds of how many persons somebody can find out who contacts them", aMonth},
 	}
 }
 

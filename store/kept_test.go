@@ -23,6 +23,7 @@ func TestNothingIsKeptWithoutAReason(t *testing.T) {
 		"contact": store.Contact{}, "reminder": store.Reminder{}, "act": store.Act{},
 		"idempotency key":     store.IdempotencyKey{},
 		"reply to a campaign": store.Reply{}, "published figures": store.Figures{},
+		"person": store.Meeting{}, "persons of a day": store.Asked{},
 	} {
 		of := reflect.TypeOf(kept)
 		for i := range of.NumField() {

@@ -23,7 +23,8 @@ import (
 //
 //	1  members without roles, tokens without names (version 0.1 of the program)
 //	2  accounts: sign-in, sessions, named tokens, plans, officers' acts
-const SchemaVersion = 2
+//	3  with whom contacts are
+const SchemaVersion = 3
 
 // Store keeps everything that belongs to members. Every method may be called
 // from many goroutines; each is atomic, and what it has answered without error
@@ -38,6 +39,7 @@ type Store interface {
 	Sessions
 	Tokens
 	Contacts
+	People
 	Reminders
 	Feeds
 	Campaigns

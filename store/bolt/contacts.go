@@ -70,6 +70,9 @@ func keepContact(tx *bbolt.Tx, before *store.Contact, c store.Contact) error {
 	if err := index(tx, c); err != nil {
 		return err
 	}
+	if err := meet(tx, before, c); err != nil {
+		return err
+	}
 	return renewState(tx, c.Member)
 }
 
@@ -168,6 +171,9 @@ func eraseContact(tx *bbolt.Tx, member, id string) error {
 		return err
 	}
 	if err := eraseReminders(tx, member, id); err != nil {
+		return err
+	}
+	if err := unmeet(tx, member, id); err != nil {
 		return err
 	}
 	if err := forgetKeyOf(tx, member, id); err != nil {

@@ -53,7 +53,7 @@ func erasePlans(tx *bbolt.Tx, member string) error {
 			return err
 		}
 	}
-	for _, name := range []string{idempotency, keyAges, keyOf, states} {
+	for _, name := range []string{idempotency, keyAges, keyOf, states, asked} {
 		if err := deleteAll(tx, name, keysWith(tx, name, key(member))); err != nil {
 			return err
 		}

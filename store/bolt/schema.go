@@ -11,7 +11,7 @@ import (
 
 // The buckets: what their keys and values are.
 const (
-	meta    = "meta"    // "schema" -> version, decimal; "believed" -> believed
+	meta    = "meta"    // "schema" -> version, decimal; "believed" -> believed; "people-key" -> the key of hashes of persons
 	members = "members" // member -> Member
 	emails  = "emails"  // address in lower case -> member
 
@@ -30,6 +30,10 @@ const (
 	byDay    = "by-day"   // member, first day, contact -> nothing
 	openOf   = "open"     // member, contact -> nothing
 	byEnd    = "by-end"   // day on which it ends, member, contact -> nothing; none that is kept for longer
+
+	people   = "people"   // hash of a person, last day, member, contact -> first day; of those that are open
+	meetings = "meetings" // member, contact -> Meeting
+	asked    = "asked"    // member -> Asked
 
 	idempotency = "idempotency"    // member, key -> request
 	keyAges     = "key-ages"       // member, time, key -> nothing
@@ -51,7 +55,7 @@ const (
 func buckets() []string {
 	return []string{
 		meta, members, emails, tokens, tokensOf, sessions, sessionsOf, feeds, feedsOf, signIns, signInsByHash,
-		contacts, states, byDay, openOf, byEnd, idempotency, keyAges, keyOf, reminders, byContact, queue, campaigns, replies, repliesOf, figures, acts, damaged,
+		contacts, states, byDay, openOf, byEnd, people, meetings, asked, idempotency, keyAges, keyOf, reminders, byContact, queue, campaigns, replies, repliesOf, figures, acts, damaged,
 	}
 }
 
@@ -78,6 +82,9 @@ func prepare(tx *bbolt.Tx) error {
 		if _, err := tx.CreateBucketIfNotExists([]byte(name)); err != nil {
 			return err
 		}
+	}
+	if err := drawPeopleKey(tx); err != nil {
+		return err
 	}
 	return bucket(tx, meta).Put([]byte("schema"), []byte(strconv.Itoa(store.SchemaVersion)))
 }

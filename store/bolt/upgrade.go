@@ -38,7 +38,7 @@ func bringUpToDate(db *bbolt.DB) error {
 	if err := copyBeside(db, v); err != nil {
 		return fmt.Errorf("copy the data before they are upgraded: %w", err)
 	}
-	if err := db.Update(upgrade); err != nil {
+	if err := db.Update(func(tx *bbolt.Tx) error { return upgrade(tx, v) }); err != nil {
 		return fmt.Errorf("upgrade the data from version %d to %d: %w", v, store.SchemaVersion, err)
 	}
 	return nil
@@ -112,16 +112,26 @@ func dropOldCopies(file string, now time.Time) error {
 	return errors.Join(failed...)
 }
 
-// upgrade makes version 2 of version 1. What cannot be read stays as it is and is
+// upgrades are what makes each version of the one before.
+func upgrades() map[int][]func(*bbolt.Tx, *losses) error {
+	return map[int][]func(*bbolt.Tx, *losses) error{
+		2: {upgradeMembers, upgradeTokens, upgradeContacts, upgradeKeys},
+		3: {upgradeMeetings},
+	}
+}
+
+// upgrade makes this version of that one. What cannot be read stays as it is and is
 // told of.
-func upgrade(tx *bbolt.Tx) error {
+func upgrade(tx *bbolt.Tx, from int) error {
 	if err := prepare(tx); err != nil {
 		return err
 	}
 	var lost losses
-	for _, step := range []func(*bbolt.Tx, *losses) error{upgradeMembers, upgradeTokens, upgradeContacts, upgradeKeys} {
-		if err := step(tx, &lost); err != nil {
-			return err
+	for v := from + 1; v <= store.SchemaVersion; v++ {
+		for _, step := range upgrades()[v] {
+			if err := step(tx, &lost); err != nil {
+				return err
+			}
 		}
 	}
 	return lost.note(tx)

@@ -31,6 +31,9 @@ func (s *bolt) Prune(ctx context.Context, now time.Time) error {
 		}); err != nil {
 			return err
 		}
+		if err := pruneAsked(tx, today(now)); err != nil {
+			return err
+		}
 		if err := forgetAllOldKeys(tx, now); err != nil {
 			return err
 		}

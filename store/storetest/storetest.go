@@ -35,6 +35,7 @@ func Run(t *testing.T, open func(t *testing.T, dir string) store.Store) {
 		{"acts", acts()},
 		{"privacy", privacy()},
 		{"contacts", contacts()},
+		{"people", people()},
 		{"changes", changes()},
 		{"keys", keys()},
 		{"reminders", reminders()},
