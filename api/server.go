@@ -165,7 +165,7 @@ func (s *server) addPages(made func() (*pages.Site, error)) error {
 	desk := &pages.Desk{Site: site, Errors: s.errors, Again: s.again}
 	desk.Register(s.router)
 	members := &pages.Members{
-		Desk: desk, Accounts: s.Accounts, Store: s.Store, Door: s.door, Networks: s.networks, ClientOf: s.router.echo.IPExtractor,
+		Desk: desk, Accounts: s.Accounts, Door: s.door, Networks: s.networks, ClientOf: s.router.echo.IPExtractor,
 	}
 	members.Register(s.router)
 	s.errors.Pages = desk

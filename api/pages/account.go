@@ -127,15 +127,15 @@ func (f frame) choices(m store.Member) []field {
 // addKeys adds what opens the account.
 func (c *call) addKeys(page *accountPage, memberID, current string) error {
 	f, ctx := c.frame, c.r.Context()
-	sessions, err := c.Store.Sessions(ctx, memberID, c.Accounts.Now())
+	sessions, err := c.Accounts.Sessions(ctx, memberID)
 	if err != nil {
 		return err
 	}
-	tokens, err := c.Store.Tokens(ctx, memberID)
+	tokens, err := c.Accounts.Tokens(ctx, memberID)
 	if err != nil {
 		return err
 	}
-	feeds, err := c.Store.Feeds(ctx, memberID)
+	feeds, err := c.desk().Feeds(ctx, memberID)
 	if err != nil {
 		return err
 	}
@@ -223,7 +223,7 @@ func (c *call) endDevice() error {
 	if err != nil {
 		return err
 	}
-	if err := c.Store.EndSession(c.r.Context(), v.Member.ID, c.form.Get("end")); err != nil {
+	if err := c.Accounts.EndSession(c.r.Context(), v.Member.ID, c.form.Get("end")); err != nil {
 		return err
 	}
 	return c.backToAccount()

@@ -17,7 +17,7 @@ func (c *call) changeTokens() error {
 		return err
 	}
 	if id := c.form.Get("end"); id != "" {
-		if err := c.Store.RevokeToken(c.r.Context(), v.Member.ID, id); err != nil {
+		if err := c.Accounts.RevokeToken(c.r.Context(), v.Member.ID, id); err != nil {
 			return err
 		}
 		return c.backToAccount()
@@ -36,7 +36,7 @@ func (c *call) changeFeeds() error {
 		return err
 	}
 	if id := c.form.Get("end"); id != "" {
-		if err := c.Store.RevokeFeed(c.r.Context(), v.Member.ID, id, c.Accounts.Now()); err != nil {
+		if err := c.desk().Revoke(c.r.Context(), v.Member.ID, id); err != nil {
 			return err
 		}
 		return c.backToAccount()
@@ -45,7 +45,7 @@ func (c *call) changeFeeds() error {
 	if label == "" {
 		return c.refuse("feed", "", c.frame.Say("wrong.name"))
 	}
-	f, secret, err := c.Desk.Site.Engagement.Subscribe(c.r.Context(), v.Member.ID, label)
+	f, secret, err := c.desk().Subscribe(c.r.Context(), v.Member.ID, label)
 	if err != nil {
 		return c.refuseKey("feed", err)
 	}

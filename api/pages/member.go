@@ -12,7 +12,6 @@ import (
 	sessions "divisionbell/api/session"
 	"divisionbell/calendar/words"
 	"divisionbell/scheduler/account"
-	"divisionbell/store"
 )
 
 // Members answers the pages that are a member's own. They are made anew for each request
@@ -20,7 +19,6 @@ import (
 type Members struct {
 	Desk     *Desk
 	Accounts *account.Accounts
-	Store    store.Store
 	Door     *sessions.Door
 	Networks *limits.Networks
 	ClientOf func(*http.Request) string

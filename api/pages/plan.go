@@ -29,12 +29,14 @@ type planPage struct {
 	Steps    []planStep
 	// Told is what was told of it, Cancelled that it was given up.
 	Told, Cancelled template.HTML
-	Fields          []planField
-	IsTyped         bool
-	Keep            check
-	Result          field
-	Replied, Said   planField
-	IsTelling       bool
+	// Others says who else plans to contact the same person.
+	Others        *others
+	Fields        []planField
+	IsTyped       bool
+	Keep          check
+	Result        field
+	Replied, Said planField
+	IsTelling     bool
 	// IsWaiting says that an answer is waited for.
 	IsWaiting bool
 	// At is the address of the page, with what is done about the plan below it.
@@ -100,6 +102,9 @@ func (c *call) planPage(s sent) error {
 	}
 	if !one.Cancelled.IsZero() {
 		page.Cancelled = f.sayWith("plan.cancelled-on", words.Data{"Day": f.Lang.Date(one.Cancelled, f.today)})
+	}
+	if page.Others, err = c.others(v.Member, one); err != nil {
+		return err
 	}
 	page.addFields(one, s)
 	page.addOutcome(one, s)
@@ -177,7 +182,7 @@ func (p *planPage) addSteps(one store.Contact, s sent) {
 func (c *call) verdict(j *store.Judgement, key string) *verdict {
 	f := c.frame
 	made := &verdict{Says: f.sayWith(key, words.Data{"Grade": f.gradeName(advice.Grade(j.Grade))})}
-	rules := c.Desk.Again.Editions.Current().Advice.Book().Rules()
+	rules := c.desk().Rules().Rules()
 	for _, warning := range j.Warnings {
 		if warning == engagement.ShortNotice {
 			made.Warnings = append(made.Warnings, f.Say("plan.short-notice"))

@@ -34,8 +34,8 @@ type planRow struct {
 	Title, Days template.HTML
 	// Step is what is to be done next; nil if nothing is.
 	Step *nextStep
-	// Result is what came of it.
-	Result template.HTML
+	// Result is what came of it, Others who else plans to contact the same person.
+	Result, Others template.HTML
 	// on is the day by which the list is ordered.
 	on calendar.Date
 }
@@ -90,7 +90,11 @@ func (c *call) showPlans() error {
 	if err != nil {
 		return err
 	}
-	all, err := c.Store.Contacts(c.r.Context(), v.Member.ID, store.Part{})
+	all, err := c.desk().Part(c.r.Context(), v.Member.ID, store.Part{})
+	if err != nil {
+		return err
+	}
+	alike, err := c.desk().Colleagues(c.r.Context(), v.Member, all.Items...)
 	if err != nil {
 		return err
 	}
@@ -98,7 +102,7 @@ func (c *call) showPlans() error {
 	f.Title = f.plain("plan.title")
 	page := plansPage{frame: f, Heading: f.Say("plan.title"), Account: In(c.lang, "/account")}
 	for _, one := range all.Items {
-		if err := c.file(&page, one); err != nil {
+		if err := c.file(&page, one, c.frame.alsoPlanned(alike[one.ID])); err != nil {
 			return err
 		}
 	}
@@ -118,8 +122,9 @@ func (c *call) showPlans() error {
 }
 
 // file puts a plan where it stands in the list.
-func (c *call) file(page *plansPage, one store.Contact) error {
+func (c *call) file(page *plansPage, one store.Contact, others template.HTML) error {
 	row, f := c.row(one), c.frame
+	row.Others = others
 	step := nextOf(one)
 	isPast := one.Last.Before(f.today)
 	if c.desk().IsWorse(one) {

@@ -12,6 +12,7 @@ func (all planRows) Rows() template.HTML {
 		}
 		m.put(`<a href="`, escaped(p.Href), `">`, p.Title, `</a><span class="soft">`, p.Days)
 		m.within(": ", p.Result, "")
+		m.within("; ", p.Others, "")
 		m.put("</span></li>\n")
 	}
 	return m.html()

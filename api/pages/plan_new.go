@@ -77,7 +77,7 @@ func (c *call) newPlan(status int, form url.Values, note template.HTML, refused 
 	page := newPlanPage{frame: f, Note: note, Action: In(c.lang, "/plan/new"), Heading: f.Say("plan.new")}
 	page.Title = f.plain("plan.new")
 	if wrong := (*advice.QuestionError)(nil); errors.As(refused, &wrong) {
-		page.Instead = f.instead(c.Desk.Again.Editions.Current().Advice.Book(), t, wrong)
+		page.Instead = f.instead(c.desk().Rules(), t, wrong)
 		return c.show(http.StatusUnprocessableEntity, "plan-new", page)
 	}
 	page.Heading = f.mark(f.voice.Title(p.Office, p.Action))

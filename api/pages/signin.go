@@ -152,7 +152,7 @@ func (c *call) signOut() error {
 	if err != nil {
 		return err
 	}
-	if err := c.Store.EndSession(c.r.Context(), v.Member.ID, v.Session.ID); err != nil {
+	if err := c.Accounts.EndSession(c.r.Context(), v.Member.ID, v.Session.ID); err != nil {
 		return err
 	}
 	c.forget()

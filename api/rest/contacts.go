@@ -65,8 +65,10 @@ type ContactDocument struct {
 	// Cancelled is a date, or nothing.
 	Cancelled *calendar.Date `json:"cancelled,omitempty" doc:"The day on which you gave it up."`
 	Keep      bool           `json:"keep,omitempty" doc:"Whether it is kept for longer than two years after it ended."`
-	Created   time.Time      `json:"created"`
-	Updated   time.Time      `json:"updated"`
+	// Colleagues is nil if nobody else plans to contact the same.
+	Colleagues *colleagues `json:"colleagues,omitempty" doc:"Other members who plan to contact the same person in the same office within two weeks of this; left out if nobody does, or whom names no person. Of more than twenty persons in a day you are told on the days after."`
+	Created    time.Time   `json:"created"`
+	Updated    time.Time   `json:"updated"`
 }
 
 type contactStep struct {
@@ -195,7 +197,8 @@ func (s *Handlers) addContact(ctx context.Context, in *addContactInput) (*addedC
 	if err != nil {
 		return nil, err
 	}
-	return &addedContactOutput{ETag: revisionTag(c.Revision), Location: "/v1/contacts/" + c.ID, Body: describeContact(c)}, nil
+	doc, err := s.describe(ctx, c)
+	return &addedContactOutput{ETag: tagOf(doc, c.Revision), Location: "/v1/contacts/" + c.ID, Body: doc}, err
 }
 
 func (s *Handlers) listContacts(ctx context.Context, in *contactsInput) (*contactsOutput, error) {
@@ -203,38 +206,30 @@ func (s *Handlers) listContacts(ctx context.Context, in *contactsInput) (*contac
 	if err != nil {
 		return nil, err
 	}
+	others, err := s.Desk.Colleagues(ctx, member(ctx), found.Items...)
+	if err != nil {
+		return nil, err
+	}
 	doc := ContactsDocument{Contacts: make([]ContactDocument, len(found.Items)), Next: found.Next, Unreadable: found.Damaged}
 	for i, c := range found.Items {
 		doc.Contacts[i] = describeContact(c)
+		doc.Contacts[i].Colleagues = describeColleagues(others[c.ID])
 	}
 	return &contactsOutput{Body: doc}, nil
 }
 
 func (s *Handlers) getContact(ctx context.Context, in *contactInput) (*contactOutput, error) {
-	return answerContact(s.Desk.Contact(ctx, member(ctx).ID, in.ID))
+	c, err := s.Desk.Contact(ctx, member(ctx).ID, in.ID)
+	return s.answerContact(ctx, c, err)
 }
 
 func (s *Handlers) changeContact(ctx context.Context, in *changeContactInput) (*contactOutput, error) {
-	seen, id, b := seen(in.IfMatch), member(ctx).ID, in.Body
-	if b.Cancel != nil {
-		c, err := s.cancel(ctx, id, in.ID, seen, *b.Cancel)
-		if err != nil {
-			return nil, err
-		}
-		seen = engagement.Revision(c.Revision)
-	}
-	return answerContact(s.Desk.Change(ctx, id, in.ID, seen, engagement.Change{
-		Whom: b.Whom, Subject: b.Subject, Purpose: b.Purpose, Points: b.Points, Notes: b.Notes, Keep: b.Keep,
+	b := in.Body
+	c, err := s.Desk.Change(ctx, member(ctx).ID, in.ID, seen(in.IfMatch), engagement.Change{
+		Whom: b.Whom, Subject: b.Subject, Purpose: b.Purpose, Points: b.Points, Notes: b.Notes, Keep: b.Keep, Cancelled: b.Cancel,
 		Nation: (*calendar.Nation)(b.Nation), First: b.First, Last: b.Last,
-	}))
-}
-
-// cancel gives a contact up, or takes it up again.
-func (s *Handlers) cancel(ctx context.Context, memberID, id string, seen engagement.Seen, cancelled bool) (store.Contact, error) {
-	if cancelled {
-		return s.Desk.Cancel(ctx, memberID, id, seen)
-	}
-	return s.Desk.Reopen(ctx, memberID, id, seen)
+	})
+	return s.answerContact(ctx, c, err)
 }
 
 func (s *Handlers) deleteContact(ctx context.Context, in *deleteContactInput) (*struct{}, error) {
@@ -246,14 +241,16 @@ func seen(header string) engagement.Seen {
 	if header == "" {
 		return nil
 	}
-	return func(revision int) bool { return answer.Matches(header, revisionTag(revision)) }
+	tags := revisionsIn(header)
+	return func(revision int) bool { return answer.Matches(tags, revisionTag(revision)) }
 }
 
-func answerContact(c store.Contact, err error) (*contactOutput, error) {
+func (s *Handlers) answerContact(ctx context.Context, c store.Contact, err error) (*contactOutput, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &contactOutput{ETag: revisionTag(c.Revision), Body: describeContact(c)}, nil
+	doc, err := s.describe(ctx, c)
+	return &contactOutput{ETag: tagOf(doc, c.Revision), Body: doc}, err
 }
 
 func revisionTag(revision int) string { return strconv.Quote(strconv.Itoa(revision)) }

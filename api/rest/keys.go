@@ -120,7 +120,7 @@ func (s *Handlers) addTokens() {
 
 func (s *Handlers) listSessions(ctx context.Context, _ *struct{}) (*sessionsOutput, error) {
 	v, _ := visitor(ctx)
-	all, err := s.Store.Sessions(ctx, v.Member.ID, s.Now())
+	all, err := s.Accounts.Sessions(ctx, v.Member.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -132,15 +132,15 @@ func (s *Handlers) listSessions(ctx context.Context, _ *struct{}) (*sessionsOutp
 }
 
 func (s *Handlers) endSession(ctx context.Context, in *keyInput) (*struct{}, error) {
-	return nil, s.Store.EndSession(ctx, member(ctx).ID, in.ID)
+	return nil, s.Accounts.EndSession(ctx, member(ctx).ID, in.ID)
 }
 
 func (s *Handlers) endSessions(ctx context.Context, _ *struct{}) (*struct{}, error) {
-	return nil, s.Store.EndSessions(ctx, member(ctx).ID)
+	return nil, s.Accounts.EndSessions(ctx, member(ctx).ID)
 }
 
 func (s *Handlers) listTokens(ctx context.Context, _ *struct{}) (*tokensOutput, error) {
-	all, err := s.Store.Tokens(ctx, member(ctx).ID)
+	all, err := s.Accounts.Tokens(ctx, member(ctx).ID)
 	if err != nil {
 		return nil, err
 	}
@@ -168,5 +168,5 @@ func (s *Handlers) addToken(ctx context.Context, in *addTokenInput) (*addTokenOu
 }
 
 func (s *Handlers) revokeToken(ctx context.Context, in *keyInput) (*struct{}, error) {
-	return nil, s.Store.RevokeToken(ctx, member(ctx).ID, in.ID)
+	return nil, s.Accounts.RevokeToken(ctx, member(ctx).ID, in.ID)
 }

@@ -61,7 +61,8 @@ func (s *Handlers) addOutcomes() {
 }
 
 func (s *Handlers) tellOutcome(ctx context.Context, in *outcomeInput) (*contactOutput, error) {
-	return answerContact(s.Desk.TellOutcome(ctx, member(ctx).ID, in.ID, seen(in.IfMatch), engagement.Told{
+	c, err := s.Desk.TellOutcome(ctx, member(ctx).ID, in.ID, seen(in.IfMatch), engagement.Told{
 		Result: string(in.Body.Result), Note: in.Body.Note, Replied: in.Body.Replied,
-	}))
+	})
+	return s.answerContact(ctx, c, err)
 }

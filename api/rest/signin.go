@@ -118,7 +118,7 @@ func (s *Handlers) redeem(ctx context.Context, b signInRequest) (*signInOutput, 
 func (s *Handlers) signOut(ctx context.Context, _ *struct{}) (*signOutOutput, error) {
 	v, err := s.Door.Who(askedBy(ctx))
 	if err == nil && v.Session.ID != "" {
-		err = s.Store.EndSession(ctx, v.Member.ID, v.Session.ID)
+		err = s.Accounts.EndSession(ctx, v.Member.ID, v.Session.ID)
 	}
 	if err != nil && !errors.Is(err, answer.ErrNoToken) && !errors.Is(err, store.ErrDisabled) && !errors.Is(err, store.ErrNotFound) {
 		return nil, err

@@ -50,24 +50,24 @@ func (s *Handlers) changeStep(ctx context.Context, in *stepInput) (*contactOutpu
 	if wanted := seen(in.IfMatch); wanted != nil && !wanted(c.Revision) {
 		return nil, store.ErrConflict
 	}
-	if in.Body.Due != nil {
-		i, err := stepIn(c, in.Name)
-		if err != nil {
-			return nil, err
-		}
-		if c, err = s.Desk.MoveStep(ctx, id, in.ID, engagement.Revision(c.Revision), i, *in.Body.Due); err != nil {
-			return nil, err
-		}
-	}
 	i, err := stepIn(c, in.Name)
-	if err != nil || in.Body.State == nil {
-		return answerContact(c, err)
+	if err != nil || in.Body == (stepChange{}) {
+		return s.answerContact(ctx, c, err)
 	}
-	state := store.StepState(*in.Body.State)
+	c, err = s.Desk.ChangeStep(ctx, id, in.ID, engagement.Revision(c.Revision), i, engagement.StepChange{Due: in.Body.Due, State: stateIn(in.Body.State)})
+	return s.answerContact(ctx, c, err)
+}
+
+// stateIn is the state that was named, if any was.
+func stateIn(name *string) *store.StepState {
+	if name == nil {
+		return nil
+	}
+	state := store.StepState(*name)
 	if state == openStep {
 		state = store.StepOpen
 	}
-	return answerContact(s.Desk.Settle(ctx, id, in.ID, engagement.Revision(c.Revision), i, state))
+	return &state
 }
 
 // openStep is the state of a step of which nothing was said.

@@ -34,12 +34,12 @@ func (d *Desk) Colleagues(ctx context.Context, m store.Member, own ...store.Cont
 	return found, nil
 }
 
-// introduce tells a member of others. A name is told if both agreed; one who gave no name has
-// none that could be.
+// introduce tells a member of others. Names are told if both agreed and both gave one: nobody
+// learns a name without giving hers.
 func introduce(m store.Member, others []store.Member) Colleagues {
 	var told Colleagues
 	for _, other := range others {
-		if m.Introduce && other.Introduce && other.Name != "" {
+		if isIntroduced(m) && isIntroduced(other) {
 			told.Introduced = append(told.Introduced, other.Name)
 			continue
 		}
@@ -48,3 +48,5 @@ func introduce(m store.Member, others []store.Member) Colleagues {
 	slices.Sort(told.Introduced)
 	return told
 }
+
+func isIntroduced(m store.Member) bool { return m.Introduce && m.Name != "" }

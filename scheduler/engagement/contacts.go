@@ -41,6 +41,8 @@ type Change struct {
 	Nation                        *calendar.Nation
 	First, Last                   *calendar.Date
 	Keep                          *bool
+	// Cancelled is whether the plan is given up.
+	Cancelled *bool
 }
 
 // Seen reports whether a revision is the one that the member saw; nil stands for any.
@@ -131,7 +133,7 @@ func (d *Desk) Change(ctx context.Context, member, id string, seen Seen, to Chan
 		return store.Contact{}, err
 	}
 	now, current := d.Now(), d.Editions.Current()
-	c := to.apply(before)
+	c := to.apply(before, d.Today())
 	c.Updated = now
 	if c.First != before.First {
 		if err := d.checkFirst(c, current); err != nil {
@@ -143,21 +145,24 @@ func (d *Desk) Change(ctx context.Context, member, id string, seen Seen, to Chan
 	}
 	// A plan that stays keeps its steps and reminders. Planned anew, the steps that
 	// lie behind would fall due today and be reminded of again.
-	var due []store.Reminder
-	if c.First != before.First || c.Nation != before.Nation {
+	isReplanned := c.First != before.First || c.Nation != before.Nation
+	if isReplanned {
 		if c.Accepted, err = d.judge(c, current); err != nil {
 			return store.Contact{}, err
 		}
-		sent, err := d.Store.Reminders(ctx, c.Member, c.ID)
-		if err != nil {
-			return store.Contact{}, err
-		}
-		c, due = withSteps(current.Advice, c, sent, now, d.Location)
+		c, _ = withSteps(current.Advice, c, nil, now, d.Location)
+	}
+	if !isReplanned && c.Cancelled == before.Cancelled {
+		return d.Store.UpdateContact(ctx, c, nil)
+	}
+	due, err := d.stillDue(ctx, c)
+	if err != nil {
+		return store.Contact{}, err
 	}
 	return d.Store.UpdateContact(ctx, c, due)
 }
 
-func (to Change) apply(c store.Contact) store.Contact {
+func (to Change) apply(c store.Contact, today calendar.Date) store.Contact {
 	set(&c.Whom, to.Whom)
 	set(&c.Subject, to.Subject)
 	set(&c.Purpose, to.Purpose)
@@ -166,6 +171,12 @@ func (to Change) apply(c store.Contact) store.Contact {
 	set(&c.Keep, to.Keep)
 	if to.Nation != nil {
 		c.Nation = *to.Nation
+	}
+	if to.Cancelled != nil && *to.Cancelled == c.Cancelled.IsZero() {
+		c.Cancelled = today
+		if !*to.Cancelled {
+			c.Cancelled = calendar.Date{}
+		}
 	}
 	if to.First != nil {
 		if c.First == c.Last {

@@ -6,6 +6,7 @@ import (
 
 	"divisionbell/calendar"
 	"divisionbell/scheduler/advice"
+	"divisionbell/scheduler/advice/rule"
 	"divisionbell/scheduler/edition"
 )
 
@@ -56,6 +57,9 @@ func (d *Desk) Advised(ctx context.Context, on calendar.Date) (*edition.State, e
 	}
 	return state, d.pay(ctx, PastState)
 }
+
+// Rules are those by which plans are judged now.
+func (d *Desk) Rules() *rule.Book { return d.Editions.Current().Advice.Book() }
 
 // BestTime writes as JSON when the best time is. In a question what is left out stands for
 // today, and for as many days and moments as usual.

@@ -9,34 +9,60 @@ import (
 	"divisionbell/store"
 )
 
-// Settle says what became of a step, which is counted from 0 as she saw them: it is done,
-// left out, or open again.
-func (d *Desk) Settle(ctx context.Context, member, id string, seen Seen, step int, state store.StepState) (store.Contact, error) {
-	if err := checkOne("state", state, []store.StepState{store.StepOpen, store.StepDone, store.StepLeftOut}); err != nil {
-		return store.Contact{}, err
-	}
+// StepChange is what is to be another of a step; what is nil stays.
+type StepChange struct {
+	// Due is another day, which the step keeps when its plan moves. It is open then, unless
+	// State says otherwise.
+	Due *calendar.Date
+	// State is what became of it: it is done, left out, or open again.
+	State *store.StepState
+}
+
+// ChangeStep changes a step, which is counted from 0 as she saw them.
+func (d *Desk) ChangeStep(ctx context.Context, member, id string, seen Seen, step int, to StepChange) (store.Contact, error) {
 	return d.changeStep(ctx, member, id, seen, step, func(s *store.Step) error {
-		s.State, s.Settled = state, d.Today()
-		if state == store.StepOpen {
-			s.Settled = calendar.Date{}
+		if to.Due != nil {
+			if err := d.moveStep(s, *to.Due); err != nil {
+				return err
+			}
 		}
-		return nil
+		if to.State == nil {
+			return nil
+		}
+		return d.settle(s, *to.State)
 	})
 }
 
-// MoveStep puts a step on another day, which it keeps when its plan moves.
+func (d *Desk) moveStep(s *store.Step, due calendar.Date) error {
+	if today := d.Today(); due.Before(today) {
+		return wrong("due", "%s is past: it must be today, %s, or later", due, today)
+	}
+	if err := checkKnown("due", due, d.Editions.Current().Calendar.Span()); err != nil {
+		return err
+	}
+	s.Due, s.Moved = due, true
+	return d.settle(s, store.StepOpen)
+}
+
+func (d *Desk) settle(s *store.Step, state store.StepState) error {
+	if err := checkOne("state", state, []store.StepState{store.StepOpen, store.StepDone, store.StepLeftOut}); err != nil {
+		return err
+	}
+	s.State, s.Settled = state, d.Today()
+	if state == store.StepOpen {
+		s.Settled = calendar.Date{}
+	}
+	return nil
+}
+
+// Settle says what became of a step.
+func (d *Desk) Settle(ctx context.Context, member, id string, seen Seen, step int, state store.StepState) (store.Contact, error) {
+	return d.ChangeStep(ctx, member, id, seen, step, StepChange{State: &state})
+}
+
+// MoveStep puts a step on another day.
 func (d *Desk) MoveStep(ctx context.Context, member, id string, seen Seen, step int, due calendar.Date) (store.Contact, error) {
-	return d.changeStep(ctx, member, id, seen, step, func(s *store.Step) error {
-		if today := d.Today(); due.Before(today) {
-			return wrong("due", "%s is past: it must be today, %s, or later", due, today)
-		}
-		if err := checkKnown("due", due, d.Editions.Current().Calendar.Span()); err != nil {
-			return err
-		}
-		s.Due, s.Moved = due, true
-		s.State, s.Settled = store.StepOpen, calendar.Date{}
-		return nil
-	})
+	return d.ChangeStep(ctx, member, id, seen, step, StepChange{Due: &due})
 }
 
 // AskAgain is the name of the step of asking again where no answer has come.
@@ -96,25 +122,16 @@ func (d *Desk) stillDue(ctx context.Context, c store.Contact) ([]store.Reminder,
 // Cancel gives a plan up, and nothing of it is reminded of any more; Reopen takes it up
 // again.
 func (d *Desk) Cancel(ctx context.Context, member, id string, seen Seen) (store.Contact, error) {
-	return d.give(ctx, member, id, seen, d.Today())
+	return d.give(ctx, member, id, seen, true)
 }
 
 // Reopen takes up a plan that was given up.
 func (d *Desk) Reopen(ctx context.Context, member, id string, seen Seen) (store.Contact, error) {
-	return d.give(ctx, member, id, seen, calendar.Date{})
+	return d.give(ctx, member, id, seen, false)
 }
 
-func (d *Desk) give(ctx context.Context, member, id string, seen Seen, cancelled calendar.Date) (store.Contact, error) {
-	c, err := d.contactAsSeen(ctx, member, id, seen)
-	if err != nil {
-		return store.Contact{}, err
-	}
-	c.Cancelled, c.Updated = cancelled, d.Now()
-	due, err := d.stillDue(ctx, c)
-	if err != nil {
-		return store.Contact{}, err
-	}
-	return d.Store.UpdateContact(ctx, c, due)
+func (d *Desk) give(ctx context.Context, member, id string, seen Seen, cancelled bool) (store.Contact, error) {
+	return d.Change(ctx, member, id, seen, Change{Cancelled: &cancelled})
 }
 
 // Accept keeps a plan where it is although its moment has got worse: from now on that counts

@@ -135,8 +135,11 @@ func alike(tx *bbolt.Tx, own store.Contact, today calendar.Date) (others []store
 	met := map[string]bool{own.Member: true}
 	c := bucket(tx, people).Cursor()
 	for k, first := c.Seek(append(bytes.Clone(m.Person), from.String()...)); bytes.HasPrefix(k, m.Person) && len(others) < store.MostAlike; k, first = c.Next() {
+		if string(first) > until {
+			continue
+		}
 		member := parts(k[len(m.Person):])[1]
-		if met[member] || string(first) > until {
+		if met[member] {
 			continue
 		}
 		met[member] = true
