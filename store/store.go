@@ -23,7 +23,7 @@ import (
 //
 //	1  members without roles, tokens without names (version 0.1 of the program)
 //	2  accounts: sign-in, sessions, named tokens, plans, officers' acts
-//	3  with whom contacts are
+//	3  with whom contacts are; campaigns
 const SchemaVersion = 3
 
 // Store keeps everything that belongs to members. Every method may be called
