@@ -18,6 +18,7 @@ type Calendar struct {
 	sittings map[Body]Sittings
 	holidays map[Nation]map[Date]string
 	ruledOut map[string]bool
+	gone     []Lapsed // what was called off
 
 	knowledge Knowledge
 	recesses  map[Body]*Announcer // who announces the recesses of a parliament

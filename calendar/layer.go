@@ -33,6 +33,11 @@ type Layer struct {
 	// year speaks.
 	Reach map[Body]Reach `json:"reach,omitempty"`
 
+	// Unsaid are the entries of an earlier layer that this one takes back. Gone is what was
+	// called off, of all layers (see CalledOff). Both are found out when layers are put
+	// together, and not kept.
+	Unsaid []Entry  `json:"-"`
+	Gone   []Lapsed `json:"-"`
 	// Told is how often an entry has been told of so far, by its id, also if it holds no
 	// more, and ToldBy the name of the layer that tells it now; what is in the binary nobody
 	// has told. Both are found out when layers are put together, and not kept.

@@ -68,7 +68,7 @@ func (s *Site) subscribe(v Visit) (Page, error) {
 		page.Own = &own
 	}
 	for _, name := range feed.Names() {
-		c, _ := feed.In(f.Lang).Named(v.Edition.Calendar, name, v.Today)
+		c, _ := feed.Wish{Language: f.Lang}.Named(v.Edition.Calendar, name, v.Today)
 		page.Feeds = append(page.Feeds, f.feedRow(name, s.BaseURL+f.inLanguage("/feeds/"+name+".ics"), c))
 	}
 	return s.render(http.StatusOK, "subscribe", page)

@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"maps"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -36,18 +38,23 @@ type (
 		File      string `path:"name.ics" hidden:"true"`
 		Certainty string `query:"certainty" enum:"confirmed" doc:"confirmed leaves out what may still change."`
 		InLanguage
+		WithAlarms
+		AtAddress
 		IfNoneMatch string `header:"If-None-Match" doc:"The ETag of the feed that you have."`
 	}
 	bestTimeFeedInput struct {
 		Besides
 		InLanguage
+		WithAlarms
+		AtAddress
 		Office      advice.Office `query:"office" required:"true" example:"mp" doc:"Whom you want to reach."`
 		Action      advice.Action `query:"action" default:"write" doc:"What you want to do."`
 		Nation      nationName    `query:"nation" doc:"Where you are, as in /v1/best-time."`
 		IfNoneMatch string        `header:"If-None-Match" doc:"The ETag of the feed that you have."`
 	}
 	secretFeedInput struct {
-		File        string `path:"secret.ics" hidden:"true"`
+		File string `path:"secret.ics" hidden:"true"`
+		WithAlarms
 		IfNoneMatch string `header:"If-None-Match" doc:"The ETag of the feed that you have."`
 	}
 )
@@ -55,6 +62,40 @@ type (
 // InLanguage says in which language a public feed is wanted.
 type InLanguage struct {
 	Lang string `query:"lang" enum:"en,cy" default:"en" doc:"The language of the events: en (English) or cy (Welsh). What has no Welsh yet is in English."`
+}
+
+// WithAlarms says how long before each event of a feed programs shall ring.
+type WithAlarms struct {
+	Alarms feed.Alarm `query:"alarms" example:"P1D" doc:"Adds to each event an alarm so long before it begins: PT15M is a quarter of an hour, P1D a day, P1W a week. Without it there are no alarms."`
+}
+
+// AtAddress is the address at which a feed was asked for, with those of its parameters that
+// make a difference.
+type AtAddress struct{ address string }
+
+// Resolve is called with the request.
+func (a *AtAddress) Resolve(ctx huma.Context) []error {
+	asked := ctx.URL()
+	query := asked.Query()
+	maps.DeleteFunc(query, func(name string, _ []string) bool { return !slices.Contains(queryNames(ctx.Operation()), name) })
+	a.address = asked.Path
+	if len(query) > 0 {
+		a.address += "?" + query.Encode()
+	}
+	return nil
+}
+
+// place is where a public feed is served in a language.
+func (s *Handlers) place(a AtAddress, lang words.Language) feed.Place {
+	return feed.Place{Site: s.site(lang), Address: s.BaseURL + a.address}
+}
+
+// site is where the pages in a language are.
+func (s *Handlers) site(lang words.Language) string {
+	if lang == words.Welsh {
+		return s.BaseURL + "/cy"
+	}
+	return s.BaseURL
 }
 
 type feedOutput struct {
@@ -106,7 +147,11 @@ func serveFeed[I any](s *Handlers, op huma.Operation, do func(context.Context, *
 
 func (s *Handlers) getFeed(_ context.Context, in *namedFeedInput) (*feedOutput, error) {
 	name, isFeed := strings.CutSuffix(in.File, ".ics")
-	ics, found, err := s.Editions.Current().FeedIn(words.Language(in.Lang), name, in.Certainty != "")
+	wish := feed.Wish{Language: words.Language(in.Lang), Alarm: in.Alarms}
+	if in.Certainty != "" {
+		wish.Certainties = []calendar.Certainty{calendar.Confirmed}
+	}
+	ics, found, err := s.Editions.Current().FeedAt(s.place(in.AtAddress, wish.Language), name, wish)
 	if !isFeed || !found {
 		return nil, &answer.NoFeed{Allowed: feed.Names()}
 	}
@@ -122,7 +167,9 @@ func (s *Handlers) getBestTimeFeed(_ context.Context, in *bestTimeFeedInput) (*f
 		return nil, err
 	}
 	lang := words.Language(in.Lang)
-	ics, err := feed.Encode(feed.In(lang).FromAnswer(answer, s.Editions.Current().Advice.In(lang)))
+	best := feed.In(lang).FromAnswer(answer, s.Editions.Current().Advice.In(lang))
+	best.Alarm = in.Alarms
+	ics, err := feed.Encode(best.Served(s.place(in.AtAddress, lang)))
 	if err != nil {
 		return nil, err
 	}
@@ -142,7 +189,7 @@ func (s *Handlers) getMyFeed(ctx context.Context, in *secretFeedInput) (*feedOut
 		return nil, err
 	}
 	out := &feedOutput{
-		Status: http.StatusNotModified, ETag: strconv.Quote(s.Version + "-" + state), CacheControl: privateCache, Robots: "noindex",
+		Status: http.StatusNotModified, ETag: strconv.Quote(s.Version + "-" + state + string(in.Alarms)), CacheControl: privateCache, Robots: "noindex",
 	}
 	if answer.MatchesWeakly(in.IfNoneMatch, out.ETag) { // her contacts are not read for that
 		return out, nil
@@ -152,7 +199,8 @@ func (s *Handlers) getMyFeed(ctx context.Context, in *secretFeedInput) (*feedOut
 		return nil, err
 	}
 	out.Status, out.ContentType = http.StatusOK, icsType
-	out.Body, err = feed.Encode(own)
+	own.Alarm = in.Alarms
+	out.Body, err = feed.Encode(own.Served(feed.Place{Site: s.site(words.English)})) // its address is a secret
 	return out, err
 }
 

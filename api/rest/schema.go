@@ -10,6 +10,7 @@ import (
 	"divisionbell/calendar"
 	"divisionbell/scheduler/advice"
 	"divisionbell/scheduler/advice/rule"
+	"divisionbell/scheduler/feed"
 )
 
 // schemas returns an empty registry that knows how the types of other packages are
@@ -25,6 +26,7 @@ func schemas() huma.Registry {
 		reflect.TypeFor[advice.Action]():      reflect.TypeFor[actionName](),
 		reflect.TypeFor[advice.CouncilPoll](): reflect.TypeFor[councilPoll](),
 		reflect.TypeFor[advice.Venue]():       reflect.TypeFor[venueName](),
+		reflect.TypeFor[feed.Alarm]():         reflect.TypeFor[alarmTime](),
 	} {
 		r.RegisterTypeAlias(of, as)
 	}
@@ -43,6 +45,7 @@ type (
 	// councilPoll is a date or the word none.
 	councilPoll string
 	venueName   string
+	alarmTime   string
 	// daysAhead and windowLimit are numbers of a question for advice; 0 stands for
 	// the default.
 	daysAhead   int
@@ -58,6 +61,7 @@ func (officeName) Schema(huma.Registry) *huma.Schema    { return oneOf(rule.Offi
 func (actionName) Schema(huma.Registry) *huma.Schema    { return oneOf(rule.Actions()) }
 func (nationName) Schema(huma.Registry) *huma.Schema    { return oneOf(calendar.Nations()) }
 func (venueName) Schema(huma.Registry) *huma.Schema     { return oneOf(rule.Venues()[1:]) }
+func (alarmTime) Schema(huma.Registry) *huma.Schema     { return oneOf(feed.Alarms()) }
 func (councilPoll) Schema(huma.Registry) *huma.Schema {
 	return &huma.Schema{Type: huma.TypeString, Pattern: `^(\d{4}-\d{2}-\d{2}|none)$`, Examples: []any{"2027-05-06", "none"}}
 }

@@ -87,7 +87,10 @@ func Known(options ...Option) (calendar.Layer, error) {
 		return calendar.Layer{}, err
 	}
 	if s.knownOn.IsZero() {
-		return calendar.Merge(append([]calendar.Layer{inBinary}, s.layers...)...), nil
+		layers := append([]calendar.Layer{inBinary}, s.layers...)
+		known := calendar.Merge(layers...)
+		known.Gone = calendar.CalledOff(layers...)
+		return known, nil
 	}
 	layers := []calendar.Layer{inBinary.KnownOn(s.knownOn)}
 	for _, l := range s.layers {

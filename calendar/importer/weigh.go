@@ -90,7 +90,7 @@ func (w *weighing) filledIn(e calendar.Entry) (calendar.Entry, bool) {
 		return e, true
 	}
 	e.Rises, e.Returns = cmp.Or(e.Rises, was.Rises), cmp.Or(e.Returns, was.Returns)
-	if e.Starts == "" || e.Ends == "" && e.Starts == cmp.Or(was.Starts, was.Ends) { // no time of day, or a deadline
+	if e.Starts == "" || isDeadline(e, was) {
 		e.Starts, e.Ends = was.Starts, was.Ends
 	}
 	if !known {
@@ -348,3 +348,12 @@ func (w *weighing) sound() {
 
 // merged returns what would be known.
 func (w *weighing) merged() calendar.Layer { return calendar.Merge(w.facts, w.news) }
+
+// isDeadline reports whether a file tells at which time what is known ends, or begins:
+// files show deadlines as an instant, or from some time before on.
+func isDeadline(told, known calendar.Entry) bool {
+	if told.Ends == "" {
+		return told.Starts == cmp.Or(known.Starts, known.Ends)
+	}
+	return known.Starts == "" && told.Ends == known.Ends
+}

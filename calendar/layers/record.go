@@ -97,12 +97,24 @@ func Stack(records ...Record) []calendar.Layer {
 			e := &l.Entries[j]
 			e.Revisions, l.ToldBy[e.ID] = told[e.ID], l.Name
 		}
-		if undone[r.ID()] {
+		switch {
+		case undone[r.ID()]:
 			l = l.Emptied()
+		case r.Undoes != "":
+			l.Unsaid = entriesOf(r.Undoes, records)
 		}
 		layers[i] = l
 	}
 	return layers
+}
+
+// entriesOf returns the entries that the record of that id tells.
+func entriesOf(id string, records []Record) []calendar.Entry {
+	i := slices.IndexFunc(records, func(o Record) bool { return o.ID() == id })
+	if i < 0 {
+		return nil
+	}
+	return records[i].Layer.Entries
 }
 
 // idsOf returns the ids of the entries of which a record speaks or, if it takes another

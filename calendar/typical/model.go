@@ -64,7 +64,7 @@ func (m *Model) CompleteSeen(known calendar.Layer, span calendar.Span, seen cale
 	entries = append(entries, m.others.entries(known, span.First.Year(), span.Last.Year())...)
 	entries = out.strike(entries)
 	holidays := englishHolidays(entries)
-	devolved, sittings := m.others.devolved(known, entries, span)
+	devolved, sittings := m.others.devolved(known, out, entries, span)
 	working := m.others.Elections.workingDays(known, span.Last.Year())
 	limits := lastCampaigns(entries, working)
 	houses := []calendar.Body{calendar.Commons, calendar.Lords}
@@ -101,7 +101,8 @@ func (m *Model) CompleteSeen(known calendar.Layer, span calendar.Span, seen cale
 	entries = slices.Concat(entries, toCome, questions.project())
 	entries = retold(out.strike(withoutSeconds(entries)), known.Told)
 	knowledge := calendar.Knowledge{Seen: seen, Announcers: m.announcers}
-	c, err := calendar.New(span, entries, sittings, calendar.RuledOut(known.RuledOut...), calendar.JudgedBy(knowledge))
+	c, err := calendar.New(span, entries, sittings, calendar.RuledOut(known.RuledOut...),
+		calendar.CalledOffBy(out.calledOff(known.Gone)...), calendar.JudgedBy(knowledge))
 	if err != nil {
 		return nil, fmt.Errorf("complete %s: %w", known.Name, err)
 	}

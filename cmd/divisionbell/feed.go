@@ -10,8 +10,9 @@ import (
 
 type feedCmd struct {
 	calendarFlags
-	Name      string `arg:"" help:"The feed: ${feeds}."`
-	Certainty string `enum:"all,confirmed" default:"all" help:"all, or confirmed to leave out what is projected or may still change."`
+	Name      string     `arg:"" help:"The feed: ${feeds}."`
+	Certainty string     `enum:"all,confirmed" default:"all" help:"all, or confirmed to leave out what is projected or may still change."`
+	Alarms    feed.Alarm `help:"Add to each event an alarm so long before it begins, such as P1D for a day." placeholder:"TIME"`
 }
 
 func (cmd *feedCmd) Run(a *app) error {
@@ -19,11 +20,11 @@ func (cmd *feedCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	var certainties []calendar.Certainty
+	wish := feed.Wish{Alarm: cmd.Alarms}
 	if cmd.Certainty == "confirmed" {
-		certainties = []calendar.Certainty{calendar.Confirmed}
+		wish.Certainties = []calendar.Certainty{calendar.Confirmed}
 	}
-	c, ok := feed.Named(cal, cmd.Name, feedSince(a.today()), certainties...)
+	c, ok := wish.Named(cal, cmd.Name, feedSince(a.today()))
 	if !ok {
 		return usageError{fmt.Errorf("there is no feed %q: there are %s", cmd.Name, strings.Join(feed.Names(), ", "))}
 	}

@@ -13,7 +13,6 @@ import (
 	"divisionbell/calendar"
 	"divisionbell/calendar/almanac"
 	"divisionbell/calendar/layers"
-	"divisionbell/calendar/words"
 	"divisionbell/scheduler/advice"
 	"divisionbell/scheduler/advice/rule"
 	"divisionbell/scheduler/feed"
@@ -67,20 +66,21 @@ func seen(on calendar.Date, records []layers.Record, book *rule.Book, feedSince 
 
 // Feed writes the public feed of that name in English; ok is false if there is none.
 func (e *Edition) Feed(name string, confirmedOnly bool) (ics []byte, ok bool, err error) {
-	return e.FeedIn(words.English, name, confirmedOnly)
+	var wish feed.Wish
+	if confirmedOnly {
+		wish.Certainties = []calendar.Certainty{calendar.Confirmed}
+	}
+	return e.FeedAt(feed.Place{}, name, wish)
 }
 
-// FeedIn is Feed in another language.
-func (e *Edition) FeedIn(lang words.Language, name string, confirmedOnly bool) (ics []byte, ok bool, err error) {
-	var certainties []calendar.Certainty
-	if confirmedOnly {
-		certainties = []calendar.Certainty{calendar.Confirmed}
-	}
-	c, ok := feed.In(lang).Named(e.Calendar, name, e.feedSince, certainties...)
+// FeedAt writes the public feed of that name as somebody wishes it and for where it is
+// served; ok is false if there is none.
+func (e *Edition) FeedAt(at feed.Place, name string, wish feed.Wish) (ics []byte, ok bool, err error) {
+	c, ok := wish.Named(e.Calendar, name, e.feedSince)
 	if !ok {
 		return nil, false, nil
 	}
-	ics, err = feed.Encode(c)
+	ics, err = feed.Encode(c.Served(at))
 	if err != nil {
 		return nil, true, fmt.Errorf("feed %s of calendar %s: %w", name, e.Calendar.Version(), err)
 	}

@@ -12,6 +12,7 @@ import (
 	"divisionbell/calendar"
 	"divisionbell/calendar/layers"
 	"divisionbell/scheduler/advice/rule"
+	"divisionbell/scheduler/feed"
 )
 
 // Editor makes a new edition whenever a layer has come, whoever brought it: this
@@ -165,7 +166,7 @@ func (e *Editor) renew(records []layers.Record, on calendar.Date) error {
 	if err != nil {
 		return err
 	}
-	same := len(records) == len(e.seen) && next.Calendar.Version() == before.Version()
+	same := len(records) == len(e.seen) && next.Calendar.Version() == before.Version() && feed.SameCalledOff(next.Calendar, before)
 	e.seen, e.on = records, on
 	if same {
 		return nil

@@ -389,25 +389,48 @@ func TestAPlanIsGivenUpTakenUpAndRepeated(t *testing.T) {
 
 func TestAFeedShowsWhatIsStillOn(t *testing.T) {
 	d, ctx := newDesk(t), context.Background()
-	events := func() int {
+	all := func() (on, cancelled int) {
 		own, err := d.Own(ctx, store.Feed{Member: sian})
 		if err != nil {
 			t.Fatal(err)
 		}
-		return len(own.Events)
+		for _, e := range own.Events {
+			if e.Status == feed.Cancelled {
+				cancelled++
+			}
+		}
+		return len(own.Events) - cancelled, cancelled
+	}
+	events := func() int {
+		on, _ := all()
+		return on
 	}
 	c := mustPlan(t, d, letter("2027-01-18"))
 	whole := 1 + len(c.Steps)
-	if _, err := d.Settle(ctx, sian, c.ID, nil, 0, store.StepLeftOut); err != nil || events() != whole-1 {
-		t.Errorf("a step is left out: %d events of %d, %v", events(), whole, err)
-	}
-	if _, err := d.Cancel(ctx, sian, c.ID, nil); err != nil || events() != 0 {
-		t.Errorf("it is given up: %d events, %v", events(), err)
-	}
-	if _, err := d.Reopen(ctx, sian, c.ID, nil); err != nil || events() != whole-1 {
-		t.Errorf("it is taken up again: %d events, %v", events(), err)
-	}
 	now := d.Now()
+	shows := func(when string, on, cancelled int) {
+		t.Helper()
+		if gotOn, gotCancelled := all(); gotOn != on || gotCancelled != cancelled {
+			t.Errorf("%s: %d events and %d cancelled ones, want %d and %d", when, gotOn, gotCancelled, on, cancelled)
+		}
+	}
+	if _, err := d.Settle(ctx, sian, c.ID, nil, 0, store.StepLeftOut); err != nil {
+		t.Fatal(err)
+	}
+	shows("a step is left out", whole-1, 1)
+	if _, err := d.Cancel(ctx, sian, c.ID, nil); err != nil {
+		t.Fatal(err)
+	}
+	shows("it is given up", 0, whole)
+	d.Now = func() time.Time { return now.AddDate(0, 0, 89) }
+	shows("it was given up 89 days ago", 0, whole)
+	d.Now = func() time.Time { return now.AddDate(0, 0, 91) }
+	shows("it was given up 91 days ago", 0, 0)
+	d.Now = func() time.Time { return now }
+	if _, err := d.Reopen(ctx, sian, c.ID, nil); err != nil {
+		t.Fatal(err)
+	}
+	shows("it is taken up again", whole-1, 1)
 	for _, tc := range []struct {
 		after time.Duration
 		shown bool

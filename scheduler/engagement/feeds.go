@@ -50,15 +50,15 @@ func (d *Desk) Open(ctx context.Context, secret store.Secret) (f store.Feed, sta
 // what a member exports.
 const shownDays = 366
 
-// Own is what a member's feed shows: her contacts and the steps on the way, but for what was
-// given up and what ended long ago.
+// Own is what a member's feed shows: her contacts and the steps on the way, and for a while
+// what was given up of them, but for what ended long ago.
 func (d *Desk) Own(ctx context.Context, f store.Feed) (feed.Calendar, error) {
 	contacts, err := d.Contacts(ctx, f.Member)
 	from := d.Today().AddDays(-shownDays)
-	contacts = slices.DeleteFunc(contacts, func(c store.Contact) bool { return !c.Cancelled.IsZero() || c.Ends().Before(from) })
+	contacts = slices.DeleteFunc(contacts, func(c store.Contact) bool { return c.Ends().Before(from) })
 	return feed.Calendar{
 		Name:        "Division Bell: my plan",
 		Description: "What I plan and the steps on the way.",
-		Events:      feed.FromContacts(contacts),
+		Events:      feed.FollowedContacts(contacts, d.Today()),
 	}, err
 }

@@ -2,23 +2,60 @@ package feed
 
 import (
 	"cmp"
-	"divisionbell/calendar/words"
 	"fmt"
 	"time"
 
+	"divisionbell/calendar"
+	"divisionbell/calendar/words"
 	"divisionbell/store"
 )
 
 // FromContacts makes events of a member's own contacts, in their order: one for
-// the contact itself and one for each of its steps that was not left out, all private. They say what the
-// member wrote and nothing of who the member is.
+// the contact itself and one for each of its steps that was not left out, all private. They
+// say what the member wrote and nothing of who the member is.
 func FromContacts(contacts []store.Contact) []Event {
 	var events []Event
 	for _, c := range contacts {
-		events = append(events, engagement(c))
-		events = append(events, steps(c)...)
+		for _, p := range planned(c) {
+			if p.left.IsZero() || p.left == c.Cancelled {
+				events = append(events, p.Event)
+			}
+		}
 	}
 	return events
+}
+
+// FollowedContacts is the same for a program that asks again and again: what was given up
+// lately is still there, and says so, for else some programs go on to show it.
+func FollowedContacts(contacts []store.Contact, today calendar.Date) []Event {
+	var events []Event
+	for _, c := range contacts {
+		for _, p := range planned(c) {
+			if p.left.IsZero() || p.left.After(calledOffSince(today)) {
+				events = append(events, p.Event)
+			}
+		}
+	}
+	return events
+}
+
+// plannedEvent is an event of a contact, and the day on which it was given up, if it was.
+type plannedEvent struct {
+	Event
+	left calendar.Date
+}
+
+// planned makes all events of a contact.
+func planned(c store.Contact) []plannedEvent {
+	all := append([]plannedEvent{{engagement(c), c.Cancelled}}, steps(c)...)
+	for i, p := range all {
+		if !p.left.IsZero() {
+			stamp := p.Stamp // the last change of the contact, which is no earlier
+			all[i].Event = p.Event.calledOff(p.left)
+			all[i].Stamp = stamp
+		}
+	}
+	return all
 }
 
 func engagement(c store.Contact) Event {
@@ -32,19 +69,20 @@ func engagement(c store.Contact) Event {
 	return e
 }
 
-func steps(c store.Contact) []Event {
+func steps(c store.Contact) []plannedEvent {
 	seen := make(map[string]int)
-	events := make([]Event, 0, len(c.Steps))
+	events := make([]plannedEvent, 0, len(c.Steps))
 	for _, s := range c.Steps {
 		seen[s.Name]++
-		if s.State == store.StepLeftOut {
-			continue
-		}
 		e := own(c, stepUID(c, s.Name, seen[s.Name]))
 		e.First, e.Last = s.Due, s.Due
 		e.Summary = fmt.Sprintf("Division Bell: %s (%s %s)", clause(cmp.Or(s.Text, words.Spaced(s.Name))), what(c), on(c))
 		e.Description = joinSet("\n", sentence(s.Text), purpose(c))
-		events = append(events, e)
+		left := c.Cancelled
+		if s.State == store.StepLeftOut {
+			left = cmp.Or(s.Settled, calendar.DateIn(c.Updated, time.UTC))
+		}
+		events = append(events, plannedEvent{e, left})
 	}
 	return events
 }
@@ -58,6 +96,7 @@ func own(c store.Contact, uid string) Event {
 		Status:     Confirmed,
 		Private:    true,
 		Categories: []string{"Division Bell"},
+		Color:      ownColor,
 	}
 }
 

@@ -8,34 +8,44 @@ import (
 	"divisionbell/calendar/words"
 )
 
-func (v *Voice) summary(n notice) string {
-	s := v.sentence(n[0].OpenEnded().Title).Words
-	if whose := v.whose(n); whose != "" && !strings.Contains(s, whose) {
+func (t teller) summary(n notice) string {
+	s := t.sentence(n[0].OpenEnded().Title).Words
+	if whose := t.whose(n); whose != "" && !strings.Contains(s, whose) {
 		s += ", " + whose
 	}
 	if n[0].StillRunning() {
-		s += " " + v.say("running", nil).Words
+		s += " " + t.say("running", nil).Words
 	}
 	if n[0].Certainty == calendar.Projected {
-		s += " " + v.say("expected", nil).Words
+		s += " " + t.say("expected", nil).Words
 	}
 	return s
 }
 
-// whose says whose an event is, or where it holds. What parties and libraries hold, and
-// who keeps a pre-election period, its title says.
-func (v *Voice) whose(n notice) string {
+// whose says whose an event is, or where it holds, as far as the feed does not. What
+// parties and libraries hold, and who keeps a pre-election period, its title says.
+func (t teller) whose(n notice) string {
 	e := n[0]
 	switch {
-	case len(n) > 1:
-		return v.say("both-houses", nil).Words
-	case e.Body == calendar.Parties || e.Body == calendar.Sector || e.Kind == calendar.KindPreElection:
+	case t.isOf(n), e.Body == calendar.Parties || e.Body == calendar.Sector || e.Kind == calendar.KindPreElection:
 		return ""
+	case len(n) > 1:
+		return t.say("both-houses", nil).Words
 	case e.Body == calendar.BankHolidays, e.Body == calendar.LocalGovernment && e.Nation != "":
-		return v.nation(e.Nation)
+		return t.nation(e.Nation)
 	default:
-		return v.body(e.Body)
+		return t.body(e.Body)
 	}
+}
+
+// isOf reports whether a notice is of all those whose feed it is.
+func (t teller) isOf(n notice) bool {
+	for _, b := range t.bodies {
+		if !slices.ContainsFunc(n, func(e calendar.Entry) bool { return e.Body == b }) {
+			return false
+		}
+	}
+	return len(t.bodies) > 0
 }
 
 func (v *Voice) categories(n notice) []string {

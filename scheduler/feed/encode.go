@@ -3,6 +3,7 @@ package feed
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"divisionbell/calendar/words"
@@ -12,7 +13,30 @@ import (
 type Calendar struct {
 	Name        string
 	Description string
-	Events      []Event
+	// Source is the address at which it is served, if it is at one that others may know.
+	Source string
+	// Alarm is how long before each event programs ring; nothing for no alarms, which is
+	// what people expect who do not ask for them.
+	Alarm  Alarm
+	Events []Event
+}
+
+// Place is where a calendar is served: the site that has a page for each day, and the
+// address of the calendar on it, if that is not a secret. The zero value is nowhere.
+type Place struct{ Site, Address string }
+
+// Served returns the calendar as it is served there: each event leads to the page of its
+// first day.
+func (c Calendar) Served(at Place) Calendar {
+	if at.Site == "" {
+		return c
+	}
+	c.Source = at.Address
+	c.Events = slices.Clone(c.Events)
+	for i, e := range c.Events {
+		c.Events[i].URL = at.Site + "/day/" + e.First.String()
+	}
+	return c
 }
 
 const (
@@ -28,9 +52,9 @@ const (
 // of at most 75 octets, the properties of each component by their names. An error names
 // the event that cannot be written.
 //
-// It has no METHOD: with one, RFC 5546 wants an ORGANIZER's e-mail address in each event,
-// RFC 4791 forbids CalDAV servers to keep it and DTSTAMP no longer means the last change
-// (RFC 5545 section 3.8.7.2), while no program needs it in order to subscribe.
+// It says METHOD:PUBLISH, for it is published and asks nobody for an answer. Its events have
+// no ORGANIZER, which RFC 5546 wants beside it: nobody organises a recess by e-mail. DTSTAMP
+// is the last change all the same, so that what has not changed has the same bytes.
 func Encode(c Calendar) ([]byte, error) {
 	l := lines{out: make([]byte, 0, octets*(len(c.Events)+2))}
 	l.put("BEGIN", "VCALENDAR")
@@ -39,7 +63,7 @@ func Encode(c Calendar) ([]byte, error) {
 	// at least one component, so it makes an empty feed a valid one.
 	l.out = append(l.out, timezone...)
 	for _, e := range c.Events {
-		if err := l.event(e); err != nil {
+		if err := l.event(e, c.Alarm); err != nil {
 			return nil, fmt.Errorf("write the feed %q: event %q: %w", c.Name, e.UID, err)
 		}
 	}
@@ -53,9 +77,13 @@ func Encode(c Calendar) ([]byte, error) {
 func (l *lines) about(c Calendar) {
 	l.put("CALSCALE", "GREGORIAN")
 	l.text("DESCRIPTION", c.Description)
+	l.put("METHOD", "PUBLISH")
 	l.text("NAME", c.Name)
 	l.put("PRODID", productID)
 	l.put("REFRESH-INTERVAL;VALUE=DURATION", refresh)
+	if source, err := url.Parse(c.Source); err == nil && c.Source != "" {
+		l.put("SOURCE;VALUE=URI", source.String())
+	}
 	l.put("VERSION", "2.0")
 	l.put("X-PUBLISHED-TTL", refresh)
 	l.text("X-WR-CALDESC", c.Description)
@@ -63,7 +91,7 @@ func (l *lines) about(c Calendar) {
 	l.put("X-WR-TIMEZONE", london)
 }
 
-func (l *lines) event(e Event) error {
+func (l *lines) event(e Event, alarm Alarm) error {
 	if err := e.check(); err != nil {
 		return err
 	}
@@ -76,22 +104,23 @@ func (l *lines) event(e Event) error {
 	if e.Private {
 		l.put("CLASS", "PRIVATE")
 	}
+	if e.Color != "" {
+		l.put("COLOR", e.Color)
+	}
 	l.text("DESCRIPTION"+spokenIn(e.Language), e.Description)
-	l.end(e)
-	l.instant("DTSTAMP", e.stamp())
-	l.begin(e)
+	l.times(e)
 	l.instant("LAST-MODIFIED", e.stamp())
 	l.put("SEQUENCE", strconv.Itoa(e.Sequence))
 	if e.Status != "" {
 		l.put("STATUS", string(e.Status))
 	}
 	l.text("SUMMARY"+spokenIn(e.Language), e.Summary)
-	// A recess or a plan does not make anybody busy.
-	l.put("TRANSP", "TRANSPARENT")
+	l.put("TRANSP", e.transparency())
 	l.text("UID", e.UID)
 	if e.URL != "" {
 		l.put("URL", address.String())
 	}
+	l.alarm(e, alarm)
 	l.put("END", "VEVENT")
 	return nil
 }
@@ -105,22 +134,17 @@ func spokenIn(lang words.Language) string {
 	return ";LANGUAGE=" + string(lang)
 }
 
-func (l *lines) begin(e Event) {
+// times writes when an event begins and ends: if it takes whole days, the day after the
+// last (RFC 5545 section 3.6.1).
+func (l *lines) times(e Event) {
 	if e.allDay() {
+		l.day("DTEND", e.Last.AddDays(1))
+		l.instant("DTSTAMP", e.stamp())
 		l.day("DTSTART", e.First)
 		return
 	}
-	l.local("DTSTART", e.First, e.starts())
-}
-
-// end writes the end: of whole days the day after the last (RFC 5545 section 3.6.1). A
-// timed event that takes no time has none, for an end must be later than the beginning
-// (section 3.8.2.2).
-func (l *lines) end(e Event) {
-	switch {
-	case e.allDay():
-		l.day("DTEND", e.Last.AddDays(1))
-	case e.First != e.Last || e.starts() != e.ends():
-		l.local("DTEND", e.Last, e.ends())
-	}
+	begins, ends := e.hours()
+	l.local("DTEND", ends)
+	l.instant("DTSTAMP", e.stamp())
+	l.local("DTSTART", begins)
 }

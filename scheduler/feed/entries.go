@@ -16,10 +16,28 @@ func FromEntries(entries []calendar.Entry) []Event { return In(words.English).Fr
 
 // FromEntries is the same in the language of the voice.
 func (v *Voice) FromEntries(entries []calendar.Entry) []Event {
+	revisions := make(map[string]int, len(entries))
+	for _, e := range entries {
+		revisions[e.ID] = e.Revisions
+	}
+	t := teller{Voice: v, revisions: func(id string) int { return revisions[id] }}
+	return t.events(entries)
+}
+
+// teller makes the events of one feed.
+type teller struct {
+	*Voice
+	// bodies are those whose feed it is: of what is theirs, titles do not say so again.
+	bodies []calendar.Body
+	// revisions says how often what has an id was told of.
+	revisions func(id string) int
+}
+
+func (t teller) events(entries []calendar.Entry) []Event {
 	notices := shared(entries)
 	events := make([]Event, len(notices))
 	for i, n := range notices {
-		events[i] = v.event(n)
+		events[i] = t.event(n)
 	}
 	return events
 }
@@ -70,27 +88,65 @@ func shared(entries []calendar.Entry) []notice {
 }
 
 // event tells of a notice in the language of its title: one has no words of another in it.
-func (v *Voice) event(n notice) Event {
-	e, told := n[0], v.marked()
-	if title := v.sentence(e.OpenEnded().Title); title.Language != v.lang {
-		v, told = In(words.English), words.English
+func (t teller) event(n notice) Event {
+	e, told := n[0], t.marked()
+	if title := t.sentence(e.OpenEnded().Title); title.Language != t.lang {
+		t.Voice, told = In(words.English), words.English
 	}
 	return Event{
 		Language:    told,
 		UID:         uid(strings.Split(e.ID, "/")...),
-		Sequence:    e.Revisions,
+		Sequence:    t.sequence(e),
 		Stamp:       n.changed(),
 		First:       e.First,
 		Last:        e.Last,
 		Starts:      e.Starts,
 		Ends:        e.Ends,
-		Summary:     v.summary(n),
-		Description: v.description(n),
+		Summary:     t.summary(n),
+		Description: t.description(n),
 		Status:      statusOf(e.Certainty),
 		URL:         address(e.Source.Name),
-		Categories:  v.categories(n),
+		Categories:  t.categories(n),
+		Color:       colors[e.Body],
+		Busy:        takesHours(e),
 	}
 }
+
+// sequence counts the changes of an event. That of the Commons may tell of the Lords too,
+// or have done so: it counts theirs of the same name, so that it never falls.
+func (t teller) sequence(e calendar.Entry) int {
+	name, isCommons := strings.CutPrefix(e.ID, string(calendar.Commons)+"/")
+	if !isCommons {
+		return e.Revisions
+	}
+	return e.Revisions + t.revisions(string(calendar.Lords)+"/"+name)
+}
+
+// takesHours reports whether an entry is on at known hours, such as questions in the
+// House. Recesses and other whole days, deadlines and what is only expected keep nobody
+// from doing something else.
+func takesHours(e calendar.Entry) bool {
+	isDeadline := e.Starts == "" || e.Ends == "" || e.Starts == e.Ends
+	return !isDeadline && e.First == e.Last && e.Certainty != calendar.Projected && e.Kind != "emergency-proxy-votes"
+}
+
+// colors tell bodies apart in programs that know of them (RFC 7986 section 5.9); they are
+// names of CSS 3.
+var colors = map[calendar.Body]string{
+	calendar.Commons:            "seagreen",
+	calendar.Lords:              "firebrick",
+	calendar.ScottishParliament: "indigo",
+	calendar.Senedd:             "crimson",
+	calendar.NIAssembly:         "royalblue",
+	calendar.LocalGovernment:    "teal",
+	calendar.UKGovernment:       "navy",
+	calendar.Parties:            "darkorange",
+	calendar.Sector:             "mediumvioletred",
+	calendar.BankHolidays:       "slategray",
+}
+
+// ownColor is that of what a member plans, and of the best moments for something.
+const ownColor = "goldenrod"
 
 func statusOf(c calendar.Certainty) Status {
 	if c == calendar.Confirmed {

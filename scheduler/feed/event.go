@@ -23,9 +23,10 @@ type Event struct {
 	// First and Last are both in the event.
 	First, Last calendar.Date
 	// Starts and Ends are times of day in Europe/London, HH:MM: Starts on the first
-	// day, Ends on the last. Without either the event takes whole days. With Starts
-	// alone it ends at that time on the last day; with Ends alone, a deadline, it
-	// begins then, or with the first day if that is another.
+	// day, Ends on the last. Without either the event takes whole days. What takes no
+	// time is shown for half an hour: with Starts alone from then on, with Ends alone or
+	// both at once, a deadline, before it. Over several days one with Starts alone ends
+	// at that time, and a deadline begins with the first day.
 	Starts, Ends string
 
 	Summary     string
@@ -33,8 +34,13 @@ type Event struct {
 	// Language is that of both where it has to be told: in a feed that is not in English.
 	Language words.Language
 	Status   Status
-	// URL leads to where the event was published, if anywhere.
+	// URL leads to more: to the page of its first day in a feed that is served (see
+	// Calendar.Served), else to where the event was published, if anywhere.
 	URL string
+	// Color is one of CSS's names; programs that know it show the event in it.
+	Color string
+	// Busy is whether nobody can be elsewhere in its hours.
+	Busy bool
 	// Private events are hidden from others with whom a calendar is shared.
 	Private    bool
 	Categories []string
@@ -72,6 +78,60 @@ func (e Event) check() error {
 }
 
 func (e Event) allDay() bool { return e.Starts == "" && e.Ends == "" }
+
+func (e Event) transparency() string {
+	if e.Busy && e.Status != Cancelled {
+		return "OPAQUE"
+	}
+	return "TRANSPARENT"
+}
+
+// wallTime is on a day at a time on the clock in London, HH:MM.
+type wallTime struct {
+	day   calendar.Date
+	clock string
+}
+
+// shown is for how long what takes no time is shown. An end must be later than the
+// beginning (RFC 5545 section 3.8.2.2), and programs drop events without an end.
+const shown = 30 * time.Minute
+
+// hours returns when an event that does not take whole days begins and ends.
+func (e Event) hours() (begins, ends wallTime) {
+	begins, ends = wallTime{e.First, e.starts()}, wallTime{e.Last, e.ends()}
+	switch {
+	case begins != ends:
+		return begins, ends
+	case e.Ends == "":
+		return begins, begins.after(shown)
+	default:
+		return ends.after(-shown), ends
+	}
+}
+
+// after is the moment that much later, or earlier. When the clock goes forward there is no
+// time from one to two (Summer Time Order 2002, SI 2002/262): it steps over that hour.
+func (m wallTime) after(d time.Duration) wallTime {
+	t, err := time.Parse("15:04", m.clock)
+	if err != nil { // check refuses it
+		return m
+	}
+	at := m.day.At(t.Hour(), t.Minute(), time.UTC).Add(d)
+	switch {
+	case isLeftOut(at) && d < 0:
+		at = at.Add(-time.Hour)
+	case isLeftOut(at):
+		at = at.Add(time.Hour)
+	}
+	return wallTime{calendar.DateIn(at, time.UTC), at.Format("15:04")}
+}
+
+// isLeftOut reports whether a time on the clock in London, written as if it were UTC,
+// never comes.
+func isLeftOut(clock time.Time) bool {
+	last := clock.Month() == time.March && clock.Weekday() == time.Sunday && clock.Day() > 31-7
+	return last && clock.Hour() == 1
+}
 
 func (e Event) starts() string {
 	if e.Starts == "" && e.First != e.Last {

@@ -63,11 +63,11 @@ func (l *lines) day(name string, d calendar.Date) {
 
 // local writes a time on the clock in London, HH:MM. RFC 5545 section 3.3.5 says which
 // instant is meant where the clock changes.
-func (l *lines) local(name string, d calendar.Date, clock string) {
+func (l *lines) local(name string, m wallTime) {
 	at := l.open(name + ";TZID=" + london)
-	l.out = appendWithout(l.out, d.String(), '-')
+	l.out = appendWithout(l.out, m.day.String(), '-')
 	l.out = append(l.out, 'T')
-	l.out = appendWithout(l.out, clock, ':')
+	l.out = appendWithout(l.out, m.clock, ':')
 	l.out = append(l.out, "00"...)
 	l.close(at)
 }
@@ -135,25 +135,30 @@ var lineBreaks = strings.NewReplacer(
 )
 
 // clean makes any string fit for a text value: UTF-8 without control characters
-// (RFC 5545 section 3.3.11), with \n as the only line break. The text stays as it
-// is otherwise.
+// (RFC 5545 section 3.3.11), with \n as the only line break, and without the marks that
+// turn the direction of what follows, for they would turn the words of others beside it.
+// The text stays as it is otherwise.
 func clean(s string) string {
 	if isClean(s) {
 		return s
 	}
 	s = lineBreaks.Replace(strings.ToValidUTF8(s, "\uFFFD"))
 	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) && r != '\n' && r != '\t' {
+		if unicode.IsControl(r) && r != '\n' && r != '\t' || turnsDirection(r) {
 			return -1
 		}
 		return r
 	}, s)
 }
 
+// turnsDirection reports whether all that comes after a character may be shown the other
+// way round: it embeds, overrides or isolates (Unicode Standard Annex 9, section 2).
+func turnsDirection(r rune) bool { return r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069 }
+
 // isClean says, of most texts that are clean, that they are.
 func isClean(s string) bool {
 	for _, r := range s {
-		if r < ' ' && r != '\n' && r != '\t' || r >= 0x7F && r <= 0x9F || r == '\u2028' || r == '\u2029' || r == utf8.RuneError {
+		if r < ' ' && r != '\n' && r != '\t' || r >= 0x7F && r <= 0x9F || r >= 0x2028 && r <= 0x202E || r >= 0x2066 && r <= 0x2069 || r == utf8.RuneError {
 			return false
 		}
 	}

@@ -57,6 +57,7 @@ func (m *moments) event(w advice.Window, on advice.Moment) Event {
 		Language:    m.marked(),
 		Status:      statusOf(w.Certainty),
 		Categories:  []string{"Division Bell", m.say("best.category", nil).Words},
+		Color:       ownColor,
 	}
 	if w.Certainty == calendar.Projected {
 		e.Summary += " " + m.say("expected", nil).Words

@@ -7,57 +7,65 @@ import (
 	"divisionbell/calendar/words"
 )
 
-// series is a named feed and which entries it holds. What it is called, and what it
-// says of itself, stands in texts.
+// series is a named feed, which entries it holds and, where its name says so, whose they
+// are. What it is called, and what it says of itself, stands in texts.
 type series struct {
-	name  string
-	holds func(calendar.Entry) bool
+	name   string
+	holds  func(calendar.Entry) bool
+	bodies []calendar.Body
 }
 
 // published lists the named feeds in the order in which pages show them. Sessions
 // are in none of them: a bar across the whole year hides what is on.
 var published = []series{
 	{
-		"westminster",
-		sittings(calendar.Commons, calendar.Lords),
+		name:   "westminster",
+		holds:  sittings(calendar.Commons, calendar.Lords),
+		bodies: []calendar.Body{calendar.Commons, calendar.Lords},
 	},
 	{
-		"commons",
-		sittings(calendar.Commons),
+		name:   "commons",
+		holds:  sittings(calendar.Commons),
+		bodies: []calendar.Body{calendar.Commons},
 	},
 	{
-		"lords",
-		sittings(calendar.Lords),
+		name:   "lords",
+		holds:  sittings(calendar.Lords),
+		bodies: []calendar.Body{calendar.Lords},
 	},
 	{
-		"scotland",
-		in(calendar.Scotland, calendar.ScottishParliament),
+		name:   "scotland",
+		holds:  in(calendar.Scotland, calendar.ScottishParliament),
+		bodies: []calendar.Body{calendar.ScottishParliament},
 	},
 	{
-		"wales",
-		in(calendar.Wales, calendar.Senedd),
+		name:   "wales",
+		holds:  in(calendar.Wales, calendar.Senedd),
+		bodies: []calendar.Body{calendar.Senedd},
 	},
 	{
-		"northern-ireland",
-		in(calendar.NorthernIreland, calendar.NIAssembly),
+		name:   "northern-ireland",
+		holds:  in(calendar.NorthernIreland, calendar.NIAssembly),
+		bodies: []calendar.Body{calendar.NIAssembly},
 	},
 	{
-		"local-government",
-		of(calendar.LocalGovernment),
+		name:  "local-government",
+		holds: of(calendar.LocalGovernment),
 	},
 	{
-		"recesses",
-		both(of(calendar.Commons, calendar.Lords), kinds(calendar.KindRecess, calendar.KindRecall, calendar.KindProrogation, calendar.KindDissolution)),
+		name:   "recesses",
+		holds:  both(of(calendar.Commons, calendar.Lords), kinds(calendar.KindRecess, calendar.KindRecall, calendar.KindProrogation, calendar.KindDissolution)),
+		bodies: []calendar.Body{calendar.Commons, calendar.Lords},
 	},
 	{
-		"elections",
-		either(timetable, kinds(
+		name: "elections",
+		holds: either(timetable, kinds(
 			calendar.KindElection, calendar.KindByElection, "council-election", calendar.KindLastPollDay, calendar.KindPreElection, calendar.KindDissolution,
 		)),
 	},
 	{
-		"budget",
-		kinds(
+		name: "budget",
+		holds: kinds(
 			calendar.KindBudget, "budget-representations", "autumn-statement", "spring-statement", "spring-forecast", "spending-review",
 			"scottish-budget", "welsh-draft-budget", "welsh-detailed-draft-budget", "welsh-final-budget",
 			"provisional-settlement", "settlement-consultation", "settlement-approved", "final-settlement", "welsh-provisional-settlement",
@@ -65,20 +73,21 @@ var published = []series{
 		),
 	},
 	{
-		"questions",
-		kinds(calendar.KindQuestions, "prime-ministers-questions", "questions-deadline"),
+		name:   "questions",
+		holds:  kinds(calendar.KindQuestions, "prime-ministers-questions", "questions-deadline"),
+		bodies: []calendar.Body{calendar.Commons},
 	},
 	{
-		"conferences",
-		of(calendar.Parties),
+		name:  "conferences",
+		holds: of(calendar.Parties),
 	},
 	{
-		"sector",
-		of(calendar.Sector),
+		name:  "sector",
+		holds: of(calendar.Sector),
 	},
 	{
-		"everything",
-		func(calendar.Entry) bool { return true },
+		name:  "everything",
+		holds: func(calendar.Entry) bool { return true },
 	},
 }
 
@@ -140,6 +149,15 @@ func Names() []string {
 	return names
 }
 
+// Wish is how somebody wants a public feed. The zero value is all of it, in English and
+// without alarms.
+type Wish struct {
+	Language words.Language
+	// Certainties are those of the entries that it shall hold, any if none are given.
+	Certainties []calendar.Certainty
+	Alarm       Alarm
+}
+
 // Named makes the public feed of that name in English; ok is false if there is none. It
 // holds what is on since that day (no date for everything) and is of one of the
 // certainties, or of any if none are given.
@@ -149,18 +167,41 @@ func Named(cal *calendar.Calendar, name string, since calendar.Date, certainties
 
 // Named is the same in the language of the voice.
 func (v *Voice) Named(cal *calendar.Calendar, name string, since calendar.Date, certainties ...calendar.Certainty) (c Calendar, ok bool) {
+	return Wish{Language: v.lang, Certainties: certainties}.Named(cal, name, since)
+}
+
+// Named makes the public feed of that name as it is wished; ok is false if there is none. It holds what is
+// on since that day (no date for everything), and what of that was called off lately.
+func (w Wish) Named(cal *calendar.Calendar, name string, since calendar.Date) (c Calendar, ok bool) {
 	at := slices.IndexFunc(published, func(s series) bool { return s.name == name })
 	if at < 0 {
 		return Calendar{}, false
 	}
-	entries := cal.Entries(calendar.Query{
-		Span:        calendar.Span{First: since, Last: calendar.MustDate(endOfTime)},
-		Certainties: certainties,
-	})
-	held := slices.DeleteFunc(entries, func(e calendar.Entry) bool { return e.Kind == calendar.KindSession || !published[at].holds(e) })
+	v, s := In(w.Language), published[at]
+	t := teller{Voice: v, bodies: s.bodies, revisions: cal.Revisions}
 	return Calendar{
 		Name:        v.say("name."+name, nil).Words,
 		Description: v.say("about."+name, nil).Words,
-		Events:      v.FromEntries(held),
+		Alarm:       w.Alarm,
+		Events:      append(t.events(w.held(cal, s, since)), t.calledOff(w.gone(cal, s, since))...),
 	}, true
+}
+
+// held are the entries of a series that are wished.
+func (w Wish) held(cal *calendar.Calendar, s series, since calendar.Date) []calendar.Entry {
+	entries := cal.Entries(calendar.Query{
+		Span:        calendar.Span{First: since, Last: calendar.MustDate(endOfTime)},
+		Certainties: w.Certainties,
+	})
+	return slices.DeleteFunc(entries, func(e calendar.Entry) bool { return !s.has(e) })
+}
+
+func (s series) has(e calendar.Entry) bool { return e.Kind != calendar.KindSession && s.holds(e) }
+
+// gone is what would have been held, had it not been called off lately.
+func (w Wish) gone(cal *calendar.Calendar, s series, since calendar.Date) []calendar.Lapsed {
+	return slices.DeleteFunc(lately(cal), func(plan calendar.Lapsed) bool {
+		unwanted := len(w.Certainties) > 0 && !slices.Contains(w.Certainties, plan.Certainty)
+		return unwanted || plan.Last.Before(since) || !s.has(plan.Entry)
+	})
 }

@@ -17,20 +17,20 @@ func TestNamedFeeds(t *testing.T) {
 		{
 			"westminster has what is on, without sessions and budgets", "westminster", "", nil,
 			[]string{
-				"Summer recess, House of Commons", "Summer recess, House of Lords", "Conference recess, Both Houses",
-				"Oral questions: Culture, Media and Sport, House of Commons", "Christmas recess, House of Commons", "Christmas recess, Both Houses (expected)",
+				"Summer recess, House of Commons", "Summer recess, House of Lords", "Conference recess",
+				"Oral questions: Culture, Media and Sport, House of Commons", "Christmas recess, House of Commons", "Christmas recess (expected)",
 			},
 		},
 		{
 			"recesses have no questions", "recesses", "", nil,
 			[]string{
-				"Summer recess, House of Commons", "Summer recess, House of Lords", "Conference recess, Both Houses",
-				"Christmas recess, House of Commons", "Christmas recess, Both Houses (expected)",
+				"Summer recess, House of Commons", "Summer recess, House of Lords", "Conference recess",
+				"Christmas recess, House of Commons", "Christmas recess (expected)",
 			},
 		},
 		{
 			"only what is confirmed", "recesses", "", []calendar.Certainty{calendar.Confirmed},
-			[]string{"Summer recess, House of Commons", "Summer recess, House of Lords", "Conference recess, Both Houses"},
+			[]string{"Summer recess, House of Commons", "Summer recess, House of Lords", "Conference recess"},
 		},
 		{
 			"what was announced, projections left out", "recesses", "2026-10-12", []calendar.Certainty{calendar.Confirmed, calendar.Provisional},
@@ -38,7 +38,7 @@ func TestNamedFeeds(t *testing.T) {
 		},
 		{
 			"a recess on its last day is still there", "recesses", "2026-10-11", []calendar.Certainty{calendar.Confirmed},
-			[]string{"Conference recess, Both Houses"},
+			[]string{"Conference recess"},
 		},
 		{"nothing is left", "recesses", "2030-01-01", nil, nil},
 	} {

@@ -39,7 +39,7 @@ func TestFeedsInWelsh(t *testing.T) {
 		t.Errorf("the feed is called %q", c.Name)
 	}
 	recess := find(t, c, "recess.christmas.2026")
-	if recess.Summary != "Toriad y Nadolig, Senedd Cymru (disgwyliedig)" || recess.Language != words.Welsh {
+	if recess.Summary != "Toriad y Nadolig (disgwyliedig)" || recess.Language != words.Welsh {
 		t.Errorf("summary %q in %q", recess.Summary, recess.Language)
 	}
 	if want := "Erbyn 15 Mai 2026 bydd y Senedd fel arfer wedi cyhoeddi hyn, ond nid yw yn y calendr hwn"; !strings.HasPrefix(recess.Description, want) {

@@ -135,18 +135,21 @@ type sight struct {
 func sightOf(t *testing.T, e feed.Event) sight {
 	t.Helper()
 	s := sight{UID: e.UID, Summary: e.Summary, Description: e.Description, First: e.First.String(), Last: e.Last.String()}
+	const seen = 30 * time.Minute // how long before a deadline is shown
 	switch {
+	case e.Ends != "" && e.First == e.Last && (e.Starts == "" || e.Starts == e.Ends): // a deadline
+		s.Starts, s.Ends = instant(t, e.Last, e.Ends, -seen), instant(t, e.Last, e.Ends, 0)
+	case e.Starts != "" && e.Ends == "" && e.First == e.Last:
+		s.Starts, s.Ends = instant(t, e.First, e.Starts, 0), instant(t, e.First, e.Starts, seen)
 	case e.Starts != "":
-		s.Starts, s.Ends = instant(t, e.First, e.Starts), instant(t, e.Last, cmp.Or(e.Ends, e.Starts))
-	case e.Ends != "" && e.First == e.Last: // a deadline
-		s.Starts, s.Ends = instant(t, e.Last, e.Ends), instant(t, e.Last, e.Ends)
+		s.Starts, s.Ends = instant(t, e.First, e.Starts, 0), instant(t, e.Last, cmp.Or(e.Ends, e.Starts), 0)
 	case e.Ends != "":
-		s.Starts, s.Ends = instant(t, e.First, "00:00"), instant(t, e.Last, e.Ends)
+		s.Starts, s.Ends = instant(t, e.First, "00:00", 0), instant(t, e.Last, e.Ends, 0)
 	}
 	return s
 }
 
-func instant(t *testing.T, d calendar.Date, clock string) string {
+func instant(t *testing.T, d calendar.Date, clock string, later time.Duration) string {
 	t.Helper()
 	london, err := time.LoadLocation("Europe/London")
 	if err != nil {
@@ -156,7 +159,7 @@ func instant(t *testing.T, d calendar.Date, clock string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return d.At(c.Hour(), c.Minute(), london).UTC().Format(time.RFC3339)
+	return d.At(c.Hour(), c.Minute(), london).Add(later).UTC().Format(time.RFC3339)
 }
 
 func (r reader) read(t *testing.T, stream []byte) []sight {
