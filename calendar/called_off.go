@@ -13,8 +13,8 @@ type calledOff struct {
 }
 
 // CalledOff returns what layers, earliest first, told of and then took back, as it was
-// last told and with the day since which it holds no more, by id. Of what was ruled out
-// and never told, because it was only expected, there is the id and the day.
+// last told and with the day since which it holds no more, by id. What was only expected
+// and then ruled out is not among it: nobody had announced it, so nobody called it off.
 func CalledOff(layers ...Layer) []Lapsed {
 	c := calledOff{make(map[string]Entry), make(map[string]Lapsed)}
 	for _, l := range layers {
@@ -43,15 +43,10 @@ func (c *calledOff) take(l Layer) {
 }
 
 func (c *calledOff) callOff(id string, by Layer) {
-	was, told := c.holds[id]
-	if _, before := c.gone[id]; before && !told {
-		return
+	if was, told := c.holds[id]; told {
+		c.gone[id] = lapsed(was, by)
+		delete(c.holds, id)
 	}
-	if !told {
-		was.ID = id
-	}
-	c.gone[id] = lapsed(was, by)
-	delete(c.holds, id)
 }
 
 func lapsed(e Entry, by Layer) Lapsed {

@@ -65,7 +65,7 @@ func TestEveryYearHasEachDevolvedRecessOnce(t *testing.T) {
 
 // devolvedToCome is what is worked out of the devolved parliaments.
 func devolvedToCome(t *testing.T, known calendar.Layer) map[string]calendar.Entry {
-	entries, _ := otherRules(t).devolved(known, ruledOutIn(known), bankHolidayFacts(t), calendar.Span{First: calendar.MustDate("2010-01-01"), Last: calendar.MustDate("2035-12-31")})
+	entries, _ := otherRules(t).devolved(known, bankHolidayFacts(t), calendar.Span{First: calendar.MustDate("2010-01-01"), Last: calendar.MustDate("2035-12-31")})
 	return index(entries)
 }
 
@@ -124,7 +124,7 @@ func TestALaterYearTeachesNothingAboutAnEarlierOne(t *testing.T) {
 // The Assembly did no business from May 2022 to February 2024, and nobody knew how long.
 func TestAStandstillGoesOnLikelyAsLongAgain(t *testing.T) {
 	known := knownOn(t, "2023-05-08")
-	_, sittings := otherRules(t).devolved(known, ruledOutIn(known), bankHolidayFacts(t), calendar.Span{First: calendar.MustDate("2023-01-01"), Last: calendar.MustDate("2026-12-31")})
+	_, sittings := otherRules(t).devolved(known, bankHolidayFacts(t), calendar.Span{First: calendar.MustDate("2023-01-01"), Last: calendar.MustDate("2026-12-31")})
 	for _, tc := range []struct {
 		name, day      string
 		least, most    float64

@@ -64,7 +64,7 @@ func (m *Model) CompleteSeen(known calendar.Layer, span calendar.Span, seen cale
 	entries = append(entries, m.others.entries(known, span.First.Year(), span.Last.Year())...)
 	entries = out.strike(entries)
 	holidays := englishHolidays(entries)
-	devolved, sittings := m.others.devolved(known, out, entries, span)
+	devolved, sittings := m.others.devolved(known, entries, span)
 	working := m.others.Elections.workingDays(known, span.Last.Year())
 	limits := lastCampaigns(entries, working)
 	houses := []calendar.Body{calendar.Commons, calendar.Lords}
@@ -102,7 +102,7 @@ func (m *Model) CompleteSeen(known calendar.Layer, span calendar.Span, seen cale
 	entries = retold(out.strike(withoutSeconds(entries)), known.Told)
 	knowledge := calendar.Knowledge{Seen: seen, Announcers: m.announcers}
 	c, err := calendar.New(span, entries, sittings, calendar.RuledOut(known.RuledOut...),
-		calendar.CalledOffBy(out.calledOff(known.Gone)...), calendar.JudgedBy(knowledge))
+		calendar.CalledOffBy(known.Gone...), calendar.JudgedBy(knowledge))
 	if err != nil {
 		return nil, fmt.Errorf("complete %s: %w", known.Name, err)
 	}

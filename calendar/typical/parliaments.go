@@ -52,9 +52,10 @@ func (all parliaments) check() error {
 
 // devolved works out the year of the devolved parliaments where it is not known: their
 // elections, dissolutions, sessions and recesses, and on which days they sit.
-func (o others) devolved(known calendar.Layer, out ruledOut, entries []calendar.Entry, span calendar.Span) ([]calendar.Entry, map[calendar.Body]calendar.Sittings) {
+func (o others) devolved(known calendar.Layer, entries []calendar.Entry, span calendar.Span) ([]calendar.Entry, map[calendar.Body]calendar.Sittings) {
 	var found []calendar.Entry
 	sittings := make(map[calendar.Body]calendar.Sittings)
+	out := ruledOutIn(known)
 	for _, p := range o.Parliaments {
 		polls := out.strike(p.polls(known, span.Last.Year()))
 		dissolved := p.dissolutions(known, polls)
