@@ -19,6 +19,7 @@ import (
 	"divisionbell/api/rest"
 	"divisionbell/api/session"
 	"divisionbell/scheduler/account"
+	"divisionbell/scheduler/body"
 	"divisionbell/scheduler/decision"
 	"divisionbell/scheduler/edition"
 	"divisionbell/scheduler/engagement"
@@ -41,7 +42,9 @@ type Config struct {
 	BaseURL string
 	// Version of the program.
 	Version string
-	Log     *slog.Logger
+	// Body is the membership body that the service runs for; may be left out.
+	Body *body.Body
+	Log  *slog.Logger
 	// Sources says how the sources of dates fare; left out if none is asked.
 	Sources func() []rhythm.Status
 	// Trouble says what is wrong with the layers of the calendar; may be left out.
@@ -153,7 +156,7 @@ func newServer(cfg Config) (*server, error) {
 }
 
 func (s *server) makePages() (*pages.Site, error) {
-	return pages.New(pages.Config{BaseURL: s.BaseURL, EmbedFrom: s.EmbedFrom, Engagement: s.desk})
+	return pages.New(pages.Config{BaseURL: s.BaseURL, Body: s.Body, EmbedFrom: s.EmbedFrom, Engagement: s.desk})
 }
 
 // addPages has people answered with pages, also of what went wrong.

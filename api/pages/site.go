@@ -11,6 +11,7 @@ import (
 	"divisionbell/calendar"
 	"divisionbell/calendar/councils"
 	"divisionbell/calendar/words"
+	"divisionbell/scheduler/body"
 	"divisionbell/scheduler/edition"
 	"divisionbell/scheduler/engagement"
 )
@@ -27,6 +28,8 @@ type Config struct {
 	BaseURL string
 	// EmbedFrom are the origins whose pages may show the answer within them.
 	EmbedFrom []string
+	// Body is the membership body that the pages speak for; nil if nothing is known of it.
+	Body *body.Body
 	// Engagement says what a day is.
 	Engagement *engagement.Desk
 }

@@ -63,10 +63,23 @@ func in(word string) string {
 // joined puts a word that mutates by aspiration before another: a chyngor, ac aelod;
 // gyda chyngor, gydag aelod.
 func joined(before, beforeVowel, word string) string {
-	if first, _ := utf8.DecodeRuneInString(strings.ToLower(word)); strings.ContainsRune("aeiouwyâêîôûŵŷáéíóú", first) {
+	if beginsWithVowel(word) {
 		return beforeVowel + " " + word
 	}
 	return before + " " + aspirate.of(word)
+}
+
+// unmutated is joined before a word that keeps its letters.
+func unmutated(before, beforeVowel, word string) string {
+	if beginsWithVowel(word) {
+		return beforeVowel + " " + word
+	}
+	return before + " " + word
+}
+
+func beginsWithVowel(word string) bool {
+	first, _ := utf8.DecodeRuneInString(strings.ToLower(word))
+	return strings.ContainsRune("aeiouwyâêîôûŵŷáéíóú", first)
 }
 
 // shortened is what an article or eich, your, becomes after i, o, a and gyda.

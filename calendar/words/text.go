@@ -35,6 +35,18 @@ func inEnglish(words string) Phrase {
 	}
 }
 
+// Unchanged returns a name in its forms, none of which changes its letters: one of another
+// language, or an abbreviation.
+func (l Language) Unchanged(name string) Phrase {
+	p := inEnglish(name)
+	if l == Welsh {
+		p.Capital = name
+		p.In, p.To, p.Of = "yn "+name, "i "+name, "o "+name
+		p.And, p.With = unmutated("a", "ac", name), unmutated("gyda", "gydag", name)
+	}
+	return p
+}
+
 // Phrase returns words of that language in their forms.
 func (l Language) Phrase(words string) Phrase {
 	if l == Welsh {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -17,7 +16,7 @@ import (
 
 type bestTimeCmd struct {
 	calendarFlags
-	rulesFlag
+	voiceFlags
 	Office advice.Office `required:"" help:"Whom you want to reach: ${offices}." placeholder:"OFFICE"`
 	Action advice.Action `default:"write" help:"What you want to do: ${actions}; write if left out." placeholder:"ACTION"`
 	From   calendar.Date `help:"The first day that would do, YYYY-MM-DD; today if left out." placeholder:"DATE"`
@@ -65,27 +64,7 @@ func (f rulesFlag) book() (*rule.Book, error) {
 	if f.Rules == "" {
 		return rule.Load()
 	}
-	own, err := os.ReadFile(f.Rules)
-	if err != nil {
-		return nil, fmt.Errorf("read the rules: %w", err)
-	}
-	book, err := rule.Load(own)
-	if err != nil {
-		return nil, usageError{fmt.Errorf("--rules %s: %w", f.Rules, err)}
-	}
-	return book, nil
-}
-
-// check sees to it that own rules speak on some day. Those of the program were
-// checked when it was made.
-func (f rulesFlag) check(a *advice.Advisor) error {
-	if f.Rules == "" {
-		return nil
-	}
-	if err := a.Check(); err != nil {
-		return usageError{fmt.Errorf("--rules %s: %w", f.Rules, err)}
-	}
-	return nil
+	return bookWith(f.Rules)
 }
 
 func (cmd *bestTimeCmd) Run(a *app) error {
@@ -118,7 +97,27 @@ func meanwhile[T any](work func() (T, error)) (wait func() (T, error)) {
 }
 
 func (cmd *bestTimeCmd) advisor(a *app) (*advice.Advisor, error) {
-	read := meanwhile(cmd.book)
+	if cmd.voiceFlags == (voiceFlags{}) {
+		return cmd.usualAdvisor(a)
+	}
+	v, err := cmd.voice()
+	if err != nil {
+		return nil, err
+	}
+	cal, err := cmd.calendar(a, v.body.Records()...)
+	if err != nil {
+		return nil, err
+	}
+	advisor, err := advice.New(v.book, cal)
+	if err != nil {
+		return nil, err
+	}
+	return advisor, v.check(advisor)
+}
+
+// usualAdvisor is one of the program's own rules and words.
+func (cmd *bestTimeCmd) usualAdvisor(a *app) (*advice.Advisor, error) {
+	read := meanwhile(func() (*rule.Book, error) { return rule.Load() })
 	cal, err := cmd.calendar(a)
 	if err != nil {
 		return nil, err
@@ -127,14 +126,7 @@ func (cmd *bestTimeCmd) advisor(a *app) (*advice.Advisor, error) {
 	if err != nil {
 		return nil, err
 	}
-	if cmd.Rules == "" {
-		return once(a.kept, "advice on "+cal.Version(), func() (*advice.Advisor, error) { return advice.New(book, cal) })
-	}
-	advisor, err := advice.New(book, cal)
-	if err != nil {
-		return nil, err
-	}
-	return advisor, cmd.check(advisor)
+	return once(a.kept, "advice on "+cal.Version(), func() (*advice.Advisor, error) { return advice.New(book, cal) })
 }
 
 func (cmd *bestTimeCmd) question(today calendar.Date) advice.Question {

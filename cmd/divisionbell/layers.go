@@ -26,9 +26,10 @@ type calendarFlags struct {
 
 // calendar builds the calendar that the flags ask for, as it is looked at today or, without
 // a clock, on the day of its facts. A layer that cannot be read is told
-// of, and the calendar is built without it.
-func (f calendarFlags) calendar(a *app) (*calendar.Calendar, error) {
+// of, and the calendar is built without it. What stands besides is added to the layers.
+func (f calendarFlags) calendar(a *app, besides ...layers.Record) (*calendar.Calendar, error) {
 	records, apart := f.log().Records()
+	records = append(records, besides...)
 	a.warnOf(apart)
 	var seenOn calendar.Date
 	if f.KnownOn.IsZero() && a.now != nil {

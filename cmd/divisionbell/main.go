@@ -35,6 +35,7 @@ type cli struct {
 	SittingDays sittingDaysCmd `cmd:"" help:"Count sitting days, or find the day on which a number of them is reached."`
 	Calendar    calendarCmd    `cmd:"" help:"Check the calendar, bring dates in and take them out."`
 	Rules       rulesCmd       `cmd:"" help:"Show the timing rules, and check rules of your own."`
+	Body        bodyCmd        `cmd:"" help:"Check the file of a membership body."`
 	Feed        feedCmd        `cmd:"" help:"Print a public calendar feed."`
 	Member      memberCmd      `cmd:"" help:"Add and list members, and give them tokens."`
 	MCP         mcpCmd         `cmd:"" name:"mcp" help:"Answer an assistant by the Model Context Protocol, on standard input and output."`

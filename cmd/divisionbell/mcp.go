@@ -15,7 +15,7 @@ import (
 
 type mcpCmd struct {
 	layersFlag
-	rulesFlag
+	voiceFlags
 }
 
 func (cmd *mcpCmd) Run(a *app) error {
@@ -27,16 +27,16 @@ func (cmd *mcpCmd) Run(a *app) error {
 // serve answers one assistant until it goes. What is written to out is the protocol, so
 // everything else is written to the errors, and only if something is wrong.
 func (cmd *mcpCmd) serve(ctx context.Context, a *app, in io.ReadCloser, out io.WriteCloser) error {
-	book, err := cmd.book()
+	v, err := cmd.voice()
 	if err != nil {
 		return err
 	}
 	log := slog.New(slog.NewTextHandler(a.errOut, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	editor, err := edition.NewEditor(cmd.log(), book, feedSince(a.today()), log, edition.Clock(a.now, a.loc))
+	editor, err := edition.NewEditor(cmd.log(), v.book, feedSince(a.today()), log, edition.Clock(a.now, a.loc), edition.Besides(v.body.Records()...))
 	if err != nil {
 		return err
 	}
-	if err := cmd.check(editor.Editions.Current().Advice); err != nil {
+	if err := v.check(editor.Editions.Current().Advice); err != nil {
 		return err
 	}
 	tools, err := api.Tools(api.Config{Editions: editor.Editions, Now: a.now, Location: a.loc, Version: version, Log: log})

@@ -13,6 +13,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -33,7 +34,7 @@ import (
 
 type serveCmd struct {
 	dataFlags
-	rulesFlag
+	voiceFlags
 	sourceFlags
 	Addr         string   `default:"127.0.0.1:8080" help:"The address to listen on." placeholder:"HOST:PORT"`
 	BaseURL      string   `help:"How others reach the service, such as https://bell.example.org; http:// and the address if left out." placeholder:"URL"`
@@ -70,7 +71,7 @@ func (cmd *serveCmd) serve(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	editor, err := cmd.editor(a, log)
+	v, editor, err := cmd.editor(a, log)
 	if err != nil {
 		return err
 	}
@@ -87,9 +88,7 @@ func (cmd *serveCmd) serve(ctx context.Context, a *app) error {
 	defer listener.Close()
 	base := cmd.baseURL(listener.Addr())
 	reminders := &scheduler.Reminders{Store: st, Sender: sender, Now: a.now, Location: a.loc, Log: log, Base: base, ICS: contactICS}
-	accounts := account.New(account.Config{
-		Store: st, Sender: sender, Random: rand.Reader, Now: a.now, Location: a.loc, Base: base, Domains: lowered(cmd.Join), Log: log,
-	})
+	accounts := cmd.accounts(a, v, account.Config{Store: st, Sender: sender, Base: base, Log: log})
 	refreshing, err := cmd.refreshing(a, editor, log)
 	if err != nil {
 		return err
@@ -98,7 +97,7 @@ func (cmd *serveCmd) serve(ctx context.Context, a *app) error {
 	condition := conditionOf(editor, st, log)
 	handler, err := api.New(api.Config{
 		Editions: editions, Store: st, Orders: orders, Accounts: accounts, Now: a.now, Location: a.loc, Random: rand.Reader, BaseURL: base, Version: version, Log: log,
-		Sources: refreshing.Status, Trouble: editor.Trouble, Failures: condition.Failures, Mails: reminders.Counts, TrustedProxies: prefixes(cmd.TrustedProxy), EmbedFrom: origins(cmd.EmbedFrom),
+		Sources: refreshing.Status, Trouble: editor.Trouble, Body: v.body, Failures: condition.Failures, Mails: reminders.Counts, TrustedProxies: prefixes(cmd.TrustedProxy), EmbedFrom: origins(cmd.EmbedFrom),
 	})
 	if err != nil {
 		return err
@@ -184,18 +183,26 @@ func serveHTTP(ctx context.Context, l net.Listener, h http.Handler) error {
 	return nil
 }
 
-// editor makes the editions of what the data folder knows of the calendar.
-func (cmd *serveCmd) editor(a *app, log *slog.Logger) (*edition.Editor, error) {
-	book, err := cmd.book()
+// editor makes the editions of what the data folder knows of the calendar, in the voice that the
+// flags name.
+func (cmd *serveCmd) editor(a *app, log *slog.Logger) (voice, *edition.Editor, error) {
+	v, err := cmd.voice()
 	if err != nil {
-		return nil, err
+		return v, nil, err
 	}
-	editor, err := edition.NewEditor(layersIn(cmd.Data), book, feedSince(a.today()), log, edition.Clock(a.now, a.loc), edition.Remember(filepath.Join(cmd.Data, "layers.json")))
+	editor, err := edition.NewEditor(layersIn(cmd.Data), v.book, feedSince(a.today()), log, edition.Clock(a.now, a.loc), edition.Besides(v.body.Records()...), edition.Remember(filepath.Join(cmd.Data, "layers.json")))
 	if err != nil {
-		return nil, err
+		return v, nil, err
 	}
 	warnOfHorizons(editor.Editions.Current().Calendar, a.today(), log)
-	return editor, cmd.check(editor.Editions.Current().Advice)
+	return v, editor, v.check(editor.Editions.Current().Advice)
+}
+
+// accounts are those of the members, for whom the body says who may join.
+func (cmd *serveCmd) accounts(a *app, v voice, cfg account.Config) *account.Accounts {
+	cfg.Random, cfg.Now, cfg.Location = rand.Reader, a.now, a.loc
+	cfg.Domains, cfg.Retention = slices.Concat(lowered(cmd.Join), v.body.Domains), v.body.Retention
+	return account.New(cfg)
 }
 
 // refreshing asks the sources as often as the flags say, and none of them if they say

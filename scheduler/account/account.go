@@ -17,6 +17,7 @@ import (
 	"sync"
 	"time"
 
+	"divisionbell/scheduler/body"
 	"divisionbell/scheduler/field"
 	"divisionbell/scheduler/mail"
 	"divisionbell/store"
@@ -47,7 +48,9 @@ type Config struct {
 	// Domains are those whose addresses may join without an invitation, in lower case;
 	// none if left out.
 	Domains []string
-	Log     *slog.Logger
+	// Retention says for how long things are kept; the usual time if left out.
+	Retention body.Retention
+	Log       *slog.Logger
 }
 
 const (

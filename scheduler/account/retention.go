@@ -13,9 +13,6 @@ import (
 const (
 	// keepEvery is how often is looked at what has run its time.
 	keepEvery = time.Hour
-	// keptYears is for how many years a contact is kept after it ended, and a member
-	// who is not there.
-	keptYears = 2
 	// graceDays is how many days somebody has to answer whether she is still there.
 	graceDays = 30
 )
@@ -31,7 +28,7 @@ func (a *Accounts) Keep(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	contacts, err := a.Store.EraseEnded(ctx, yearsBefore(day, keptYears))
+	contacts, err := a.Store.EraseEnded(ctx, monthsBefore(day, a.Retention.MonthsOfContacts()))
 	if err != nil {
 		return contacts, err
 	}
@@ -54,7 +51,7 @@ func (a *Accounts) timeToKeep() bool {
 // askWhoIsGone asks members who were not there for long whether they still are, once, and
 // erases those who did not answer in time.
 func (a *Accounts) askWhoIsGone(ctx context.Context, day calendar.Date) (erased int, err error) {
-	gone, err := a.Store.Idle(ctx, yearsBefore(day, keptYears), store.Part{})
+	gone, err := a.Store.Idle(ctx, monthsBefore(day, a.Retention.MonthsOfMembers()), store.Part{})
 	if err != nil {
 		return 0, err
 	}
@@ -88,10 +85,12 @@ func (a *Accounts) askToStay(ctx context.Context, m store.Member, day calendar.D
 	return a.Store.AskToStay(ctx, m.ID, day)
 }
 
-// yearsBefore is the same day that many years before, or the last of February.
-func yearsBefore(d calendar.Date, years int) calendar.Date {
+// monthsBefore is the same day that many months before, or the last of that month.
+func monthsBefore(d calendar.Date, months int) calendar.Date {
 	y, month, day := d.YMD()
-	before, err := calendar.NewDate(y-years, month, min(day, calendar.DaysIn(y-years, month)))
+	all := 12*y + int(month) - 1 - months
+	y, month = all/12, time.Month(all%12+1)
+	before, err := calendar.NewDate(y, month, min(day, calendar.DaysIn(y, month)))
 	if err != nil { // the year 1: nothing is as old
 		return calendar.Date{}
 	}

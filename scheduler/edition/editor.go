@@ -22,7 +22,8 @@ type Editor struct {
 	Editions *Editions
 
 	layers    *layers.Watch
-	known     roll // of the layers that the log has ever had
+	known     roll            // of the layers that the log has ever had
+	own       []layers.Record // beside the log
 	book      *rule.Book
 	feedSince calendar.Date
 	log       *slog.Logger
@@ -78,6 +79,9 @@ func Remember(file string) EditorOption {
 	return func(e *Editor) { e.known.file = file }
 }
 
+// Besides has these records stand beside those of the log: the dates of a membership body.
+func Besides(own ...layers.Record) EditorOption { return func(e *Editor) { e.own = own } }
+
 // NewEditor makes the first edition of what the log of layers holds. What cannot be read
 // of it is told of, and keeps nobody from beginning.
 func NewEditor(said *layers.Log, book *rule.Book, feedSince calendar.Date, log *slog.Logger, options ...EditorOption) (*Editor, error) {
@@ -91,7 +95,7 @@ func NewEditor(said *layers.Log, book *rule.Book, feedSince calendar.Date, log *
 	}
 	records, wrong := e.read()
 	on := e.today()
-	first, err := seen(on, records, book, feedSince)
+	first, err := e.edition(records, on)
 	if err != nil {
 		return nil, err
 	}
@@ -159,10 +163,15 @@ func (e *Editor) read() (records []layers.Record, wrong findings) {
 	return records, wrong
 }
 
+// edition makes an edition of what the log holds and of what stands beside it.
+func (e *Editor) edition(records []layers.Record, on calendar.Date) (*Edition, error) {
+	return seen(on, slices.Concat(records, e.own), e.book, e.feedSince)
+}
+
 // renew makes the next edition and tells what has changed.
 func (e *Editor) renew(records []layers.Record, on calendar.Date) error {
 	before := e.Editions.Current().Calendar
-	next, err := seen(on, records, e.book, e.feedSince)
+	next, err := e.edition(records, on)
 	if err != nil {
 		return err
 	}

@@ -70,6 +70,7 @@ type Book struct {
 	rules  []Rule
 	leads  map[pairAt]Lead
 	steps  stepsFile
+	own    []OwnStep // of the membership body
 	about  map[Pair]About
 	topics []Topic
 	terms  []Term

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 )
 
 // stepsFile is what steps.yaml says.
@@ -74,9 +73,12 @@ func (s stepsFile) check() error {
 	return nil
 }
 
-// stepsOf returns the steps of a pair at a venue, in order of time; those of one day in
-// the order of their words.
-func (b *Book) stepsOf(p Pair, v Venue) []StepRule {
+// stepsOf returns the steps of a pair at a venue, in order of time, with those of one's own.
+func (b *Book) stepsOf(p Pair, v Venue) []StepRule { return b.withOwn(p, b.programSteps(p, v)) }
+
+// programSteps returns the program's own steps of a pair at a venue, in order of time; those
+// of one day in the order of their words.
+func (b *Book) programSteps(p Pair, v Venue) []StepRule {
 	days := make(map[string]int)
 	for _, plan := range b.steps.Plans {
 		if slices.Contains(plan.Actions, p.Action) && (plan.Family == "" || slices.Contains(b.steps.Families[plan.Family], p.Office)) &&
@@ -87,8 +89,7 @@ func (b *Book) stepsOf(p Pair, v Venue) []StepRule {
 	var steps []StepRule
 	for _, w := range b.steps.Words {
 		if day, ok := days[w.Step]; ok {
-			name, _, _ := strings.Cut(w.Step, "/")
-			steps = append(steps, StepRule{name, w.Text, day})
+			steps = append(steps, StepRule{nameOf(w.Step), w.Text, day})
 		}
 	}
 	slices.SortStableFunc(steps, func(a, b StepRule) int { return cmp.Compare(a.WorkingDays, b.WorkingDays) })
@@ -125,4 +126,4 @@ func (b *Book) checkSteps(p Pair, v Venue) error {
 }
 
 // MaxSteps is how many steps a pair can have.
-const MaxSteps = 16
+const MaxSteps = 24

@@ -22,6 +22,7 @@ type Texts struct {
 	catalogue *words.Catalogue
 	names     *words.Names
 	keys      map[string]string // by the English
+	own       map[string]string // the Welsh of what a membership body says, by its English
 }
 
 // Texts returns what the program's own rules, steps and names say in each language.
@@ -31,6 +32,9 @@ func (b *Book) Texts() (*Texts, error) { return b.texts() }
 // has not been translated, as rules of one's own, stays English, and so does what names
 // something that is not given.
 func (t *Texts) Say(lang words.Language, english string, data words.Data) words.Text {
+	if said, ok := t.ownWelsh(lang, english); ok {
+		return said
+	}
 	key, known := t.keys[english]
 	if !known || data == nil && strings.Contains(english, "{") {
 		return words.Text{Words: english, Language: words.English}
@@ -85,7 +89,7 @@ func loadTexts(taxonomy *taxonomy, steps stepsFile, rules []Rule, terms []Term) 
 	if err != nil {
 		return nil, err
 	}
-	return &Texts{catalogue, names, keysOf(english, catalogue)}, nil
+	return &Texts{catalogue: catalogue, names: names, keys: keysOf(english, catalogue)}, nil
 }
 
 // keysOf finds texts by their English. Where two things say the same, one that has been
