@@ -44,7 +44,7 @@ func TestContactIsThereAfterARestartAndInHerFeedOnly(t *testing.T) {
 	if hers, theirs := list(s.sian.token), list(s.other.token); hers != 1 || theirs != 0 {
 		t.Errorf("she has %d contacts, the other %d", hers, theirs)
 	}
-	reminders, err := s.store.Reminders(context.Background(), s.sian.id, kept.ID)
+	reminders, err := s.store.Mails(context.Background(), s.sian.id, kept.ID)
 	if err != nil || len(reminders) == 0 {
 		t.Errorf("reminders %v, %v", reminders, err)
 	}
@@ -121,9 +121,9 @@ func TestOneOfManyUpdatesAtTheSameTimeWins(t *testing.T) {
 func TestAPlanThatMovesIsPlannedAnew(t *testing.T) {
 	s := start(t)
 	kept := mustPost[rest.ContactDocument](t, s, "/v1/contacts", s.sian.token, letter)
-	reminders := func() []store.Reminder {
+	reminders := func() []store.Mail {
 		t.Helper()
-		due, err := s.store.Reminders(context.Background(), s.sian.id, kept.ID)
+		due, err := s.store.Mails(context.Background(), s.sian.id, kept.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -214,7 +214,7 @@ func TestWhatCameOfAContact(t *testing.T) {
 			t.Errorf("%s: %d %s", wrong.name, a.status, a.body)
 		}
 	}
-	before, err := s.store.Reminders(context.Background(), s.sian.id, kept.ID)
+	before, err := s.store.Mails(context.Background(), s.sian.id, kept.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -223,7 +223,7 @@ func TestWhatCameOfAContact(t *testing.T) {
 	if told.status != http.StatusOK || told.header.Get("ETag") != `"2"` || got.Outcome == nil || got.Outcome.Result != "replied" || got.Outcome.On.String() != "2026-11-23" {
 		t.Errorf("told: %d %s", told.status, told.body)
 	}
-	if after, err := s.store.Reminders(context.Background(), s.sian.id, kept.ID); err != nil || len(after) != len(before) {
+	if after, err := s.store.Mails(context.Background(), s.sian.id, kept.ID); err != nil || len(after) != len(before) {
 		t.Errorf("%d reminders are left of %d, %v", len(after), len(before), err)
 	}
 	if ics := strings.ReplaceAll(s.get(t, path(t, hers.URL)).body, "\r\n ", ""); !strings.Contains(ics, "Outcome: replied: She will ask the minister") {

@@ -265,7 +265,7 @@ func markedIn(t *testing.T, file string) map[string]bool {
 	t.Helper()
 	marked := make(map[string]bool)
 	withStore(t, file, func(st store.Store) {
-		all, err := st.Reminders(t.Context(), "sian", "c-sian")
+		all, err := st.Mails(t.Context(), "sian", "c-sian")
 		if err != nil {
 			t.Fatal(err)
 		}

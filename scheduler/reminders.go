@@ -60,7 +60,7 @@ func (r *Reminders) Counts() (due, sent int64) { return r.due.Load(), r.sent.Loa
 func (r *Reminders) SendDue(ctx context.Context) (sent int, err error) {
 	for {
 		now := r.Now()
-		batch, err := r.Store.ClaimDue(ctx, now, claimSize, lease)
+		batch, err := r.Store.Claim(ctx, now, claimSize, lease)
 		if err != nil || len(batch) == 0 {
 			return sent, err
 		}
@@ -79,7 +79,7 @@ var errOutOfTime = errors.New("sending is slow: the rest of the reminders waits 
 
 // sendBatch sends claimed reminders until that time, and gives back those that it
 // did not get to.
-func (r *Reminders) sendBatch(ctx context.Context, batch []store.Reminder, until time.Time) (sent int, err error) {
+func (r *Reminders) sendBatch(ctx context.Context, batch []store.Mail, until time.Time) (sent int, err error) {
 	var failed []error
 	for i, reminder := range batch {
 		stop := ctx.Err()
@@ -100,31 +100,42 @@ func (r *Reminders) sendBatch(ctx context.Context, batch []store.Reminder, until
 	return sent, errors.Join(failed...)
 }
 
-func (r *Reminders) giveBack(ctx context.Context, batch []store.Reminder) error {
+func (r *Reminders) giveBack(ctx context.Context, batch []store.Mail) error {
 	var failed []error
 	for _, reminder := range batch {
-		failed = append(failed, r.Store.Postpone(context.WithoutCancel(ctx), reminder.ID, r.Now()))
+		failed = append(failed, r.settle(context.WithoutCancel(ctx), store.Try{ID: reminder.ID, Came: store.CameBack}))
 	}
 	return errors.Join(failed...)
+}
+
+// settle records what came of a reminder.
+func (r *Reminders) settle(ctx context.Context, t store.Try) error {
+	t.At = r.Now()
+	return r.Store.Settle(ctx, []store.Try{t})
+}
+
+func (r *Reminders) drop(ctx context.Context, reminder store.Mail, why store.Reason) error {
+	r.Log.Info("reminder dropped", "reminder", reminder.ID, "why", why, "attempts", reminder.Attempts)
+	return r.settle(ctx, store.Try{ID: reminder.ID, Came: store.CameDropped, Why: why})
 }
 
 // deal sends one reminder and records in the store what came of it, even if ctx
 // ends on the way. ok is whether a mail went out. If the store fails, the lease
 // brings the reminder back.
-func (r *Reminders) deal(ctx context.Context, reminder store.Reminder) (ok bool, err error) {
+func (r *Reminders) deal(ctx context.Context, reminder store.Mail) (ok bool, err error) {
 	recording := context.WithoutCancel(ctx)
 	if r.Now().Sub(reminder.Due) > patience {
-		r.Log.Error("reminder given up: its day is long over", "reminder", reminder.ID, "attempts", reminder.Attempts)
-		return false, r.Store.MarkSent(recording, reminder.ID, r.Now())
+		return false, r.drop(recording, reminder, store.DropTooLate)
 	}
 	message, err := r.write(recording, reminder)
 	var later *laterError
 	switch {
 	case errors.As(err, &later):
-		return false, r.Store.Postpone(recording, reminder.ID, later.at)
-	case errors.Is(err, store.ErrNotFound), errors.Is(err, errUnwanted):
-		r.Log.Info("reminder dropped", "reminder", reminder.ID, "why", err)
-		return false, r.Store.MarkSent(recording, reminder.ID, r.Now())
+		return false, r.settle(recording, store.Try{ID: reminder.ID, Came: store.CameBack, NotBefore: later.at})
+	case errors.Is(err, store.ErrNotFound):
+		return false, r.drop(recording, reminder, store.DropGone)
+	case errors.Is(err, errUnwanted):
+		return false, r.drop(recording, reminder, store.DropUnwanted)
 	}
 	if err == nil {
 		err = r.send(ctx, message)
@@ -132,7 +143,7 @@ func (r *Reminders) deal(ctx context.Context, reminder store.Reminder) (ok bool,
 	if err != nil {
 		return false, r.putOff(recording, reminder, err)
 	}
-	return true, r.Store.MarkSent(recording, reminder.ID, r.Now())
+	return true, r.settle(recording, store.Try{ID: reminder.ID, Came: store.CameSent})
 }
 
 // errUnwanted: the member wants no reminders, or may have none.
@@ -167,7 +178,7 @@ func (r *Reminders) wanted(m store.Member) error {
 // write makes the mail; store.ErrNotFound if there is nobody or nothing left to
 // remind of, errUnwanted or a laterError if the member does not want it now. A mail
 // whose attachment cannot be made is better than none.
-func (r *Reminders) write(ctx context.Context, reminder store.Reminder) (mail.Message, error) {
+func (r *Reminders) write(ctx context.Context, reminder store.Mail) (mail.Message, error) {
 	member, err := r.Store.Member(ctx, reminder.Member)
 	if err == nil {
 		err = r.wanted(member)
@@ -199,14 +210,14 @@ func (r *Reminders) send(ctx context.Context, m mail.Message) error {
 }
 
 // putOff has the reminder tried again later.
-func (r *Reminders) putOff(ctx context.Context, reminder store.Reminder, why error) error {
+func (r *Reminders) putOff(ctx context.Context, reminder store.Mail, why error) error {
 	pause := pauseAfter(reminder.Attempts)
 	if errors.Is(why, mail.ErrRefused) {
 		pause = refusedPause
 	}
 	r.Log.Warn("reminder not sent, it will be tried again", "reminder", reminder.ID,
 		"attempts", reminder.Attempts, "pause", pause, "error", why)
-	return r.Store.Postpone(ctx, reminder.ID, r.Now().Add(pause))
+	return r.settle(ctx, store.Try{ID: reminder.ID, Came: store.CameNot, NotBefore: r.Now().Add(pause)})
 }
 
 // pauseAfter is how long to wait after so many attempts: long enough to leave a

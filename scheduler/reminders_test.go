@@ -80,9 +80,9 @@ func owe(t *testing.T, st store.Store, name string, reminders int) {
 		ID: "c-" + name, Member: name, Office: "mp", Action: "write", Whom: "Siân Ŵyn", Purpose: "Libraries", Nation: calendar.Wales,
 		First: dueDay.AddDays(14), Last: dueDay.AddDays(14), Steps: []store.Step{tell}, Created: eight, Updated: eight,
 	}
-	var due []store.Reminder
+	var due []store.Mail
 	for i := range reminders {
-		due = append(due, store.Reminder{
+		due = append(due, store.Mail{
 			ID: fmt.Sprintf("r-%s-%03d", name, i), Member: name, Contact: c.ID, Steps: []store.Step{tell}, Due: eight,
 		})
 	}
@@ -216,7 +216,7 @@ func TestAReminderWhoseDayIsLongOverIsGivenUp(t *testing.T) {
 	post := mailtest.Start(t, mailtest.Config{})
 	o := newOffice(t, smtpSender(t, post.Addr), "ann")
 	o.look(t, 49*24*time.Hour, 0)
-	if !strings.Contains(o.log.String(), "given up") {
+	if !strings.Contains(o.log.String(), "too-late") {
 		t.Errorf("the log does not say so: %s", o.log.String())
 	}
 	checkArrived(t, post)

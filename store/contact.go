@@ -116,7 +116,7 @@ type Contacts interface {
 	// within KeyLife with the same digest of the request, the contact made then
 	// is returned and nothing is kept; with another digest, ErrKeyReused. A
 	// TooManyError if the member has MaxOpenContacts, MaxContacts or MaxKeys.
-	AddContact(ctx context.Context, c Contact, due []Reminder, key IdempotencyKey) (Contact, error)
+	AddContact(ctx context.Context, c Contact, due []Mail, key IdempotencyKey) (Contact, error)
 	// ContactByKey returns the contact that the same request made before under this
 	// key; ErrNotFound if there is none, ErrKeyReused if it was another request.
 	ContactByKey(ctx context.Context, memberID string, key IdempotencyKey) (Contact, error)
@@ -131,11 +131,11 @@ type Contacts interface {
 	State(ctx context.Context, memberID string) (string, error)
 	// UpdateContact replaces a contact whose stored revision is c.Revision and
 	// returns it with the next one; ErrConflict if the revision is another. If
-	// due is not nil, the reminders not yet sent are replaced by these; one that
-	// keeps its ID keeps its hold, and one that was sent is not owed again. A
+	// due is not nil, the reminders that are not over are replaced by these; one that
+	// keeps its ID keeps its hold, and one that is over is not owed again. A
 	// TooManyError if it was not open, is now, and the member has MaxOpenContacts.
-	UpdateContact(ctx context.Context, c Contact, due []Reminder) (Contact, error)
-	// DeleteContact erases a contact and its reminders; ErrConflict if its
+	UpdateContact(ctx context.Context, c Contact, due []Mail) (Contact, error)
+	// DeleteContact erases a contact and the mails about it; ErrConflict if its
 	// revision is not the one given (0 stands for any, also for one that cannot be
 	// read).
 	DeleteContact(ctx context.Context, memberID, id string, revision int) error

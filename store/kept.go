@@ -8,6 +8,7 @@ type Keeping struct{ Record, Field, Why, For string }
 const (
 	whileMember  = "until the member is erased"
 	asContact    = "two years after the contact ends, longer if the member keeps it; at once when it or the member is erased"
+	asMail       = "as the contact that it is about, or 90 days after it went or was dropped; until the member is erased if that is sooner"
 	aQuarterHour = "15 minutes"
 	aDay         = "24 hours"
 	asReply      = "a year after the campaign; at once when the member is erased"
@@ -20,7 +21,7 @@ const (
 // without a reason fails it.
 func Kept() []Keeping {
 	return slices.Concat(keptOfMembers(), keptOfSignIns(), keptOfSessions(), keptOfTokens(), keptOfContacts(),
-		keptOfPeople(), keptOfRequests(), keptOfReminders(), keptOfFeeds(), keptOfReplies(), keptOfFigures(), keptOfActs())
+		keptOfPeople(), keptOfRequests(), keptOfMails(), keptOfFeeds(), keptOfReplies(), keptOfFigures(), keptOfActs())
 }
 
 func keptOfMembers() []Keeping {
@@ -40,6 +41,9 @@ func keptOfMembers() []Keeping {
 		{"member", "signed_in", "shown to her, so that she sees whether it was she", whileMember},
 		{"member", "seen", "who has not been there for two years is asked once, then erased", whileMember},
 		{"member", "asked_to_stay", "so that she is asked once", "until she is seen again"},
+		{"member", "next_digest", "so that one digest comes and not two", whileMember},
+		{"member", "refused", "whether her address still takes mail", "until her address takes a mail"},
+		{"member", "suspended", "no mail goes to an address that refuses it, and she is told", "until she says that her address is right"},
 		{"member", "revision", "so that of two changes at once none is lost", whileMember},
 	}
 }
@@ -124,16 +128,24 @@ func keptOfRequests() []Keeping {
 	}
 }
 
-func keptOfReminders() []Keeping {
+func keptOfMails() []Keeping {
 	return []Keeping{
-		{"reminder", "id", "the same mail is known again when it is sent twice", asContact},
-		{"reminder", "member", "to whom it goes", asContact},
-		{"reminder", "contact", "what it is about", asContact},
-		{"reminder", "steps", "what it reminds of", asContact},
-		{"reminder", "due", "when it goes", asContact},
-		{"reminder", "sent", "so that it goes once", asContact},
-		{"reminder", "held_until", "so that two who send do not send the same", asContact},
-		{"reminder", "attempts", "shown to the operator when mail does not go", asContact},
+		{"mail", "id", "the same mail is known again when it is sent twice", asMail},
+		{"mail", "member", "to whom it goes", asMail},
+		{"mail", "kind", "whether she wants it, and what it says", asMail},
+		{"mail", "contact", "what it is about", asMail},
+		{"mail", "steps", "what it reminds of", asMail},
+		{"mail", "content", "what it tells", asMail},
+		{"mail", "due", "when it goes", asMail},
+		{"mail", "state", "so that it goes once", asMail},
+		{"mail", "why", "why it did not go, shown to officers without saying whose it was", asMail},
+		{"mail", "attempts", "shown to the operator when mail does not go", asMail},
+		{"mail", "failing", "how long it is tried", asMail},
+		{"mail", "doubts", "so that it does not come again and again", asMail},
+		{"mail", "held_until", "so that two who send do not send the same", asMail},
+		{"mail", "not_before", "so that a mail server that does not take it is left alone for a while", asMail},
+		{"mail", "sent", "so that it goes once", asMail},
+		{"mail", "dropped", "when it did not go", asMail},
 	}
 }
 

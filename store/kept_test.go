@@ -20,7 +20,7 @@ func TestNothingIsKeptWithoutAReason(t *testing.T) {
 	for record, kept := range map[string]any{
 		"member": store.Member{}, "session": store.Session{}, "token": store.Token{}, "feed": store.Feed{},
 		"sign-in": store.SignIn{}, "sign-in log": store.SignInLog{},
-		"contact": store.Contact{}, "reminder": store.Reminder{}, "act": store.Act{},
+		"contact": store.Contact{}, "mail": store.Mail{}, "act": store.Act{},
 		"idempotency key":     store.IdempotencyKey{},
 		"reply to a campaign": store.Reply{}, "published figures": store.Figures{},
 		"person": store.Meeting{}, "persons of a day": store.Asked{},

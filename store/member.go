@@ -80,6 +80,12 @@ type Member struct {
 	// AskedToStay is the day on which she was asked whether she is still there, zero
 	// once she is seen again.
 	AskedToStay calendar.Date `json:"asked_to_stay,omitzero"`
+	// NextDigest is when her next digest is due, zero until the first is planned.
+	NextDigest time.Time `json:"next_digest,omitzero"`
+	// Refused is how often in a row a mail server has refused her address, and Suspended
+	// since when no mail is sent to it, zero if it is.
+	Refused   int       `json:"refused,omitempty"`
+	Suspended time.Time `json:"suspended,omitzero"`
 	// Revision counts the changes, from 1. An update must name the one it saw.
 	Revision int `json:"revision"`
 }
@@ -124,14 +130,15 @@ type Members interface {
 	Members(ctx context.Context, p Part) (List[Member], error)
 	// UpdateMember replaces what is kept of a member whose stored revision is
 	// m.Revision, and returns her with the next one; ErrConflict if the revision is
-	// another. Her address, and when she joined and was last there, stay as they are.
+	// another. Her address and what is known of it, when she joined and was last there,
+	// and her next digest stay as they are.
 	UpdateMember(ctx context.Context, m Member) (Member, error)
 	// AskToStay records that a member was asked, that day, whether she is still
 	// there. It is no change of hers: the revision stays.
 	AskToStay(ctx context.Context, id string, on calendar.Date) error
 	// Idle returns the members who were last there before that day, by address.
 	Idle(ctx context.Context, before calendar.Date, p Part) (List[Member], error)
-	// RemoveMember erases a member and everything that is hers: contacts, reminders,
+	// RemoveMember erases a member and everything that is hers: contacts, mails,
 	// replies to campaigns, feeds, tokens, sessions, requests to sign in, idempotency
 	// keys. Figures in which she was counted stay: they name nobody. When it
 	// returns, no word of it is left in the data or in a copy that an upgrade made.

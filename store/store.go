@@ -1,5 +1,5 @@
 // Package store says what the service keeps: members and how they sign in, the
-// contacts they plan, the reminders that follow from them, the secrets of their
+// contacts they plan, the mails that they are owed, the secrets of their
 // feeds and the record of what officers did. It holds the types, the interface
 // and the errors; store/bolt keeps them in a file, and store/storetest is the
 // suite that every implementation must pass.
@@ -23,7 +23,7 @@ import (
 //
 //	1  members without roles, tokens without names (version 0.1 of the program)
 //	2  accounts: sign-in, sessions, named tokens, plans, officers' acts
-//	3  with whom contacts are; campaigns
+//	3  with whom contacts are; campaigns; an outbox: mails of every kind, and what became of them
 const SchemaVersion = 3
 
 // Store keeps everything that belongs to members. Every method may be called
@@ -40,7 +40,7 @@ type Store interface {
 	Tokens
 	Contacts
 	People
-	Reminders
+	Outbox
 	Feeds
 	Campaigns
 	Published
@@ -69,6 +69,11 @@ type Upkeep interface {
 	// Probe writes something that means nothing, and says what keeps the data from being
 	// written or read, if anything does.
 	Probe(ctx context.Context) error
+	// TrustedTime returns the latest instant that the clock is known to have shown rightly,
+	// zero if none is yet.
+	TrustedTime(ctx context.Context) (time.Time, error)
+	// TrustTime says that the clock showed that instant rightly. It moves on, never back.
+	TrustTime(ctx context.Context, at time.Time) error
 	// Damaged returns the records that could not be read when they were last met.
 	Damaged(ctx context.Context) ([]Damage, error)
 }

@@ -83,12 +83,13 @@ func oneOf[T ~string](name string, allowed []T) error {
 // Export is everything that is kept of a member. What is kept only as a hash is not in
 // it: it tells nothing.
 type Export struct {
-	Member    store.Member                `json:"member"`
-	Contacts  []store.Contact             `json:"contacts"`
-	Reminders map[string][]store.Reminder `json:"reminders"` // by contact
-	Feeds     []store.Feed                `json:"feeds"`
-	Tokens    []store.Token               `json:"tokens"`
-	Sessions  []store.Session             `json:"sessions"`
+	Member    store.Member            `json:"member"`
+	Contacts  []store.Contact         `json:"contacts"`
+	Reminders map[string][]store.Mail `json:"reminders"` // and other mails, by the contact that they are about
+	Mails     []store.Mail            `json:"mails"`     // those about none
+	Feeds     []store.Feed            `json:"feeds"`
+	Tokens    []store.Token           `json:"tokens"`
+	Sessions  []store.Session         `json:"sessions"`
 	// Unreadable is how many contacts are damaged, and are not here.
 	Unreadable int `json:"unreadable"`
 }
@@ -103,11 +104,14 @@ func (a *Accounts) Export(ctx context.Context, memberID string) (e Export, err e
 		return Export{}, err
 	}
 	e.Contacts, e.Unreadable = contacts.Items, contacts.Damaged
-	e.Reminders = make(map[string][]store.Reminder, len(e.Contacts))
+	e.Reminders = make(map[string][]store.Mail, len(e.Contacts))
 	for _, c := range e.Contacts {
-		if e.Reminders[c.ID], err = a.Store.Reminders(ctx, memberID, c.ID); err != nil {
+		if e.Reminders[c.ID], err = a.Store.Mails(ctx, memberID, c.ID); err != nil {
 			return Export{}, err
 		}
+	}
+	if e.Mails, err = a.Store.Mails(ctx, memberID, ""); err != nil {
+		return Export{}, err
 	}
 	if e.Feeds, err = a.Store.Feeds(ctx, memberID); err != nil {
 		return Export{}, err

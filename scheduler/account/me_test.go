@@ -78,7 +78,7 @@ func (w *world) plan(memberID, id string, last string) store.Contact {
 		ID: id, Member: memberID, Office: "mp", Action: "write", Whom: "Ms Smith MP", Nation: calendar.Wales, First: day, Last: day,
 		Steps: []store.Step{{Name: "send", Due: day, Text: "Send it."}}, Created: w.clock(), Updated: w.clock(),
 	}
-	c, err := w.store.AddContact(w.Context(), c, []store.Reminder{{ID: id + "-1", Steps: c.Steps, Due: w.clock()}}, store.IdempotencyKey{})
+	c, err := w.store.AddContact(w.Context(), c, []store.Mail{{ID: id + "-1", Steps: c.Steps, Due: w.clock()}}, store.IdempotencyKey{})
 	w.must(err)
 	return c
 }

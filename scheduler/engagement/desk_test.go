@@ -93,7 +93,7 @@ func TestAPlanHasItsStepsAndReminders(t *testing.T) {
 	if c.Whom != "Jo Bloggs MP" || c.Nation != calendar.England || c.Last != c.First || len(c.Steps) == 0 || c.Revision != 1 {
 		t.Errorf("planned %+v", c)
 	}
-	due, err := d.Store.Reminders(context.Background(), sian, c.ID)
+	due, err := d.Store.Mails(context.Background(), sian, c.ID)
 	if err != nil || len(due) == 0 {
 		t.Errorf("%d reminders, %v", len(due), err)
 	}
@@ -200,7 +200,7 @@ func TestTellingWhatCameOfIt(t *testing.T) {
 	if err := d.Erase(context.Background(), sian, c.ID, nil); err != nil {
 		t.Error(err)
 	}
-	if _, err := d.Store.Reminders(context.Background(), sian, c.ID); !errors.Is(err, store.ErrNotFound) {
+	if _, err := d.Store.Mails(context.Background(), sian, c.ID); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("it is erased, and is still reminded of: %v", err)
 	}
 }
@@ -316,7 +316,7 @@ func TestStepsAreSettledAndMoved(t *testing.T) {
 	if err != nil || done.Steps[0].State != store.StepDone || done.Steps[0].Settled != d.Today() {
 		t.Fatalf("ticked: %+v, %v", done.Steps, err)
 	}
-	due, err := d.Store.Reminders(ctx, sian, c.ID)
+	due, err := d.Store.Mails(ctx, sian, c.ID)
 	if err != nil || slices.Contains(names(due, first.Due.String()), first.Name) {
 		t.Errorf("what is done is still reminded of: %v, %v", due, err)
 	}
@@ -361,13 +361,13 @@ func TestAPlanIsGivenUpTakenUpAndRepeated(t *testing.T) {
 	if err != nil || gone.Open() || gone.Cancelled != d.Today() {
 		t.Fatalf("%+v, %v", gone, err)
 	}
-	if due, err := d.Store.Reminders(ctx, sian, c.ID); err != nil || len(due) > 0 {
+	if due, err := d.Store.Mails(ctx, sian, c.ID); err != nil || len(due) > 0 {
 		t.Errorf("it is given up, and reminded of: %v, %v", due, err)
 	}
 	if back, err := d.Reopen(ctx, sian, c.ID, nil); err != nil || !back.Open() {
 		t.Errorf("taken up again: %+v, %v", back, err)
 	}
-	if due, err := d.Store.Reminders(ctx, sian, c.ID); err != nil || len(due) == 0 {
+	if due, err := d.Store.Mails(ctx, sian, c.ID); err != nil || len(due) == 0 {
 		t.Errorf("it is taken up again, and not reminded of: %v, %v", due, err)
 	}
 	p, err := d.NextYear(ctx, sian, c.ID)

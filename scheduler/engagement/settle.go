@@ -108,11 +108,11 @@ func (d *Desk) changeStep(ctx context.Context, member, id string, seen Seen, ste
 }
 
 // stillDue are the reminders of the steps that are still to be done.
-func (d *Desk) stillDue(ctx context.Context, c store.Contact) ([]store.Reminder, error) {
+func (d *Desk) stillDue(ctx context.Context, c store.Contact) ([]store.Mail, error) {
 	if !c.Cancelled.IsZero() {
-		return []store.Reminder{}, nil
+		return []store.Mail{}, nil
 	}
-	sent, err := d.Store.Reminders(ctx, c.Member, c.ID)
+	sent, err := d.Store.Mails(ctx, c.Member, c.ID)
 	if err != nil {
 		return nil, err
 	}

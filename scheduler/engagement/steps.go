@@ -18,7 +18,7 @@ const reminderHour = 8
 // first day, and the reminders that are owed for them. Where there is less time than
 // an unhurried plan takes its steps are drawn together, from today on. Those of today
 // are mailed at once, but for those that one of the reminders before was sent for.
-func withSteps(a *advice.Advisor, c store.Contact, before []store.Reminder, now time.Time, loc *time.Location) (store.Contact, []store.Reminder) {
+func withSteps(a *advice.Advisor, c store.Contact, before []store.Mail, now time.Time, loc *time.Location) (store.Contact, []store.Mail) {
 	today := calendar.DateIn(now, loc)
 	were := c.Steps
 	c.Steps = nil
@@ -61,7 +61,7 @@ func inOrder(steps []store.Step) {
 }
 
 // mailed returns the names of the steps for which a reminder was sent.
-func mailed(before []store.Reminder) map[string]bool {
+func mailed(before []store.Mail) map[string]bool {
 	names := make(map[string]bool)
 	for _, r := range before {
 		for _, s := range r.Steps {
@@ -74,8 +74,8 @@ func mailed(before []store.Reminder) map[string]bool {
 // remindersFor returns one reminder for each day on which steps of c fall due. Its
 // id has the day and the revision of the plan in it: a plan that moves is reminded
 // of anew, whatever went out for the one before.
-func remindersFor(c store.Contact, mailed map[string]bool, now time.Time, loc *time.Location) []store.Reminder {
-	reminders := []store.Reminder{}
+func remindersFor(c store.Contact, mailed map[string]bool, now time.Time, loc *time.Location) []store.Mail {
+	reminders := []store.Mail{}
 	today := calendar.DateIn(now, loc)
 	for _, s := range c.Steps {
 		if s.State != store.StepOpen || !s.Due.After(today) && mailed[s.Name] {
@@ -89,7 +89,7 @@ func remindersFor(c store.Contact, mailed map[string]bool, now time.Time, loc *t
 		if !s.Due.After(today) {
 			due = now
 		}
-		reminders = append(reminders, store.Reminder{
+		reminders = append(reminders, store.Mail{
 			ID:      fmt.Sprintf("%s-%s-%d", c.ID, s.Due, c.Revision),
 			Member:  c.Member,
 			Contact: c.ID,

@@ -9,7 +9,7 @@ import (
 	"divisionbell/store"
 )
 
-func names(reminders []store.Reminder, on string) []string {
+func names(reminders []store.Mail, on string) []string {
 	var all []string
 	for _, r := range reminders {
 		for _, s := range r.Steps {
@@ -50,7 +50,7 @@ func TestRemindersOfAPlan(t *testing.T) {
 		t.Errorf("after the plan moved, due today are %v", got)
 	}
 	for _, r := range second {
-		if slices.ContainsFunc(first, func(old store.Reminder) bool { return old.ID == r.ID }) {
+		if slices.ContainsFunc(first, func(old store.Mail) bool { return old.ID == r.ID }) {
 			t.Errorf("reminder %s of the moved plan would count as sent already", r.ID)
 		}
 	}

@@ -31,7 +31,7 @@ var (
 // Reminder writes the mail for a reminder of contact c to member m. The civil day
 // of now in its own location decides whether it says "today" or, if it goes out
 // late, which day it was due. base is the address of the service, or nothing.
-func Reminder(m store.Member, c store.Contact, r store.Reminder, ics []byte, base string, now time.Time) (Message, error) {
+func Reminder(m store.Member, c store.Contact, r store.Mail, ics []byte, base string, now time.Time) (Message, error) {
 	if len(r.Steps) == 0 {
 		return Message{}, errors.New("write a reminder: it has no steps")
 	}
@@ -71,7 +71,7 @@ type step struct {
 	Now       bool // this mail is about it
 }
 
-func letterOf(c store.Contact, r store.Reminder, base string, today calendar.Date) letter {
+func letterOf(c store.Contact, r store.Mail, base string, today calendar.Date) letter {
 	due := r.Steps[0].Due
 	title := oneLine(feed.FromContacts([]store.Contact{c})[0].Summary)
 	l := letter{
@@ -96,7 +96,7 @@ func letterOf(c store.Contact, r store.Reminder, base string, today calendar.Dat
 }
 
 // isAbout tells whether a mail is about a step, whatever was said of the step since.
-func isAbout(r store.Reminder, s store.Step) bool {
+func isAbout(r store.Mail, s store.Step) bool {
 	return slices.ContainsFunc(r.Steps, func(one store.Step) bool { return one.Name == s.Name && one.Due == s.Due })
 }
 

@@ -42,7 +42,7 @@ func TestReminderSays(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			r := store.Reminder{ID: tc.contact.ID + "-2026-05-05", Steps: tc.steps}
+			r := store.Mail{ID: tc.contact.ID + "-2026-05-05", Steps: tc.steps}
 			m, err := Reminder(store.Member{Email: "sian@example.org"}, tc.contact, r, []byte("ics"), "https://bell.example.org", now)
 			if err != nil {
 				t.Fatal(err)
@@ -63,7 +63,7 @@ func TestReminderSays(t *testing.T) {
 }
 
 func TestReminderWithoutSteps(t *testing.T) {
-	if _, err := Reminder(store.Member{}, store.Contact{}, store.Reminder{}, nil, "", noon); err == nil {
+	if _, err := Reminder(store.Member{}, store.Contact{}, store.Mail{}, nil, "", noon); err == nil {
 		t.Error("a reminder of nothing was written")
 	}
 }

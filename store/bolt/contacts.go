@@ -9,7 +9,7 @@ import (
 	"divisionbell/store"
 )
 
-func (s *bolt) AddContact(ctx context.Context, c store.Contact, due []store.Reminder, k store.IdempotencyKey) (kept store.Contact, err error) {
+func (s *bolt) AddContact(ctx context.Context, c store.Contact, due []store.Mail, k store.IdempotencyKey) (kept store.Contact, err error) {
 	err = s.write(ctx, "add a contact", func(tx *bbolt.Tx) error {
 		if !has(tx, members, key(c.Member)) {
 			return store.ErrNotFound
@@ -115,7 +115,7 @@ func (s *bolt) Contacts(ctx context.Context, memberID string, p store.Part) (sto
 	return list, nil
 }
 
-func (s *bolt) UpdateContact(ctx context.Context, c store.Contact, due []store.Reminder) (kept store.Contact, err error) {
+func (s *bolt) UpdateContact(ctx context.Context, c store.Contact, due []store.Mail) (kept store.Contact, err error) {
 	err = s.write(ctx, "update a contact", func(tx *bbolt.Tx) error {
 		before, err := get[store.Contact](tx, contacts, key(c.Member, c.ID))
 		if err != nil {
@@ -170,7 +170,7 @@ func eraseContact(tx *bbolt.Tx, member, id string) error {
 	if err != nil {
 		return err
 	}
-	if err := eraseReminders(tx, member, id); err != nil {
+	if err := eraseMails(tx, member, id); err != nil {
 		return err
 	}
 	if err := unmeet(tx, member, id); err != nil {

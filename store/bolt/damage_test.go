@@ -39,7 +39,7 @@ func TestADamagedRecordCostsThatRecord(t *testing.T) {
 	}
 	must(t, s.Close())
 	spoil(t, file, "contacts", "ada\x00ada-1\x00")
-	spoil(t, file, "reminders", "bea-1-call\x00")
+	spoil(t, file, "mails", "bea-1-call\x00")
 	spoil(t, file, "members", "cy\x00")
 	s = open(t, file)
 	defer func() { must(t, s.Close()) }()
@@ -49,7 +49,7 @@ func TestADamagedRecordCostsThatRecord(t *testing.T) {
 	if len(list.Items) != 1 || list.Items[0].ID != "ada-2" || list.Damaged != 1 {
 		t.Errorf("Ada's list is %+v, want the other contact and one damaged", list)
 	}
-	claimed, err := s.ClaimDue(t.Context(), day, 100, time.Hour)
+	claimed, err := s.Claim(t.Context(), day, 100, time.Hour)
 	must(t, err)
 	if len(claimed) != 3*6-1 {
 		t.Errorf("%d reminders are claimed, want all 18 but one", len(claimed))
@@ -60,7 +60,7 @@ func TestADamagedRecordCostsThatRecord(t *testing.T) {
 		t.Errorf("the members are %+v, want two and one damaged", everyone)
 	}
 	equal(t, "what is told", damaged(t, s), []store.Damage{
-		{Kind: "contact", ID: "ada-1"}, {Kind: "member", ID: "cy"}, {Kind: "reminder", ID: "bea-1-call"},
+		{Kind: "contact", ID: "ada-1"}, {Kind: "mail", ID: "bea-1-call"}, {Kind: "member", ID: "cy"},
 	})
 
 	must(t, s.DeleteContact(t.Context(), "ada", "ada-1", 0))
@@ -78,7 +78,7 @@ func TestADamagedReminderIsReplacedByANewPlan(t *testing.T) {
 	c, err := s.AddContact(t.Context(), c, due, store.IdempotencyKey{})
 	must(t, err)
 	must(t, s.Close())
-	spoil(t, file, "reminders", "visit-call\x00")
+	spoil(t, file, "mails", "visit-call\x00")
 	s = open(t, file)
 	defer func() { must(t, s.Close()) }()
 	later := due[1].Due.Add(24 * time.Hour)
@@ -87,10 +87,10 @@ func TestADamagedReminderIsReplacedByANewPlan(t *testing.T) {
 	}
 	_, err = s.UpdateContact(t.Context(), c, due)
 	must(t, err)
-	early, err := s.ClaimDue(t.Context(), later.Add(-time.Minute), 10, time.Hour)
+	early, err := s.Claim(t.Context(), later.Add(-time.Minute), 10, time.Hour)
 	must(t, err)
 	equal(t, "claimed early", len(early), 0)
-	all, err := s.ClaimDue(t.Context(), later, 10, time.Hour)
+	all, err := s.Claim(t.Context(), later, 10, time.Hour)
 	must(t, err)
 	equal(t, "claimed", len(all), 3)
 }

@@ -46,14 +46,17 @@ func eraseHoldings(tx *bbolt.Tx, member string) error {
 	)
 }
 
-// erasePlans erases a member's contacts, reminders and idempotency keys.
+// erasePlans erases a member's contacts, mails and idempotency keys.
 func erasePlans(tx *bbolt.Tx, member string) error {
 	for _, k := range keysWith(tx, contacts, key(member)) {
 		if err := eraseContact(tx, member, parts(k)[1]); err != nil {
 			return err
 		}
 	}
-	for _, name := range []string{idempotency, keyAges, keyOf, states, asked} {
+	if err := eraseMails(tx, member, ""); err != nil {
+		return err
+	}
+	for _, name := range []string{idempotency, keyAges, keyOf, states, asked, byContact, queuedOf, suspended} {
 		if err := deleteAll(tx, name, keysWith(tx, name, key(member))); err != nil {
 			return err
 		}

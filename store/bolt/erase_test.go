@@ -66,7 +66,7 @@ func TestNoByteOfAnErasedMemberIsLeft(t *testing.T) {
 				ID: word(12), Member: id, Nation: calendar.Wales, First: day, Last: day,
 				Whom: word(20), Purpose: word(200 + r.IntN(6000)), Notes: word(100), Points: []string{word(30)},
 			}
-			due := []store.Reminder{{ID: c.ID + "-1", Due: now, Steps: []store.Step{{Name: "send", Due: day, Text: word(40)}}}}
+			due := []store.Mail{{ID: c.ID + "-1", Due: now, Steps: []store.Step{{Name: "send", Due: day, Text: word(40)}}}}
 			c, err := s.AddContact(t.Context(), c, due, store.IdempotencyKey{Key: word(12), At: now})
 			must(t, err)
 			c.Notes = word(100)

@@ -39,7 +39,8 @@ func instant(at time.Time) []byte {
 // instantSize is how many bytes instant takes.
 const instantSize = 8
 
-// queueKey sorts reminders by when they may next be handed out, then by id.
+// queueKey sorts mails by when they may next be handed out, or by when they were dropped,
+// then by id.
 func queueKey(at time.Time, id string) []byte { return append(instant(at), id...) }
 
 // splitQueueKey undoes queueKey.

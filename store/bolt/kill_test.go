@@ -119,12 +119,12 @@ func TestAFullDiskLosesNothing(t *testing.T) {
 	checkKept(t, file, ids)
 }
 
-func visit(id string) (store.Contact, []store.Reminder) {
+func visit(id string) (store.Contact, []store.Mail) {
 	day := calendar.MustDate("2027-03-05")
 	c := store.Contact{ID: id, Member: "ada", Office: "mp", Action: "visit", Nation: calendar.Wales, First: day, Last: day}
-	var due []store.Reminder
+	var due []store.Mail
 	for _, name := range []string{"invite", "call", "brief"} {
-		due = append(due, store.Reminder{
+		due = append(due, store.Mail{
 			ID: id + "-" + name, Member: "ada", Contact: id,
 			Steps: []store.Step{{Name: name, Due: day}},
 			Due:   day.At(8, 0, time.UTC),
@@ -197,7 +197,7 @@ func checkKept(t *testing.T, file string, acknowledged []string) {
 	for _, c := range all.Items {
 		found[c.ID] = true
 		_, want := visit(c.ID)
-		got, err := s.Reminders(t.Context(), "ada", c.ID)
+		got, err := s.Mails(t.Context(), "ada", c.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -211,7 +211,7 @@ func checkKept(t *testing.T, file string, acknowledged []string) {
 		}
 	}
 	// Held for no time, so that the next round finds them due again.
-	due, err := s.ClaimDue(t.Context(), calendar.MustDate("2027-03-06").At(0, 0, time.UTC), 4*mostWritten, 0)
+	due, err := s.Claim(t.Context(), calendar.MustDate("2027-03-06").At(0, 0, time.UTC), 4*mostWritten, 0)
 	if err != nil {
 		t.Fatal(err)
 	}

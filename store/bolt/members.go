@@ -113,6 +113,7 @@ func (s *bolt) UpdateMember(ctx context.Context, m store.Member) (kept store.Mem
 		kept = m
 		kept.Email, kept.Created, kept.SignedIn = before.Email, before.Created, before.SignedIn
 		kept.Seen, kept.AskedToStay = before.Seen, before.AskedToStay
+		kept.NextDigest, kept.Refused, kept.Suspended = before.NextDigest, before.Refused, before.Suspended
 		kept.Revision++
 		return putMember(tx, kept)
 	})

@@ -46,6 +46,9 @@ func TestContactsFromBeforePersonsWereNotedAreFound(t *testing.T) {
 		for _, name := range []string{"people", "meetings", "asked"} {
 			must(t, tx.DeleteBucket([]byte(name)))
 		}
+		if _, err := tx.CreateBucket([]byte("reminders")); err != nil {
+			return err
+		}
 		return tx.Bucket([]byte("meta")).Put([]byte("schema"), []byte("2"))
 	}))
 	must(t, db.Close())

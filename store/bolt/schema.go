@@ -11,7 +11,7 @@ import (
 
 // The buckets: what their keys and values are.
 const (
-	meta    = "meta"    // "schema" -> version, decimal; "believed" -> believed; "people-key" -> the key of hashes of persons
+	meta    = "meta"    // "schema" -> version, decimal; "believed" -> believed; "trusted" -> time; "people-key" -> the key of hashes of persons
 	members = "members" // member -> Member
 	emails  = "emails"  // address in lower case -> member
 
@@ -39,9 +39,12 @@ const (
 	keyAges     = "key-ages"       // member, time, key -> nothing
 	keyOf       = "key-of-contact" // member, contact -> key
 
-	reminders = "reminders"  // reminder -> Reminder
-	byContact = "by-contact" // member, contact, reminder -> nothing
-	queue     = "queue"      // time of the next attempt, reminder -> nothing
+	mails     = "mails"      // mail -> Mail
+	byContact = "by-contact" // member, contact or nothing, mail -> nothing
+	queue     = "queue"      // time from which it may be handed out, mail -> member; none that is over or suspended
+	queuedOf  = "queued-of"  // member, mail -> that time
+	dropped   = "dropped"    // time of dropping, mail -> nothing
+	suspended = "suspended"  // member to whom nothing is sent -> nothing
 
 	campaigns = "campaigns"  // campaign -> Campaign
 	replies   = "replies"    // campaign, member -> Reply
@@ -55,7 +58,8 @@ const (
 func buckets() []string {
 	return []string{
 		meta, members, emails, tokens, tokensOf, sessions, sessionsOf, feeds, feedsOf, signIns, signInsByHash,
-		contacts, states, byDay, openOf, byEnd, people, meetings, asked, idempotency, keyAges, keyOf, reminders, byContact, queue, campaigns, replies, repliesOf, figures, acts, damaged,
+		contacts, states, byDay, openOf, byEnd, people, meetings, asked, idempotency, keyAges, keyOf,
+		mails, byContact, queue, queuedOf, dropped, suspended, campaigns, replies, repliesOf, figures, acts, damaged,
 	}
 }
 

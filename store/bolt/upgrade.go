@@ -116,7 +116,7 @@ func dropOldCopies(file string, now time.Time) error {
 func upgrades() map[int][]func(*bbolt.Tx, *losses) error {
 	return map[int][]func(*bbolt.Tx, *losses) error{
 		2: {upgradeMembers, upgradeTokens, upgradeContacts, upgradeKeys},
-		3: {upgradeMeetings},
+		3: {upgradeMeetings, upgradeReminders},
 	}
 }
 

@@ -23,11 +23,11 @@ import (
 type schema1 struct {
 	RevokedToken string `json:"revoked_token"`
 	Members      []struct {
-		Member    store.Member                `json:"member"`
-		State     string                      `json:"state"`
-		Token     string                      `json:"token"`
-		Contacts  []store.Contact             `json:"contacts"`
-		Reminders map[string][]store.Reminder `json:"reminders"`
+		Member    store.Member            `json:"member"`
+		State     string                  `json:"state"`
+		Token     string                  `json:"token"`
+		Contacts  []store.Contact         `json:"contacts"`
+		Reminders map[string][]store.Mail `json:"reminders"`
 		Feeds     []struct {
 			Secret  string     `json:"secret"`
 			Feed    store.Feed `json:"feed"`
@@ -101,9 +101,9 @@ func checkUpgraded(t *testing.T, file string, in schema1) {
 		must(t, err)
 		equal(t, "state", state, was.State)
 		for contact, want := range was.Reminders {
-			got, err := s.Reminders(t.Context(), id, contact)
+			got, err := s.Mails(t.Context(), id, contact)
 			must(t, err)
-			equal(t, "reminders", got, want)
+			equal(t, "reminders", got, asMails(want))
 			for _, r := range want {
 				if !r.Sent.IsZero() {
 					sent++

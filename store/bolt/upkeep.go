@@ -34,7 +34,7 @@ func (s *bolt) Prune(ctx context.Context, now time.Time) error {
 		if err := pruneAsked(tx, today(now)); err != nil {
 			return err
 		}
-		if err := forgetAllOldKeys(tx, now); err != nil {
+		if err := errors.Join(forgetAllOldKeys(tx, now), pruneMails(tx, now)); err != nil {
 			return err
 		}
 		if err := forgetOldReplies(tx, today(now)); err != nil {

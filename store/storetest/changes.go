@@ -28,7 +28,7 @@ func changes() []situation {
 			first.Whom, second.Whom = "Mr First MP", "Ms Second MP"
 			kept, err := w.UpdateContact(w.ctx, first, nil)
 			w.must(err)
-			_, err = w.UpdateContact(w.ctx, second, []store.Reminder{})
+			_, err = w.UpdateContact(w.ctx, second, []store.Mail{})
 			wantError(w, "the second change", err, store.ErrConflict)
 			w.unharmed(kept, "visit 2027-01-04 08:00")
 		}},
@@ -37,7 +37,7 @@ func changes() []situation {
 			kept := w.plan("ada", "visit", "2027-01-04 08:00")
 			early := kept
 			early.Revision = 2
-			_, err := w.UpdateContact(w.ctx, early, []store.Reminder{})
+			_, err := w.UpdateContact(w.ctx, early, []store.Mail{})
 			wantError(w, "the change", err, store.ErrConflict)
 			w.unharmed(kept, "visit 2027-01-04 08:00")
 		}},
@@ -81,19 +81,19 @@ func changes() []situation {
 			w.join("ada")
 			w.plan("ada", "visit", "2027-01-04 08:00", "2027-01-04 09:00", "2027-01-04 10:00")
 			w.plan("ada", "letter", "2027-01-04 10:00")
-			w.must(w.MarkSent(w.ctx, "visit 2027-01-04 08:00", at("2027-01-04 08:01")))
+			w.sent("visit 2027-01-04 08:00", "2027-01-04 08:01")
 			w.claims("2027-01-04 09:00", 0, "visit 2027-01-04 09:00")
 			w.must(w.DeleteContact(w.ctx, "ada", "visit", 0))
 			_, err := w.Contact(w.ctx, "ada", "visit")
 			wantError(w, "reading it", err, store.ErrNotFound)
-			_, err = w.Reminders(w.ctx, "ada", "visit")
+			_, err = w.Mails(w.ctx, "ada", "visit")
 			wantError(w, "its reminders", err, store.ErrNotFound)
 			same(w, "contacts left", w.contactIDs("ada"), []string{"letter"})
 			w.claims("2028-01-01 08:00", 0, "letter 2027-01-04 10:00")
 
-			w.must(w.MarkSent(w.ctx, "visit 2027-01-04 09:00", at("2027-01-04 09:01")))
+			w.sent("visit 2027-01-04 09:00", "2027-01-04 09:01")
 			w.plan("ada", "visit")
-			same(w, "reminders of a new contact of that id", w.owes("ada", "visit"), []store.Reminder{})
+			same(w, "reminders of a new contact of that id", w.owes("ada", "visit"), []store.Mail{})
 		}},
 		{"what is erased cannot be changed or erased again", func(w *world) {
 			w.join("ada")

@@ -43,10 +43,10 @@ func contacts() []situation {
 			feeds, err := w.Feeds(w.ctx, "bea")
 			w.must(err)
 			same(w, "feeds", feeds, []store.Feed{})
-			same(w, "reminders", w.owes("ada", "visit"), []store.Reminder{})
-			claimed, err := w.ClaimDue(w.ctx, at("2027-01-04 08:00"), 10, 0)
+			same(w, "reminders", w.owes("ada", "visit"), []store.Mail{})
+			claimed, err := w.Claim(w.ctx, at("2027-01-04 08:00"), 10, 0)
 			w.must(err)
-			same(w, "claimed", claimed, []store.Reminder{})
+			same(w, "claimed", claimed, []store.Mail{})
 		}},
 		{"a contact that cannot be kept is refused, and does not spoil the others", func(w *world) {
 			w.join("ada")
@@ -58,7 +58,7 @@ func contacts() []situation {
 			}
 			nowhere = kept
 			nowhere.Nation = ""
-			if _, err := w.UpdateContact(w.ctx, nowhere, []store.Reminder{}); err == nil {
+			if _, err := w.UpdateContact(w.ctx, nowhere, []store.Mail{}); err == nil {
 				w.Fatal("a change to no nation was kept")
 			}
 			same(w, "contacts", w.contactIDs("ada"), []string{"visit"})
@@ -96,11 +96,11 @@ func privacy() []situation {
 			kept := w.plan("ada", "visit", "2027-01-04 08:00")
 			_, err := w.Contact(w.ctx, "bea", "visit")
 			wantError(w, "reading", err, store.ErrNotFound)
-			_, err = w.Reminders(w.ctx, "bea", "visit")
+			_, err = w.Mails(w.ctx, "bea", "visit")
 			wantError(w, "its reminders", err, store.ErrNotFound)
 			stolen := kept
 			stolen.Member, stolen.Whom = "bea", "nobody"
-			_, err = w.UpdateContact(w.ctx, stolen, []store.Reminder{})
+			_, err = w.UpdateContact(w.ctx, stolen, []store.Mail{})
 			wantError(w, "changing", err, store.ErrNotFound)
 			wantError(w, "erasing", w.DeleteContact(w.ctx, "bea", "visit", 0), store.ErrNotFound)
 			same(w, "Bea's contacts", w.contactIDs("bea"), []string{})
@@ -112,7 +112,7 @@ func privacy() []situation {
 			kept := w.plan("ada", "visit", "2027-01-04 08:00")
 			c := newContact("bea", "visit")
 			// Refused or kept apart: either will do.
-			if _, err := w.AddContact(w.ctx, c, remindersAt(c, "2027-01-05 08:00"), store.IdempotencyKey{}); err == nil {
+			if _, err := w.AddContact(w.ctx, c, mailsAt(c, "2027-01-05 08:00"), store.IdempotencyKey{}); err == nil {
 				w.must(w.DeleteContact(w.ctx, "bea", "visit", 0))
 			}
 			w.unharmed(kept, "visit 2027-01-04 08:00")
@@ -122,7 +122,7 @@ func privacy() []situation {
 			w.join("bea")
 			kept := w.plan("ada", "visit", "2027-01-04 08:00")
 			c := newContact("bea", "letter")
-			due := []store.Reminder{newReminder(c, "visit 2027-01-04 08:00", "2027-01-06 08:00")}
+			due := []store.Mail{newMail(c, "visit 2027-01-04 08:00", "2027-01-06 08:00")}
 			if _, err := w.AddContact(w.ctx, c, due, store.IdempotencyKey{}); err == nil {
 				w.must(w.DeleteContact(w.ctx, "bea", "letter", 0))
 			}

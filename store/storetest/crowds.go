@@ -104,7 +104,7 @@ func (w *world) claimAll(now time.Time) map[string]int {
 	holders := map[string]int{}
 	answers := atOnce(func(int) error {
 		for {
-			got, err := w.ClaimDue(w.ctx, now, 3, time.Hour)
+			got, err := w.Claim(w.ctx, now, 3, time.Hour)
 			if err != nil || len(got) == 0 {
 				return err
 			}

@@ -16,7 +16,9 @@ func (w *world) settle(name string, seed byte) store.SignInKeys {
 	w.must(w.AddToken(w.ctx, newToken(name), w.secret(seed+1)))
 	w.must(w.AddFeed(w.ctx, store.Feed{ID: name + " feed", Member: name, Label: "my phone"}, w.secret(seed+2)))
 	c := newContact(name, name+" visit")
-	_, err := w.AddContact(w.ctx, c, remindersAt(c, "2027-01-04 09:00", "2027-01-05 09:00"), keyAt("2027-01-04 08:00", 0, "body"))
+	_, err := w.AddContact(w.ctx, c, mailsAt(c, "2027-01-04 09:00", "2027-01-05 09:00"), keyAt("2027-01-04 08:00", 0, "body"))
+	w.must(err)
+	_, err = w.Owe(w.ctx, []store.Mail{digest(name, name+" week 1", "2027-01-04 09:30")})
 	w.must(err)
 	return w.asks(name+"@example.org", name, "2027-01-04 08:00")
 }
@@ -46,7 +48,7 @@ func erasing() []situation {
 			same(w, "her sessions", w.sessionIDs("ada", now), []string{})
 			same(w, "her feeds", w.feedIDs("ada"), []string{})
 			same(w, "her state", w.state("ada"), "")
-			w.claims("2028-01-01 08:00", 0, "bea visit 2027-01-04 09:00", "bea visit 2027-01-05 09:00")
+			w.claims("2028-01-01 08:00", 0, "bea visit 2027-01-04 09:00", "bea week 1", "bea visit 2027-01-05 09:00")
 
 			_, _, err = w.MemberBySession(w.ctx, w.secret(11), at(now))
 			w.must(err)
@@ -89,7 +91,7 @@ func timeOver() []situation {
 				c := newContact("ada", id)
 				c.Last = day("2027-03-05")
 				change(&c)
-				_, err := w.AddContact(w.ctx, c, remindersAt(c, "2027-01-04 09:00"), store.IdempotencyKey{})
+				_, err := w.AddContact(w.ctx, c, mailsAt(c, "2027-01-04 09:00"), store.IdempotencyKey{})
 				w.must(err)
 			}
 			n, err := w.EraseEnded(w.ctx, day("2027-03-10"))

@@ -43,7 +43,7 @@ func keys() []situation {
 			w.join("ada")
 			w.planOnce("visit", keyAt(start, 0, "body"))
 			c := newContact("ada", "another")
-			_, err := w.AddContact(w.ctx, c, remindersAt(c, start), keyAt(start, time.Hour, "another body"))
+			_, err := w.AddContact(w.ctx, c, mailsAt(c, start), keyAt(start, time.Hour, "another body"))
 			wantError(w, "another request", err, store.ErrKeyReused)
 			same(w, "contacts", w.contactIDs("ada"), []string{"visit"})
 			w.claims("2028-01-01 08:00", 0, "visit 2027-02-01 08:00")
@@ -107,7 +107,7 @@ func keys() []situation {
 func (w *world) planOnce(id string, k store.IdempotencyKey) store.Contact {
 	w.Helper()
 	c := newContact("ada", id)
-	c, err := w.AddContact(w.ctx, c, remindersAt(c, "2027-02-01 08:00"), k)
+	c, err := w.AddContact(w.ctx, c, mailsAt(c, "2027-02-01 08:00"), k)
 	w.must(err)
 	return c
 }

@@ -13,14 +13,16 @@ import (
 	"divisionbell/store"
 )
 
-// remindersProperty does to the store whatever members and the sender of mails
+// outboxProperty does to the store whatever members and the sender of mails
 // may do, in any order, and compares it after each step with a ledger.
-func remindersProperty(t *testing.T, open func(*testing.T, string) store.Store) {
+func outboxProperty(t *testing.T, open func(*testing.T, string) store.Store) {
 	rapid.Check(t, func(rt *rapid.T) {
 		dir := t.TempDir()
 		l := newLedger(t.Context(), func() store.Store { return open(t, dir) })
 		defer func() { l.store.Close() }()
-		l.must(rt, l.store.AddMember(l.ctx, store.Member{ID: "ada", Email: "ada@example.org"}))
+		for _, name := range names() {
+			l.must(rt, l.store.AddMember(l.ctx, store.Member{ID: name, Email: name + "@example.org"}))
+		}
 		rt.Repeat(map[string]func(*rapid.T){
 			"plan":     l.plan,
 			"replan":   l.replan,
@@ -36,7 +38,10 @@ func remindersProperty(t *testing.T, open func(*testing.T, string) store.Store) 
 	})
 }
 
-// ledger is what a store of reminders must come to, kept the simplest way.
+// names are those of the members.
+func names() []string { return []string{"ada", "bea", "cy"} }
+
+// ledger is what an outbox must come to, kept the simplest way.
 type ledger struct {
 	ctx   context.Context
 	open  func() store.Store
@@ -51,9 +56,11 @@ type ledger struct {
 
 // entry is one reminder in the ledger.
 type entry struct {
+	member    string
 	contact   string
 	due       time.Time
 	heldUntil time.Time
+	notBefore time.Time
 	attempts  int
 	sent      bool
 }
@@ -67,7 +74,12 @@ func newLedger(ctx context.Context, open func() store.Store) *ledger {
 
 // free tells whether the reminder may be handed out now.
 func (l *ledger) free(e *entry) bool {
-	return !e.sent && !e.due.After(l.now) && !e.heldUntil.After(l.now)
+	return !e.sent && !e.next().After(l.now)
+}
+
+// next is when the reminder may be handed out.
+func (e *entry) next() time.Time {
+	return slices.MaxFunc([]time.Time{e.due, e.heldUntil, e.notBefore}, time.Time.Compare)
 }
 
 // ids returns the reminders that are so, in order.
@@ -95,7 +107,7 @@ func minutes(rt *rapid.T, label string, from, to int) time.Duration {
 
 func (l *ledger) plan(rt *rapid.T) {
 	l.planned++
-	c := newContact("ada", fmt.Sprintf("contact%d", l.planned))
+	c := newContact(rapid.SampledFrom(names()).Draw(rt, "member"), fmt.Sprintf("contact%d", l.planned))
 	due := l.drawNew(rt, c)
 	c, err := l.store.AddContact(l.ctx, c, due, store.IdempotencyKey{})
 	l.must(rt, err)
@@ -104,8 +116,8 @@ func (l *ledger) plan(rt *rapid.T) {
 }
 
 // drawNew draws reminders with ids that never were.
-func (l *ledger) drawNew(rt *rapid.T, c store.Contact) []store.Reminder {
-	due := []store.Reminder{}
+func (l *ledger) drawNew(rt *rapid.T, c store.Contact) []store.Mail {
+	due := []store.Mail{}
 	for range rapid.IntRange(0, 3).Draw(rt, "new reminders") {
 		id := fmt.Sprintf("reminder%d", len(l.known)+1)
 		l.known = append(l.known, id)
@@ -114,20 +126,20 @@ func (l *ledger) drawNew(rt *rapid.T, c store.Contact) []store.Reminder {
 	return due
 }
 
-func (l *ledger) reminder(c store.Contact, id string, due time.Time) store.Reminder {
-	return newReminder(c, id, due.Format("2006-01-02 15:04"))
+func (l *ledger) reminder(c store.Contact, id string, due time.Time) store.Mail {
+	return newMail(c, id, due.Format("2006-01-02 15:04"))
 }
 
-func sortedIDs(all []store.Reminder) []string {
+func sortedIDs(all []store.Mail) []string {
 	ids := idsOf(all)
 	slices.Sort(ids)
 	return ids
 }
 
-func (l *ledger) owe(c store.Contact, due []store.Reminder) {
+func (l *ledger) owe(c store.Contact, due []store.Mail) {
 	for _, r := range due {
 		if e := l.owed[r.ID]; e == nil {
-			l.owed[r.ID] = &entry{contact: c.ID, due: r.Due}
+			l.owed[r.ID] = &entry{member: c.Member, contact: c.ID, due: r.Due}
 		} else if !e.sent {
 			e.due = r.Due
 		}
@@ -136,7 +148,7 @@ func (l *ledger) owe(c store.Contact, due []store.Reminder) {
 
 func (l *ledger) replan(rt *rapid.T) {
 	c := l.drawContact(rt)
-	var due []store.Reminder
+	var due []store.Mail
 	if rapid.Bool().Draw(rt, "with reminders") {
 		due = l.drawNew(rt, c)
 		for _, id := range l.ids(func(e *entry) bool { return e.contact == c.ID }) {
@@ -170,7 +182,7 @@ func (l *ledger) drawContact(rt *rapid.T) store.Contact {
 
 func (l *ledger) erase(rt *rapid.T) {
 	c := l.drawContact(rt)
-	l.must(rt, l.store.DeleteContact(l.ctx, "ada", c.ID, c.Revision))
+	l.must(rt, l.store.DeleteContact(l.ctx, c.Member, c.ID, c.Revision))
 	delete(l.contacts, c.ID)
 	maps.DeleteFunc(l.owed, func(_ string, e *entry) bool { return e.contact == c.ID })
 }
@@ -180,9 +192,8 @@ func (l *ledger) wait(rt *rapid.T) { l.now = l.now.Add(minutes(rt, "for", 1, 20)
 func (l *ledger) claim(rt *rapid.T) {
 	n, lease := rapid.IntRange(0, 4).Draw(rt, "at most"), minutes(rt, "lease", 1, 20)
 	free := l.ids(l.free)
-	got, err := l.store.ClaimDue(l.ctx, l.now, n, lease)
+	got, err := l.store.Claim(l.ctx, l.now, n, lease)
 	l.must(rt, err)
-	same(rt, "how many were handed out", len(got), min(n, len(free)))
 	seen := map[string]bool{}
 	for _, r := range got {
 		if seen[r.ID] || !slices.Contains(free, r.ID) {
@@ -190,7 +201,7 @@ func (l *ledger) claim(rt *rapid.T) {
 		}
 		seen[r.ID] = true
 	}
-	l.checkSoonest(rt, got)
+	l.checkWhole(rt, got, free, n)
 	for _, r := range got {
 		e := l.owed[r.ID]
 		e.attempts++
@@ -200,22 +211,32 @@ func (l *ledger) claim(rt *rapid.T) {
 	}
 }
 
-// checkSoonest looks only at reminders that were never handed out: where those
-// that were stand among them is for the store to choose.
-func (l *ledger) checkSoonest(rt *rapid.T, got []store.Reminder) {
-	fresh := slices.DeleteFunc(idsOf(got), func(id string) bool { return l.owed[id].attempts > 0 })
-	if len(fresh) == 0 {
-		return
+// checkWhole fails unless those of whole members were handed out, of those who wait longest,
+// and of no more members than it takes for n.
+func (l *ledger) checkWhole(rt *rapid.T, got []store.Mail, free []string, n int) {
+	waits := map[string]time.Time{} // since when each member waits
+	owed := map[string]int{}
+	for _, id := range free {
+		e := l.owed[id]
+		if since, ok := waits[e.member]; !ok || e.next().Before(since) {
+			waits[e.member] = e.next()
+		}
+		owed[e.member]++
 	}
-	due := func(id string) time.Time { return l.owed[id].due }
-	if !slices.IsSortedFunc(fresh, func(a, b string) int { return due(a).Compare(due(b)) }) {
-		rt.Fatalf("not soonest first: %q", fresh)
+	served, last := map[string]int{}, ""
+	for _, r := range got {
+		served[r.Member]++
+		last = r.Member
 	}
-	last := due(fresh[len(fresh)-1])
-	sooner := l.ids(func(e *entry) bool { return l.free(e) && e.attempts == 0 && e.due.Before(last) })
-	for _, id := range sooner {
-		if !slices.Contains(fresh, id) {
-			rt.Fatalf("%s is due before %q and was passed over", id, fresh)
+	for member, count := range served {
+		same(rt, "handed out of "+member, count, owed[member])
+	}
+	if len(got) < min(n, len(free)) || len(got) > 0 && len(got)-served[last] >= n {
+		rt.Fatalf("%d were handed out, of %d, where %d were asked for", len(got), len(free), n)
+	}
+	for member, since := range waits {
+		if served[member] == 0 && len(got) > 0 && since.Before(waits[last]) {
+			rt.Fatalf("%s waits longer than %s and was passed over", member, last)
 		}
 	}
 }
@@ -225,7 +246,7 @@ func (l *ledger) sent(rt *rapid.T) {
 		rt.Skip("no reminders yet")
 	}
 	id := rapid.SampledFrom(l.known).Draw(rt, "reminder")
-	l.must(rt, l.store.MarkSent(l.ctx, id, l.now))
+	l.must(rt, l.store.Settle(l.ctx, []store.Try{{ID: id, Came: store.CameSent, At: l.now}}))
 	if e := l.owed[id]; e != nil {
 		e.sent = true
 	}
@@ -238,8 +259,8 @@ func (l *ledger) postpone(rt *rapid.T) {
 	}
 	e := rapid.SampledFrom(claimed).Draw(rt, "reminder")
 	until := l.now.Add(minutes(rt, "by", 0, 30))
-	l.must(rt, l.store.Postpone(l.ctx, e, until))
-	l.owed[e].heldUntil = until
+	l.must(rt, l.store.Settle(l.ctx, []store.Try{{ID: e, Came: store.CameNot, At: l.now, NotBefore: until}}))
+	l.owed[e].heldUntil, l.owed[e].notBefore = time.Time{}, until
 }
 
 func (l *ledger) restart(rt *rapid.T) {
@@ -249,8 +270,8 @@ func (l *ledger) restart(rt *rapid.T) {
 
 // compare fails if a contact owes other reminders than the ledger says.
 func (l *ledger) compare(rt *rapid.T) {
-	for id := range l.contacts {
-		got, err := l.store.Reminders(l.ctx, "ada", id)
+	for id, c := range l.contacts {
+		got, err := l.store.Mails(l.ctx, c.Member, id)
 		l.must(rt, err)
 		listed := sortedIDs(got)
 		same(rt, "reminders of "+id, listed, l.ids(func(e *entry) bool { return e.contact == id }))
@@ -267,7 +288,7 @@ func (l *ledger) compare(rt *rapid.T) {
 // drain lets every hold run out and hands out all that is left: none may be lost.
 func (l *ledger) drain(rt *rapid.T) {
 	l.now = l.now.Add(24 * time.Hour)
-	got, err := l.store.ClaimDue(l.ctx, l.now, len(l.known)+1, time.Hour)
+	got, err := l.store.Claim(l.ctx, l.now, len(l.known)+1, time.Hour)
 	l.must(rt, err)
 	left := sortedIDs(got)
 	same(rt, "handed out in the end", left, l.ids(func(e *entry) bool { return !e.sent }))

@@ -20,7 +20,7 @@ func restarts() []situation {
 			c, err := w.UpdateContact(w.ctx, c, nil)
 			w.must(err)
 			w.claims("2027-01-04 08:00", time.Hour, "visit 2027-01-04 08:00")
-			w.must(w.MarkSent(w.ctx, "visit 2027-01-04 08:00", at("2027-01-04 08:01")))
+			w.sent("visit 2027-01-04 08:00", "2027-01-04 08:01")
 			f := store.Feed{ID: "phone", Member: "ada", Label: "my phone", Created: at("2027-01-04 08:00")}
 			w.must(w.AddFeed(w.ctx, f, w.secret(2)))
 			owed := w.owes("ada", "visit")
@@ -96,16 +96,24 @@ func doneContexts(w *world) {
 		"State":    func(ctx context.Context) error { _, err := w.State(ctx, "ada"); return err },
 		"Contacts": func(ctx context.Context) error { _, err := w.Contacts(ctx, "ada", store.Part{}); return err },
 		"UpdateContact": func(ctx context.Context) error {
-			_, err := w.UpdateContact(ctx, changed, []store.Reminder{})
+			_, err := w.UpdateContact(ctx, changed, []store.Mail{})
 			return err
 		},
 		"DeleteContact": func(ctx context.Context) error { return w.DeleteContact(ctx, "ada", "visit", 0) },
-		"ClaimDue":      func(ctx context.Context) error { _, err := w.ClaimDue(ctx, now, 1, time.Hour); return err },
-		"MarkSent":      func(ctx context.Context) error { return w.MarkSent(ctx, "visit 2027-01-04 08:00", now) },
-		"Postpone": func(ctx context.Context) error {
-			return w.Postpone(ctx, "visit 2027-01-04 08:00", now.Add(time.Hour))
+		"Claim":         func(ctx context.Context) error { _, err := w.Claim(ctx, now, 1, time.Hour); return err },
+		"Settle": func(ctx context.Context) error {
+			return w.Settle(ctx, []store.Try{{ID: "visit 2027-01-04 08:00", Came: store.CameSent, At: now}})
 		},
-		"Reminders": func(ctx context.Context) error { _, err := w.Reminders(ctx, "ada", "visit"); return err },
+		"Owe": func(ctx context.Context) error {
+			_, err := w.Owe(ctx, []store.Mail{digest("ada", "week 1", "2027-01-04 08:00")})
+			return err
+		},
+		"OweNext":     func(ctx context.Context) error { return w.OweNext(ctx, "ada", time.Time{}, now, nil) },
+		"ResumeMails": func(ctx context.Context) error { return w.ResumeMails(ctx, "ada") },
+		"MailReport":  func(ctx context.Context) error { _, err := w.MailReport(ctx, now); return err },
+		"TrustedTime": func(ctx context.Context) error { _, err := w.TrustedTime(ctx); return err },
+		"TrustTime":   func(ctx context.Context) error { return w.TrustTime(ctx, now) },
+		"Mails":       func(ctx context.Context) error { _, err := w.Mails(ctx, "ada", "visit"); return err },
 		"AddFeed": func(ctx context.Context) error {
 			return w.AddFeed(ctx, store.Feed{ID: "d", Member: "ada"}, w.secret(2))
 		},

@@ -38,7 +38,10 @@ func Run(t *testing.T, open func(t *testing.T, dir string) store.Store) {
 		{"people", people()},
 		{"changes", changes()},
 		{"keys", keys()},
-		{"reminders", reminders()},
+		{"outbox", outbox()},
+		{"what becomes of a mail", fates()},
+		{"addresses that are refused", refusals()},
+		{"mails about no contact", others()},
 		{"replanning", replanning()},
 		{"feeds", feeds()},
 		{"crowds", crowds()},
@@ -50,7 +53,7 @@ func Run(t *testing.T, open func(t *testing.T, dir string) store.Store) {
 		})
 	}
 	t.Run("done contexts", func(t *testing.T) { doneContexts(newWorld(t, open)) })
-	t.Run("no reminder is lost or sent twice", func(t *testing.T) { remindersProperty(t, open) })
+	t.Run("no mail is lost or sent twice", func(t *testing.T) { outboxProperty(t, open) })
 }
 
 // situation is one thing that happens to a member, and what must come of it.
@@ -126,25 +129,51 @@ func (w *world) contacts(member string) []store.Contact {
 func (w *world) plan(member, id string, due ...string) store.Contact {
 	w.Helper()
 	c := newContact(member, id)
-	c, err := w.AddContact(w.ctx, c, remindersAt(c, due...), store.IdempotencyKey{})
+	c, err := w.AddContact(w.ctx, c, mailsAt(c, due...), store.IdempotencyKey{})
 	w.must(err)
 	return c
 }
 
 // claims asks what is due at now, and holds it for the lease; ids is what must be
 // handed out, in that order.
-func (w *world) claims(now string, lease time.Duration, ids ...string) []store.Reminder {
+func (w *world) claims(now string, lease time.Duration, ids ...string) []store.Mail {
 	w.Helper()
-	got, err := w.ClaimDue(w.ctx, at(now), 100, lease)
+	got, err := w.Claim(w.ctx, at(now), 100, lease)
 	w.must(err)
 	same(w, "claimed at "+now, idsOf(got), append([]string{}, ids...))
 	return got
 }
 
-// owes returns the reminders of a contact.
-func (w *world) owes(member, contact string) []store.Reminder {
+// comes records that something came of a mail at that time.
+func (w *world) comes(id string, came store.Came, when string) {
 	w.Helper()
-	got, err := w.Reminders(w.ctx, member, contact)
+	w.must(w.Settle(w.ctx, []store.Try{{ID: id, Came: came, At: at(when), Why: why(came)}}))
+}
+
+// why is a reason for what needs one.
+func why(came store.Came) store.Reason {
+	if came == store.CameDropped {
+		return store.DropTooLate
+	}
+	return ""
+}
+
+// sent records that a mail went out.
+func (w *world) sent(id, when string) {
+	w.Helper()
+	w.comes(id, store.CameSent, when)
+}
+
+// putOff gives a mail back until then.
+func (w *world) putOff(id, until string) {
+	w.Helper()
+	w.must(w.Settle(w.ctx, []store.Try{{ID: id, Came: store.CameBack, At: at(until), NotBefore: at(until)}}))
+}
+
+// owes returns the mails about a contact.
+func (w *world) owes(member, contact string) []store.Mail {
+	w.Helper()
+	got, err := w.Mails(w.ctx, member, contact)
 	w.must(err)
 	return got
 }
@@ -209,18 +238,18 @@ func newContact(member, id string) store.Contact {
 }
 
 // remindersAt returns reminders of c due at these times, which are also their ids.
-func remindersAt(c store.Contact, due ...string) []store.Reminder {
-	all := []store.Reminder{}
+func mailsAt(c store.Contact, due ...string) []store.Mail {
+	all := []store.Mail{}
 	for _, d := range due {
-		all = append(all, newReminder(c, c.ID+" "+d, d))
+		all = append(all, newMail(c, c.ID+" "+d, d))
 	}
 	return all
 }
 
-func newReminder(c store.Contact, id, due string) store.Reminder {
+func newMail(c store.Contact, id, due string) store.Mail {
 	day := calendar.DateIn(at(due), time.UTC)
-	return store.Reminder{
-		ID: id, Member: c.Member, Contact: c.ID, Due: at(due),
+	return store.Mail{
+		ID: id, Member: c.Member, Contact: c.ID, Kind: store.MailReminders, Due: at(due), State: store.MailWaiting,
 		Steps: []store.Step{{Name: "call", Due: day, Text: "Call the office."}},
 	}
 }
@@ -235,7 +264,7 @@ func at(s string) time.Time {
 	return t
 }
 
-func idsOf(all []store.Reminder) []string {
+func idsOf(all []store.Mail) []string {
 	ids := make([]string, len(all))
 	for i, r := range all {
 		ids[i] = r.ID
@@ -244,9 +273,9 @@ func idsOf(all []store.Reminder) []string {
 }
 
 // find returns the reminder with that id.
-func find(t failer, all []store.Reminder, id string) store.Reminder {
+func find(t failer, all []store.Mail, id string) store.Mail {
 	t.Helper()
-	i := slices.IndexFunc(all, func(r store.Reminder) bool { return r.ID == id })
+	i := slices.IndexFunc(all, func(r store.Mail) bool { return r.ID == id })
 	if i < 0 {
 		t.Fatalf("there is no reminder %q among %q", id, idsOf(all))
 	}
@@ -274,13 +303,15 @@ func written(t failer, v any) string {
 func inUTC(v any) any {
 	switch v := v.(type) {
 	case store.Member:
-		v.Created, v.SignedIn = v.Created.UTC(), v.SignedIn.UTC()
+		v.Created, v.SignedIn, v.NextDigest, v.Suspended = v.Created.UTC(), v.SignedIn.UTC(), v.NextDigest.UTC(), v.Suspended.UTC()
 		return v
 	case store.Contact:
 		v.Created, v.Updated = v.Created.UTC(), v.Updated.UTC()
 		return v
-	case store.Reminder:
-		v.Due, v.Sent, v.HeldUntil = v.Due.UTC(), v.Sent.UTC(), v.HeldUntil.UTC()
+	case store.Mail:
+		for _, t := range []*time.Time{&v.Due, &v.Sent, &v.HeldUntil, &v.NotBefore, &v.Failing, &v.Dropped} {
+			*t = t.UTC()
+		}
 		return v
 	case store.Feed:
 		v.Created, v.Revoked = v.Created.UTC(), v.Revoked.UTC()
@@ -309,7 +340,7 @@ func inUTC(v any) any {
 		return eachInUTC(v)
 	case []store.Contact:
 		return eachInUTC(v)
-	case []store.Reminder:
+	case []store.Mail:
 		return eachInUTC(v)
 	case []store.Feed:
 		return eachInUTC(v)

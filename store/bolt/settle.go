@@ -1,0 +1,193 @@
+package bolt
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"go.etcd.io/bbolt"
+
+	"divisionbell/store"
+)
+
+func (s *bolt) Settle(ctx context.Context, tries []store.Try) error {
+	if len(tries) == 0 {
+		return ctx.Err()
+	}
+	return s.write(ctx, "record what came of mails", func(tx *bbolt.Tx) error {
+		var lost losses
+		for _, t := range tries {
+			m, err := get[store.Mail](tx, mails, key(t.ID))
+			switch {
+			case gone(err), lost.add(mails, key(t.ID), err):
+				continue
+			case err != nil:
+				return err
+			}
+			if err := settle(tx, m, t); err != nil {
+				return err
+			}
+		}
+		return lost.note(tx)
+	})
+}
+
+func settle(tx *bbolt.Tx, m store.Mail, t store.Try) error {
+	if m.State == store.MailSent || m.State == store.MailDropped && t.Came != store.CameSent {
+		return nil
+	}
+	wasSuspended := m.State == store.MailSuspended
+	if err := bucket(tx, dropped).Delete(queueKey(m.Dropped, m.ID)); err != nil {
+		return err
+	}
+	m = after(m, t)
+	if wasSuspended && !m.Over() {
+		m.State = store.MailSuspended
+	}
+	if m.State == store.MailDropped {
+		if err := mark(tx, dropped, queueKey(m.Dropped, m.ID)); err != nil {
+			return err
+		}
+	}
+	if err := change(tx, m); err != nil {
+		return err
+	}
+	switch t.Came {
+	case store.CameSent:
+		return taken(tx, m.Member)
+	case store.CameRefused:
+		return refused(tx, m.Member, t.At)
+	}
+	return nil
+}
+
+// after is a mail after a try.
+func after(m store.Mail, t store.Try) store.Mail {
+	m.State, m.HeldUntil = store.MailWaiting, time.Time{}
+	if !t.NotBefore.IsZero() {
+		m.NotBefore = t.NotBefore.UTC()
+	}
+	switch t.Came {
+	case store.CameSent:
+		m.State, m.Sent, m.NotBefore = store.MailSent, t.At.UTC(), time.Time{}
+		m.Why, m.Dropped = "", time.Time{}
+	case store.CameDropped:
+		m.State, m.Why, m.Dropped, m.NotBefore = store.MailDropped, t.Why, t.At.UTC(), time.Time{}
+	case store.CameBack:
+		m.Attempts = max(0, m.Attempts-1)
+	default:
+		if m.Failing.IsZero() {
+			m.Failing = t.At.UTC()
+		}
+		if t.Came == store.CameDoubtful {
+			m.Doubts++
+		}
+	}
+	return m
+}
+
+// taken notes that a member's address takes mail.
+func taken(tx *bbolt.Tx, member string) error {
+	m, err := get[store.Member](tx, members, key(member))
+	if gone(err) || errors.Is(err, store.ErrDamaged) || err == nil && m.Refused == 0 {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	m.Refused = 0
+	return putMember(tx, m)
+}
+
+// refused notes that a member's address was refused, and suspends what she is owed if it
+// was so before.
+func refused(tx *bbolt.Tx, member string, at time.Time) error {
+	m, err := get[store.Member](tx, members, key(member))
+	if gone(err) || errors.Is(err, store.ErrDamaged) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	m.Refused++
+	if m.Refused >= store.Refusals && m.Suspended.IsZero() {
+		m.Suspended = at.UTC()
+		if err := errors.Join(mark(tx, suspended, key(member)), suspend(tx, member)); err != nil {
+			return err
+		}
+	}
+	return putMember(tx, m)
+}
+
+// suspend suspends all that a member is owed.
+func suspend(tx *bbolt.Tx, member string) error {
+	for _, k := range keysWith(tx, queuedOf, key(member)) {
+		m, err := get[store.Mail](tx, mails, key(parts(k)[1]))
+		if gone(err) || errors.Is(err, store.ErrDamaged) { // whoever claims it takes it out of the queue
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		m.State = store.MailSuspended
+		if err := change(tx, m); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *bolt) ResumeMails(ctx context.Context, memberID string) error {
+	return s.write(ctx, "resume a member's mails", func(tx *bbolt.Tx) error {
+		member, err := get[store.Member](tx, members, key(memberID))
+		if err != nil {
+			return err
+		}
+		member.Refused, member.Suspended = 0, time.Time{}
+		if err := errors.Join(putMember(tx, member), bucket(tx, suspended).Delete(key(memberID))); err != nil {
+			return err
+		}
+		var lost losses
+		for _, k := range keysWith(tx, byContact, key(memberID)) {
+			id := key(parts(k)[2])
+			m, err := get[store.Mail](tx, mails, id)
+			if lost.add(mails, id, err) || gone(err) || err == nil && m.State != store.MailSuspended {
+				continue
+			}
+			if err != nil {
+				return err
+			}
+			m.State, m.HeldUntil, m.Failing = store.MailWaiting, time.Time{}, time.Time{}
+			if err := change(tx, m); err != nil {
+				return err
+			}
+		}
+		return lost.note(tx)
+	})
+}
+
+const trustedKey = "trusted"
+
+func (s *bolt) TrustedTime(ctx context.Context) (at time.Time, err error) {
+	err = s.read(ctx, "read how far the clock is trusted", func(tx *bbolt.Tx) error {
+		at, err = get[time.Time](tx, meta, []byte(trustedKey))
+		if gone(err) {
+			err = nil
+		}
+		return err
+	})
+	return at, err
+}
+
+func (s *bolt) TrustTime(ctx context.Context, at time.Time) error {
+	return s.write(ctx, "trust the clock", func(tx *bbolt.Tx) error {
+		before, err := get[time.Time](tx, meta, []byte(trustedKey))
+		if err != nil && !gone(err) {
+			return err
+		}
+		if before.After(at) {
+			return nil
+		}
+		return put(tx, meta, []byte(trustedKey), at.UTC())
+	})
+}
