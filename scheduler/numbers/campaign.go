@@ -1,0 +1,78 @@
+package numbers
+
+import (
+	"slices"
+	"time"
+
+	"divisionbell/calendar"
+	"divisionbell/store"
+)
+
+// What is counted of a campaign: members who were asked, those who take part, who did it and
+// who had an answer.
+const (
+	byCampaign = "campaign"
+	Asked      = "asked"
+	TakesPart  = "accepted"
+	Done       = "sent"
+	Answered   = "answered"
+)
+
+// after is for how many days after its last a campaign is counted.
+const after = 60
+
+// weekOf counts what was said and done about a campaign up to the end of a week, in steps.
+func weekOf(c store.Campaign, asked int, replies []store.Reply, contacts []store.Contact, end calendar.Date) []store.Count {
+	accepted := 0
+	for _, r := range replies {
+		if r.Accepted() && !r.On.After(end) {
+			accepted++
+		}
+	}
+	done, heard := make(map[string]bool), make(map[string]bool)
+	for _, one := range contacts {
+		if one.Campaign != c.ID {
+			continue
+		}
+		if isDone(one, end) {
+			done[one.Member] = true
+		}
+		if isAnswered(one.Outcome) && !one.Outcome.On.After(end) {
+			heard[one.Member] = true
+		}
+	}
+	count := func(what string, n int) store.Count { return store.Count{By: byCampaign, What: what, N: inSteps(n)} }
+	return []store.Count{
+		count(Asked, max(asked, accepted)), count(TakesPart, accepted), count(Done, len(done)), count(Answered, len(heard)),
+	}
+}
+
+// isDone tells whether by the end of that day a contact was sent, or took place.
+func isDone(c store.Contact, end calendar.Date) bool {
+	if c.Outcome != nil && c.Outcome.Result != "called-off" && !c.Outcome.On.After(end) {
+		return true
+	}
+	for _, s := range c.Steps {
+		isIt := s.Name == "send" || !s.Due.Before(c.First)
+		if isIt && s.State == store.StepDone && !s.Settled.After(end) {
+			return true
+		}
+	}
+	return false
+}
+
+// AsksIn tells whether a campaign asks members of a nation; the empty one stands for those
+// who do not say.
+func AsksIn(c store.Campaign, nation calendar.Nation) bool {
+	return nation == "" || len(c.Nations) == 0 || slices.Contains(c.Nations, nation)
+}
+
+// Asks tells whether a campaign asks a member who wants to be asked.
+func Asks(c store.Campaign, m store.Member) bool {
+	return !m.AskSince.IsZero() && m.State == store.StateActive && AsksIn(c, m.Nation)
+}
+
+// weekBefore is the last day of the week, a Sunday, that was over on that day.
+func weekBefore(today calendar.Date) calendar.Date {
+	return today.OnOrBefore(time.Monday).AddDays(-1)
+}

@@ -1,0 +1,176 @@
+package numbers
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"divisionbell/calendar"
+	"divisionbell/store"
+)
+
+// Publisher counts what is over, and keeps what it has counted.
+type Publisher struct {
+	Store store.Store
+	Now   func() time.Time
+	// Location says on which civil date an instant falls: Europe/London.
+	Location *time.Location
+
+	mu   sync.Mutex
+	done calendar.Date // the day on which it was counted last
+}
+
+// Publish counts what has been over since it was last looked, once a day, and returns how
+// many figures were published. It goes by store.Upkeep.BelievedDay: a clock that is ahead for
+// a while closes no month before its end.
+func (p *Publisher) Publish(ctx context.Context) (int, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	today := calendar.DateIn(p.Now(), p.Location)
+	if today == p.done {
+		return 0, nil
+	}
+	day, err := p.Store.BelievedDay(ctx, today)
+	if err != nil {
+		return 0, err
+	}
+	n, err := p.publish(ctx, day)
+	if err == nil {
+		p.done = today
+	}
+	return n, err
+}
+
+func (p *Publisher) publish(ctx context.Context, today calendar.Date) (int, error) {
+	all, err := p.everything(ctx)
+	if err != nil {
+		return 0, err
+	}
+	months, err := p.publishMonths(ctx, all.contacts, today)
+	if err != nil {
+		return months, err
+	}
+	told, err := p.publishTiming(ctx, all.contacts, today)
+	if err != nil {
+		return months + told, err
+	}
+	weeks, err := p.publishCampaigns(ctx, all, today)
+	return months + told + weeks, err
+}
+
+// everything is all that is counted.
+type everything struct {
+	members  []store.Member
+	contacts []store.Contact
+}
+
+// everything reads the members and what they planned. What cannot be read is not counted.
+func (p *Publisher) everything(ctx context.Context) (everything, error) {
+	found, err := p.Store.Members(ctx, store.Part{})
+	if err != nil {
+		return everything{}, err
+	}
+	all := everything{members: found.Items}
+	for _, m := range found.Items {
+		hers, err := p.Store.Contacts(ctx, m.ID, store.Part{})
+		if err != nil {
+			return everything{}, err
+		}
+		all.contacts = append(all.contacts, hers.Items...)
+	}
+	return all, nil
+}
+
+func (p *Publisher) publishMonths(ctx context.Context, contacts []store.Contact, today calendar.Date) (int, error) {
+	before, err := p.Store.Published(ctx, ofContacts)
+	if err != nil {
+		return 0, err
+	}
+	from := firstDay(contacts)
+	if n := len(before.Items); n > 0 {
+		from = before.Items[n-1].Last.AddDays(1)
+	}
+	if from.IsZero() {
+		return 0, nil
+	}
+	return p.keep(ctx, closed(contacts, from, today))
+}
+
+func (p *Publisher) publishTiming(ctx context.Context, contacts []store.Contact, today calendar.Date) (int, error) {
+	months, err := p.Store.Published(ctx, ofContacts)
+	if err != nil {
+		return 0, err
+	}
+	before, err := p.Store.Published(ctx, ofTiming)
+	if err != nil {
+		return 0, err
+	}
+	since := months.Items
+	if n := len(before.Items); n > 0 {
+		for len(since) > 0 && !since[0].First.After(before.Items[n-1].Last) {
+			since = since[1:]
+		}
+	}
+	return p.keep(ctx, timings(contacts, since, today))
+}
+
+func (p *Publisher) publishCampaigns(ctx context.Context, all everything, today calendar.Date) (int, error) {
+	campaigns, err := p.Store.Campaigns(ctx)
+	if err != nil {
+		return 0, err
+	}
+	published := 0
+	for _, c := range campaigns.Items {
+		n, err := p.publishCampaign(ctx, c, all, today)
+		published += n
+		if err != nil {
+			return published, err
+		}
+	}
+	return published, nil
+}
+
+// publishCampaign counts the week that is over, unless it was counted.
+func (p *Publisher) publishCampaign(ctx context.Context, c store.Campaign, all everything, today calendar.Date) (int, error) {
+	end := weekBefore(today)
+	if end.DaysSince(c.Last) > after {
+		return 0, nil
+	}
+	before, err := p.Store.Published(ctx, ofCampaign+c.ID)
+	if err != nil {
+		return 0, err
+	}
+	first := end.AddDays(-6)
+	if n := len(before.Items); n > 0 {
+		first = before.Items[n-1].Last.AddDays(1)
+	}
+	if first.After(end) {
+		return 0, nil
+	}
+	replies, err := p.Store.Replies(ctx, c.ID)
+	if err != nil {
+		return 0, err
+	}
+	asked := 0
+	for _, m := range all.members {
+		if Asks(c, m) && !m.AskSince.After(end) {
+			asked++
+		}
+	}
+	counted := weekOf(c, asked, replies.Items, all.contacts, end)
+	return p.keep(ctx, []store.Figures{{Of: ofCampaign + c.ID, First: first, Last: end, Counts: counted, Published: today}})
+}
+
+// keep publishes figures, and returns how many. What another service on the same store has
+// published in the meantime stays.
+func (p *Publisher) keep(ctx context.Context, all []store.Figures) (int, error) {
+	for i, f := range all {
+		if err := p.Store.Publish(ctx, f); errors.Is(err, store.ErrConflict) {
+			return i, nil
+		} else if err != nil {
+			return i, err
+		}
+	}
+	return len(all), nil
+}
