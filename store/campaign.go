@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"divisionbell/calendar"
@@ -34,6 +35,15 @@ type Campaign struct {
 
 // Runs tells whether members are asked on that day.
 func (c Campaign) Runs(today calendar.Date) bool { return c.Ended.IsZero() && !c.Last.Before(today) }
+
+// Asks tells whether it asks a member: one who wants to be asked, in one of its nations or
+// who does not say in which she is.
+func (c Campaign) Asks(m Member) bool {
+	if m.AskSince.IsZero() || m.State != StateActive {
+		return false
+	}
+	return m.Nation == "" || len(c.Nations) == 0 || slices.Contains(c.Nations, m.Nation)
+}
 
 // Reply is what a member said when she was asked to take part in a campaign.
 type Reply struct {

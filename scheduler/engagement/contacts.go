@@ -31,6 +31,8 @@ type Plan struct {
 	Last    calendar.Date   `json:"last,omitzero"`
 	// RepeatOf is the contact that is done again.
 	RepeatOf string `json:"repeat_of,omitempty"`
+	// Campaign is the one in which she takes part with it.
+	Campaign string `json:"campaign,omitempty"`
 }
 
 // Change holds what is to be another; what is nil stays. A contact of one day moves as a
@@ -84,7 +86,7 @@ func (d *Desk) draft(p Plan) (store.Contact, error) {
 	}
 	c := store.Contact{
 		Office: string(p.Office), Action: string(p.Action), Whom: p.Whom, Subject: p.Subject, Purpose: p.Purpose, Points: p.Points, Notes: p.Notes,
-		Nation: cmp.Or(p.Nation, p.Office.Nation("")), First: p.First, Last: cmp.Or(p.Last, p.First), RepeatOf: p.RepeatOf,
+		Nation: cmp.Or(p.Nation, p.Office.Nation("")), First: p.First, Last: cmp.Or(p.Last, p.First), RepeatOf: p.RepeatOf, Campaign: p.Campaign,
 	}
 	if err := d.checkFirst(c, current); err != nil {
 		return store.Contact{}, err
@@ -292,7 +294,7 @@ func checkContact(c store.Contact, current *edition.Edition) (store.Contact, err
 	c.Whom, errs[0] = field.Line("whom", c.Whom, MaxWhom)
 	c.Subject, errs[1] = field.Line("subject", c.Subject, MaxSubject)
 	c.Purpose, errs[2] = field.Lines("purpose", c.Purpose, MaxPurpose)
-	c.Points, errs[3] = points(c.Points)
+	c.Points, errs[3] = Points(c.Points)
 	c.Notes, errs[4] = field.Lines("notes", c.Notes, MaxNote)
 	for _, err := range errs {
 		if err != nil {

@@ -6,8 +6,8 @@ import (
 	"divisionbell/scheduler/field"
 )
 
-// points returns a key message point by point, without the empty ones.
-func points(all []string) ([]string, error) {
+// Points returns a key message point by point, without the empty ones.
+func Points(all []string) ([]string, error) {
 	var kept []string
 	for _, p := range all {
 		p, err := field.Line("points", strings.TrimLeft(strings.TrimSpace(p), "-*•– "), MaxPoint)

@@ -1,7 +1,6 @@
 package numbers
 
 import (
-	"slices"
 	"time"
 
 	"divisionbell/calendar"
@@ -59,17 +58,6 @@ func isDone(c store.Contact, end calendar.Date) bool {
 		}
 	}
 	return false
-}
-
-// AsksIn tells whether a campaign asks members of a nation; the empty one stands for those
-// who do not say.
-func AsksIn(c store.Campaign, nation calendar.Nation) bool {
-	return nation == "" || len(c.Nations) == 0 || slices.Contains(c.Nations, nation)
-}
-
-// Asks tells whether a campaign asks a member who wants to be asked.
-func Asks(c store.Campaign, m store.Member) bool {
-	return !m.AskSince.IsZero() && m.State == store.StateActive && AsksIn(c, m.Nation)
 }
 
 // weekBefore is the last day of the week, a Sunday, that was over on that day.

@@ -63,20 +63,20 @@ var domain = struct{ offices, actions, nations, grades []string }{
 // aYear draws members and what they did in a year, which begins with many or few of them.
 func aYear(t *rapid.T) []store.Contact {
 	var all []store.Contact
-	begin := calendar.MustDate("2027-01-01")
+	begin, seldom := calendar.MustDate("2027-01-01"), rapid.SampledFrom([]int{2, 9, 60}).Draw(t, "how seldom it is not")
 	for m := range rapid.IntRange(5, 60).Draw(t, "members") {
-		for range rapid.IntRange(0, 9).Draw(t, "contacts") {
+		for range rapid.IntRange(0, 12).Draw(t, "contacts") {
 			first := begin.AddDays(rapid.IntRange(0, 180).Draw(t, "day"))
 			c := store.Contact{
 				Member: fmt.Sprint("member ", m), First: first, Last: first,
 				Office: rapid.SampledFrom(domain.offices).Draw(t, "office"), Action: rapid.SampledFrom(domain.actions).Draw(t, "action"),
 				Nation: calendar.Nation(rapid.SampledFrom(domain.nations).Draw(t, "nation")),
 			}
-			if rapid.IntRange(0, 9).Draw(t, "is judged") > 0 {
+			if rapid.IntRange(0, seldom).Draw(t, "is judged") > 0 {
 				c.Accepted = &store.Judgement{Grade: rapid.SampledFrom(domain.grades).Draw(t, "grade")}
 			}
-			if rapid.IntRange(0, 9).Draw(t, "is told") > 0 {
-				c.Outcome = &store.Outcome{Result: rapid.SampledFrom([]string{"replied", "no-reply", "declined", "called-off"}).Draw(t, "result"), On: first.AddDays(20)}
+			if rapid.IntRange(0, seldom).Draw(t, "is told") > 0 {
+				c.Outcome = &store.Outcome{Result: rapid.SampledFrom([]string{"replied", "no-reply", "replied", "no-reply", "declined", "called-off"}).Draw(t, "result"), On: first.AddDays(20)}
 			}
 			all = append(all, c)
 		}

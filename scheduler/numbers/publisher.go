@@ -154,7 +154,7 @@ func (p *Publisher) publishCampaign(ctx context.Context, c store.Campaign, all e
 	}
 	asked := 0
 	for _, m := range all.members {
-		if Asks(c, m) && !m.AskSince.After(end) {
+		if c.Asks(m) && !m.AskSince.After(end) {
 			asked++
 		}
 	}
