@@ -1,20 +1,17 @@
-// Package readers holds feeds against two independent programs that read iCalendar,
-// Debian's python3-icalendar and ical.js: both must see what was written. It has
+// Package readers holds feeds against five independent programs that read iCalendar,
+// Debian's python3-icalendar, khal and libical and npm's ical.js and node-ical: each must
+// see what was written. A sixth, vdirsyncer, must keep up with a feed that changes. It has
 // tests only, and may know of scheduler/feed only what everybody sees.
 //
-// Both programs are installed by make test. Where one is missing the tests are left
+// The programs are installed by make test. Where one is missing the tests are left
 // out and say so; with DIVISIONBELL_TEST=full they fail.
 package readers
 
 import (
-	"bytes"
 	"cmp"
-	"encoding/json"
-	"errors"
 	"fmt"
+	"net/url"
 	"os"
-	"os/exec"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -23,44 +20,18 @@ import (
 
 	"divisionbell/calendar"
 	"divisionbell/calendar/almanac"
+	"divisionbell/calendar/words"
+	"divisionbell/scheduler/advice"
+	"divisionbell/scheduler/advice/rule"
 	"divisionbell/scheduler/feed"
 	"divisionbell/store"
 )
 
-// reader is a program that takes a feed and prints what it sees in it.
-type reader struct {
-	name    string
-	command []string
-	// missing says what is not installed, or nothing.
-	missing func() error
-}
-
-func readers() []reader {
-	const python = "/usr/bin/python3" // Debian's own, for it is the one that has the package
-	icaljs := filepath.Join("testdata", "icaljs")
-	return []reader{
-		{
-			name:    "python3-icalendar",
-			command: []string{python, filepath.Join("testdata", "read.py")},
-			missing: func() error { return exec.Command(python, "-c", "import icalendar").Run() },
-		},
-		{
-			name:    "ical.js",
-			command: []string{"node", filepath.Join(icaljs, "read.js")},
-			missing: func() error {
-				_, node := exec.LookPath("node")
-				_, module := os.Stat(filepath.Join(icaljs, "node_modules", "ical.js", "package.json"))
-				return errors.Join(node, module)
-			},
-		},
-	}
-}
-
 func TestMain(m *testing.M) {
 	var missing []string
-	for _, r := range readers() {
-		if r.missing() != nil {
-			missing = append(missing, r.name)
+	for _, p := range programs() {
+		if p.missing() != nil {
+			missing = append(missing, p.name)
 		}
 	}
 	if len(missing) == 0 || os.Getenv("DIVISIONBELL_TEST") == "full" {
@@ -72,52 +43,68 @@ func TestMain(m *testing.M) {
 	fmt.Println("testing: warning: no tests to run")
 }
 
+// Every program reads every feed, once for all of them.
 func TestReadersSeeWhatWasWritten(t *testing.T) {
-	for _, tc := range []struct {
-		name   string
-		events []feed.Event
-	}{
-		{"an empty feed", nil},
-		{"one event over the clock change in October", overTheClockChange()[:1]},
-		{"500 events of all sorts", ofAllSorts(500)},
-	} {
-		stream, err := feed.Encode(feed.Calendar{Name: "Tŷ'r Cyffredin", Description: "When the House sits, and when not", Events: tc.events})
-		if err != nil {
-			t.Fatal(err)
-		}
-		want := make([]sight, len(tc.events))
-		for i, e := range tc.events {
-			want[i] = sightOf(t, e)
-		}
-		for _, r := range readers() {
-			t.Run(tc.name+", "+r.name, func(t *testing.T) { compare(t, r.read(t, stream), want) })
-		}
+	feeds := everyFeed(t)
+	folder := written(t, feeds)
+	for _, r := range readers() {
+		t.Run(r.name, func(t *testing.T) {
+			t.Parallel()
+			seen := r.read(t, folder)
+			for name, c := range feeds {
+				compare(t, name, seen[fileOf(name)], c)
+			}
+		})
 	}
 }
 
-func TestReadersReadEveryPublicFeed(t *testing.T) {
+// everyFeed makes all public feeds in every form, a member's and that of the best time.
+func everyFeed(t *testing.T) map[string]feed.Calendar {
+	t.Helper()
 	cal, err := almanac.Build()
 	if err != nil {
 		t.Fatal(err)
 	}
+	feeds := map[string]feed.Calendar{
+		"an empty feed":                 {Name: "Tŷ'r Cyffredin"},
+		"one event over a clock change": {Name: "Tŷ'r Cyffredin", Events: overTheClockChange()[:1]},
+		"200 events of all sorts":       {Name: "Tŷ'r Cyffredin", Description: "When the House sits, and when not", Events: ofAllSorts(200)},
+		"hostile texts":                 {Name: "x\r\nMETHOD:CANCEL", Alarm: "P1D", Events: hostile()},
+		"a member's plan":               {Name: "My plan", Alarm: "P2D", Events: feed.FollowedContacts(contacts(), date("2027-05-01"))},
+		"the best time":                 bestTime(t, cal, words.English),
+		"the best time in Welsh":        bestTime(t, cal, words.Welsh),
+	}
 	for _, name := range feed.Names() {
-		c, ok := feed.Named(cal, name, date("2025-01-01"))
-		if !ok || len(c.Events) == 0 {
-			t.Errorf("%s is empty", name)
-			continue
-		}
-		stream, err := feed.Encode(c)
-		if err != nil {
-			t.Fatal(err)
-		}
-		want := make([]sight, len(c.Events))
-		for i, e := range c.Events {
-			want[i] = sightOf(t, e)
-		}
-		for _, r := range readers() {
-			t.Run(name+", "+r.name, func(t *testing.T) { compare(t, r.read(t, stream), want) })
+		for form, wish := range map[string]feed.Wish{
+			"":                    {},
+			", only confirmed":    {Certainties: []calendar.Certainty{calendar.Confirmed}},
+			", Welsh with alarms": {Language: words.Welsh, Alarm: "P1W"},
+		} {
+			c, ok := wish.Named(cal, name, date("2026-01-01"))
+			if !ok || len(c.Events) == 0 && wish.Certainties == nil {
+				t.Errorf("%s%s is empty", name, form)
+			}
+			feeds[name+form] = c.Served(feed.Place{Site: "https://bell.example.org", Address: "https://bell.example.org/feeds/" + name + ".ics?alarms=P1W&lang=cy"})
 		}
 	}
+	return feeds
+}
+
+func bestTime(t *testing.T, cal *calendar.Calendar, lang words.Language) feed.Calendar {
+	t.Helper()
+	book, err := rule.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	advisor, err := advice.New(book, cal)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found, err := advisor.BestTime(advice.Question{Office: "mp", Action: "visit", From: date("2026-11-28"), Days: 120, Limit: 5, Nation: calendar.Wales})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return feed.In(lang).FromAnswer(found, advisor.In(lang))
 }
 
 // sight is what a program sees of an event.
@@ -125,6 +112,7 @@ type sight struct {
 	UID         string `json:"uid"`
 	Summary     string `json:"summary"`
 	Description string `json:"description"`
+	Status      string `json:"status"`
 	First       string `json:"first"`
 	Last        string `json:"last"`
 	// Starts and Ends are instants in UTC, nothing if the event takes whole days.
@@ -134,7 +122,7 @@ type sight struct {
 
 func sightOf(t *testing.T, e feed.Event) sight {
 	t.Helper()
-	s := sight{UID: e.UID, Summary: e.Summary, Description: e.Description, First: e.First.String(), Last: e.Last.String()}
+	s := sight{UID: e.UID, Summary: visible(e.Summary), Description: visible(e.Description), Status: string(e.Status), First: e.First.String(), Last: e.Last.String()}
 	const seen = 30 * time.Minute // how long before a deadline is shown
 	switch {
 	case e.Ends != "" && e.First == e.Last && (e.Starts == "" || e.Starts == e.Ends): // a deadline
@@ -162,33 +150,21 @@ func instant(t *testing.T, d calendar.Date, clock string, later time.Duration) s
 	return d.At(c.Hour(), c.Minute(), london).Add(later).UTC().Format(time.RFC3339)
 }
 
-func (r reader) read(t *testing.T, stream []byte) []sight {
+// compare holds what was seen of a feed against what is in it.
+func compare(t *testing.T, name string, got []sight, c feed.Calendar) {
 	t.Helper()
-	if err := r.missing(); err != nil {
-		t.Fatalf("%s is not installed: %v", r.name, err)
+	if len(got) != len(c.Events) {
+		t.Errorf("%s: saw %d events, want %d", name, len(got), len(c.Events))
+		return
 	}
-	var complaints bytes.Buffer
-	cmd := exec.CommandContext(t.Context(), r.command[0], r.command[1:]...)
-	cmd.Stdin, cmd.Stderr = bytes.NewReader(stream), &complaints
-	out, err := cmd.Output()
-	if err != nil || complaints.Len() > 0 {
-		t.Fatalf("%s does not read the feed: %v\n%s", r.name, err, complaints.String())
+	seen := make(map[string]sight)
+	for _, s := range got {
+		seen[s.UID] = s
 	}
-	var seen []sight
-	if err := json.Unmarshal(out, &seen); err != nil {
-		t.Fatalf("%s printed %q: %v", r.name, out, err)
-	}
-	return seen
-}
-
-func compare(t *testing.T, got, want []sight) {
-	t.Helper()
-	if len(got) != len(want) {
-		t.Fatalf("saw %d events, want %d", len(got), len(want))
-	}
-	for i := range want {
-		if got[i] != want[i] {
-			t.Errorf("event %d\nsaw  %q\nwant %q", i, got[i], want[i])
+	for _, e := range c.Events {
+		if want := sightOf(t, e); seen[e.UID] != want {
+			t.Errorf("%s: event %s\nsaw  %.500q\nwant %.500q", name, e.UID, seen[e.UID], want)
+			return
 		}
 	}
 }
@@ -252,6 +228,27 @@ func entries() []calendar.Entry {
 			Certainty: calendar.Projected, Probability: 1, Source: calendar.Source{Name: "the last Thursday before 22 December"},
 		},
 	}
+}
+
+// hostile has, in every field, what might end a line, a property or an event.
+func hostile() []feed.Event {
+	var events []feed.Event
+	for i, text := range []string{ // but for backslashes, of which python3-icalendar and node-ical lose some
+		"x\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nUID:1", "ATTACH;VALUE=URI:https://example.org/\nRRULE:FREQ=SECONDLY", "📚👩‍👩‍👧‍👦🏴󠁧󠁢󠁷󠁬󠁳󠁿",
+		"\u202etxet siht nruT\u202c", "\u05e9\u05dc\u05d5\u05dd \u200fand\u200e back", strings.Repeat("Gair, a gair; ", 700) + "diwedd", `":=%0D%0A;,DTSTART:19700101`,
+	} {
+		events = append(events, feed.Event{
+			UID: fmt.Sprintf("hostile-%d@divisionbell", i), First: date("2027-05-04"), Last: date("2027-05-04"), Status: feed.Confirmed,
+			Summary: text, Description: text, Categories: []string{text}, URL: "https://example.org/" + url.PathEscape(text),
+		})
+	}
+	return events
+}
+
+// visible is a text as readers must see it: on lines that end as Unix has them, without
+// what turns the words of others round.
+func visible(text string) string {
+	return strings.NewReplacer("\r\n", "\n", "\u202e", "", "\u202c", "").Replace(text)
 }
 
 func contacts() []store.Contact {
