@@ -18,9 +18,12 @@ import (
 	"divisionbell/api/rest"
 	"divisionbell/calendar"
 	"divisionbell/scheduler/account"
+	"divisionbell/scheduler/advice"
 	"divisionbell/scheduler/advice/rule"
 	"divisionbell/scheduler/edition"
 	"divisionbell/scheduler/kept"
+	letters "divisionbell/scheduler/letter"
+	"divisionbell/scheduler/letter/lettertest"
 	"divisionbell/store"
 	"divisionbell/store/bolt"
 )
@@ -48,6 +51,7 @@ type service struct {
 	log         *lockedBuffer
 	sian, other memberAccount
 	accounts    *account.Accounts
+	letters     *letters.Writer
 	post        *postbox
 }
 
@@ -86,8 +90,12 @@ func (s *service) open(t testing.TB, change ...func(*Config)) {
 		Random: rand.Reader, BaseURL: "https://bell.example.org", Version: "1.2.3", Log: slog.New(slog.NewTextHandler(s.log, nil)),
 	}
 	s.post = &postbox{}
+	if s.letters, err = lettertest.On(cfg.BaseURL, func() *advice.Advisor { return cfg.Editions.Current().Advice }, s.store); err != nil {
+		t.Fatal(err)
+	}
+	cfg.Passes = s.letters.Passes
 	s.accounts = account.New(account.Config{
-		Store: s.store, Sender: s.post, Random: rand.Reader, Now: cfg.Now, Location: london, Base: cfg.BaseURL, Log: cfg.Log,
+		Store: s.store, Sender: s.post, Random: rand.Reader, Now: cfg.Now, Location: london, Letters: s.letters, Log: cfg.Log,
 		Domains: []string{"library.example.org"},
 	})
 	cfg.Accounts = s.accounts

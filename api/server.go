@@ -23,6 +23,7 @@ import (
 	"divisionbell/scheduler/decision"
 	"divisionbell/scheduler/edition"
 	"divisionbell/scheduler/engagement"
+	"divisionbell/scheduler/pass"
 	"divisionbell/scheduler/rhythm"
 	"divisionbell/store"
 )
@@ -33,7 +34,9 @@ type Config struct {
 	Editions *edition.Editions
 	Store    store.Store
 	Accounts *account.Accounts
-	Now      func() time.Time
+	// Passes open what links in mails lead to.
+	Passes *pass.Sealer
+	Now    func() time.Time
 	// Location says on which civil date an instant falls: Europe/London.
 	Location *time.Location
 	// Random is where the secrets of feeds are drawn from.
@@ -168,7 +171,7 @@ func (s *server) addPages(made func() (*pages.Site, error)) error {
 	desk := &pages.Desk{Site: site, Errors: s.errors, Again: s.again}
 	desk.Register(s.router)
 	members := &pages.Members{
-		Desk: desk, Accounts: s.Accounts, Door: s.door, Networks: s.networks, ClientOf: s.router.echo.IPExtractor,
+		Desk: desk, Accounts: s.Accounts, Passes: s.Passes, Door: s.door, Networks: s.networks, ClientOf: s.router.echo.IPExtractor,
 	}
 	members.Register(s.router)
 	s.errors.Pages = desk

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"divisionbell/scheduler"
+	"divisionbell/scheduler/letter/lettertest"
 	"divisionbell/scheduler/mail"
 	"divisionbell/scheduler/mail/mailtest"
 	"divisionbell/store"
@@ -56,8 +57,12 @@ func sendAsChild() error {
 	}
 	defer st.Close()
 	fmt.Println("open")
+	letters, err := lettertest.New("https://bell.example.org")
+	if err != nil {
+		return err
+	}
 	r := &scheduler.Reminders{
-		Store: st, Sender: sender, ICS: contactICS, Base: "https://bell.example.org",
+		Store: st, Sender: sender, ICS: contactICS, Letters: letters,
 		Now: func() time.Time { return time.Unix(seconds, 0) },
 		Log: slog.New(slog.NewTextHandler(os.Stderr, nil)),
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"divisionbell/calendar"
+	"divisionbell/scheduler/letter"
 	"divisionbell/scheduler/mail"
 	"divisionbell/store"
 )
@@ -40,8 +41,8 @@ type Reminders struct {
 	Sender mail.Sender
 	Now    func() time.Time
 	Log    *slog.Logger
-	// Base is the address of the service, for the mails.
-	Base string
+	// Letters writes the mails.
+	Letters *letter.Writer
 	// ICS makes the attachment of a contact's mails; nil for none.
 	ICS func(store.Contact) ([]byte, error)
 	// Location decides which day a mail calls today; nil stands for UTC.
@@ -197,7 +198,7 @@ func (r *Reminders) write(ctx context.Context, reminder store.Mail) (mail.Messag
 			ics = nil
 		}
 	}
-	return mail.Reminder(member, contact, reminder, ics, r.Base, r.here())
+	return r.Letters.Reminder(member, reminder.ID, []letter.Due{{Contact: contact, Steps: reminder.Steps}}, ics, r.here())
 }
 
 // send gives the sender its time, and a little more if the service stops.

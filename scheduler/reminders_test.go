@@ -19,6 +19,7 @@ import (
 	"divisionbell/calendar"
 	"divisionbell/scheduler"
 	"divisionbell/scheduler/feed"
+	"divisionbell/scheduler/letter/lettertest"
 	"divisionbell/scheduler/mail"
 	"divisionbell/scheduler/mail/mailtest"
 	"divisionbell/store"
@@ -51,9 +52,13 @@ func newOffice(t *testing.T, sender mail.Sender, names ...string) *office {
 		owe(t, st, name, 1)
 	}
 	o := &office{store: st, now: eight}
+	letters, err := lettertest.New("https://bell.example.org")
+	if err != nil {
+		t.Fatal(err)
+	}
 	o.reminders = &scheduler.Reminders{
 		Store: st, Sender: sender, Now: func() time.Time { return o.now }, Log: slog.New(slog.NewTextHandler(&o.log, nil)),
-		Base: "https://bell.example.org", ICS: contactICS,
+		Letters: letters, ICS: contactICS,
 	}
 	t.Cleanup(func() {
 		for _, secret := range []string{"example.org,", "@example.org", "Siân", "Libraries"} {

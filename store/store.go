@@ -45,6 +45,7 @@ type Store interface {
 	Campaigns
 	Published
 	Acts
+	Keys
 	Upkeep
 
 	// Close lets go of the data.

@@ -12,6 +12,7 @@ import (
 	sessions "divisionbell/api/session"
 	"divisionbell/calendar/words"
 	"divisionbell/scheduler/account"
+	"divisionbell/scheduler/pass"
 )
 
 // Members answers the pages that are a member's own. They are made anew for each request
@@ -19,6 +20,8 @@ import (
 type Members struct {
 	Desk     *Desk
 	Accounts *account.Accounts
+	// Passes open what links in mails lead to.
+	Passes   *pass.Sealer
 	Door     *sessions.Door
 	Networks *limits.Networks
 	ClientOf func(*http.Request) string
@@ -63,6 +66,11 @@ func memberRoutes() []memberRoute {
 		{"/plan/{id}/reopen", (*call).backToPlan, (*call).reopenPlan},
 		{"/plan/{id}/repeat", (*call).backToPlan, (*call).repeatPlan},
 		{"/plan/{id}/erase", (*call).backToPlan, (*call).erasePlan},
+		{"/mail/{pass}/done", (*call).showDone, (*call).tickFromMail},
+		{"/mail/{pass}/tomorrow", (*call).showTomorrow, (*call).putOffFromMail},
+		{"/mail/{pass}/move", (*call).showMove, (*call).moveFromMail},
+		{"/mail/{pass}/to/{first}/{last}", (*call).showMovePlan, (*call).movePlanFromMail},
+		{"/mail/{pass}/stop", (*call).showStop, (*call).stopMails},
 	}
 }
 

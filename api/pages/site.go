@@ -70,7 +70,7 @@ func New(cfg Config) (*Site, error) {
 }
 
 // templateNames are those of the templates, one a page.
-var templateNames = []string{"question", "embed", "day", "calendar", "typical", "subscribe", "about", "rules", "problem", "sign-in", "code", "account", "erase", "privacy", "plans", "plan", "plan-new"}
+var templateNames = []string{"question", "embed", "day", "calendar", "typical", "subscribe", "about", "rules", "problem", "sign-in", "code", "account", "erase", "privacy", "plans", "plan", "plan-new", "mailed"}
 
 // Visit is a request for a page.
 type Visit struct {

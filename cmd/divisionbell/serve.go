@@ -87,8 +87,10 @@ func (cmd *serveCmd) serve(ctx context.Context, a *app) error {
 	}
 	defer listener.Close()
 	base := cmd.baseURL(listener.Addr())
-	reminders := &scheduler.Reminders{Store: st, Sender: sender, Now: a.now, Location: a.loc, Log: log, Base: base, ICS: contactICS}
-	accounts := cmd.accounts(a, v, account.Config{Store: st, Sender: sender, Base: base, Log: log})
+	post, err := cmd.post(a, v, st, sender, editions, base, log)
+	if err != nil {
+		return err
+	}
 	refreshing, err := cmd.refreshing(a, editor, log)
 	if err != nil {
 		return err
@@ -96,19 +98,19 @@ func (cmd *serveCmd) serve(ctx context.Context, a *app) error {
 	orders := cmd.orders(a, editor, st, refreshing)
 	condition := conditionOf(editor, st, log)
 	handler, err := api.New(api.Config{
-		Editions: editions, Store: st, Orders: orders, Accounts: accounts, Now: a.now, Location: a.loc, Random: rand.Reader, BaseURL: base, Version: version, Log: log,
-		Sources: refreshing.Status, Trouble: editor.Trouble, Body: v.body, Failures: condition.Failures, Mails: reminders.Counts, TrustedProxies: prefixes(cmd.TrustedProxy), EmbedFrom: origins(cmd.EmbedFrom),
+		Editions: editions, Store: st, Orders: orders, Accounts: post.accounts, Passes: post.letters.Passes, Now: a.now, Location: a.loc, Random: rand.Reader, BaseURL: base, Version: version, Log: log,
+		Sources: refreshing.Status, Trouble: editor.Trouble, Body: v.body, Failures: condition.Failures, Mails: post.reminders.Counts, TrustedProxies: prefixes(cmd.TrustedProxy), EmbedFrom: origins(cmd.EmbedFrom),
 	})
 	if err != nil {
 		return err
 	}
 	defer cmd.openOffice(a, st, orders, log)()
-	stopClock, err := scheduler.EveryMinute(ctx, a.loc, log, everyMinute(a, editor, reminders, accounts, condition)...)
+	stopClock, err := scheduler.EveryMinute(ctx, a.loc, log, everyMinute(a, editor, post, condition)...)
 	if err != nil {
 		return err
 	}
 	defer stopClock()
-	defer runUntil(ctx, accounts.Run)()
+	defer runUntil(ctx, post.accounts.Run)()
 	defer startRefreshing(ctx, refreshing)()
 	log.Info("division bell is up", "address", listener.Addr().String(), "calendar", editions.Current().Calendar.Version())
 	flush() // whoever started it waits for the address
@@ -127,14 +129,14 @@ func conditionOf(editor *edition.Editor, st store.Store, log *slog.Logger) *heal
 }
 
 // everyMinute is what the service looks for again and again.
-func everyMinute(a *app, editor *edition.Editor, reminders *scheduler.Reminders, accounts *account.Accounts, condition *health.Health) []scheduler.Job {
+func everyMinute(a *app, editor *edition.Editor, post post, condition *health.Health) []scheduler.Job {
 	jobs := []scheduler.Job{
 		{Name: "look for new dates", Look: editor.Look},
-		{Name: "look for due reminders", Look: reminders.SendDue},
+		{Name: "look for due reminders", Look: post.reminders.SendDue},
 		{Name: "look whether all works", Look: condition.Look},
 	}
 	if !a.pretends { // nothing is old because of a day that is taken for today
-		jobs = append(jobs, scheduler.Job{Name: "erase what has run its time", Look: accounts.Keep})
+		jobs = append(jobs, scheduler.Job{Name: "erase what has run its time", Look: post.accounts.Keep})
 	}
 	return jobs
 }

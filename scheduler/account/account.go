@@ -19,6 +19,7 @@ import (
 
 	"divisionbell/scheduler/body"
 	"divisionbell/scheduler/field"
+	"divisionbell/scheduler/letter"
 	"divisionbell/scheduler/mail"
 	"divisionbell/store"
 )
@@ -43,8 +44,8 @@ type Config struct {
 	Now    func() time.Time
 	// Location says on which civil date an instant falls: Europe/London.
 	Location *time.Location
-	// Base is the address of the service, for the mails.
-	Base string
+	// Letters writes the mails.
+	Letters *letter.Writer
 	// Domains are those whose addresses may join without an invitation, in lower case;
 	// none if left out.
 	Domains []string
@@ -154,7 +155,7 @@ func (a *Accounts) answer(ctx context.Context, r request) error {
 	if err != nil || m.ID == "" {
 		return err
 	}
-	message, err := mail.SignIn(m.Email, r.keys, a.Base, a.here())
+	message, err := a.Letters.SignIn(m, r.keys, a.here())
 	if err != nil {
 		return err
 	}

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"divisionbell/scheduler/account"
+	"divisionbell/scheduler/letter/lettertest"
 	"divisionbell/scheduler/mail"
 	"divisionbell/store"
 	"divisionbell/store/bolt"
@@ -70,8 +71,12 @@ func newWorld(t *testing.T) *world {
 		t.Fatal(err)
 	}
 	w := &world{T: t, store: st, post: &postbox{}, log: &bytes.Buffer{}, now: time.Date(2027, 1, 4, 8, 0, 0, 0, time.UTC)}
+	letters, err := lettertest.New(base)
+	if err != nil {
+		t.Fatal(err)
+	}
 	w.Accounts = account.New(account.Config{
-		Store: st, Sender: w.post, Random: rand.Reader, Now: w.clock, Location: london, Base: base,
+		Store: st, Sender: w.post, Random: rand.Reader, Now: w.clock, Location: london, Letters: letters,
 		Domains: []string{"library.example.org"}, Log: slog.New(slog.NewTextHandler(w.log, nil)),
 	})
 	return w

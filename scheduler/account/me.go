@@ -2,6 +2,7 @@ package account
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -137,4 +138,28 @@ func (a *Accounts) ExportCalendar(ctx context.Context, memberID string) ([]byte,
 // Erase erases a member who wants to go, and everything that is hers.
 func (a *Accounts) Erase(ctx context.Context, memberID string) error {
 	return a.Store.RemoveMember(ctx, memberID)
+}
+
+// IsThere returns store.ErrNotFound if there is no such member.
+func (a *Accounts) IsThere(ctx context.Context, memberID string) error {
+	_, err := a.Store.Member(ctx, memberID)
+	return err
+}
+
+// mostTries is how often a change is tried that others get in the way of.
+const mostTries = 5
+
+// Stop has a member get no more mails of a kind. A FieldError if there is no such kind.
+func (a *Accounts) Stop(ctx context.Context, memberID string, kind store.MailKind) error {
+	for range mostTries {
+		m, err := a.Store.Member(ctx, memberID)
+		if err != nil || !m.Wants(kind) {
+			return err
+		}
+		off := append(slices.Clone(m.Off), kind)
+		if _, err = a.Change(ctx, m, Change{Off: &off}); !errors.Is(err, store.ErrConflict) {
+			return err
+		}
+	}
+	return store.ErrConflict
 }

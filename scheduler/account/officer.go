@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 
-	"divisionbell/scheduler/mail"
 	"divisionbell/store"
 )
 
@@ -35,7 +34,7 @@ func (a *Accounts) Invite(ctx context.Context, by, email string, role store.Role
 	if err := a.record(ctx, by, actInvite, m.ID); err != nil {
 		return store.Member{}, err
 	}
-	message, err := mail.Invitation(m.Email, a.Base, a.here())
+	message, err := a.Letters.Invitation(m, a.here())
 	if err == nil {
 		err = a.send(ctx, message)
 	}

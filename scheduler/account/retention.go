@@ -75,7 +75,7 @@ func (a *Accounts) askWhoIsGone(ctx context.Context, day calendar.Date) (erased 
 // askToStay asks a member, and notes it once the mail is on its way or was refused for
 // good: who has no mailbox any more is erased as who does not answer.
 func (a *Accounts) askToStay(ctx context.Context, m store.Member, day calendar.Date) error {
-	message, err := mail.StillThere(m, day.AddDays(graceDays), a.Base, a.here())
+	message, err := a.Letters.StillThere(m, day.AddDays(graceDays), a.here())
 	if err != nil {
 		return err
 	}

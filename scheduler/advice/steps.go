@@ -1,6 +1,8 @@
 package advice
 
 import (
+	"cmp"
+
 	"divisionbell/calendar"
 	"divisionbell/scheduler/advice/reading"
 	"divisionbell/scheduler/advice/rule"
@@ -19,6 +21,12 @@ func (a *Advisor) Steps(o Office, act Action, day calendar.Date, n calendar.Nati
 		waitForAnswer(a.read.Desks(n), steps, a.read.ChaseOn(about.Leads[""].Chase, o, n, day))
 	}
 	return steps, short
+}
+
+// NextWorkingDay returns the first day after d on which people are at their desks in the
+// nation, England if none is said.
+func (a *Advisor) NextWorkingDay(n calendar.Nation, d calendar.Date) calendar.Date {
+	return a.read.Desks(cmp.Or(n, calendar.England)).AddTo(d, 1)
 }
 
 // mostADay is how many steps fall on one day unless time is short.

@@ -94,9 +94,15 @@ func (d *Desk) changeStep(ctx context.Context, member, id string, seen Seen, ste
 	if step < 0 || step >= len(c.Steps) {
 		return store.Contact{}, wrong("step", "there are steps from 0 to %d", len(c.Steps)-1)
 	}
+	return d.changeSteps(ctx, c, []int{step}, change)
+}
+
+func (d *Desk) changeSteps(ctx context.Context, c store.Contact, steps []int, change func(*store.Step) error) (store.Contact, error) {
 	c.Steps = slices.Clone(c.Steps)
-	if err := change(&c.Steps[step]); err != nil {
-		return store.Contact{}, err
+	for _, i := range steps {
+		if err := change(&c.Steps[i]); err != nil {
+			return store.Contact{}, err
+		}
 	}
 	inOrder(c.Steps)
 	c.Updated = d.Now()

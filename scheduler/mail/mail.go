@@ -30,6 +30,9 @@ type Message struct {
 	Text, HTML string
 	// Calendar is the .ics file that is attached, or nil.
 	Calendar []byte
+	// Unsubscribe is the address that stops mails of its kind with one POST (RFC 8058);
+	// empty where none can be stopped.
+	Unsubscribe string
 	// Date is the instant of writing, for the Date header.
 	Date time.Time
 }

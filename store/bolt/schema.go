@@ -11,7 +11,7 @@ import (
 
 // The buckets: what their keys and values are.
 const (
-	meta    = "meta"    // "schema" -> version, decimal; "believed" -> believed; "trusted" -> time; "people-key" -> the key of hashes of persons
+	meta    = "meta"    // "schema" -> version, decimal; "believed" -> believed; "trusted" -> time; "people-key" -> the key of hashes of persons; "key-NAME" -> a key that is shared
 	members = "members" // member -> Member
 	emails  = "emails"  // address in lower case -> member
 

@@ -44,6 +44,7 @@ func Run(t *testing.T, open func(t *testing.T, dir string) store.Store) {
 		{"mails about no contact", others()},
 		{"replanning", replanning()},
 		{"feeds", feeds()},
+		{"keys that are shared", sharedKeys()},
 		{"crowds", crowds()},
 	} {
 		t.Run(area.name, func(t *testing.T) {

@@ -27,8 +27,10 @@ import (
 	"divisionbell/api"
 	"divisionbell/calendar"
 	"divisionbell/scheduler/account"
+	"divisionbell/scheduler/advice"
 	"divisionbell/scheduler/advice/rule"
 	"divisionbell/scheduler/edition"
+	"divisionbell/scheduler/letter/lettertest"
 	"divisionbell/store/bolt"
 )
 
@@ -123,8 +125,13 @@ func serve(folder string) (stop func(), err error) {
 		Editions: edition.NewEditions(first, now), Store: st, Now: func() time.Time { return now }, Location: london,
 		Random: rand.Reader, BaseURL: shared.url, Version: "1.2.3", Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
 	}
+	letters, err := lettertest.On(cfg.BaseURL, func() *advice.Advisor { return cfg.Editions.Current().Advice }, st)
+	if err != nil {
+		return nil, err
+	}
+	cfg.Passes = letters.Passes
 	cfg.Accounts = account.New(account.Config{
-		Store: st, Sender: shared.mails, Random: rand.Reader, Now: cfg.Now, Location: london, Base: cfg.BaseURL, Log: cfg.Log,
+		Store: st, Sender: shared.mails, Random: rand.Reader, Now: cfg.Now, Location: london, Letters: letters, Log: cfg.Log,
 	})
 	shared.accounts = cfg.Accounts
 	if server.Config.Handler, err = api.New(cfg); err != nil {
