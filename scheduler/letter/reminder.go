@@ -7,7 +7,6 @@ import (
 
 	"divisionbell/calendar"
 	"divisionbell/calendar/words"
-	"divisionbell/scheduler/advice"
 	"divisionbell/scheduler/mail"
 	"divisionbell/scheduler/pass"
 	"divisionbell/store"
@@ -116,6 +115,3 @@ func namesOf(steps []store.Step) []string {
 	}
 	return names
 }
-
-// voice says what the advice says.
-func (t tongue) voice() *advice.Voice { return t.Advice().In(t.lang) }
