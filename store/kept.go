@@ -1,6 +1,9 @@
 package store
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Keeping says of one field of what is kept why it is, and for how long.
 type Keeping struct{ Record, Field, Why, For string }
@@ -16,10 +19,30 @@ const (
 	aMonth       = "a day after it was last needed, 31 days at most"
 )
 
-// Kept returns all that is kept of people, record by record. The page on privacy is
-// made of it, and a test holds it to the types of this package: a field that is kept
+// usualPeriod is for how long contacts and members are kept unless somebody says otherwise; it
+// stands in what is said of them.
+const usualPeriod = "two years"
+
+// Kept returns all that is kept of people, record by record, for the usual time. The page on
+// privacy is made of it, and a test holds it to the types of this package: a field that is kept
 // without a reason fails it.
-func Kept() []Keeping {
+func Kept() []Keeping { return KeptFor(usualPeriod, usualPeriod) }
+
+// KeptFor is Kept where contacts are kept for another time after they ended, and members who
+// are not there.
+func KeptFor(contacts, members string) []Keeping {
+	all := kept()
+	for i := range all {
+		period := contacts
+		if all[i].Record == "member" {
+			period = members
+		}
+		all[i].Why, all[i].For = strings.Replace(all[i].Why, usualPeriod, period, 1), strings.Replace(all[i].For, usualPeriod, period, 1)
+	}
+	return all
+}
+
+func kept() []Keeping {
 	return slices.Concat(keptOfMembers(), keptOfSignIns(), keptOfSessions(), keptOfTokens(), keptOfContacts(),
 		keptOfPeople(), keptOfRequests(), keptOfMails(), keptOfFeeds(), keptOfReplies(), keptOfFigures(), keptOfActs())
 }

@@ -7,6 +7,7 @@ import (
 	"divisionbell/calendar"
 	"divisionbell/calendar/words"
 	"divisionbell/scheduler/advice"
+	"divisionbell/scheduler/body"
 )
 
 // tongue says the texts of a page in its language.
@@ -16,6 +17,7 @@ type tongue struct {
 	voice *advice.Voice
 	Lang  words.Language
 	today calendar.Date
+	body  *body.Body
 }
 
 func (t tongue) language() words.Language { return t.Lang }
@@ -79,12 +81,14 @@ type frame struct {
 	Nav, Foot links
 	Other     otherLanguage
 	Files     files
+	// Body is nil if nothing is known of the membership body.
+	Body *speaker
 }
 
 // frame makes the frame of the page that a visit asks for.
 func (s *Site) frame(v Visit) frame {
-	t := tongue{s.texts, s.names, v.Edition.Advice.In(v.Lang), v.Lang, v.Today}
-	f := frame{tongue: t, Home: In(v.Lang, "/"), Files: s.files, Other: otherOf(v), Promise: t.Say("frame.promise")}
+	t := tongue{s.texts, s.names, v.Edition.Advice.In(v.Lang), v.Lang, v.Today, s.Body}
+	f := frame{tongue: t, Home: In(v.Lang, "/"), Files: s.files, Other: otherOf(v), Promise: t.Say("frame.promise"), Body: t.speaker()}
 	for _, n := range []struct{ key, path string }{
 		{"nav.ask", "/"},
 		{"nav.year", "/calendar/" + v.Today.String()[:4]},

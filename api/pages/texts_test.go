@@ -11,6 +11,7 @@ import (
 	"divisionbell/calendar/words"
 	"divisionbell/calendar/words/wordstest"
 	"divisionbell/scheduler/advice/rule"
+	"divisionbell/scheduler/body"
 	"divisionbell/store"
 )
 
@@ -35,6 +36,8 @@ func TestTextsOfThePages(t *testing.T) {
 	add("account.", "name", "new-token", "new-feed")
 	add("plan.", "first", "last", "whom", "subject", "purpose", "points", "notes", "due", "replied", "note", "grade-now", "grade-then")
 	add("result.", store.Results()...)
+	add("offer.", names(body.LinkKinds())...)
+	add("years.", "1", "2", "3", "4", "5", "6")
 	add("step.", string(store.StepDone), string(store.StepLeftOut))
 	add("problem.", "400", "404", "405", "422", "429", "503")
 	wordstest.Check(t, wordstest.Room{

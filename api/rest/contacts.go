@@ -40,7 +40,7 @@ type contactChange struct {
 	Purpose *string        `json:"purpose,omitempty" maxLength:"2000"`
 	Points  *[]string      `json:"points,omitempty" maxItems:"10"`
 	Notes   *string        `json:"notes,omitempty" maxLength:"2000"`
-	Keep    *bool          `json:"keep,omitempty" doc:"Whether it is kept for longer than two years after it ended."`
+	Keep    *bool          `json:"keep,omitempty" doc:"Whether it is kept for longer after it ended than is usual: two years, unless the membership body says otherwise."`
 	Cancel  *bool          `json:"cancelled,omitempty" doc:"Whether you have given it up: nothing more is reminded of then."`
 	Nation  *nationName    `json:"nation,omitempty"`
 	First   *calendar.Date `json:"first,omitempty" doc:"A new first day, not before today. A contact of one day moves as a whole unless last is given too."`
@@ -64,7 +64,7 @@ type ContactDocument struct {
 	Accepted *judgement    `json:"accepted,omitempty" doc:"How good the first day was when you chose it, and what you were warned of."`
 	// Cancelled is a date, or nothing.
 	Cancelled *calendar.Date `json:"cancelled,omitempty" doc:"The day on which you gave it up."`
-	Keep      bool           `json:"keep,omitempty" doc:"Whether it is kept for longer than two years after it ended."`
+	Keep      bool           `json:"keep,omitempty" doc:"Whether it is kept for longer after it ended than is usual: two years, unless the membership body says otherwise."`
 	// Colleagues is nil if nobody else plans to contact the same.
 	Colleagues *colleagues `json:"colleagues,omitempty" doc:"Other members who plan to contact the same person in the same office within two weeks of this; left out if nobody does, or whom names no person. Of more than twenty persons in a day you are told on the days after."`
 	Created    time.Time   `json:"created"`

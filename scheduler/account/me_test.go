@@ -9,6 +9,7 @@ import (
 
 	"divisionbell/calendar"
 	"divisionbell/scheduler/account"
+	"divisionbell/scheduler/body"
 	"divisionbell/store"
 )
 
@@ -263,5 +264,29 @@ func TestWhoCannotBeReachedIsAskedAgain(t *testing.T) {
 	w.days(1)
 	if mails := w.post.all(); len(mails) != 2 || !strings.Contains(mails[1].Subject, "to keep your plans") {
 		t.Errorf("the mails are %+v", mails)
+	}
+}
+
+// A membership body can keep things for a shorter time, or a longer one.
+func TestABodySaysForHowLongThingsAreKept(t *testing.T) {
+	w := newWorld(t)
+	w.Retention = body.Retention{Contacts: 6, Members: 36}
+	gone := w.invite("gone@example.org")
+	w.plan(gone.ID, "short", "2027-01-10")
+	w.daysBy(2, 80)
+	if _, err := w.store.Contact(t.Context(), gone.ID, "short"); err != nil {
+		t.Errorf("within six months of its end: %v", err)
+	}
+	w.daysBy(2, 20)
+	if _, err := w.store.Contact(t.Context(), gone.ID, "short"); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("six months after its end: got error %v", err)
+	}
+	w.daysBy(2, 360)
+	if n := len(w.post.all()); n != 1 { // the invitation
+		t.Errorf("within three years she got %d mails", n)
+	}
+	w.daysBy(2, 100)
+	if n := len(w.post.all()); n != 2 {
+		t.Errorf("after three years she got %d mails, want one that asks", n)
 	}
 }

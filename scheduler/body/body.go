@@ -61,7 +61,7 @@ type LinkKind string
 
 // LinkKinds returns the kinds, in the order in which they are shown.
 func LinkKinds() []LinkKind {
-	return []LinkKind{"toolkit", "template", "case-study", "campaign", "training", "other"}
+	return []LinkKind{"toolkit", "template", "case-study", "campaign", "training", "more"}
 }
 
 // Place is where a sentence of the body stands.
@@ -121,6 +121,14 @@ func (r Retention) MonthsOfContacts() int { return cmp.Or(r.Contacts, UsualMonth
 
 // MonthsOfMembers is for how many months a member is kept who does not sign in.
 func (r Retention) MonthsOfMembers() int { return cmp.Or(r.Members, UsualMonths) }
+
+// Kept says for how long things are kept.
+func (b *Body) Kept() Retention {
+	if b == nil {
+		return Retention{}
+	}
+	return b.Retention
+}
 
 // IsKnown reports whether a file says which body it is.
 func (b *Body) IsKnown() bool { return b != nil && !b.Name.IsZero() }
