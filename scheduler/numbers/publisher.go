@@ -174,3 +174,17 @@ func (p *Publisher) keep(ctx context.Context, all []store.Figures) (int, error) 
 	}
 	return len(all), nil
 }
+
+// Begin counts of a new campaign who is asked, without waiting for the end of its first week.
+func (p *Publisher) Begin(ctx context.Context, c store.Campaign) error {
+	day, err := p.Store.BelievedDay(ctx, calendar.DateIn(p.Now(), p.Location))
+	if err != nil {
+		return err
+	}
+	all, err := p.everything(ctx)
+	if err != nil {
+		return err
+	}
+	_, err = p.publishCampaign(ctx, c, all, day)
+	return err
+}
