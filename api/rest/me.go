@@ -26,6 +26,7 @@ type memberDocument struct {
 	MailHour  int              `json:"mail_hour" doc:"The hour of the day, Europe/London, from which mails come."`
 	Off       []store.MailKind `json:"off" doc:"The kinds of mail that you do not want."`
 	Introduce bool             `json:"introduce" doc:"Whether a member who plans to contact the same person may be told your name."`
+	Campaigns bool             `json:"campaigns" doc:"Whether you want to be asked to take part in campaigns of your membership body."`
 	Created   time.Time        `json:"created"`
 	SignedIn  *time.Time       `json:"signed_in,omitempty" doc:"When you last signed in."`
 }
@@ -40,6 +41,7 @@ type memberChange struct {
 	MailHour  *int              `json:"mail_hour,omitempty" example:"8"`
 	Off       *[]store.MailKind `json:"off,omitempty" maxItems:"10" doc:"All kinds of mail that you do not want: reminders, digest, plan-changes."`
 	Introduce *bool             `json:"introduce,omitempty"`
+	Campaigns *bool             `json:"campaigns,omitempty" doc:"Whether you want to be asked to take part in campaigns of your membership body."`
 }
 
 type (
@@ -118,7 +120,7 @@ func (s *Handlers) changeMe(ctx context.Context, in *changeMeInput) (*meOutput, 
 		return nil, store.ErrConflict
 	}
 	change := account.Change{
-		Name: in.Body.Name, Language: in.Body.Language, MailHour: in.Body.MailHour, Off: in.Body.Off, Introduce: in.Body.Introduce,
+		Name: in.Body.Name, Language: in.Body.Language, MailHour: in.Body.MailHour, Off: in.Body.Off, Introduce: in.Body.Introduce, Asked: in.Body.Campaigns,
 		Nation: (*calendar.Nation)(in.Body.Nation),
 	}
 	changed, err := s.Accounts.Change(ctx, m, change)
@@ -160,7 +162,7 @@ func memberTag(m store.Member) string { return strconv.Quote(strconv.Itoa(m.Revi
 func describeMember(m store.Member) memberDocument {
 	doc := memberDocument{
 		ID: m.ID, Email: m.Email, Name: m.Name, Role: m.Role, State: string(m.State), Language: m.Language, Nation: string(m.Nation),
-		MailHour: m.MailHour, Off: append([]store.MailKind{}, m.Off...), Introduce: m.Introduce, Created: m.Created.UTC(),
+		MailHour: m.MailHour, Off: append([]store.MailKind{}, m.Off...), Introduce: m.Introduce, Campaigns: !m.AskSince.IsZero(), Created: m.Created.UTC(),
 	}
 	if !m.SignedIn.IsZero() {
 		at := m.SignedIn.UTC()

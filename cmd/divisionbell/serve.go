@@ -28,6 +28,7 @@ import (
 	"divisionbell/scheduler/feed"
 	"divisionbell/scheduler/health"
 	"divisionbell/scheduler/mail"
+	"divisionbell/scheduler/numbers"
 	"divisionbell/scheduler/rhythm"
 	"divisionbell/store"
 )
@@ -105,7 +106,7 @@ func (cmd *serveCmd) serve(ctx context.Context, a *app) error {
 		return err
 	}
 	defer cmd.openOffice(a, st, orders, log)()
-	stopClock, err := scheduler.EveryMinute(ctx, a.loc, log, everyMinute(a, editor, post, condition)...)
+	stopClock, err := scheduler.EveryMinute(ctx, a.loc, log, everyMinute(a, st, editor, post, condition)...)
 	if err != nil {
 		return err
 	}
@@ -129,14 +130,18 @@ func conditionOf(editor *edition.Editor, st store.Store, log *slog.Logger) *heal
 }
 
 // everyMinute is what the service looks for again and again.
-func everyMinute(a *app, editor *edition.Editor, post post, condition *health.Health) []scheduler.Job {
+func everyMinute(a *app, st store.Store, editor *edition.Editor, post post, condition *health.Health) []scheduler.Job {
 	jobs := []scheduler.Job{
 		{Name: "look for new dates", Look: editor.Look},
 		{Name: "look for due reminders", Look: post.reminders.SendDue},
 		{Name: "look whether all works", Look: condition.Look},
 	}
-	if !a.pretends { // nothing is old because of a day that is taken for today
-		jobs = append(jobs, scheduler.Job{Name: "erase what has run its time", Look: post.accounts.Keep})
+	if !a.pretends { // nothing is old, and no month over, because of a day that is taken for today
+		figures := &numbers.Publisher{Store: st, Now: a.now, Location: a.loc}
+		jobs = append(jobs,
+			scheduler.Job{Name: "count the months that are over", Look: figures.Publish},
+			scheduler.Job{Name: "erase what has run its time", Look: post.accounts.Keep},
+		)
 	}
 	return jobs
 }

@@ -20,6 +20,8 @@ type Change struct {
 	MailHour  *int
 	Off       *[]store.MailKind
 	Introduce *bool
+	// Asked is whether she wants to be asked to take part in campaigns.
+	Asked *bool
 }
 
 // Change changes what is kept of a member whose revision is that one. A FieldError for
@@ -27,6 +29,12 @@ type Change struct {
 func (a *Accounts) Change(ctx context.Context, m store.Member, c Change) (store.Member, error) {
 	if err := c.apply(&m); err != nil {
 		return store.Member{}, err
+	}
+	if c.Asked != nil && *c.Asked == m.AskSince.IsZero() {
+		m.AskSince = calendar.Date{}
+		if *c.Asked {
+			m.AskSince = calendar.DateIn(a.here(), a.Location)
+		}
 	}
 	return a.Store.UpdateMember(ctx, m)
 }
@@ -88,6 +96,7 @@ type Export struct {
 	Contacts  []store.Contact         `json:"contacts"`
 	Reminders map[string][]store.Mail `json:"reminders"` // and other mails, by the contact that they are about
 	Mails     []store.Mail            `json:"mails"`     // those about none
+	Replies   []store.Reply           `json:"campaigns"` // what she replied to campaigns
 	Feeds     []store.Feed            `json:"feeds"`
 	Tokens    []store.Token           `json:"tokens"`
 	Sessions  []store.Session         `json:"sessions"`
@@ -114,6 +123,11 @@ func (a *Accounts) Export(ctx context.Context, memberID string) (e Export, err e
 	if e.Mails, err = a.Store.Mails(ctx, memberID, ""); err != nil {
 		return Export{}, err
 	}
+	replies, err := a.Store.RepliesOf(ctx, memberID)
+	if err != nil {
+		return Export{}, err
+	}
+	e.Replies = replies.Items
 	if e.Feeds, err = a.Store.Feeds(ctx, memberID); err != nil {
 		return Export{}, err
 	}

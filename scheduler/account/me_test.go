@@ -17,6 +17,7 @@ func TestWhatAMemberChanges(t *testing.T) {
 	text := func(s string) *string { return &s }
 	hour := func(h int) *int { return &h }
 	nation := func(n calendar.Nation) *calendar.Nation { return &n }
+	yes := func(is bool) *bool { return &is }
 	off := func(kinds ...store.MailKind) *[]store.MailKind { return &kinds }
 	w := newWorld(t)
 	m := w.invite("sian@example.org")
@@ -39,6 +40,8 @@ func TestWhatAMemberChanges(t *testing.T) {
 		{"mails at noon", account.Change{MailHour: hour(12)}, ""},
 		{"mails by night", account.Change{MailHour: hour(3)}, "mail_hour"},
 		{"mails at 20:00", account.Change{MailHour: hour(20)}, "mail_hour"},
+		{"to be asked to take part in campaigns", account.Change{Asked: yes(true)}, ""},
+		{"no newspapers, and not to be asked", account.Change{Asked: yes(false), Off: off("newspapers")}, "off"},
 		{"no digest and no reminders", account.Change{Off: off(store.MailDigest, store.MailReminders)}, ""},
 		{"no newspapers", account.Change{Off: off("newspapers")}, "off"},
 		{"no digest, twice", account.Change{Off: off(store.MailDigest, store.MailDigest)}, "off"},
@@ -61,8 +64,11 @@ func TestWhatAMemberChanges(t *testing.T) {
 			}
 		})
 	}
-	if m.Name != "" || m.Language != "cy" || m.MailHour != 12 || m.Wants(store.MailDigest) || !m.Wants(store.MailPlanChanges) {
+	if m.Name != "" || m.Language != "cy" || m.MailHour != 12 || m.Wants(store.MailDigest) || !m.Wants(store.MailPlanChanges) || m.AskSince != calendar.MustDate("2027-01-04") {
 		t.Errorf("in the end she is %+v", m)
+	}
+	if m, err := w.Change(t.Context(), m, account.Change{Asked: yes(false)}); err != nil || !m.AskSince.IsZero() {
+		t.Errorf("who is not to be asked any more is %+v, %v", m, err)
 	}
 	old := m
 	old.Revision--
