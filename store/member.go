@@ -101,6 +101,29 @@ func (m Member) WithDefaults() Member {
 	return m
 }
 
+// SeenOn returns the member as she is from the day on which she is there.
+func (m Member) SeenOn(day calendar.Date) Member {
+	m.Seen, m.AskedToStay = day, calendar.Date{}
+	if m.State == StateInvited {
+		m.State = StateActive
+	}
+	return m
+}
+
+// Changed returns what is kept of a member, who is m, when she is to be next: her address
+// and what is known of it, when she joined and was last there, and her next digest stay as
+// they are. ErrConflict if next was made of another revision.
+func (m Member) Changed(next Member) (Member, error) {
+	if m.Revision != next.Revision {
+		return Member{}, ErrConflict
+	}
+	next.Email, next.Created, next.SignedIn = m.Email, m.Created, m.SignedIn
+	next.Seen, next.AskedToStay = m.Seen, m.AskedToStay
+	next.NextDigest, next.Refused, next.Suspended = m.NextDigest, m.Refused, m.Suspended
+	next.Revision++
+	return next, nil
+}
+
 // Wants tells whether she wants mails of that kind.
 func (m Member) Wants(kind MailKind) bool { return !slices.Contains(m.Off, kind) }
 

@@ -121,6 +121,58 @@ type Try struct {
 	Why       Reason
 }
 
+// Fresh is the mail as it is before anybody handed it out.
+func (m Mail) Fresh() Mail {
+	return Mail{
+		ID: m.ID, Member: m.Member, Kind: m.Kind, Contact: m.Contact, Steps: m.Steps, Content: m.Content,
+		Due: m.Due.UTC(), State: MailWaiting,
+	}
+}
+
+// Held is the mail as it is handed out at now, and held for lease.
+func (m Mail) Held(now time.Time, lease time.Duration) Mail {
+	m.State, m.HeldUntil = MailHeld, now.Add(lease).UTC()
+	m.Attempts++
+	return m
+}
+
+// After is the mail after a try. Of one that is over nothing changes, but that one which was
+// dropped was sent all the same; one that is suspended stays so until it is over.
+func (m Mail) After(t Try) Mail {
+	if m.State == MailSent || m.State == MailDropped && t.Came != CameSent {
+		return m
+	}
+	if m.HeldUntil = (time.Time{}); m.State != MailSuspended {
+		m.State = MailWaiting
+	}
+	if !t.NotBefore.IsZero() {
+		m.NotBefore = t.NotBefore.UTC()
+	}
+	switch t.Came {
+	case CameSent:
+		m.State, m.Sent, m.NotBefore = MailSent, t.At.UTC(), time.Time{}
+		m.Why, m.Dropped = "", time.Time{}
+	case CameDropped:
+		m.State, m.Why, m.Dropped, m.NotBefore = MailDropped, t.Why, t.At.UTC(), time.Time{}
+	case CameBack:
+		m.Attempts = max(0, m.Attempts-1)
+	default:
+		if m.Failing.IsZero() {
+			m.Failing = t.At.UTC()
+		}
+		if t.Came == CameDoubtful {
+			m.Doubts++
+		}
+	}
+	return m
+}
+
+// Resumed is the mail once its member's address is taken for good again.
+func (m Mail) Resumed() Mail {
+	m.State, m.HeldUntil, m.Failing = MailWaiting, time.Time{}, time.Time{}
+	return m
+}
+
 // MailReport is what is told of the mails to those who run the service. Nobody's name,
 // address or plan is in it.
 type MailReport struct {

@@ -2,6 +2,9 @@ package store
 
 import (
 	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"fmt"
 
 	"divisionbell/calendar"
 )
@@ -26,6 +29,17 @@ type Meeting struct {
 	Person []byte `json:"person"`
 	// From is the day from which its member is told of others.
 	From calendar.Date `json:"from"`
+}
+
+// Person hashes with whom a contact is, under a key; nil if that is no person.
+func (c Contact) Person(key []byte) []byte {
+	name := Person(c.Whom)
+	if name == "" {
+		return nil
+	}
+	mac := hmac.New(sha256.New, key)
+	fmt.Fprintf(mac, "%s\x00%s\x00", c.Office, name)
+	return mac.Sum(nil)
 }
 
 // Asked counts the persons with whom a member planned to meet anew.

@@ -107,14 +107,9 @@ func (s *bolt) UpdateMember(ctx context.Context, m store.Member) (kept store.Mem
 		if err != nil {
 			return err
 		}
-		if before.Revision != m.Revision {
-			return store.ErrConflict
+		if kept, err = before.Changed(m); err != nil {
+			return err
 		}
-		kept = m
-		kept.Email, kept.Created, kept.SignedIn = before.Email, before.Created, before.SignedIn
-		kept.Seen, kept.AskedToStay = before.Seen, before.AskedToStay
-		kept.NextDigest, kept.Refused, kept.Suspended = before.NextDigest, before.Refused, before.Suspended
-		kept.Revision++
 		return putMember(tx, kept)
 	})
 	if err != nil {
@@ -143,22 +138,13 @@ func able(tx *bbolt.Tx, id string) (store.Member, error) {
 	return m, err
 }
 
-// seenOn returns the member as she is from the day on which she is there.
-func seenOn(m store.Member, now time.Time) store.Member {
-	m.Seen, m.AskedToStay = today(now), calendar.Date{}
-	if m.State == store.StateInvited {
-		m.State = store.StateActive
-	}
-	return m
-}
-
 // seen notes that the member is there, on the day of now where now is.
 func seen(tx *bbolt.Tx, id string, now time.Time) error {
 	m, err := get[store.Member](tx, members, key(id))
 	if err != nil {
 		return err
 	}
-	return putMember(tx, seenOn(m, now))
+	return putMember(tx, m.SeenOn(today(now)))
 }
 
 // today is the day of now, where now is.

@@ -38,15 +38,7 @@ func oweOnce(tx *bbolt.Tx, m store.Mail) (isNew bool, err error) {
 	if has(tx, mails, key(m.ID)) {
 		return false, nil
 	}
-	return true, owe(tx, fresh(m))
-}
-
-// fresh is a mail as it is before anybody handed it out.
-func fresh(m store.Mail) store.Mail {
-	return store.Mail{
-		ID: m.ID, Member: m.Member, Kind: m.Kind, Contact: m.Contact, Steps: m.Steps, Content: m.Content,
-		Due: m.Due.UTC(), State: store.MailWaiting,
-	}
+	return true, owe(tx, m.Fresh())
 }
 
 func (s *bolt) OweNext(ctx context.Context, memberID string, was, next time.Time, m *store.Mail) error {
@@ -87,8 +79,7 @@ func (s *bolt) Claim(ctx context.Context, now time.Time, n int, lease time.Durat
 			return err
 		}
 		for _, m := range due {
-			m.State, m.HeldUntil = store.MailHeld, now.Add(lease).UTC()
-			m.Attempts++
+			m = m.Held(now, lease)
 			if err := change(tx, m); err != nil {
 				return err
 			}

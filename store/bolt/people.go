@@ -3,7 +3,6 @@ package bolt
 import (
 	"bytes"
 	"context"
-	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
 	"errors"
@@ -35,13 +34,7 @@ func drawPeopleKey(tx *bbolt.Tx) error {
 
 // personOf hashes with whom a contact is; nil if that is no person.
 func personOf(tx *bbolt.Tx, c store.Contact) []byte {
-	name := store.Person(c.Whom)
-	if name == "" {
-		return nil
-	}
-	mac := hmac.New(sha256.New, bucket(tx, meta).Get([]byte(peopleKey)))
-	mac.Write(key(c.Office, name))
-	return mac.Sum(nil)
+	return c.Person(bucket(tx, meta).Get([]byte(peopleKey)))
 }
 
 // meetingKey sorts the open contacts with a person by their last days.

@@ -95,7 +95,7 @@ func replaceReminders(tx *bbolt.Tx, c store.Contact, due []store.Mail) error {
 			continue
 		}
 		m.Member, m.Contact, m.Kind = c.Member, c.ID, store.MailReminders
-		m = fresh(m)
+		m = m.Fresh()
 		if again {
 			old.Due, old.Steps, old.Content = m.Due, m.Steps, m.Content
 			m = old

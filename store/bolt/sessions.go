@@ -17,7 +17,7 @@ func (s *bolt) AddSession(ctx context.Context, session store.Session, secret sto
 			return err
 		}
 		m.SignedIn = session.Created
-		if err := putMember(tx, seenOn(m, session.Created)); err != nil {
+		if err := putMember(tx, m.SeenOn(today(session.Created))); err != nil {
 			return err
 		}
 		if err := makeRoom(tx, m.ID); err != nil {
@@ -94,7 +94,7 @@ func (s *bolt) MemberBySession(ctx context.Context, secret store.Secret, now tim
 	}
 	// Whoever asks is answered although the day cannot be noted, as on a full disk.
 	if session.Used != today(now) {
-		session.Used, m = today(now), seenOn(m, now)
+		session.Used, m = today(now), m.SeenOn(today(now))
 		_ = s.write(ctx, "note the use of a session", func(tx *bbolt.Tx) error { return useSession(tx, hash[:], now) })
 	}
 	return session, m, nil

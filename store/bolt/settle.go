@@ -36,14 +36,10 @@ func settle(tx *bbolt.Tx, m store.Mail, t store.Try) error {
 	if m.State == store.MailSent || m.State == store.MailDropped && t.Came != store.CameSent {
 		return nil
 	}
-	wasSuspended := m.State == store.MailSuspended
 	if err := bucket(tx, dropped).Delete(queueKey(m.Dropped, m.ID)); err != nil {
 		return err
 	}
-	m = after(m, t)
-	if wasSuspended && !m.Over() {
-		m.State = store.MailSuspended
-	}
+	m = m.After(t)
 	if m.State == store.MailDropped {
 		if err := mark(tx, dropped, queueKey(m.Dropped, m.ID)); err != nil {
 			return err
@@ -59,31 +55,6 @@ func settle(tx *bbolt.Tx, m store.Mail, t store.Try) error {
 		return refused(tx, m.Member, t.At)
 	}
 	return nil
-}
-
-// after is a mail after a try.
-func after(m store.Mail, t store.Try) store.Mail {
-	m.State, m.HeldUntil = store.MailWaiting, time.Time{}
-	if !t.NotBefore.IsZero() {
-		m.NotBefore = t.NotBefore.UTC()
-	}
-	switch t.Came {
-	case store.CameSent:
-		m.State, m.Sent, m.NotBefore = store.MailSent, t.At.UTC(), time.Time{}
-		m.Why, m.Dropped = "", time.Time{}
-	case store.CameDropped:
-		m.State, m.Why, m.Dropped, m.NotBefore = store.MailDropped, t.Why, t.At.UTC(), time.Time{}
-	case store.CameBack:
-		m.Attempts = max(0, m.Attempts-1)
-	default:
-		if m.Failing.IsZero() {
-			m.Failing = t.At.UTC()
-		}
-		if t.Came == store.CameDoubtful {
-			m.Doubts++
-		}
-	}
-	return m
 }
 
 // taken notes that a member's address takes mail.
@@ -157,8 +128,7 @@ func (s *bolt) ResumeMails(ctx context.Context, memberID string) error {
 			if err != nil {
 				return err
 			}
-			m.State, m.HeldUntil, m.Failing = store.MailWaiting, time.Time{}, time.Time{}
-			if err := change(tx, m); err != nil {
+			if err := change(tx, m.Resumed()); err != nil {
 				return err
 			}
 		}

@@ -50,7 +50,7 @@ func (s *bolt) MemberByToken(ctx context.Context, secret store.Secret, now time.
 	// Whoever asks is answered although the day cannot be noted, as on a full disk.
 	if t.Used != today(now) {
 		_ = s.write(ctx, "note the use of a token", func(tx *bbolt.Tx) error { return useToken(tx, hash[:], now) })
-		m = seenOn(m, now)
+		m = m.SeenOn(today(now))
 	}
 	return m, nil
 }

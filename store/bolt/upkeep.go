@@ -113,39 +113,18 @@ func (s *bolt) Probe(ctx context.Context) error {
 	})
 }
 
-// believed is what BelievedDay answered, and for which today.
-type believed struct {
-	Today calendar.Date `json:"today"`
-	Day   calendar.Date `json:"day"`
-}
-
-// dayStep is by how many days the believed day moves on at most.
-const dayStep = 2
-
 const believedKey = "believed"
 
 func (s *bolt) BelievedDay(ctx context.Context, today calendar.Date) (day calendar.Date, err error) {
 	err = s.write(ctx, "find the day to go by", func(tx *bbolt.Tx) error {
-		before, err := get[believed](tx, meta, []byte(believedKey))
-		switch {
-		case gone(err):
-			before.Day = today
-		case err != nil:
+		before, err := get[store.Believed](tx, meta, []byte(believedKey))
+		if err != nil && !gone(err) {
 			return err
-		case before.Today != today:
-			before.Day = earlier(today, before.Day.AddDays(dayStep))
 		}
-		day = earlier(today, before.Day)
-		return put(tx, meta, []byte(believedKey), believed{Today: today, Day: before.Day})
+		day = before.On(today)
+		return put(tx, meta, []byte(believedKey), before)
 	})
 	return day, err
-}
-
-func earlier(a, b calendar.Date) calendar.Date {
-	if a.Before(b) {
-		return a
-	}
-	return b
 }
 
 func (s *bolt) EraseEnded(ctx context.Context, before calendar.Date) (erased int, err error) {
