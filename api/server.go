@@ -181,7 +181,7 @@ func (s *server) addPages(made func() (*pages.Site, error)) error {
 func (s *server) addRest() {
 	s.rest = rest.New(rest.Config{
 		Editions: s.Editions, Desk: s.desk, Store: s.Store, Accounts: s.Accounts, Door: s.door, Now: s.Now, Location: s.Location, BaseURL: s.BaseURL, Version: s.Version,
-		Sources: s.Sources, Trouble: s.Trouble, Failures: s.Failures,
+		Sources: s.Sources, Trouble: s.Trouble, Failures: s.Failures, Orders: s.Orders,
 		Routes: s.router, Errors: s.errors, Again: s.again,
 		Networks: s.networks, ClientOf: s.router.echo.IPExtractor, Metrics: s.metrics.handler(),
 	})

@@ -32,7 +32,7 @@ func Diff(before, after *Calendar) []Change {
 		}
 	}
 	slices.SortStableFunc(changes, func(a, b Change) int {
-		return cmp.Or(a.entry().First.Compare(b.entry().First), cmp.Compare(a.entry().ID, b.entry().ID))
+		return cmp.Or(a.Entry().First.Compare(b.Entry().First), cmp.Compare(a.Entry().ID, b.Entry().ID))
 	})
 	return changes
 }
@@ -52,8 +52,8 @@ func (e Entry) SaysTheSame(o Entry) bool {
 		e.Certainty == o.Certainty && e.Earliest == o.Earliest && e.Latest == o.Latest
 }
 
-// entry is the entry that the change is about, as it is or, if gone, was.
-func (c Change) entry() Entry {
+// Entry is the entry that the change is about, as it is or, if gone, was.
+func (c Change) Entry() Entry {
 	if c.After.ID == "" {
 		return c.Before
 	}
@@ -69,7 +69,7 @@ func (c Change) Announced() bool {
 
 // String says the change in plain words.
 func (c Change) String() string {
-	return fmt.Sprintf("%s: %s", c.entry().subject(), c.what())
+	return fmt.Sprintf("%s: %s", c.Entry().subject(), c.what())
 }
 
 func (c Change) what() string {

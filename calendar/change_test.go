@@ -96,7 +96,7 @@ func TestChangesComeByDay(t *testing.T) {
 	a, b, c := entry("lords/recess/a/2027", "2027-05-01", "2027-05-02"), entry("commons/recess/b/2027", "2027-03-01", "2027-03-02"), entry("commons/recess/c/2027", "2027-05-01", "2027-05-02")
 	var ids []string
 	for _, change := range Diff(calendarOf(t, a), calendarOf(t, b, c)) {
-		ids = append(ids, change.entry().ID)
+		ids = append(ids, change.Entry().ID)
 	}
 	if want := []string{b.ID, c.ID, a.ID}; !slices.Equal(ids, want) {
 		t.Errorf("got %q, want %q", ids, want)

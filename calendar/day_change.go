@@ -17,7 +17,7 @@ type DayChange struct {
 func DiffDays(before, after *Calendar) []DayChange {
 	told := make(map[string]bool)
 	for _, c := range Diff(before, after) {
-		told[c.entry().ID] = true
+		told[c.Entry().ID] = true
 	}
 	var changes []DayChange
 	for _, house := range []Body{Commons, Lords} {

@@ -9,11 +9,15 @@ import (
 
 	"divisionbell/api/limits"
 	"divisionbell/calendar"
+	"divisionbell/calendar/almanac"
+	"divisionbell/calendar/importer"
 	"divisionbell/scheduler/account"
 	"divisionbell/scheduler/advice"
 	"divisionbell/scheduler/advice/rule"
+	"divisionbell/scheduler/decision"
 	"divisionbell/scheduler/edition"
 	"divisionbell/scheduler/field"
+	"divisionbell/scheduler/rhythm"
 	"divisionbell/scheduler/typicalyear"
 	"divisionbell/store"
 )
@@ -54,6 +58,7 @@ func FieldOf(err error) (name, problem string, isField bool) {
 		days     *calendar.DayQuestionError
 		written  *field.Error
 		year     *typicalyear.YearError
+		decided  *importer.DecisionError
 	)
 	switch {
 	case errors.As(err, &question):
@@ -64,6 +69,8 @@ func FieldOf(err error) (name, problem string, isField bool) {
 		return written.Field, written.Problem, true
 	case errors.As(err, &year):
 		return year.Field, year.Problem, true
+	case errors.As(err, &decided) && decided.Field != "":
+		return decided.Field, decided.Problem, true
 	default:
 		return "", "", false
 	}
@@ -95,6 +102,9 @@ func problemOf(err error) *Problem {
 	if p := againProblem(err); p != nil {
 		return p
 	}
+	if p := officersProblem(err); p != nil {
+		return p
+	}
 	switch {
 	case errors.As(err, &ours):
 		return ours
@@ -107,8 +117,6 @@ func problemOf(err error) *Problem {
 		return NewProblem(http.StatusNotFound, feed.Error())
 	case errors.Is(err, account.ErrNotNow):
 		return NewProblem(http.StatusForbidden, "This signs nobody in: it was used, has run out, or is not of the browser that asked. Ask for a new mail.")
-	case errors.Is(err, ErrOfficersOnly):
-		return NewProblem(http.StatusForbidden, "This is for officers of the membership body only.")
 	case errors.As(err, &refused):
 		return NewProblem(refused.Status, refusedDetail(refused.Status))
 	default:
@@ -142,6 +150,39 @@ func storeProblem(err error) *Problem {
 	default:
 		return nil
 	}
+}
+
+// officersProblem maps what officers are refused; nil for everything else.
+func officersProblem(err error) *Problem {
+	refused := (*importer.RefusedError)(nil)
+	switch {
+	case errors.Is(err, ErrOfficersOnly):
+		return NewProblem(http.StatusForbidden, "This is for officers of the membership body only.")
+	case errors.Is(err, account.ErrLastOfficer):
+		return NewProblem(http.StatusConflict, "There would be no officer left. Make somebody else an officer first.")
+	case errors.Is(err, decision.ErrMoved):
+		return NewProblem(http.StatusPreconditionFailed, "The calendar has changed in the meantime: look again at what this would change.",
+			Field{Location: "header.If-Match", Message: "must be the calendar_version of the newest preview"})
+	case errors.Is(err, decision.ErrNothingToAccept):
+		return NewProblem(http.StatusConflict, "There is nothing in this answer that could be accepted: it could not be read, or contradicts itself or what is known.")
+	case errors.Is(err, rhythm.ErrNotHeld):
+		return NewProblem(http.StatusNotFound, "Nothing of that name is held back: the source is believed again, or says something else by now.")
+	case errors.As(err, new(*almanac.UnknownLayerError)):
+		return NewProblem(http.StatusNotFound, "There is no such decision, or it was withdrawn already.")
+	case errors.As(err, &refused):
+		return NewProblem(http.StatusConflict, "This would contradict what is known, so nothing was changed.", contradictions(refused)...)
+	default:
+		return nil
+	}
+}
+
+// contradictions says what contradicts what.
+func contradictions(refused *importer.RefusedError) []Field {
+	var all []Field
+	for _, problem := range refused.Problems {
+		all = append(all, Field{Location: "body", Message: problem.Error()})
+	}
+	return all
 }
 
 // againProblem maps what is answered when it is asked again; nil for everything else.

@@ -27,6 +27,7 @@ import (
 	"divisionbell/api/session"
 	"divisionbell/calendar"
 	"divisionbell/scheduler/account"
+	"divisionbell/scheduler/decision"
 	"divisionbell/scheduler/edition"
 	"divisionbell/scheduler/engagement"
 	"divisionbell/scheduler/rhythm"
@@ -47,6 +48,8 @@ type Config struct {
 	Version  string
 	// Sources says how the sources of dates fare; may be left out.
 	Sources func() []rhythm.Status
+	// Orders carries out what officers decide; nil where nobody can.
+	Orders *decision.Clerk
 	// Trouble says what is wrong with the layers of the calendar; may be left out.
 	Trouble func() []string
 	// Failures says what does not work that the service is for; may be left out.
@@ -88,6 +91,7 @@ func New(cfg Config) *Handlers {
 	s.addSignIn()
 	s.addMe()
 	s.addMembers()
+	s.addDecisions()
 	s.addContacts()
 	s.addMyFeeds()
 	s.addFeeds()

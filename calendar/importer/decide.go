@@ -23,12 +23,26 @@ type Decision struct {
 	Day      calendar.Date
 }
 
-// DecisionError says what is wrong with a decision itself, whatever is known.
-type DecisionError struct{ text string }
+// DecisionError says what is wrong with a decision itself, whatever is known. As text it
+// names what is to be given on the command line.
+type DecisionError struct {
+	// Field is what it is about: id, first or last, and Problem what is wrong with that; nothing
+	// where it is about the decision as a whole.
+	Field, Problem string
+
+	text string
+}
 
 func (e *DecisionError) Error() string { return e.text }
 
-func undecided(format string, args ...any) error { return &DecisionError{fmt.Sprintf(format, args...)} }
+func undecided(format string, args ...any) error {
+	return &DecisionError{text: fmt.Sprintf(format, args...)}
+}
+
+// lacks says that a day must be given, and how on the command line.
+func lacks(field, id, why, give string) error {
+	return &DecisionError{field, fmt.Sprintf("%s %s: this day must be given", id, why), fmt.Sprintf("%s %s: give %s", id, why, give)}
+}
 
 // Check says what is wrong with a decision by itself, or nothing.
 func (d Decision) Check() error {
@@ -56,7 +70,8 @@ func Decide(d Decision, cal *calendar.Calendar) (Reading, error) {
 	}
 	was, known := cal.Entry(d.ID)
 	if !known && !cal.IsRuledOut(d.ID) {
-		return Reading{}, undecided("nothing on the calendar has the id %.200q: %s", d.ID, nearest(d.ID, cal))
+		text := fmt.Sprintf("nothing on the calendar has the id %.200q: %s", d.ID, nearest(d.ID, cal))
+		return Reading{}, &DecisionError{"id", text, text}
 	}
 	c := Collect(calendar.Layer{
 		Name: "officers' decision on " + d.ID, Who: strings.TrimSpace(d.Who), Why: strings.TrimSpace(d.Why),
@@ -68,7 +83,7 @@ func Decide(d Decision, cal *calendar.Calendar) (Reading, error) {
 		return c.Reading()
 	}
 	if !known && d.First.IsZero() {
-		return Reading{}, undecided("%s was decided not to happen: give --first and --last, or take that decision back", d.ID)
+		return Reading{}, lacks("first", d.ID, "was decided not to happen", "--first and --last, or take that decision back")
 	}
 	e, err := d.decided(was, cal)
 	if err != nil {
@@ -94,7 +109,7 @@ func (d Decision) decided(was calendar.Entry, cal *calendar.Calendar) (calendar.
 		return e, nil
 	}
 	if d.Last.IsZero() && was.First != was.Last {
-		return e, undecided("%s is of several days: give --last, too", d.ID)
+		return e, lacks("last", d.ID, "is of several days", "--last, too")
 	}
 	e.First, e.Last = d.First, cmp.Or(d.Last, d.First)
 	if e.Span() != was.Span() {

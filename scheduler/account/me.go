@@ -150,7 +150,14 @@ func (a *Accounts) ExportCalendar(ctx context.Context, memberID string) ([]byte,
 }
 
 // Erase erases a member who wants to go, and everything that is hers.
+// ErrLastOfficer if nobody would be left who acts for the body: she makes another officer
+// first.
 func (a *Accounts) Erase(ctx context.Context, memberID string) error {
+	a.officers.Lock()
+	defer a.officers.Unlock()
+	if err := a.mayGo(ctx, memberID, memberID); err != nil {
+		return err
+	}
 	return a.Store.RemoveMember(ctx, memberID)
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 
+	"divisionbell/calendar"
 	"divisionbell/calendar/almanac"
 	"divisionbell/calendar/layers"
 	"divisionbell/scheduler/rhythm"
@@ -71,4 +72,13 @@ func (c *Clerk) Decisions() (made []layers.Record, back map[string]bool) {
 	}
 	slices.SortStableFunc(made, func(a, b layers.Record) int { return b.At.Compare(a.At) })
 	return made, layers.TakenBack(all)
+}
+
+// Of returns the ids of the entries of which a layer speaks.
+func Of(l calendar.Layer) []string {
+	ids := []string{}
+	for _, e := range l.Entries {
+		ids = append(ids, e.ID)
+	}
+	return append(append(ids, l.Withdrawn...), l.RuledOut...)
 }
