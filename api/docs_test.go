@@ -150,7 +150,7 @@ func exampleRequest(t *testing.T, command, token string) ask {
 // The examples of the page, asked as they stand there by an officer: all are understood, and
 // those that need nothing of a member's are answered.
 func TestExamplesInTheDocsWork(t *testing.T) {
-	s := start(t)
+	s := start(t, withOffice(t))
 	if err := s.accounts.SetRole(t.Context(), store.CommandLine, s.sian.id, store.RoleOfficer); err != nil {
 		t.Fatal(err)
 	}

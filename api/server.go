@@ -172,6 +172,7 @@ func (s *server) addPages(made func() (*pages.Site, error)) error {
 	desk.Register(s.router)
 	members := &pages.Members{
 		Desk: desk, Accounts: s.Accounts, Passes: s.Passes, Door: s.door, Networks: s.networks, ClientOf: s.router.echo.IPExtractor,
+		Sources: s.Sources, Trouble: s.Trouble, Orders: s.Orders,
 	}
 	members.Register(s.router)
 	s.errors.Pages = desk

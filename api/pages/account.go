@@ -32,7 +32,9 @@ type accountPage struct {
 	Devices, Tokens, Feeds keyTable
 	NewToken, NewFeed      typedField
 	Erase, Leave           string
-	Wrong                  []field
+	// Officers leads to the pages for officers; nothing if she is none.
+	Officers string
+	Wrong    []field
 }
 
 type madeSecret struct{ Name, Secret string }
@@ -92,6 +94,9 @@ func (c *call) account(o outcome) error {
 	page.Name.Complete, page.Name.Hint = "name", f.Say("account.name-hint")
 	for _, kind := range store.MailKinds() {
 		page.Kinds = append(page.Kinds, check{"mails", string(kind), f.Say("kind." + string(kind)), m.Wants(kind)})
+	}
+	if m.Role == store.RoleOfficer {
+		page.Officers = In(c.lang, "/admin")
 	}
 	if err := c.addKeys(&page, m.ID, v.Session.ID); err != nil {
 		return err

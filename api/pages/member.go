@@ -12,7 +12,10 @@ import (
 	sessions "divisionbell/api/session"
 	"divisionbell/calendar/words"
 	"divisionbell/scheduler/account"
+	"divisionbell/scheduler/decision"
 	"divisionbell/scheduler/pass"
+	"divisionbell/scheduler/rhythm"
+	"divisionbell/store"
 )
 
 // Members answers the pages that are a member's own. They are made anew for each request
@@ -25,6 +28,11 @@ type Members struct {
 	Door     *sessions.Door
 	Networks *limits.Networks
 	ClientOf func(*http.Request) string
+	// Sources says how the sources of dates fare, Trouble what is wrong with the files of the
+	// calendar, and Orders carries out what officers decide; each may be left out.
+	Sources func() []rhythm.Status
+	Trouble func() []string
+	Orders  *decision.Clerk
 }
 
 // call is a request for a page of a member's.
@@ -35,6 +43,8 @@ type call struct {
 	lang  words.Language
 	form  url.Values
 	frame frame
+	// officer is who asks, on a page for officers.
+	officer store.Member
 }
 
 // memberRoute is a kind of page of a member's.
@@ -74,10 +84,19 @@ func memberRoutes() []memberRoute {
 	}
 }
 
-// MemberPaths are the addresses of the pages of members, in English.
+// allRoutes are the pages of members and those of officers, each behind its door.
+func allRoutes() []memberRoute {
+	all := memberRoutes()
+	for _, route := range adminRoutes() {
+		all = append(all, route.guarded())
+	}
+	return all
+}
+
+// MemberPaths are the addresses of the pages of members and of officers, in English.
 func MemberPaths() []string {
 	var paths []string
-	for _, route := range memberRoutes() {
+	for _, route := range allRoutes() {
 		paths = append(paths, route.path)
 	}
 	return paths
@@ -85,7 +104,7 @@ func MemberPaths() []string {
 
 // Register has the pages answer at their addresses in English and in Welsh.
 func (m *Members) Register(to answer.Routes) {
-	for _, route := range memberRoutes() {
+	for _, route := range allRoutes() {
 		for _, lang := range words.Languages() {
 			path := In(lang, route.path)
 			get := m.handler(lang, path, route.get)
@@ -192,7 +211,7 @@ func isMembers(address string) bool {
 	whole, _, _ := strings.Cut(address, "?")
 	_, english := LanguageOf(whole)
 	first, _, _ := strings.Cut(strings.TrimPrefix(english, "/"), "/")
-	return path.Clean(whole) == whole && (first == "plan" || first == "account")
+	return path.Clean(whole) == whole && (first == "plan" || first == "account" || first == "admin")
 }
 
 // goTo has the browser ask for another page of the same language.

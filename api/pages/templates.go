@@ -20,7 +20,7 @@ func readTemplates(texts *words.Catalogue) (map[words.Language]templates, error)
 	read := make(map[words.Language]templates)
 	for _, lang := range words.Languages() {
 		t := tongue{texts: texts, Lang: lang}
-		shared, err := t.parse(template.New(""), "layout", "form")
+		shared, err := t.parse(template.New(""), "layout", "form", "admin")
 		if err != nil {
 			return nil, err
 		}

@@ -8,6 +8,7 @@ import (
 
 	"divisionbell/api/answer"
 	"divisionbell/calendar"
+	"divisionbell/calendar/sources/refresh"
 	"divisionbell/calendar/words"
 	"divisionbell/calendar/words/wordstest"
 	"divisionbell/scheduler/advice/rule"
@@ -39,6 +40,14 @@ func TestTextsOfThePages(t *testing.T) {
 	add("offer.", names(body.LinkKinds())...)
 	add("years.", "1", "2", "3", "4", "5", "6")
 	add("step.", string(store.StepDone), string(store.StepLeftOut))
+	add("act.", "invite-member", "set-role-officer", "set-role-member", "set-state-disabled", "set-state-active", "remove-member", "removed-for-absence")
+	add("record.", store.CommandLine, store.Itself)
+	add("members.", "all", "invited", "officers", "disabled")
+	add("role.", string(store.RoleMember), string(store.RoleOfficer))
+	add("state.", string(store.StateInvited), string(store.StateActive), string(store.StateDisabled))
+	add("fault.", names(refresh.Faults())...)
+	add("means.", names(refresh.Faults())...)
+	add("source.", "waiting", "good", "failing", "refused")
 	add("problem.", "400", "404", "405", "422", "429", "503")
 	wordstest.Check(t, wordstest.Room{
 		Texts: site(t).texts, Sources: []string{"*.go", "templates/*.html"}, Composed: composed,

@@ -41,7 +41,7 @@ type newDate struct {
 	Why     string        `json:"why" maxLength:"200" example:"our own calendar" doc:"It is shown to everybody beside the date."`
 }
 
-type reason struct {
+type withdrawal struct {
 	_ struct{} `additionalProperties:"false"`
 
 	Why string `json:"why" maxLength:"200" example:"it is on all the same"`
@@ -68,7 +68,7 @@ type (
 	withdrawInput struct {
 		orderInput
 		Layer string `path:"layer" example:"kqf4vzt2h7wy3mdn6c5x2rjb8a" doc:"As GET /v1/decisions names it."`
-		Body  reason
+		Body  withdrawal
 	}
 	orderOutput struct {
 		Status int
@@ -83,12 +83,12 @@ type (
 		Plans    plansDocument     `json:"plans" doc:"Members' plans whose moment changes."`
 	}
 	changedDocument struct {
-		ID     string `json:"id"`
-		Text   string `json:"text" doc:"The change in words."`
-		Before *dates `json:"before,omitempty"`
-		After  *dates `json:"after,omitempty"`
+		ID     string         `json:"id"`
+		Text   string         `json:"text" doc:"The change in words."`
+		Before *datesDocument `json:"before,omitempty"`
+		After  *datesDocument `json:"after,omitempty"`
 	}
-	dates struct {
+	datesDocument struct {
 		First     calendar.Date      `json:"first"`
 		Last      calendar.Date      `json:"last"`
 		Certainty calendar.Certainty `json:"certainty"`
@@ -227,11 +227,11 @@ func describeOrder(p decision.Proposed) orderDocument {
 }
 
 func describeChange(c calendar.Change) changedDocument {
-	when := func(e calendar.Entry) *dates {
+	when := func(e calendar.Entry) *datesDocument {
 		if e.ID == "" {
 			return nil
 		}
-		return &dates{e.First, e.Last, e.Certainty}
+		return &datesDocument{e.First, e.Last, e.Certainty}
 	}
 	return changedDocument{ID: c.Entry().ID, Text: c.String(), Before: when(c.Before), After: when(c.After)}
 }

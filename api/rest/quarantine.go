@@ -10,7 +10,7 @@ import (
 
 // What sources said that was not believed, and what officers say of it.
 
-type verdict struct {
+type heldVerdict struct {
 	_ struct{} `additionalProperties:"false"`
 
 	Verdict string `json:"verdict" enum:"accept,refuse" example:"refuse"`
@@ -22,7 +22,7 @@ type (
 		orderInput
 		Source string `path:"source" example:"kqf4vzt2h7wy3mdn6c5x2rjb8a" doc:"The name of the source."`
 		ID     string `path:"id" example:"kqf4vzt2h7wy3mdn6c5x2rjb8a" doc:"As GET /v1/quarantine names it."`
-		Body   verdict
+		Body   heldVerdict
 	}
 	quarantineOutput   struct{ Body quarantineDocument }
 	quarantineDocument struct {
