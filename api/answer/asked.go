@@ -15,9 +15,9 @@ func isForPrograms(path string) bool {
 	return strings.HasPrefix(path, "/v1/") || strings.HasPrefix(path, "/feeds/")
 }
 
-// takesHTML reports whether the client names HTML, and would not rather have a problem
+// TakesHTML reports whether the client names HTML, and would not rather have a problem
 // document (RFC 9110, section 12.5.1). Who takes anything is no browser.
-func takesHTML(h http.Header) bool {
+func TakesHTML(h http.Header) bool {
 	header := strings.ToLower(strings.Join(h["Accept"], ","))
 	html, _ := quality(header, "text/html")
 	document, _ := quality(header, ProblemType)

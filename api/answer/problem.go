@@ -102,7 +102,7 @@ func (e *Errors) Show(w http.ResponseWriter, r *http.Request, p *Problem) {
 	}
 	if e.Pages != nil && !isForPrograms(r.URL.Path) {
 		w.Header().Set("Vary", "Accept")
-		if takesHTML(r.Header) {
+		if TakesHTML(r.Header) {
 			e.Pages.ShowProblem(w, r, p)
 			return
 		}

@@ -40,6 +40,10 @@ func (r adminRoute) guarded() memberRoute {
 func forOfficers(do func(*call) error) func(*call) error {
 	return func(c *call) error {
 		v, err := c.visitor()
+		isProgram := c.r.Method != http.MethodPost && !answer.TakesHTML(c.r.Header)
+		if errors.Is(err, answer.ErrNoToken) && isProgram {
+			return c.Desk.Errors.Problem("", err) // there is nobody to be led to a page
+		}
 		if err != nil {
 			return err
 		}
