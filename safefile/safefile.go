@@ -30,7 +30,7 @@ func Write(file string, content []byte) error {
 	_, err = temp.Write(content)
 	err = errors.Join(err, temp.Sync(), temp.Close())
 	if err == nil {
-		err = handOver(temp.Name(), dir)
+		err = HandOver(temp.Name(), dir)
 	}
 	if err == nil {
 		err = os.Rename(temp.Name(), file)
@@ -38,7 +38,7 @@ func Write(file string, content []byte) error {
 	if err != nil {
 		return errors.Join(err, os.Remove(temp.Name()))
 	}
-	return syncFolder(dir)
+	return SyncFolder(dir)
 }
 
 // MakeFolder makes the folder and those above it, where they are not there, so that
@@ -56,15 +56,15 @@ func MakeFolder(dir string) error {
 	if err := os.Mkdir(dir, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
 		return err
 	}
-	if err := handOver(dir, above); err != nil {
+	if err := HandOver(dir, above); err != nil {
 		return err
 	}
-	return syncFolder(above)
+	return SyncFolder(above)
 }
 
-// handOver gives a file to the owner of the folder that it is in, if it is the administrator
+// HandOver gives a file to the owner of the folder that it is in, if it is the administrator
 // who made it; nobody else could.
-func handOver(file, folder string) error {
+func HandOver(file, folder string) error {
 	info, err := os.Stat(folder)
 	if err != nil {
 		return err
@@ -76,8 +76,18 @@ func handOver(file, folder string) error {
 	return os.Chown(file, int(owner.Uid), int(owner.Gid))
 }
 
-// syncFolder makes the names in a folder survive a loss of power.
-func syncFolder(dir string) error {
+// SyncAll makes a folder, and everything in it, survive a loss of power.
+func SyncAll(dir string) error {
+	return filepath.WalkDir(dir, func(path string, _ fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		return SyncFolder(path) // a file is written in the same way
+	})
+}
+
+// SyncFolder makes the names in a folder survive a loss of power.
+func SyncFolder(dir string) error {
 	d, err := os.Open(dir)
 	if err != nil {
 		return err

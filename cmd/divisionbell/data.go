@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"divisionbell/store"
+	"divisionbell/store/archive"
 	"divisionbell/store/bolt"
 )
 
@@ -22,6 +23,9 @@ type dataFlags struct {
 func (d dataFlags) open() (store.Store, error) {
 	file, err := d.file()
 	if err != nil {
+		return nil, err
+	}
+	if err := archive.Unfinished(d.Data); err != nil {
 		return nil, err
 	}
 	return bolt.Open(file)

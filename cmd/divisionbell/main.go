@@ -38,6 +38,9 @@ type cli struct {
 	Body        bodyCmd        `cmd:"" help:"Check the file of a membership body."`
 	Feed        feedCmd        `cmd:"" help:"Print a public calendar feed."`
 	Member      memberCmd      `cmd:"" help:"Add and list members, and give them tokens."`
+	Backup      backupCmd      `cmd:"" help:"Make one file of everything the service keeps, also while it runs, and check it."`
+	Restore     restoreCmd     `cmd:"" help:"Make the data folder of a backup, all or nothing."`
+	Compact     compactCmd     `cmd:"" help:"Write members' data anew without holes, while the service is stopped."`
 	MCP         mcpCmd         `cmd:"" name:"mcp" help:"Answer an assistant by the Model Context Protocol, on standard input and output."`
 	OpenAPI     openAPICmd     `cmd:"" name:"openapi" help:"Print the OpenAPI document of the HTTP interface."`
 	Version     versionCmd     `cmd:"" help:"Print the version of the program and of its calendar."`

@@ -26,8 +26,9 @@ const (
 
 // Office is the service's side of these commands.
 type Office struct {
-	book  memberBook
-	clerk *clerk
+	book     memberBook
+	clerk    *clerk
+	archives archiver
 }
 
 // Answer carries an error as text, for the other side keeps no error types.

@@ -37,6 +37,7 @@ type serveCmd struct {
 	dataFlags
 	voiceFlags
 	sourceFlags
+	backupFlags
 	Addr         string   `default:"127.0.0.1:8080" help:"The address to listen on." placeholder:"HOST:PORT"`
 	BaseURL      string   `help:"How others reach the service, such as https://bell.example.org; http:// and the address if left out." placeholder:"URL"`
 	TrustedProxy []proxy  `help:"Proxies in front of the service, as addresses or networks joined by commas: whom they name in X-Forwarded-For is taken for the client." placeholder:"ADDRESS,..."`
@@ -98,15 +99,16 @@ func (cmd *serveCmd) serve(ctx context.Context, a *app) error {
 	}
 	orders := cmd.orders(a, editor, st, refreshing)
 	condition := conditionOf(editor, st, log)
+	backups := &dailyBackup{backupFlags: cmd.backupFlags, archiver: archiver{data: cmd.dataFlags, store: st, now: a.now}}
 	handler, err := api.New(api.Config{
 		Editions: editions, Store: st, Orders: orders, Accounts: post.accounts, Passes: post.letters.Passes, Now: a.now, Location: a.loc, Random: rand.Reader, BaseURL: base, Version: version, Log: log,
-		Sources: refreshing.Status, Trouble: editor.Trouble, Body: v.body, Failures: condition.Failures, Mails: post.reminders.Counts, TrustedProxies: prefixes(cmd.TrustedProxy), EmbedFrom: origins(cmd.EmbedFrom),
+		Sources: refreshing.Status, Trouble: troubles(editor.Trouble, backups.Trouble), Body: v.body, Failures: condition.Failures, Mails: post.reminders.Counts, TrustedProxies: prefixes(cmd.TrustedProxy), EmbedFrom: origins(cmd.EmbedFrom),
 	})
 	if err != nil {
 		return err
 	}
 	defer cmd.openOffice(a, st, orders, log)()
-	stopClock, err := scheduler.EveryMinute(ctx, a.loc, log, everyMinute(a, st, editor, post, condition)...)
+	stopClock, err := scheduler.EveryMinute(ctx, a.loc, log, everyMinute(a, st, editor, post, condition, backups)...)
 	if err != nil {
 		return err
 	}
@@ -130,7 +132,7 @@ func conditionOf(editor *edition.Editor, st store.Store, log *slog.Logger) *heal
 }
 
 // everyMinute is what the service looks for again and again.
-func everyMinute(a *app, st store.Store, editor *edition.Editor, post post, condition *health.Health) []scheduler.Job {
+func everyMinute(a *app, st store.Store, editor *edition.Editor, post post, condition *health.Health, backups *dailyBackup) []scheduler.Job {
 	jobs := []scheduler.Job{
 		{Name: "look for new dates", Look: editor.Look},
 		{Name: "look for due reminders", Look: post.reminders.SendDue},
@@ -141,6 +143,7 @@ func everyMinute(a *app, st store.Store, editor *edition.Editor, post post, cond
 		jobs = append(jobs,
 			scheduler.Job{Name: "count the months that are over", Look: figures.Publish},
 			scheduler.Job{Name: "erase what has run its time", Look: post.accounts.Keep},
+			scheduler.Job{Name: "make a backup", Look: backups.Look},
 		)
 	}
 	return jobs
@@ -156,7 +159,7 @@ func (cmd *serveCmd) orders(a *app, editor *edition.Editor, st store.Store, aske
 // openOffice takes the commands of members and officers until it is shut. The service does
 // without if it cannot.
 func (cmd *serveCmd) openOffice(a *app, st store.Store, orders *decision.Clerk, log *slog.Logger) (shut func()) {
-	office := &Office{book: memberBook{store: st, now: a.now}, clerk: &clerk{app: a, orders: orders}}
+	office := &Office{book: memberBook{store: st, now: a.now}, clerk: &clerk{app: a, orders: orders}, archives: archiver{data: cmd.dataFlags, store: st, now: a.now}}
 	closeOffice, err := openOffice(cmd.dataFlags, office, log)
 	if err != nil {
 		log.Warn("member commands work only while the service is stopped, and what officers decide shows within a minute", "error", err)
@@ -274,6 +277,9 @@ func (cmd *serveCmd) Validate() error {
 		return fmt.Errorf("--addr %w", err)
 	}
 	if _, err := cmd.file(); err != nil {
+		return err
+	}
+	if err := cmd.backupFlags.check(); err != nil {
 		return err
 	}
 	for _, d := range lowered(cmd.Join) {

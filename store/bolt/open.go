@@ -30,6 +30,9 @@ type bolt struct {
 	// reading is held by whoever reads, and wholly by whoever overwrites the pages
 	// that nobody must be reading any more.
 	reading sync.RWMutex
+	// upkeep is held by whoever needs free pages to stay as they are, or overwrites them. It
+	// is taken before reading, so that nobody who reads waits for a copy to end.
+	upkeep sync.Mutex
 }
 
 // Open opens the store in that file and makes it, and its folder, if they are
@@ -63,8 +66,9 @@ func openFile(name string, readOnly bool) (db *bbolt.DB, file *os.File, err erro
 		}
 	}()
 	open := func(name string, flag int, mode os.FileMode) (*os.File, error) {
-		file, err = os.OpenFile(name, flag, mode)
-		return file, err
+		opened, err := os.OpenFile(name, flag, mode)
+		file = opened
+		return opened, err
 	}
 	db, err = bbolt.Open(name, 0o600, &bbolt.Options{Timeout: lockTimeout, ReadOnly: readOnly, OpenFile: open})
 	if errors.Is(err, bolterrors.ErrTimeout) {

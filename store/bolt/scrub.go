@@ -19,6 +19,8 @@ import (
 // It looks at the head of every page, and writes those that are not zeros yet: a
 // thousand a millisecond, and as fast as the disk.
 func (s *bolt) scrub() error {
+	s.upkeep.Lock()
+	defer s.upkeep.Unlock()
 	s.reading.Lock()
 	defer s.reading.Unlock()
 	tx, err := s.db.Begin(true)

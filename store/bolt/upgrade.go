@@ -69,13 +69,20 @@ func copyBeside(db *bbolt.DB, version int) error {
 	half := name + ".part"
 	err := db.View(func(tx *bbolt.Tx) error { return tx.CopyFile(half, 0o600) })
 	if err == nil {
-		err = syncFile(half)
-	}
-	if err == nil {
-		err = os.Rename(half, name)
+		err = putInPlace(half, name)
 	}
 	if err != nil {
 		os.Remove(half)
+	}
+	return err
+}
+
+// putInPlace gives a file that is written its name, for good.
+func putInPlace(half, name string) error {
+	if err := syncFile(half); err != nil {
+		return err
+	}
+	if err := os.Rename(half, name); err != nil {
 		return err
 	}
 	return syncFile(filepath.Dir(name))

@@ -1,0 +1,265 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/rpc"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"divisionbell/store"
+	"divisionbell/store/archive"
+	"divisionbell/store/bolt"
+)
+
+type backupCmd struct {
+	dataFlags
+	File string `arg:"" type:"path" help:"Where the archive goes, such as bell.tar.gz; one that has the name is replaced once the new one has been checked."`
+}
+
+// Run makes the archive here or, while the service holds the data, has the service make it and
+// fetches it: so it belongs to who asked for it, wherever it goes.
+func (cmd *backupCmd) Run(a *app) error {
+	if err := cmd.mustExist(); err != nil {
+		return err
+	}
+	if info, err := os.Stat(cmd.File); err == nil && !info.Mode().IsRegular() {
+		return usageError{fmt.Errorf("%s is not a file: name the file that the archive goes into, such as bell.tar.gz", cmd.File)}
+	}
+	made, err := cmd.make(a)
+	if err != nil {
+		return fmt.Errorf("back up: %w", err)
+	}
+	return sayArchive(a, "Backed up", cmd.File, made)
+}
+
+func (cmd *backupCmd) make(a *app) (archive.Manifest, error) {
+	client, err := dialOffice(cmd.dataFlags)
+	if err == nil {
+		defer client.Close()
+		return cmd.fetch(client)
+	}
+	if !errors.Is(err, errNoService) {
+		return archive.Manifest{}, err
+	}
+	st, err := cmd.open()
+	if err != nil {
+		return archive.Manifest{}, err
+	}
+	defer st.Close()
+	return archiver{data: cmd.dataFlags, store: st, now: a.now}.make(context.Background(), cmd.File)
+}
+
+// fetch has the running service make an archive and brings it here.
+func (cmd *backupCmd) fetch(client *rpc.Client) (archive.Manifest, error) {
+	answer, err := ask(client, "Backup", struct{}{})
+	if err != nil {
+		return archive.Manifest{}, err
+	}
+	made, err := archive.Bring(answer.Said, cmd.File, bolt.Check)
+	return made, errors.Join(err, os.Remove(answer.Said))
+}
+
+func sayArchive(a *app, done, file string, m archive.Manifest) error {
+	var size int64
+	for _, f := range m.Files {
+		size += f.Size
+	}
+	_, err := fmt.Fprintf(a.out, "%s %s: %s, %d bytes, made on %s by version %s. All of it was read again and is in order.\n",
+		done, file, counted(len(m.Files), "file"), size, m.Made.In(a.loc).Format("2 January 2006 at 15:04:05"), m.Version)
+	return err
+}
+
+// archiver makes archives of the data that a store is open on.
+type archiver struct {
+	data  dataFlags
+	store store.Store
+	now   func() time.Time
+}
+
+func (r archiver) make(ctx context.Context, file string, without ...string) (archive.Manifest, error) {
+	from, err := r.source(append(without, file))
+	if err != nil {
+		return archive.Manifest{}, err
+	}
+	return archive.Make(ctx, file, from, bolt.Check)
+}
+
+func (r archiver) source(without []string) (from archive.Source, err error) {
+	copier, ok := r.store.(bolt.Copier)
+	if !ok {
+		return from, errors.New("members' data are in a database, which has a backup of its own (pg_dump)")
+	}
+	file, err := r.data.file()
+	if err != nil {
+		return from, err
+	}
+	name, err := r.data.storeName()
+	if err != nil {
+		return from, err
+	}
+	from = archive.Source{
+		Folder: r.data.Data, Version: version, Now: r.now(),
+		Stores: []archive.Store{{Name: name, File: file, Copy: copier.Copy}},
+	}
+	for _, path := range without {
+		whole, err := filepath.Abs(path)
+		if err != nil {
+			return from, err
+		}
+		from.Without = append(from.Without, whole)
+	}
+	return from, nil
+}
+
+// storeName is what the file of the store is called in an archive.
+func (d dataFlags) storeName() (string, error) {
+	file, err := d.file()
+	if err != nil {
+		return "", err
+	}
+	if inside, err := filepath.Rel(d.Data, file); err == nil && filepath.IsLocal(inside) {
+		return filepath.ToSlash(inside), nil
+	}
+	return filepath.Base(file), nil
+}
+
+// Backup makes an archive beside the data for who asked, and answers with its path.
+func (o *Office) Backup(_ struct{}, answer *Answer) error {
+	path, err := o.archives.passing()
+	*answer = Answer{Said: path}
+	answer.fails(err)
+	return nil
+}
+
+// passing makes an archive that goes once it was fetched.
+func (r archiver) passing() (string, error) {
+	dir, err := filepath.Abs(r.data.Data)
+	if err != nil {
+		return "", err
+	}
+	file := filepath.Join(dir, fmt.Sprintf(".backup-%s.tmp", store.NewID()))
+	from, err := r.source(nil)
+	if err != nil {
+		return "", err
+	}
+	return file, archive.Spool(context.Background(), file, from)
+}
+
+type restoreCmd struct {
+	dataFlags
+	File  string `arg:"" type:"existingfile" help:"The archive."`
+	Force bool   `help:"Let it take the place of the data that are there, which are then gone."`
+}
+
+// Run makes the data folder that the archive was made of.
+func (cmd *restoreCmd) Run(a *app) error {
+	file, err := cmd.file()
+	if err != nil {
+		return err
+	}
+	if client, err := dialOffice(cmd.dataFlags); err == nil {
+		client.Close()
+		return fmt.Errorf("restore: %w on the data in %s: stop it first", archive.ErrInUse, cmd.Data)
+	}
+	made, err := archive.Restore(cmd.File, archive.Target{Folder: cmd.Data, Store: file, Force: cmd.Force}, bolt.Check)
+	switch {
+	case errors.Is(err, archive.ErrNotEmpty):
+		return fmt.Errorf("restore: %w: --force has the archive take their place", err)
+	case err != nil:
+		return fmt.Errorf("restore: %w", err)
+	}
+	return sayArchive(a, "Restored", cmd.File, made)
+}
+
+type compactCmd struct{ dataFlags }
+
+// Run writes the data anew without the holes that what was erased has left.
+func (cmd *compactCmd) Run(a *app) error {
+	if err := cmd.mustExist(); err != nil {
+		return err
+	}
+	file, err := cmd.file()
+	if err != nil {
+		return err
+	}
+	before, after, err := bolt.Compact(file)
+	if errors.Is(err, bolt.ErrLocked) {
+		return fmt.Errorf("compact: %w on the data in %s: stop it first", archive.ErrInUse, cmd.Data)
+	}
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(a.out, "%s had %d bytes and has %d. All of it was read again and is in order.\n", file, before, after)
+	return err
+}
+
+// backupFlags say whether the service makes backups by itself.
+type backupFlags struct {
+	Backup     string `type:"path" help:"Make a backup into this folder every day." placeholder:"FOLDER"`
+	BackupKeep int    `default:"7" help:"How many of these backups are kept." placeholder:"N"`
+}
+
+func (f backupFlags) check() error {
+	if f.BackupKeep < 1 {
+		return fmt.Errorf("--backup-keep %d is not enough: at least 1 is allowed", f.BackupKeep)
+	}
+	return nil
+}
+
+const (
+	backupEvery = 24 * time.Hour
+	// backupAgain is how long after a failure it is tried again.
+	backupAgain = time.Hour
+)
+
+// dailyBackup makes a backup once a day, and keeps some.
+type dailyBackup struct {
+	backupFlags
+	archiver
+	tried  time.Time // the last try that failed
+	failed lastError
+}
+
+// Look makes a backup if the last is a day old.
+func (b *dailyBackup) Look(ctx context.Context) (int, error) {
+	now := b.now()
+	if b.Backup == "" || now.Sub(b.tried) < backupAgain && !now.Before(b.tried) {
+		return 0, nil
+	}
+	latest, err := archive.Latest(b.Backup)
+	if err == nil && now.Sub(latest) < backupEvery && !now.Before(latest) {
+		return 0, nil
+	}
+	if err == nil {
+		err = b.add(ctx, now)
+	}
+	b.failed.set(err)
+	if err != nil {
+		b.tried = now
+		return 0, fmt.Errorf("back up: %w", err)
+	}
+	b.tried = time.Time{}
+	return 1, nil
+}
+
+func (b *dailyBackup) add(ctx context.Context, now time.Time) error {
+	if err := archive.Sweep(b.Backup); err != nil {
+		return err
+	}
+	if _, err := b.make(ctx, filepath.Join(b.Backup, archive.Name(now)), b.Backup); err != nil {
+		return err
+	}
+	return archive.Thin(b.Backup, b.BackupKeep)
+}
+
+// Trouble says that the last backup failed.
+func (b *dailyBackup) Trouble() []string {
+	if err := b.failed.get(); err != nil {
+		return []string{"the last backup failed: " + strings.ReplaceAll(err.Error(), "\n", "; ")}
+	}
+	return nil
+}
