@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	htmltemplate "html/template"
+	"slices"
 	"strings"
 	texttemplate "text/template"
 	"time"
@@ -17,7 +18,9 @@ import (
 	"divisionbell/calendar"
 	"divisionbell/calendar/words"
 	"divisionbell/scheduler/advice"
+	"divisionbell/scheduler/advice/rule"
 	"divisionbell/scheduler/body"
+	"divisionbell/scheduler/field"
 	"divisionbell/scheduler/mail"
 	"divisionbell/scheduler/pass"
 	"divisionbell/store"
@@ -169,7 +172,7 @@ func (t tongue) foot(kind store.MailKind, member string) (foot []block, oneClick
 
 // plan names a contact: what is done, and with whom or about what.
 func (t tongue) plan(c store.Contact) words.Text {
-	title := t.Advice().In(t.lang).Title(advice.Office(c.Office), advice.Action(c.Action))
+	title := t.title(advice.Office(c.Office), advice.Action(c.Action))
 	for _, of := range []string{c.Whom, c.Subject} {
 		if of = typed(of); of != "" {
 			title.Words += ": " + of
@@ -179,9 +182,18 @@ func (t tongue) plan(c store.Contact) words.Text {
 	return title
 }
 
+// title heads what is done with whom. What an older program or other rules knew and these do
+// not is named as it was kept.
+func (t tongue) title(o advice.Office, a advice.Action) words.Text {
+	if !slices.Contains(rule.Offices(), o) || !slices.Contains(rule.Actions(), a) {
+		return words.Text{Words: words.Capital(words.Spaced(typed(string(a) + ": " + string(o)))), Language: words.English}
+	}
+	return t.Advice().In(t.lang).Title(o, a)
+}
+
 // step is what a step asks for; one without words of its own has its name.
 func (t tongue) step(s store.Step) words.Text {
-	said := oneLine(s.Text)
+	said := field.Cut(field.OneLine(s.Text), mostSaid)
 	if said == "" {
 		return words.Text{Words: words.Spaced(typed(s.Name)), Language: words.English}
 	}

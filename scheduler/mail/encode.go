@@ -7,13 +7,24 @@ import (
 	"net/mail"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	gomail "github.com/wneessen/go-mail"
+
+	"divisionbell/scheduler/field"
 )
 
 // senderName stands beside the address that mails come from.
 const senderName = "Division Bell"
+
+// mostAddress is how many bytes an address has at most (RFC 5321 section 4.5.3.1.3, without
+// the brackets), mostURL what stands on one line of a header with its name.
+const (
+	mostAddress = 254
+	mostURL     = 900
+)
+
+// mostSubject is how many letters of a subject are sent: more than any program shows.
+const mostSubject = 250
 
 // maxID keeps the Message-ID and the name of the file within their bounds (a line
 // of 998 octets, RFC 5322 section 2.1.1; a name of 255 bytes), each byte taking
@@ -35,7 +46,7 @@ func parseOrigin(from string) (origin, error) {
 // plainAddress returns an address without a name. It takes nothing that could
 // end a header line or an SMTP command.
 func plainAddress(s string) (string, bool) {
-	if strings.ContainsFunc(s, func(r rune) bool { return unicode.IsControl(r) || unicode.IsSpace(r) || r == '<' || r == '>' }) {
+	if len(s) > mostAddress || strings.ContainsFunc(s, endsAddress) || strings.ContainsFunc(s, func(r rune) bool { return unicode.Is(unicode.Bidi_Control, r) }) {
 		return "", false
 	}
 	a, err := mail.ParseAddress(s)
@@ -43,6 +54,11 @@ func plainAddress(s string) (string, bool) {
 		return "", false
 	}
 	return a.Address, true
+}
+
+// endsAddress tells of runes that could end a header line, an SMTP command or an address in one.
+func endsAddress(r rune) bool {
+	return unicode.IsControl(r) || unicode.IsSpace(r) || r == '<' || r == '>'
 }
 
 // compose makes the MIME message: text and HTML as alternatives, the calendar
@@ -55,6 +71,9 @@ func (o origin) compose(m Message) (*gomail.Msg, error) {
 	if m.ID == "" || len(m.ID) > maxID {
 		return nil, fmt.Errorf("compose a mail: its id has %d bytes: it must have 1 to %d", len(m.ID), maxID)
 	}
+	if len(m.Unsubscribe) > mostURL || strings.ContainsFunc(m.Unsubscribe, endsAddress) {
+		return nil, errors.New("compose a mail: the address that stops its kind is not understood")
+	}
 	if m.Date.IsZero() {
 		return nil, errors.New("compose a mail: it has no date")
 	}
@@ -64,9 +83,13 @@ func (o origin) compose(m Message) (*gomail.Msg, error) {
 	}
 	msg.SetMessageIDWithValue(safeID(m.ID) + "@" + o.domain)
 	msg.SetDateWithValue(m.Date)
-	msg.Subject(oneLine(m.Subject))
+	msg.Subject(subject(m.Subject))
 	// RFC 3834 section 5: keeps holiday replies from answering.
 	msg.SetGenHeader("Auto-Submitted", "auto-generated")
+	if m.Unsubscribe != "" {
+		msg.SetListUnsubscribe(m.Unsubscribe)
+		msg.SetListUnsubscribePost()
+	}
 	msg.SetBodyString(gomail.TypeTextPlain, m.Text)
 	msg.AddAlternativeString(gomail.TypeTextHTML, m.HTML)
 	if m.Calendar != nil {
@@ -76,6 +99,12 @@ func (o origin) compose(m Message) (*gomail.Msg, error) {
 			gomail.WithFileContentType("text/calendar; charset=utf-8"))
 	}
 	return msg, nil
+}
+
+// subject is a text as it can stand in a header. What looks like an encoded word (RFC 2047)
+// would be read as what it encodes, such as the end of a line.
+func subject(s string) string {
+	return field.Cut(strings.ReplaceAll(field.OneLine(s), "=?", "= ?"), mostSubject)
 }
 
 // safeID writes an id with letters, digits and hyphens alone, so that it may
@@ -91,15 +120,4 @@ func safeID(id string) string {
 		}
 	}
 	return b.String()
-}
-
-// oneLine puts a text that people typed on one line, without control characters.
-func oneLine(s string) string {
-	s = strings.Map(func(r rune) rune {
-		if r == utf8.RuneError || unicode.IsControl(r) && !unicode.IsSpace(r) {
-			return -1
-		}
-		return r
-	}, s)
-	return strings.Join(strings.Fields(s), " ")
 }

@@ -26,6 +26,8 @@ import (
 
 const from = "bell@example.org"
 
+const base = "https://bell.example.org"
+
 var noon = time.Date(2026, 5, 5, 12, 0, 0, 0, time.UTC)
 
 func letterToSian() Message {
@@ -33,6 +35,7 @@ func letterToSian() Message {
 		ID: "k3x-2026-05-05", To: "sian@example.org", Subject: "Today: write to Siân Ŵyn (letter to Siân Ŵyn)",
 		Text: "Write to Siân Ŵyn.\nShe is in Llandudno.\n", HTML: "<p>Write to Siân Ŵyn.</p>",
 		Calendar: []byte("BEGIN:VCALENDAR\r\nSUMMARY:Siân Ŵyn\r\nEND:VCALENDAR\r\n"), Date: noon,
+		Unsubscribe: base + "/mail/PASS/stop",
 	}
 }
 
@@ -74,11 +77,13 @@ func checkLetterToSian(t *testing.T, raw []byte) {
 		t.Fatal(err)
 	}
 	for header, want := range map[string]string{
-		"Message-ID":     "<k3x-2026-05-05@example.org>",
-		"To":             "<sian@example.org>",
-		"From":           `"Division Bell" <bell@example.org>`,
-		"Auto-Submitted": "auto-generated",
-		"Date":           "Tue, 05 May 2026 12:00:00 +0000",
+		"Message-ID":            "<k3x-2026-05-05@example.org>",
+		"To":                    "<sian@example.org>",
+		"From":                  `"Division Bell" <bell@example.org>`,
+		"Auto-Submitted":        "auto-generated",
+		"List-Unsubscribe":      "<" + base + "/mail/PASS/stop>",
+		"List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+		"Date":                  "Tue, 05 May 2026 12:00:00 +0000",
 	} {
 		if got := m.Header.Get(header); got != want {
 			t.Errorf("%s: %q, want %q", header, got, want)
@@ -250,7 +255,7 @@ func TestLogin(t *testing.T) {
 	t.Run("over a network a password needs TLS", func(t *testing.T) {
 		before := post.Logins()
 		sender := &server{
-			host: "mail.example.org", port: portSMTP, user: "bell", password: "sesame", from: origin{from, "example.org"},
+			host: "mail.example.org", port: portSMTP, user: "bell", password: "sesame", from: origin{address: from, domain: "example.org"},
 			dial: func(ctx context.Context, network, _ string) (net.Conn, error) {
 				return new(net.Dialer).DialContext(ctx, network, post.Addr)
 			},
