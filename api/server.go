@@ -20,9 +20,11 @@ import (
 	"divisionbell/api/session"
 	"divisionbell/scheduler/account"
 	"divisionbell/scheduler/body"
+	"divisionbell/scheduler/campaign"
 	"divisionbell/scheduler/decision"
 	"divisionbell/scheduler/edition"
 	"divisionbell/scheduler/engagement"
+	"divisionbell/scheduler/numbers"
 	"divisionbell/scheduler/pass"
 	"divisionbell/scheduler/rhythm"
 	"divisionbell/store"
@@ -86,10 +88,12 @@ type server struct {
 	metrics  *metrics
 	networks *limits.Networks
 	// desk is where people ask and members plan, whichever way they come.
-	desk  *engagement.Desk
-	door  *session.Door
-	rest  *rest.Handlers
-	tools *mcp.Tools
+	desk *engagement.Desk
+	// campaigns are what the membership body asks of its members.
+	campaigns *campaign.Desk
+	door      *session.Door
+	rest      *rest.Handlers
+	tools     *mcp.Tools
 }
 
 // New returns the handler of the whole HTTP interface. It fails if the
@@ -137,6 +141,7 @@ func newServer(cfg Config) (*server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make the HTTP interface: %w", err)
 	}
+	s.campaigns = &campaign.Desk{Plans: s.desk, Numbers: &numbers.Publisher{Store: cfg.Store, Now: cfg.Now, Location: cfg.Location}}
 	s.metrics = s.newMetrics()
 	s.door = &session.Door{Accounts: cfg.Accounts, Secure: strings.HasPrefix(cfg.BaseURL, "https://")}
 	router, err := s.newRouter()
@@ -171,7 +176,7 @@ func (s *server) addPages(made func() (*pages.Site, error)) error {
 	desk := &pages.Desk{Site: site, Errors: s.errors, Again: s.again}
 	desk.Register(s.router)
 	members := &pages.Members{
-		Desk: desk, Accounts: s.Accounts, Passes: s.Passes, Door: s.door, Networks: s.networks, ClientOf: s.router.echo.IPExtractor,
+		Desk: desk, Campaigns: s.campaigns, Accounts: s.Accounts, Passes: s.Passes, Door: s.door, Networks: s.networks, ClientOf: s.router.echo.IPExtractor,
 		Sources: s.Sources, Trouble: s.Trouble, Orders: s.Orders,
 	}
 	members.Register(s.router)
@@ -181,7 +186,7 @@ func (s *server) addPages(made func() (*pages.Site, error)) error {
 
 func (s *server) addRest() {
 	s.rest = rest.New(rest.Config{
-		Editions: s.Editions, Desk: s.desk, Store: s.Store, Accounts: s.Accounts, Door: s.door, Now: s.Now, Location: s.Location, BaseURL: s.BaseURL, Version: s.Version,
+		Editions: s.Editions, Desk: s.desk, Campaigns: s.campaigns, Store: s.Store, Accounts: s.Accounts, Door: s.door, Now: s.Now, Location: s.Location, BaseURL: s.BaseURL, Version: s.Version,
 		Sources: s.Sources, Trouble: s.Trouble, Failures: s.Failures, Orders: s.Orders,
 		Routes: s.router, Errors: s.errors, Again: s.again,
 		Networks: s.networks, ClientOf: s.router.echo.IPExtractor, Metrics: s.metrics.handler(),

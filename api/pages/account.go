@@ -28,7 +28,9 @@ type accountPage struct {
 	Choices  []field
 	Kinds    []check
 	// Introduce is whether she agrees to be introduced.
-	Introduce              check
+	Introduce check
+	// Campaigns is whether she wants to be asked to take part in campaigns.
+	Campaigns              check
 	Devices, Tokens, Feeds keyTable
 	NewToken, NewFeed      typedField
 	Erase, Leave           string
@@ -88,7 +90,8 @@ func (c *call) account(o outcome) error {
 		frame: f, Heading: f.Say("account.title"), Who: f.sayWith("account.signed-in", words.Data{"Email": m.Email}), Saved: o.saved, Made: o.made,
 		Action: In(c.lang, "/account"), Revision: m.Revision, Choices: f.choices(m),
 		Name: f.short100("name", "account.name", cmp.Or(o.typed["name"], m.Name), o), Introduce: check{"introduce", "yes", f.Say("account.introduce"), m.Introduce},
-		NewToken: f.short100("token", "account.new-token", o.typed["token"], o), NewFeed: f.short100("feed", "account.new-feed", o.typed["feed"], o),
+		Campaigns: check{"campaigns", "yes", f.Say("asked.account"), !m.AskSince.IsZero()},
+		NewToken:  f.short100("token", "account.new-token", o.typed["token"], o), NewFeed: f.short100("feed", "account.new-feed", o.typed["feed"], o),
 		Erase: In(c.lang, "/account/erase"), Leave: In(c.lang, "/sign-out"),
 	}
 	page.Name.Complete, page.Name.Hint = "name", f.Say("account.name-hint")
@@ -196,13 +199,13 @@ func (c *call) changeAccount() error {
 		hour = -1 // refused as any hour by night
 	}
 	name, language, nation := c.form.Get("name"), c.form.Get("language"), calendar.Nation(c.form.Get("nation"))
-	introduce, off := c.form.Get("introduce") != "", []store.MailKind{}
+	introduce, asked, off := c.form.Get("introduce") != "", c.form.Get("campaigns") != "", []store.MailKind{}
 	for _, kind := range store.MailKinds() {
 		if !slices.Contains(c.form["mails"], string(kind)) {
 			off = append(off, kind)
 		}
 	}
-	change := account.Change{Name: &name, Language: &language, Nation: &nation, MailHour: &hour, Off: &off, Introduce: &introduce}
+	change := account.Change{Name: &name, Language: &language, Nation: &nation, MailHour: &hour, Off: &off, Introduce: &introduce, Asked: &asked}
 	_, err = c.Accounts.Change(c.r.Context(), m, change)
 	var wrong *account.FieldError
 	switch {

@@ -12,6 +12,7 @@ import (
 	sessions "divisionbell/api/session"
 	"divisionbell/calendar/words"
 	"divisionbell/scheduler/account"
+	"divisionbell/scheduler/campaign"
 	"divisionbell/scheduler/decision"
 	"divisionbell/scheduler/pass"
 	"divisionbell/scheduler/rhythm"
@@ -21,8 +22,10 @@ import (
 // Members answers the pages that are a member's own. They are made anew for each request
 // and kept nowhere.
 type Members struct {
-	Desk     *Desk
-	Accounts *account.Accounts
+	Desk *Desk
+	// Campaigns are what the membership body asks of its members.
+	Campaigns *campaign.Desk
+	Accounts  *account.Accounts
 	// Passes open what links in mails lead to.
 	Passes   *pass.Sealer
 	Door     *sessions.Door
@@ -66,6 +69,8 @@ func memberRoutes() []memberRoute {
 		{"/sign-out", (*call).backToAccount, (*call).signOut},
 		{"/plan", (*call).showPlans, (*call).backToPlans},
 		{"/plan/new", (*call).showNewPlan, (*call).plan},
+		{"/plan/campaigns/{id}/accept", (*call).backToPlans, (*call).takePart},
+		{"/plan/campaigns/{id}/refuse", (*call).backToPlans, (*call).takeNoPart},
 		{"/plan/{id}", (*call).showPlan, (*call).changePlan},
 		{"/plan/{id}/steps", (*call).backToPlan, (*call).changeStep},
 		{"/plan/{id}/move", (*call).backToPlan, (*call).movePlan},

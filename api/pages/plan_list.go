@@ -16,7 +16,10 @@ import (
 // plansPage is what a member plans: the next step of each plan, by its day.
 type plansPage struct {
 	frame
-	Heading template.HTML
+	Heading, Note template.HTML
+	// Asked is what the membership body asks, and AskedBy who it is.
+	Asked   []askedPlan
+	AskedBy template.HTML
 	// Worse are plans whose moment is less good by now than when it was chosen, Tell those
 	// whose day has passed and of which nothing was told.
 	Worse      []worsePlan
@@ -85,7 +88,10 @@ func (c *call) backToPlans() error {
 	return nil
 }
 
-func (c *call) showPlans() error {
+func (c *call) showPlans() error { return c.plans(http.StatusOK, "") }
+
+// plans shows what a member plans, below a note if there is one.
+func (c *call) plans(status int, note template.HTML) error {
 	v, err := c.visitor()
 	if err != nil {
 		return err
@@ -100,7 +106,10 @@ func (c *call) showPlans() error {
 	}
 	f := c.frame
 	f.Title = f.plain("plan.title")
-	page := plansPage{frame: f, Heading: f.Say("plan.title"), Account: In(c.lang, "/account")}
+	page := plansPage{frame: f, Heading: f.Say("plan.title"), Note: note, Account: In(c.lang, "/account"), AskedBy: f.sayWith("asked.title", words.Data{"Body": f.body.Called(f.Lang)})}
+	if page.Asked, err = c.asked(v.Member); err != nil {
+		return err
+	}
 	for _, one := range all.Items {
 		if err := c.file(&page, one, c.frame.alsoPlanned(alike[one.ID])); err != nil {
 			return err
@@ -118,7 +127,7 @@ func (c *call) showPlans() error {
 	if n := len(page.Over) - mostOver; n > 0 {
 		page.Over, page.Older = page.Over[:mostOver], f.count("plan.older", n, nil)
 	}
-	return c.show(http.StatusOK, "plans", page)
+	return c.show(status, "plans", page)
 }
 
 // file puts a plan where it stands in the list.

@@ -64,6 +64,7 @@ type ContactDocument struct {
 	Accepted *judgement    `json:"accepted,omitempty" doc:"How good the first day was when you chose it, and what you were warned of."`
 	// Cancelled is a date, or nothing.
 	Cancelled *calendar.Date `json:"cancelled,omitempty" doc:"The day on which you gave it up."`
+	Campaign  string         `json:"campaign,omitempty" doc:"The campaign of your membership body in which you take part with it."`
 	Keep      bool           `json:"keep,omitempty" doc:"Whether it is kept for longer after it ended than is usual: two years, unless the membership body says otherwise."`
 	// Colleagues is nil if nobody else plans to contact the same.
 	Colleagues *colleagues `json:"colleagues,omitempty" doc:"Other members who plan to contact the same person in the same office within two weeks of this; left out if nobody does, or whom names no person. Of more than twenty persons in a day you are told on the days after."`
@@ -276,6 +277,7 @@ func describeContact(c store.Contact) ContactDocument {
 		Outcome:   describeOutcome(c.Outcome),
 		Accepted:  describeJudgement(c.Accepted),
 		Cancelled: dayOrNone(c.Cancelled),
+		Campaign:  c.Campaign,
 		Keep:      c.Keep,
 		Created:   c.Created,
 		Updated:   c.Updated,

@@ -27,6 +27,7 @@ import (
 	"divisionbell/api/session"
 	"divisionbell/calendar"
 	"divisionbell/scheduler/account"
+	"divisionbell/scheduler/campaign"
 	"divisionbell/scheduler/decision"
 	"divisionbell/scheduler/edition"
 	"divisionbell/scheduler/engagement"
@@ -38,14 +39,16 @@ import (
 type Config struct {
 	Editions *edition.Editions
 	// Desk is where people ask and members plan, and Store who they are.
-	Desk     *engagement.Desk
-	Store    store.Store
-	Accounts *account.Accounts
-	Door     *session.Door
-	Now      func() time.Time
-	Location *time.Location
-	BaseURL  string
-	Version  string
+	Desk *engagement.Desk
+	// Campaigns are what the membership body asks of its members.
+	Campaigns *campaign.Desk
+	Store     store.Store
+	Accounts  *account.Accounts
+	Door      *session.Door
+	Now       func() time.Time
+	Location  *time.Location
+	BaseURL   string
+	Version   string
 	// Sources says how the sources of dates fare; may be left out.
 	Sources func() []rhythm.Status
 	// Orders carries out what officers decide; nil where nobody can.
@@ -93,6 +96,7 @@ func New(cfg Config) *Handlers {
 	s.addMembers()
 	s.addDecisions()
 	s.addContacts()
+	s.addCampaigns()
 	s.addMyFeeds()
 	s.addFeeds()
 	s.addSources()

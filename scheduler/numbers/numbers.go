@@ -49,6 +49,16 @@ func Read(ctx context.Context, from store.Published) (Numbers, error) {
 	return n, nil
 }
 
+// By returns the rows of one of its tables.
+func (m Month) By(table string) []store.Count {
+	for _, t := range m.Tables {
+		if t.By == table {
+			return t.Rows
+		}
+	}
+	return []store.Count{}
+}
+
 func readMonth(f store.Figures) Month {
 	m := Month{First: f.First, Last: f.Last}
 	for _, c := range f.Counts {
