@@ -218,3 +218,67 @@ func TestAMemberTakesPartOnHerPage(t *testing.T) {
 		t.Error("who refused is asked again")
 	}
 }
+
+var campaignIn = regexp.MustCompile(`^/admin/campaigns/\w+$`)
+
+func TestAnOfficerRunsACampaignOnThePages(t *testing.T) {
+	s := start(t)
+	b := s.asOfficer(t)
+	b.has(t, "before there is one", b.look(t, "/admin/campaigns"), http.StatusOK, "There is no campaign yet.", `href="/admin/campaigns/new"`)
+	b.has(t, "the form", b.look(t, "/admin/campaigns/new"), http.StatusOK, `name="weekly" type="text" value="5"`)
+	form := url.Values{
+		"title": {""}, "office": {"mp"}, "action": {"write"}, "first": {"2027-01-11"}, "last": {"2027-03-12"}, "nations": {"england", "wales"},
+		"points": {"Libraries lend <more> than books.\r\nThey are warm."}, "links": {"https://example.org/toolkit"}, "weekly": {"three"},
+	}
+	b.has(t, "a number that is none", b.send(t, "/admin/campaigns/new", form), http.StatusUnprocessableEntity, `href="#weekly"`, `value="three"`, "They are warm.")
+	form.Set("weekly", "3")
+	b.has(t, "no title", b.send(t, "/admin/campaigns/new", form), http.StatusUnprocessableEntity, `href="#title"`, `value="wales" checked`)
+	form.Set("title", "A letter <b>for</b> libraries")
+	made := b.send(t, "/admin/campaigns/new", form)
+	at := made.header.Get("Location")
+	if made.status != http.StatusSeeOther || !campaignIn.MatchString(at) {
+		t.Fatalf("making it: %d %s", made.status, made.body)
+	}
+	page := b.look(t, at)
+	b.has(t, "the campaign", page, http.StatusOK, "A letter &lt;b&gt;for&lt;/b&gt; libraries", "Libraries lend &lt;more&gt; than books.", "England, Wales", "fewer than 5", "How members are spread")
+	b.has(t, "the list", b.look(t, "/admin/campaigns"), http.StatusOK, at, "not begun")
+	b.has(t, "in Welsh", b.look(t, "/cy"+at), http.StatusOK, "Lloegr, Cymru", "llai na 5", `<html lang="cy">`)
+
+	revision := revisionIn.FindStringSubmatch(page.body)[1]
+	form.Set("revision", revision)
+	form.Set("weekly", "4")
+	if got := b.send(t, at, form); got.status != http.StatusSeeOther {
+		t.Errorf("changing it: %d %s", got.status, got.body)
+	}
+	form.Set("weekly", "5")
+	b.has(t, "changed elsewhere", b.send(t, at, form), http.StatusPreconditionFailed, "changed elsewhere", `value="5"`)
+	if got := b.send(t, at+"/end", url.Values{"revision": {"2"}}); got.status != http.StatusSeeOther {
+		t.Errorf("ending it: %d", got.status)
+	}
+	if page := b.look(t, at); strings.Contains(page.body, at+"/end") || !strings.Contains(page.body, "Ended on") {
+		t.Error("it was ended, and can be again")
+	}
+	b.has(t, "the record", b.look(t, "/admin/record"), http.StatusOK, "started a campaign", "ended a campaign", "A letter &lt;b&gt;for&lt;/b&gt; libraries")
+}
+
+func TestAnOfficerReadsTheNumbersOnThePage(t *testing.T) {
+	s := start(t)
+	b := s.asOfficer(t)
+	b.has(t, "before anything was counted", b.look(t, "/admin/numbers"), http.StatusOK, "No month has been counted yet.", "There is too little to say")
+	s.write(t, 12, "mp")
+	s.write(t, 9, "peer")
+	s.write(t, 3, "minister")
+	if _, err := s.server.campaigns.Numbers.Publish(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for path, says := range map[string][]string{
+		"/admin/numbers":    {"24 contacts", "Member of Parliament</th><td class=\"number\">12", "all the rest together</th><td class=\"number\">12", "/v1/numbers?format=csv"},
+		"/cy/admin/numbers": {"24 cyswllt", "Aelod Seneddol</th><td class=\"number\">12", "y gweddill i gyd gyda"},
+	} {
+		page := b.look(t, path)
+		b.has(t, path, page, http.StatusOK, says...)
+		if strings.Contains(page.body, "Minister") || strings.Contains(page.body, "Gweinidog") {
+			t.Errorf("%s tells of what three did", path)
+		}
+	}
+}

@@ -27,6 +27,11 @@ func adminRoutes() []adminRoute {
 		{memberRoute{"/admin/members", (*call).showMembers, (*call).inviteOrFind}, "admin.members"},
 		{memberRoute{"/admin/members/{id}", (*call).showMember, (*call).changeMember}, ""},
 		{memberRoute{"/admin/members/{id}/remove", (*call).showRemoval, (*call).removeMember}, ""},
+		{memberRoute{"/admin/campaigns", (*call).showCampaigns, (*call).backToCampaigns}, "campaigns.title"},
+		{memberRoute{"/admin/campaigns/new", (*call).showNewCampaign, (*call).makeCampaign}, ""},
+		{memberRoute{"/admin/campaigns/{id}", (*call).showCampaign, (*call).changeCampaign}, ""},
+		{memberRoute{"/admin/campaigns/{id}/end", (*call).backToCampaign, (*call).endCampaign}, ""},
+		{memberRoute{"/admin/numbers", (*call).showNumbers, (*call).backToAdmin}, "numbers.title"},
 		{memberRoute{"/admin/record", (*call).showRecord, (*call).backToAdmin}, "admin.record"},
 	}
 }

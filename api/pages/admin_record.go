@@ -6,6 +6,7 @@ import (
 	"html/template"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"divisionbell/calendar"
@@ -70,6 +71,11 @@ func (c *call) actRow(a store.Act, known *acquaintances) actRow {
 func (c *call) actOn(a store.Act, known *acquaintances) template.HTML {
 	if e, there := c.Desk.Again.Editions.Current().Calendar.Entry(a.On); there {
 		return c.frame.entryName(e)
+	}
+	if strings.HasSuffix(a.What, "-campaign") {
+		if one, err := c.Campaigns.One(c.r.Context(), a.On); err == nil {
+			return escaped(one.Title)
+		}
 	}
 	if name, isMember := known.find(a.On); isMember || isOfMember(a.What) {
 		return name

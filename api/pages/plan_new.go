@@ -186,9 +186,14 @@ func (f frame) planFields(t typed, kept *store.Contact) []planField {
 }
 
 func (f frame) planField(t typed, name string, most, rows int) planField {
+	return f.planInput(t, name, "plan."+name, most, rows)
+}
+
+// planInput is a field of that name, under the text of that key.
+func (f frame) planInput(t typed, name, label string, most, rows int) planField {
 	value := t.query.Get(name)
 	made := planField{Rows: rows, typedField: typedField{
-		field: field{Name: name, Label: f.Say("plan." + name), Type: "text", Value: value, Error: f.wrongWith(t, name)}, Complete: "off", Most: most,
+		field: field{Name: name, Label: f.Say(label), Type: "text", Value: value, Error: f.wrongWith(t, name)}, Complete: "off", Most: most,
 	}}
 	switch name {
 	case "first", "last", "replied", "due":

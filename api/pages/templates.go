@@ -20,7 +20,7 @@ func readTemplates(texts *words.Catalogue) (map[words.Language]templates, error)
 	read := make(map[words.Language]templates)
 	for _, lang := range words.Languages() {
 		t := tongue{texts: texts, Lang: lang}
-		shared, err := t.parse(template.New(""), "layout", "form", "admin")
+		shared, err := t.parse(template.New(""), "layout", "form", "admin", "campaign")
 		if err != nil {
 			return nil, err
 		}

@@ -13,6 +13,7 @@ import (
 	"divisionbell/calendar/words/wordstest"
 	"divisionbell/scheduler/advice/rule"
 	"divisionbell/scheduler/body"
+	"divisionbell/scheduler/numbers"
 	"divisionbell/store"
 )
 
@@ -40,7 +41,9 @@ func TestTextsOfThePages(t *testing.T) {
 	add("offer.", names(body.LinkKinds())...)
 	add("years.", "1", "2", "3", "4", "5", "6")
 	add("step.", string(store.StepDone), string(store.StepLeftOut))
-	add("act.", "invite-member", "set-role-officer", "set-role-member", "set-state-disabled", "set-state-active", "remove-member", "removed-for-absence")
+	add("act.", "invite-member", "set-role-officer", "set-role-member", "set-state-disabled", "set-state-active", "remove-member", "removed-for-absence", "make-campaign", "change-campaign", "end-campaign")
+	add("campaigns.", "action", "office", "name", "first", "last", "points", "points-hint", "links", "links-hint", "weekly", "weekly-hint")
+	add("numbers.", numbers.ByOffice, numbers.ByAction, numbers.ByNation)
 	add("record.", store.CommandLine, store.Itself)
 	add("members.", "all", "invited", "officers", "disabled")
 	add("role.", string(store.RoleMember), string(store.RoleOfficer))

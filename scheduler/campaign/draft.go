@@ -49,6 +49,9 @@ func DraftOf(c store.Campaign) Draft {
 	}
 }
 
+// FieldError is a value that cannot be meant.
+type FieldError = field.Error
+
 func wrong(name, format string, args ...any) error { return field.Wrong(name, format, args...) }
 
 // check returns what a draft says as it is kept. A FieldError says what cannot be meant.
