@@ -163,6 +163,7 @@ func keptOfMails() []Keeping {
 		{"mail", "state", "so that it goes once", asMail},
 		{"mail", "why", "why it did not go, shown to officers without saying whose it was", asMail},
 		{"mail", "attempts", "shown to the operator when mail does not go", asMail},
+		{"mail", "as", "several that are late go as one, also when it is sent twice", asMail},
 		{"mail", "failing", "how long it is tried", asMail},
 		{"mail", "doubts", "so that it does not come again and again", asMail},
 		{"mail", "held_until", "so that two who send do not send the same", asMail},

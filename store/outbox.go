@@ -27,6 +27,8 @@ type Mail struct {
 	Why Reason `json:"why,omitempty"`
 	// Attempts counts how often it was handed out and not given back untried.
 	Attempts int `json:"attempts"`
+	// As is the ID of the mail as part of which it goes or went, empty if it goes alone.
+	As string `json:"as,omitempty"`
 	// Failing is since when tries have failed, zero if none did.
 	Failing time.Time `json:"failing,omitzero"`
 	// Doubts counts the tries of which nobody knows whether it arrived.
@@ -101,6 +103,9 @@ const (
 	CameDropped Came = "dropped" // Try.Why
 	// CameBack: it was not tried. Its attempt is not counted.
 	CameBack Came = "back"
+	// CameJoined: it goes as part of Try.As, from this moment on and at each later try. It
+	// stays held.
+	CameJoined Came = "joined"
 	// CameNot: it did not go.
 	CameNot Came = "not"
 	// CameDoubtful: nobody knows whether it went.
@@ -119,6 +124,7 @@ type Try struct {
 	// comes back or did not go.
 	NotBefore time.Time
 	Why       Reason
+	As        string
 }
 
 // Fresh is the mail as it is before anybody handed it out.
@@ -140,6 +146,10 @@ func (m Mail) Held(now time.Time, lease time.Duration) Mail {
 // dropped was sent all the same; one that is suspended stays so until it is over.
 func (m Mail) After(t Try) Mail {
 	if m.State == MailSent || m.State == MailDropped && t.Came != CameSent {
+		return m
+	}
+	if t.Came == CameJoined {
+		m.As = t.As
 		return m
 	}
 	if m.HeldUntil = (time.Time{}); m.State != MailSuspended {
@@ -164,6 +174,12 @@ func (m Mail) After(t Try) Mail {
 			m.Doubts++
 		}
 	}
+	return m
+}
+
+// Released is the mail once nobody holds it any more.
+func (m Mail) Released() Mail {
+	m.State, m.HeldUntil = MailWaiting, time.Time{}
 	return m
 }
 
@@ -209,6 +225,9 @@ type Outbox interface {
 	// delays a mail but never loses one. One that cannot be read is set apart and stops
 	// no other; those to an address that is suspended are suspended.
 	Claim(ctx context.Context, now time.Time, n int, lease time.Duration) ([]Mail, error)
+	// Release gives back what was held by a service that is no more, when a new one begins.
+	// Where several may run on the same data it does nothing: there holds run out.
+	Release(ctx context.Context) error
 	// Settle records what came of mails. Of one that is over nothing changes, but that
 	// one which was dropped was sent all the same; one that is gone is no error.
 	Settle(ctx context.Context, tries []Try) error

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"time"
 
 	"divisionbell/safefile"
 )
@@ -18,7 +19,7 @@ type folder struct {
 // NewFolder returns a sender that writes each mail into a file of its own in dir,
 // named after its id, that only the owner can read. The folder is made if it is
 // not there. A mail that is sent again takes the place of its file.
-func NewFolder(dir, from string) (Sender, error) {
+func NewFolder(dir, from string) (Post, error) {
 	origin, err := parseOrigin(from)
 	if err != nil {
 		return nil, err
@@ -42,8 +43,21 @@ func (f folder) Send(ctx context.Context, m Message) error {
 	if _, err := msg.WriteTo(&eml); err != nil {
 		return errors.New("write a mail: it cannot be encoded")
 	}
+	// What a folder does not take it would not take from anybody: it is no fault of the mail.
 	if err := safefile.Write(filepath.Join(f.dir, safeID(m.ID)+".eml"), eml.Bytes()); err != nil {
-		return fmt.Errorf("write a mail: %w", err)
+		return &Failure{Stage: From, Why: fmt.Errorf("write a mail: %w", err)}
 	}
 	return nil
 }
+
+// Open begins a conversation with a folder, which needs none.
+func (f folder) Open(context.Context) (Conversation, error) { return laying{f}, nil }
+
+// laying is mails being laid into a folder.
+type laying struct{ folder }
+
+func (l laying) Send(ctx context.Context, m Message, _ time.Duration) error {
+	return l.folder.Send(ctx, m)
+}
+func (laying) Good() bool { return true }
+func (laying) Close()     {}

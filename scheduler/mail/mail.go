@@ -13,9 +13,9 @@ import (
 	"time"
 )
 
-// ErrRefused: the mail cannot be delivered as it is, and trying again soon is of
-// no use: the server answered with a 5xx code (RFC 5321 section 4.2.1), or the
-// address of the recipient is none.
+// ErrRefused: the recipient takes no mail, and trying again soon is of no use: the server
+// answered with a 5xx code (RFC 5321 section 4.2.1) when it was told to whom the mail goes,
+// or her address is none. At any other stage such a code is about the server or about us.
 var ErrRefused = errors.New("refused")
 
 // Message is one mail to one member.
@@ -38,8 +38,8 @@ type Message struct {
 }
 
 // Sender sends mails. Send returns nil once somebody else has taken over the
-// responsibility for the mail. An error that is not ErrRefused is temporary; the
-// mail may have arrived all the same, for the reply may have been lost.
+// responsibility for the mail. An error that is not ErrRefused is temporary; after a
+// Failure that is Doubtful the mail may have arrived all the same.
 type Sender interface {
 	Send(ctx context.Context, m Message) error
 }

@@ -7,22 +7,15 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/textproto"
 	"net/url"
 	"strconv"
 	"strings"
-	"time"
 	"unicode"
 
 	gomail "github.com/wneessen/go-mail"
-)
-
-// Bounds of a conversation with a mail server. A mail takes a minute at most, so
-// that whoever holds it for sending can know when to be done.
-const (
-	stepTimeout = 20 * time.Second // to connect and log in, and then to send
-	sendTimeout = time.Minute      // for all of it
 )
 
 // The ports of mail submission, RFC 6409 section 3.1 and RFC 8314 section 3.3.
@@ -45,12 +38,12 @@ type server struct {
 // smtp://USER:PASSWORD@HOST:PORT or smtps://USER:PASSWORD@HOST:PORT. Without a
 // port smtp takes 587 and smtps 465; without USER:PASSWORD it does not log in.
 //
-// smtps speaks TLS from the start. smtp changes to TLS (STARTTLS) if the server
-// offers it, and must do so before it sends a password to any host but this
-// machine. A certificate that the machine does not trust is never accepted.
+// smtps speaks TLS from the start. smtp changes to TLS (STARTTLS), and sends nothing without
+// it to any host but this machine. A certificate that the machine does not trust is never
+// accepted.
 //
 // The error for any other URL does not repeat it, for it may hold a password.
-func NewSMTP(rawURL, from string) (Sender, error) {
+func NewSMTP(rawURL, from string) (Post, error) {
 	origin, err := parseOrigin(from)
 	if err != nil {
 		return nil, err
@@ -104,37 +97,25 @@ func parseServer(rawURL string) (*server, error) {
 
 // Send hands one mail over, in a conversation of its own.
 func (s *server) Send(ctx context.Context, m Message) error {
-	msg, err := s.from.compose(m)
-	if err != nil {
+	if _, err := s.from.compose(m); err != nil { // before anybody is asked to take it
 		return err
 	}
-	ctx, cancel := context.WithTimeout(ctx, sendTimeout)
-	defer cancel()
-	line := &line{dialer: s.dial}
-	defer line.hangUp()
-	// A conversation that is broken off ends with the connection, never with a
-	// polite QUIT: that would make a half-written mail a whole one.
-	defer context.AfterFunc(ctx, line.hangUp)()
-	client, err := s.client(line, m.To)
+	c, err := s.Open(ctx)
 	if err != nil {
-		return err
+		return cmp.Or(ctx.Err(), err)
 	}
-	conversation, err := client.DialToSMTPClientWithContext(ctx)
-	if err != nil {
-		return cmp.Or(ctx.Err(), describe("talk to the mail server", err))
+	defer c.Close()
+	if err := c.Send(ctx, m, Patience); err != nil {
+		return cmp.Or(ctx.Err(), err)
 	}
-	if err := client.SendWithSMTPClient(conversation, msg); err != nil && !msg.IsDelivered() {
-		return cmp.Or(ctx.Err(), refusal(err))
-	}
-	_ = client.CloseWithSMTPClient(conversation) // the mail is theirs already
 	return nil
 }
 
-func (s *server) client(l *line, to string) (*gomail.Client, error) {
+func (s *server) client(l *line) (*gomail.Client, error) {
 	trust := &tls.Config{ServerName: s.host, RootCAs: s.roots, MinVersion: tls.VersionTLS12}
 	options := []gomail.Option{
 		gomail.WithPort(s.port),
-		gomail.WithTimeout(stepTimeout),
+		gomail.WithTimeout(beginTimeout),
 		gomail.WithTLSConfig(trust),
 		gomail.WithTLSPolicy(s.tlsPolicy()),
 		gomail.WithoutNoop(),
@@ -148,11 +129,6 @@ func (s *server) client(l *line, to string) (*gomail.Client, error) {
 		options = append(options, gomail.WithUsername(s.user), gomail.WithPassword(s.password),
 			gomail.WithOpportunisticSMTPAuth(s.logins()...))
 	}
-	if isASCII(s.from.address + to) {
-		// Asked for without need, SMTPUTF8 (RFC 6531) makes a server send mails back
-		// that the next one on the way could have taken.
-		options = append(options, gomail.WithoutSMTPUTF8())
-	}
 	client, err := gomail.NewClient(s.host, options...)
 	if err != nil {
 		return nil, errors.New("prepare to talk to the mail server: the name of this machine is not known")
@@ -160,13 +136,13 @@ func (s *server) client(l *line, to string) (*gomail.Client, error) {
 	return client, nil
 }
 
-// tlsPolicy is mandatory where a password would cross a network: a server, or
-// somebody in between, that does not offer STARTTLS gets nothing.
+// tlsPolicy is mandatory where mails would cross a network: a server, or somebody in
+// between, that does not offer STARTTLS gets nothing.
 func (s *server) tlsPolicy() gomail.TLSPolicy {
-	if s.password != "" && !isLoopback(s.host) {
-		return gomail.TLSMandatory
+	if isLoopback(s.host) {
+		return gomail.TLSOpportunistic
 	}
-	return gomail.TLSOpportunistic
+	return gomail.TLSMandatory
 }
 
 // logins are the ways to log in, best first. Those that show the password to
@@ -187,36 +163,28 @@ func isLoopback(host string) bool {
 	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
-// refusal says what went wrong once the server was asked to take a mail.
-func refusal(err error) error {
-	var at *gomail.SendError
-	if !errors.As(err, &at) {
-		return describe("send a mail", err)
-	}
-	switch code := at.ErrorCode(); {
-	case code >= 500:
-		return fmt.Errorf("send a mail: %w by the mail server with code %d (%s)", ErrRefused, code, at.Reason)
-	case code >= 400:
-		return fmt.Errorf("send a mail: put off by the mail server with code %d (%s)", code, at.Reason)
-	default:
-		return fmt.Errorf("send a mail: the conversation broke off (%s)", at.Reason)
-	}
-}
-
-// describe tells of an error without a word that the server said, for servers
-// repeat addresses.
-func describe(doing string, err error) error {
+// failure tells of an error without a word that the server said, for servers repeat
+// addresses.
+func failure(ctx context.Context, at Stage, err error) *Failure {
 	var reply *textproto.Error
 	var untrusted *tls.CertificateVerificationError
 	var network net.Error
+	f := &Failure{Stage: at}
 	switch {
+	case ctx.Err() != nil:
+		f.Why = ctx.Err()
 	case errors.As(err, &reply):
-		return fmt.Errorf("%s: it answered with code %d", doing, reply.Code)
+		f.Code = reply.Code
 	case errors.As(err, &untrusted):
-		return fmt.Errorf("%s: its certificate is not trusted: %w", doing, untrusted.Err)
+		f.Why = fmt.Errorf("its certificate is not trusted: %w", untrusted.Err)
 	case errors.As(err, &network):
-		return fmt.Errorf("%s: %w", doing, network)
+		f.Why = network
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		f.Why = errors.New("it hung up")
+	case at == Begin:
+		f.Why = errors.New("it cannot be talked to as asked (is TLS or a login missing?)")
 	default:
-		return fmt.Errorf("%s: it cannot be talked to as asked (is TLS or a login missing?)", doing)
+		f.Why = errors.New("the conversation broke off")
 	}
+	return f
 }

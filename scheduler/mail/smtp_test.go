@@ -152,8 +152,10 @@ func TestWhatTheServerSaysOfAMail(t *testing.T) {
 	}{
 		{"the mailbox is full", mailtest.To, full, false, 0},
 		{"the mailbox is gone", mailtest.To, gone, true, 0},
-		{"the sender is not wanted", mailtest.From, gone, true, 0},
-		{"the content is not wanted", mailtest.Data, gone, true, 0},
+		{"we are not logged in", mailtest.To, &smtp.SMTPError{Code: 530, Message: "log in first"}, false, 0},
+		{"the sender is not wanted", mailtest.From, gone, false, 0},
+		{"the content is not wanted", mailtest.Data, gone, false, 0},
+		{"the server does not want us", mailtest.Hello, gone, false, 0},
 		{"the server is busy", mailtest.Hello, full, false, 0},
 		{"the server hangs up at once", mailtest.Hello, mailtest.ErrHangUp, false, 0},
 		{"the server hangs up before it read the mail", mailtest.Data, mailtest.ErrHangUp, false, 0},
@@ -252,16 +254,18 @@ func TestLogin(t *testing.T) {
 			t.Errorf("the error is %v", err)
 		}
 	})
-	t.Run("over a network a password needs TLS", func(t *testing.T) {
-		before := post.Logins()
-		sender := &server{
-			host: "mail.example.org", port: portSMTP, user: "bell", password: "sesame", from: origin{address: from, domain: "example.org"},
-			dial: func(ctx context.Context, network, _ string) (net.Conn, error) {
-				return new(net.Dialer).DialContext(ctx, network, post.Addr)
-			},
-		}
-		if err := sender.Send(t.Context(), letterToSian()); err == nil || post.Logins() != before {
-			t.Errorf("error %v, %d logins", err, post.Logins()-before)
+	t.Run("over a network a mail needs TLS, with a password and without", func(t *testing.T) {
+		for _, user := range []string{"bell", ""} {
+			before := post.Logins()
+			sender := &server{
+				host: "mail.example.org", port: portSMTP, user: user, password: user, from: origin{address: from, domain: "example.org"},
+				dial: func(ctx context.Context, network, _ string) (net.Conn, error) {
+					return new(net.Dialer).DialContext(ctx, network, post.Addr)
+				},
+			}
+			if err := sender.Send(t.Context(), letterToSian()); err == nil || post.Logins() != before || len(post.Mails()) != 1 {
+				t.Errorf("error %v, %d logins, %d mails", err, post.Logins()-before, len(post.Mails()))
+			}
 		}
 	})
 }

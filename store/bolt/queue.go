@@ -27,7 +27,7 @@ func enqueue(tx *bbolt.Tx, m store.Mail) error {
 	)
 }
 
-// dequeue takes a mail out of the queue, if it stands there.
+// dequeue takes a mail out of the queue, and from whoever holds it.
 func dequeue(tx *bbolt.Tx, member, id string) error {
 	at := bytes.Clone(bucket(tx, queuedOf).Get(key(member, id)))
 	if at == nil {
@@ -36,6 +36,7 @@ func dequeue(tx *bbolt.Tx, member, id string) error {
 	return errors.Join(
 		bucket(tx, queue).Delete(append(at, id...)),
 		bucket(tx, queuedOf).Delete(key(member, id)),
+		bucket(tx, held).Delete(key(id)),
 	)
 }
 
@@ -44,10 +45,15 @@ func change(tx *bbolt.Tx, m store.Mail) error {
 	if err := dequeue(tx, m.Member, m.ID); err != nil {
 		return err
 	}
-	if m.State == store.MailWaiting || m.State == store.MailHeld {
-		if err := enqueue(tx, m); err != nil {
-			return err
-		}
+	var err error
+	switch m.State {
+	case store.MailHeld:
+		err = errors.Join(enqueue(tx, m), mark(tx, held, key(m.ID)))
+	case store.MailWaiting:
+		err = enqueue(tx, m)
+	}
+	if err != nil {
+		return err
 	}
 	return put(tx, mails, key(m.ID), m)
 }

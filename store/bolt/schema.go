@@ -43,6 +43,7 @@ const (
 	byContact = "by-contact" // member, contact or nothing, mail -> nothing
 	queue     = "queue"      // time from which it may be handed out, mail -> member; none that is over or suspended
 	queuedOf  = "queued-of"  // member, mail -> that time
+	held      = "held"       // mail that somebody is sending -> nothing
 	dropped   = "dropped"    // time of dropping, mail -> nothing
 	suspended = "suspended"  // member to whom nothing is sent -> nothing
 
@@ -59,7 +60,7 @@ func buckets() []string {
 	return []string{
 		meta, members, emails, tokens, tokensOf, sessions, sessionsOf, feeds, feedsOf, signIns, signInsByHash,
 		contacts, states, byDay, openOf, byEnd, people, meetings, asked, idempotency, keyAges, keyOf,
-		mails, byContact, queue, queuedOf, dropped, suspended, campaigns, replies, repliesOf, figures, acts, damaged,
+		mails, byContact, queue, queuedOf, held, dropped, suspended, campaigns, replies, repliesOf, figures, acts, damaged,
 	}
 }
 

@@ -57,6 +57,25 @@ func settle(tx *bbolt.Tx, m store.Mail, t store.Try) error {
 	return nil
 }
 
+func (s *bolt) Release(ctx context.Context) error {
+	return s.write(ctx, "give back what was held", func(tx *bbolt.Tx) error {
+		var lost losses
+		for _, k := range keysWith(tx, held, nil) {
+			m, err := get[store.Mail](tx, mails, k)
+			switch {
+			case lost.add(mails, k, err), gone(err):
+				err = bucket(tx, held).Delete(k)
+			case err == nil:
+				err = change(tx, m.Released())
+			}
+			if err != nil {
+				return err
+			}
+		}
+		return lost.note(tx)
+	})
+}
+
 // taken notes that a member's address takes mail.
 func taken(tx *bbolt.Tx, member string) error {
 	m, err := get[store.Member](tx, members, key(member))

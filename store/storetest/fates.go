@@ -97,6 +97,36 @@ func fates() []situation {
 				w.claims(pause.Format("2006-01-02 15:04"), time.Hour, visit)
 			}
 		}},
+		{"what goes as part of another is known as that at the next try", func(w *world) {
+			w.join("ada")
+			w.plan("ada", "visit", "2027-01-04 08:00", "2027-01-05 08:00")
+			const second = "visit 2027-01-05 08:00"
+			w.claims("2027-01-06 08:00", time.Hour, visit, second)
+			w.must(w.Settle(w.ctx, []store.Try{
+				{ID: visit, Came: store.CameJoined, As: visit, At: at("2027-01-06 08:00")},
+				{ID: second, Came: store.CameJoined, As: visit, At: at("2027-01-06 08:00")},
+			}))
+			w.claims("2027-01-06 08:59", time.Hour)
+			for _, m := range w.claims("2027-01-06 09:00", time.Hour, visit, second) {
+				same(w, m.ID+" goes as", m.As, visit)
+			}
+		}},
+		{"what somebody held who is no more is given back, or its hold runs out", func(w *world) {
+			begin(w)
+			w.restart()
+			w.must(w.Release(w.ctx))
+			m := state(w)
+			if m.State == store.MailHeld {
+				same(w, "held until", m.HeldUntil.UTC(), at("2027-01-04 09:00"))
+			} else {
+				same(w, "state", m.State, store.MailWaiting)
+				same(w, "attempts", m.Attempts, 1)
+			}
+			w.claims("2027-01-04 09:00", time.Hour, visit)
+			w.sent(visit, "2027-01-04 09:01")
+			w.must(w.Release(w.ctx))
+			w.claims("2028-01-04 08:00", time.Hour)
+		}},
 		{"doubts are counted", func(w *world) {
 			begin(w)
 			w.comes(visit, store.CameDoubtful, "2027-01-04 08:01")
