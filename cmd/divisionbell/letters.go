@@ -5,25 +5,27 @@ import (
 	"crypto/rand"
 	"log/slog"
 
+	"divisionbell/calendar"
 	"divisionbell/scheduler"
 	"divisionbell/scheduler/account"
 	"divisionbell/scheduler/advice"
 	"divisionbell/scheduler/edition"
 	"divisionbell/scheduler/letter"
 	"divisionbell/scheduler/mail"
+	"divisionbell/scheduler/outbox"
 	"divisionbell/scheduler/pass"
 	"divisionbell/store"
 )
 
 // post is who writes mails, and those who have mails to send.
 type post struct {
-	letters   *letter.Writer
-	reminders *scheduler.Reminders
-	accounts  *account.Accounts
+	letters  *letter.Writer
+	outbox   *outbox.Outbox
+	accounts *account.Accounts
 }
 
 // post has the mails of the service at that address written and sent.
-func (cmd *serveCmd) post(a *app, v voice, st store.Store, sender mail.Sender, editions *edition.Editions, base string, log *slog.Logger) (post, error) {
+func (cmd *serveCmd) post(a *app, v voice, st store.Store, sender mail.Post, editions *edition.Editions, base string, log *slog.Logger) (post, error) {
 	passes, err := pass.NewSealer(context.Background(), st, rand.Reader)
 	if err != nil {
 		return post{}, err
@@ -34,9 +36,18 @@ func (cmd *serveCmd) post(a *app, v voice, st store.Store, sender mail.Sender, e
 	if err != nil {
 		return post{}, err
 	}
+	reminders := &scheduler.Reminders{Store: st, Log: log, Letters: letters, ICS: contactsICS}
+	owed, err := outbox.New(context.Background(), outbox.Config{
+		Store: st, Post: sender, Now: a.now, Location: a.loc, Log: log,
+		Writers:      map[store.MailKind]outbox.Writer{store.MailReminders: reminders.Write},
+		IsWorkingDay: func(n calendar.Nation, d calendar.Date) bool { return editions.Current().Calendar.IsWorkingDay(n, d) },
+	})
+	if err != nil {
+		return post{}, err
+	}
 	return post{
-		letters:   letters,
-		reminders: &scheduler.Reminders{Store: st, Sender: sender, Now: a.now, Location: a.loc, Log: log, Letters: letters, ICS: contactICS},
-		accounts:  cmd.accounts(a, v, account.Config{Store: st, Sender: sender, Letters: letters, Log: log}),
+		letters:  letters,
+		outbox:   owed,
+		accounts: cmd.accounts(a, v, account.Config{Store: st, Sender: sender, Letters: letters, Log: log}),
 	}, nil
 }

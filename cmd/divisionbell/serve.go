@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -43,7 +44,7 @@ type serveCmd struct {
 	TrustedProxy []proxy  `help:"Proxies in front of the service, as addresses or networks joined by commas: whom they name in X-Forwarded-For is taken for the client." placeholder:"ADDRESS,..."`
 	EmbedFrom    []origin `help:"Sites whose pages may show an answer within them (/embed), joined by commas; none if left out." placeholder:"SITE,..."`
 	SMTP         string   `name:"smtp" help:"The mail server, smtp://USER:PASSWORD@HOST:PORT or smtps://; without it mails are written to the folder mail in the data folder." placeholder:"URL"`
-	MailFrom     string   `default:"divisionbell@localhost" help:"The address that mails come from." placeholder:"EMAIL"`
+	MailFrom     string   `help:"The address that mails come from, on the membership body's own domain; needed with --smtp." placeholder:"EMAIL"`
 	Join         []string `help:"Whoever has an address at these domains may join; without it one must be invited." placeholder:"DOMAIN,..."`
 	Refresh      often    `default:"6h" help:"How often sources of dates are asked that have no rhythm of their own, and the shortest time for the others, such as 6h; off for never." placeholder:"TIME"`
 	Log          string   `enum:"text,json" default:"text" help:"text or json."`
@@ -98,11 +99,11 @@ func (cmd *serveCmd) serve(ctx context.Context, a *app) error {
 		return err
 	}
 	orders := cmd.orders(a, editor, st, refreshing)
-	condition := conditionOf(editor, st, log)
+	condition := conditionOf(a, editor, st, post, log)
 	backups := &dailyBackup{backupFlags: cmd.backupFlags, archiver: archiver{data: cmd.dataFlags, store: st, now: a.now}}
 	handler, err := api.New(api.Config{
 		Editions: editions, Store: st, Orders: orders, Accounts: post.accounts, Passes: post.letters.Passes, Now: a.now, Location: a.loc, Random: rand.Reader, BaseURL: base, Version: version, Log: log,
-		Sources: refreshing.Status, Trouble: troubles(editor.Trouble, backups.Trouble), Body: v.body, Failures: condition.Failures, Mails: post.reminders.Counts, TrustedProxies: prefixes(cmd.TrustedProxy), EmbedFrom: origins(cmd.EmbedFrom),
+		Sources: refreshing.Status, Trouble: troubles(editor.Trouble, backups.Trouble, post.outbox.Warnings, a.pretence), Body: v.body, Failures: condition.Failures, Mails: post.outbox.Counts, TrustedProxies: prefixes(cmd.TrustedProxy), EmbedFrom: origins(cmd.EmbedFrom),
 	})
 	if err != nil {
 		return err
@@ -115,6 +116,9 @@ func (cmd *serveCmd) serve(ctx context.Context, a *app) error {
 	defer stopClock()
 	defer runUntil(ctx, post.accounts.Run)()
 	defer startRefreshing(ctx, refreshing)()
+	for _, warning := range a.pretence() {
+		log.Warn(warning)
+	}
 	log.Info("division bell is up", "address", listener.Addr().String(), "calendar", editions.Current().Calendar.Version())
 	flush() // whoever started it waits for the address
 	go boundMemory()
@@ -124,23 +128,32 @@ func (cmd *serveCmd) serve(ctx context.Context, a *app) error {
 }
 
 // conditionOf is whether the service can do what it is for.
-func conditionOf(editor *edition.Editor, st store.Store, log *slog.Logger) *health.Health {
-	return health.New(log,
-		health.Of(st.Probe),
-		func(context.Context) []string { return editor.Losses() },
-	)
+func conditionOf(a *app, editor *edition.Editor, st store.Store, post post, log *slog.Logger) *health.Health {
+	checks := []health.Check{health.Of(st.Probe), func(context.Context) []string { return editor.Losses() }}
+	if !a.pretends {
+		checks = append(checks, post.outbox.Failures)
+	}
+	return health.New(log, checks...)
+}
+
+// pretence says, while a day is taken for today, that nothing is sent.
+func (a *app) pretence() []string {
+	if !a.pretends {
+		return nil
+	}
+	return []string{"--today: no mails are sent and none is given up, for a day is only taken for today"}
 }
 
 // everyMinute is what the service looks for again and again.
 func everyMinute(a *app, st store.Store, editor *edition.Editor, post post, condition *health.Health, backups *dailyBackup) []scheduler.Job {
 	jobs := []scheduler.Job{
 		{Name: "look for new dates", Look: editor.Look},
-		{Name: "look for due reminders", Look: post.reminders.SendDue},
 		{Name: "look whether all works", Look: condition.Look},
 	}
-	if !a.pretends { // nothing is old, and no month over, because of a day that is taken for today
+	if !a.pretends { // nothing is due or old, and no month over, because of a day that is taken for today
 		figures := &numbers.Publisher{Store: st, Now: a.now, Location: a.loc}
 		jobs = append(jobs,
+			scheduler.Job{Name: "send mails that are due", Look: post.outbox.Look},
 			scheduler.Job{Name: "count the months that are over", Look: figures.Publish},
 			scheduler.Job{Name: "erase what has run its time", Look: post.accounts.Keep},
 			scheduler.Job{Name: "make a backup", Look: backups.Look},
@@ -246,8 +259,8 @@ func warnOfHorizons(cal *calendar.Calendar, today calendar.Date, log *slog.Logge
 }
 
 // sender sends by SMTP or, without a server, into a folder.
-func (cmd *serveCmd) sender() (mail.Sender, error) {
-	from, err := plainAddress(cmd.MailFrom)
+func (cmd *serveCmd) sender() (mail.Post, error) {
+	from, err := plainAddress(cmp.Or(cmd.MailFrom, "divisionbell@localhost")) // the latter in files only
 	if err != nil {
 		return nil, usageError{fmt.Errorf("--mail-from: %w", err)}
 	}
@@ -281,6 +294,9 @@ func (cmd *serveCmd) Validate() error {
 	}
 	if err := cmd.backupFlags.check(); err != nil {
 		return err
+	}
+	if cmd.SMTP != "" && cmd.MailFrom == "" {
+		return errors.New("--smtp needs --mail-from: the address that mails come from, such as bell@example.org")
 	}
 	for _, d := range lowered(cmd.Join) {
 		if d == "" || strings.ContainsAny(d, "@/: \t") || !strings.Contains(d, ".") {
@@ -320,9 +336,9 @@ func lowered(domains []string) []string {
 	return all
 }
 
-// contactICS is the attachment of a contact's mails.
-func contactICS(c store.Contact) ([]byte, error) {
-	return feed.Encode(feed.Calendar{Name: "Division Bell", Events: feed.FromContacts([]store.Contact{c})})
+// contactsICS is the attachment of a mail about contacts.
+func contactsICS(all []store.Contact) ([]byte, error) {
+	return feed.Encode(feed.Calendar{Name: "Division Bell", Events: feed.FromContacts(all)})
 }
 
 func logHandler(format string, level slog.Level, w io.Writer) slog.Handler {

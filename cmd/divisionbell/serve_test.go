@@ -83,7 +83,7 @@ func TestServeWithoutAMailServerWritesMails(t *testing.T) {
 	service.post(t, "/v1/contacts", token, `{"office":"mp","action":"write","whom":"My MP","purpose":"Libraries","nation":"england","first":"2027-01-12"}`)
 	service.stop(t)
 	service = start(t, data, "")
-	service.await(t, "look for due reminders")
+	service.await(t, "send mails that are due")
 	service.stop(t)
 	mails, err := filepath.Glob(filepath.Join(data, "mail", "*.eml"))
 	if err != nil || len(mails) != 1 {
@@ -182,7 +182,10 @@ func startOn(t *testing.T, data dataFlags, smtpURL string) service {
 	if err != nil {
 		t.Fatal(err)
 	}
-	now := clock(mustDate(t, "2027-01-05"), loc, time.Now)
+	started := time.Now()
+	now := func() time.Time { // a working day, at an hour at which mails go
+		return mustDate(t, "2027-01-05").At(9, 30, loc).Add(time.Since(started))
+	}
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	go func() {

@@ -1,0 +1,157 @@
+// Package outbox sends the mails that members are owed: when each may go, over a few kept
+// connections, and what is to be made of how it went. What is owed and what went out is known
+// to the store alone, so a mail outlives any crash: killed between sending and marking, it is
+// sent once more, with the same Message-ID.
+//
+// It may not know what a mail says, nor how it travels. Nothing that it logs or tells has an
+// address, a name or a word of a plan.
+package outbox
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"math/rand/v2"
+	"sync"
+	"time"
+
+	"divisionbell/calendar"
+	"divisionbell/scheduler/mail"
+	"divisionbell/store"
+)
+
+const (
+	// claimSize is about how many mails are claimed at a time, and marked.
+	claimSize = 100
+	// lease is for how long claimed mails are held, longer than any of them can take to be
+	// sent and marked.
+	lease = 3 * mail.MostTime
+	// connections is how many conversations are kept at once.
+	connections = 4
+	// parting is how much longer a mail on its way may take when the service stops: broken
+	// off, it might arrive twice.
+	parting = 5 * time.Second
+)
+
+// Writer writes the mail of what a member is owed of one kind: one thing, or several that are
+// late and go as one. id is that of the message. The error is a *Dropped if the mail is not
+// to go at all.
+type Writer func(ctx context.Context, m store.Member, id string, owed []store.Mail, now time.Time) (mail.Message, error)
+
+// Dropped says why a mail is not to go at all.
+type Dropped struct{ Why store.Reason }
+
+func (d *Dropped) Error() string { return "not to be sent: " + string(d.Why) }
+
+// Config is what an outbox needs of its surroundings.
+type Config struct {
+	Store   store.Store
+	Post    mail.Opener
+	Writers map[store.MailKind]Writer
+	Now     func() time.Time
+	// Location decides which day and hour it is: Europe/London.
+	Location *time.Location
+	// IsWorkingDay tells whether people of a nation work on that day.
+	IsWorkingDay func(calendar.Nation, calendar.Date) bool
+	Log          *slog.Logger
+}
+
+// Outbox sends what is due.
+type Outbox struct {
+	Config
+	jitter  func() float64 // from 0 to 1
+	started time.Time
+
+	mu      sync.Mutex
+	unsaid  []store.Try // what could not be recorded, and must be before anything else is sent
+	trouble trouble
+	clock   trust
+	refused map[string]bool // members whose addresses were refused since a mail was taken
+
+	due, sent int64
+}
+
+// New returns an outbox that has sent nothing yet. What a service held that is no more is
+// given back.
+func New(ctx context.Context, cfg Config) (*Outbox, error) {
+	o := &Outbox{Config: cfg, jitter: rand.Float64, started: cfg.Now(), refused: make(map[string]bool)}
+	return o, cfg.Store.Release(ctx)
+}
+
+// Counts returns how many mails have fallen due, each try counted, and how many were sent
+// since the program started.
+func (o *Outbox) Counts() (due, sent int64) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.due, o.sent
+}
+
+// count adds to what fell due and was sent.
+func (o *Outbox) count(due, sent int) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.due += int64(due)
+	o.sent += int64(sent)
+}
+
+// Look sends all that is due and may go, and returns how many mails went out. One that cannot
+// be sent holds up no other. The error is about the store; what the mail server does is told
+// by Warnings.
+func (o *Outbox) Look(ctx context.Context) (int, error) {
+	if err := o.record(ctx, nil); err != nil {
+		return 0, err
+	}
+	ok, err := o.trustsClock(ctx)
+	if err != nil || !ok || o.pauses() {
+		return 0, err
+	}
+	r := newRound(o)
+	err = r.work(ctx)
+	return r.sent, err
+}
+
+// record has the store know what came of mails. What it could not be told it is told before
+// anything else is sent.
+func (o *Outbox) record(ctx context.Context, tries []store.Try) error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.unsaid = append(o.unsaid, tries...)
+	for len(o.unsaid) > 0 {
+		n := min(len(o.unsaid), claimSize)
+		if err := o.Store.Settle(context.WithoutCancel(ctx), o.unsaid[:n]); err != nil {
+			return err
+		}
+		o.unsaid = o.unsaid[n:]
+	}
+	o.unsaid = nil
+	return nil
+}
+
+// here is the clock, where it says which day it is.
+func (o *Outbox) here() time.Time { return o.Now().In(o.Location) }
+
+// write makes the message of a letter.
+func (o *Outbox) write(ctx context.Context, l letter) (mail.Message, error) {
+	m, err := o.Store.Member(ctx, l.member)
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		return mail.Message{}, &Dropped{store.DropGone}
+	case err != nil:
+		return mail.Message{}, err
+	case m.State == store.StateDisabled || !m.Wants(l.kind):
+		return mail.Message{}, &Dropped{store.DropUnwanted}
+	}
+	now := o.here()
+	if at := o.mayGo(m, now); at.After(now) {
+		return mail.Message{}, &notNow{at}
+	}
+	writer, ok := o.Writers[l.kind]
+	if !ok {
+		return mail.Message{}, errors.New("nobody writes mails of the kind " + string(l.kind))
+	}
+	message, err := writer(ctx, m, l.id, l.mails, now)
+	if errors.Is(err, store.ErrNotFound) {
+		return mail.Message{}, &Dropped{store.DropGone}
+	}
+	return message, err
+}
