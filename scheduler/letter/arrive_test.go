@@ -34,10 +34,13 @@ func everyKind(t *testing.T, m store.Member) []sending.Message {
 	signIn, err2 := w.SignIn(m, keys, now)
 	invitation, err3 := w.Invitation(m, now)
 	stillThere, err4 := w.StillThere(m, day("2026-06-05"), now)
-	if err := errors.Join(err1, err2, err3, err4); err != nil {
+	changes, err5 := w.PlanChanges(m, "changes-k3x-2026-05-05", worsened(), now)
+	to := w.For(m, now)
+	digest, err6 := w.Digest(m, "digest-sian-2026-05-05", []letter.Section{{Heading: to.ThisWeek(), Lines: []letter.Line{to.Step(c, c.Steps[0])}}}, now)
+	if err := errors.Join(err1, err2, err3, err4, err5, err6); err != nil {
 		t.Fatal(err)
 	}
-	return []sending.Message{reminder, signIn, invitation, stillThere}
+	return []sending.Message{reminder, signIn, invitation, stillThere, changes, digest}
 }
 
 // TestEveryKindArrivesAsItWasWritten sends each over a real conversation and reads what came

@@ -94,6 +94,8 @@ type line struct {
 	Words words.Text
 	// Now says that the mail is about it.
 	Now bool
+	// Href is the address of a page about it; empty if there is none.
+	Href string
 }
 
 type link struct {
@@ -155,6 +157,23 @@ func (t tongue) sealed(p pass.Pass, path string) string {
 }
 
 func (t tongue) link(key, href string) link { return link{t.say(key, nil), href} }
+
+// stoppable makes the mail of a letter of a kind that a member can switch off.
+func (w *Writer) stoppable(m store.Member, id string, kind store.MailKind, l letter, now time.Time) (mail.Message, error) {
+	foot, oneClick := w.tongue(m.Language, now).foot(kind, m.ID)
+	l.Foot = foot
+	message, err := w.message(id, m.Email, l, now)
+	message.Unsubscribe = oneClick
+	return message, err
+}
+
+// more names one thing and says how many others there are.
+func (t tongue) more(what string, others int) string {
+	if others == 0 {
+		return what
+	}
+	return t.count("more", others, words.Data{"What": what}).Words
+}
 
 // foot says why the mail comes and how no more of its kind do, in the text and in the header
 // that mail programs make a button of.

@@ -2,6 +2,7 @@ package letter_test
 
 import (
 	"flag"
+	"html"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -194,7 +195,7 @@ func golden(t *testing.T, name string, to store.Member, m mail.Message) {
 		t.Error("the HTML does not say its language")
 	}
 	for _, href := range regexp.MustCompile(`href="([^"]*)"`).FindAllStringSubmatch(m.HTML, -1) {
-		if !strings.HasPrefix(href[1], base+"/") || !strings.Contains(m.Text, href[1]+"\n") {
+		if to := html.UnescapeString(href[1]); !strings.HasPrefix(to, base+"/") || !strings.Contains(m.Text, to+"\n") {
 			t.Errorf("the link %s leads away, or is not in the text", href[1])
 		}
 	}

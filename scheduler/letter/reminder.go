@@ -34,10 +34,8 @@ func (w *Writer) Reminder(m store.Member, id string, due []Due, ics []byte, now 
 	for _, d := range due {
 		l.Blocks = append(l.Blocks, t.dueBlock(m, d))
 	}
-	foot, oneClick := t.foot(store.MailReminders, m.ID)
-	l.Foot = foot
-	message, err := w.message(id, m.Email, l, now)
-	message.Calendar, message.Unsubscribe = ics, oneClick
+	message, err := w.stoppable(m, id, store.MailReminders, l, now)
+	message.Calendar = ics
 	return message, err
 }
 
@@ -47,10 +45,7 @@ func (t tongue) subjectOf(due []Due) string {
 	for _, d := range due {
 		others += len(d.Steps)
 	}
-	task := clause(t.step(step).Words)
-	if others > 0 {
-		task = t.count("reminder.more", others, words.Data{"Step": task}).Words
-	}
+	task := t.more(clause(t.step(step).Words), others)
 	return t.say("reminder.subject", words.Data{"When": t.when(step.Due).Words, "Step": task, "Plan": clause(t.plan(due[0].Contact).Words)}).Words
 }
 
@@ -75,12 +70,12 @@ func (t tongue) first(s store.Step) words.Text {
 func (t tongue) dueBlock(m store.Member, d Due) block {
 	b := block{Heading: t.heading(d.Contact)}
 	for _, s := range d.Steps {
-		b.Lines = append(b.Lines, line{t.short(s.Due), t.step(s), true})
+		b.Lines = append(b.Lines, line{Day: t.short(s.Due), Words: t.step(s), Now: true})
 	}
 	for _, s := range d.Contact.Steps {
 		isNext := s.State == store.StepOpen && s.Due.After(t.today) && !slices.ContainsFunc(d.Steps, func(one store.Step) bool { return one.Name == s.Name && one.Due == s.Due })
 		if isNext && len(b.Lines) < planLines {
-			b.Lines = append(b.Lines, line{t.short(s.Due), t.step(s), false})
+			b.Lines = append(b.Lines, line{Day: t.short(s.Due), Words: t.step(s)})
 		}
 	}
 	steps := pass.Pass{For: pass.Steps, Member: m.ID, Contact: d.Contact.ID, Steps: namesOf(d.Steps)}

@@ -1,0 +1,78 @@
+package engagement
+
+import (
+	"context"
+	"slices"
+
+	"divisionbell/calendar"
+	"divisionbell/scheduler/advice"
+)
+
+// Bodies are those whose dates matter to who engages holders of these offices in a nation:
+// theirs, the nation's parliament, and those whose dates matter everywhere.
+func (d *Desk) Bodies(n calendar.Nation, offices []advice.Office) []calendar.Body {
+	bodies := []calendar.Body{calendar.UKGovernment, calendar.LocalGovernment}
+	add := func(b calendar.Body) {
+		if b != "" && !slices.Contains(bodies, b) {
+			bodies = append(bodies, b)
+		}
+	}
+	for _, o := range d.Editions.Current().Advice.Book().Offices {
+		if slices.Contains(offices, o.Name) {
+			add(o.Body)
+		}
+	}
+	add(parliamentOf(n))
+	return bodies
+}
+
+// parliamentOf is the parliament of a nation.
+func parliamentOf(n calendar.Nation) calendar.Body {
+	switch n {
+	case calendar.Scotland:
+		return calendar.ScottishParliament
+	case calendar.Wales:
+		return calendar.Senedd
+	case calendar.NorthernIreland:
+		return calendar.NIAssembly
+	default:
+		return calendar.Commons
+	}
+}
+
+// Since are the changes that somebody announced since the end of that day, of these bodies;
+// all that the calendar had learnt then counts as known.
+func (d *Desk) Since(ctx context.Context, day calendar.Date, bodies []calendar.Body) ([]calendar.Change, error) {
+	current := d.Editions.Current()
+	if begins := current.Calendar.Span().First; day.Before(begins) {
+		day = begins
+	}
+	past, err := current.KnownOn(ctx, day)
+	if err != nil {
+		return nil, err
+	}
+	changes := calendar.Diff(past.Calendar, current.Calendar)
+	return slices.DeleteFunc(changes, func(c calendar.Change) bool {
+		is := c.After
+		if is.ID == "" {
+			is = c.Before
+		}
+		return !c.Announced() || !slices.Contains(bodies, is.Body) || slices.Contains(everyday(), is.Kind)
+	}), nil
+}
+
+// everyday are kinds of entries of which there are so many that nobody is told of each.
+func everyday() []calendar.Kind {
+	return []calendar.Kind{calendar.KindQuestions, calendar.KindPMBFriday, calendar.KindByElection, calendar.KindAdjournment}
+}
+
+// Ahead is what is to come of these bodies within so many days from today, without what comes
+// every day.
+func (d *Desk) Ahead(days int, bodies []calendar.Body) []calendar.Entry {
+	today := d.Today()
+	span := calendar.Span{First: today, Last: today.AddDays(days)}
+	entries := d.Editions.Current().Calendar.Entries(calendar.Query{Span: span, Bodies: bodies})
+	return slices.DeleteFunc(entries, func(e calendar.Entry) bool {
+		return e.First.Before(today) || slices.Contains(everyday(), e.Kind)
+	})
+}

@@ -1,0 +1,131 @@
+package letter
+
+import (
+	"errors"
+	"strings"
+	"time"
+
+	"divisionbell/calendar"
+	"divisionbell/calendar/words"
+	"divisionbell/scheduler/advice"
+	"divisionbell/scheduler/mail"
+	"divisionbell/store"
+)
+
+// Section is a part of the weekly mail. Whoever has something to say there says it with a
+// Tongue.
+type Section struct {
+	Heading words.Text
+	Lines   []Line
+}
+
+// Line is one thing in a section.
+type Line struct {
+	Day   string
+	Words words.Text
+	// Path is that of a page about it, in English; empty if there is none.
+	Path string
+	// Task says that it is to be done by the member.
+	Task bool
+}
+
+// mostLines is how many lines a section has: the mail is short on a phone.
+const mostLines = 5
+
+// Tongue puts things into words for one member, on the day on which she is written to.
+type Tongue struct{ tongue }
+
+// For is the tongue for a member.
+func (w *Writer) For(m store.Member, now time.Time) Tongue { return Tongue{w.tongue(m.Language, now)} }
+
+// Language is the one that is spoken.
+func (t Tongue) Language() words.Language { return t.lang }
+
+// Overdue and the others are the headings of the sections that every member has.
+func (t Tongue) Overdue() words.Text  { return t.say("digest.overdue", nil) }
+func (t Tongue) ThisWeek() words.Text { return t.say("digest.this-week", nil) }
+func (t Tongue) Moved() words.Text    { return t.say("digest.moved", nil) }
+func (t Tongue) Ahead() words.Text    { return t.say("digest.ahead", nil) }
+func (t Tongue) Best() words.Text     { return t.say("digest.best", nil) }
+
+// Step is a step of a contact that is to be done.
+func (t Tongue) Step(c store.Contact, s store.Step) Line {
+	said := t.say("digest.step", words.Data{"Step": strings.TrimSuffix(t.step(s).Words, "."), "Plan": t.plan(c)})
+	return Line{Day: t.dayOf(s.Due), Words: said, Path: "/plan/" + c.ID, Task: true}
+}
+
+// dayOf is a day in few letters.
+func (t Tongue) dayOf(d calendar.Date) string {
+	if d == t.today {
+		return t.say("day.today", nil).Words
+	}
+	return t.lang.ShortDate(d, t.today)
+}
+
+// Change is what became of an entry of the calendar.
+func (t Tongue) Change(c calendar.Change) Line { return Line{Words: t.moved(c)} }
+
+// Entry is what is to come.
+func (t Tongue) Entry(e calendar.Entry) Line {
+	said := t.entry(e)
+	if e.Certainty == calendar.Projected {
+		said = t.say("digest.expected", words.Data{"What": said})
+	}
+	return Line{Day: t.lang.ShortSpan(e.Span(), t.today), Words: said}
+}
+
+// Moment is when something is best done.
+func (t Tongue) Moment(o advice.Office, a advice.Action, best advice.Window) Line {
+	said := t.say("digest.moment", words.Data{"What": t.title(o, a), "Grade": t.grade(best.Grade)})
+	return Line{Day: t.lang.ShortSpan(best.Span(), t.today), Words: said, Path: "/?office=" + string(o) + "&action=" + string(a)}
+}
+
+// Digest writes the weekly mail of these sections, in their order, but for those that are
+// empty.
+func (w *Writer) Digest(m store.Member, id string, sections []Section, now time.Time) (mail.Message, error) {
+	t := w.tongue(m.Language, now)
+	var blocks []block
+	var first *Line
+	tasks := 0
+	for _, s := range sections {
+		if len(s.Lines) == 0 {
+			continue
+		}
+		b := block{Heading: s.Heading}
+		for i, l := range s.Lines {
+			if first == nil {
+				first = &s.Lines[i]
+			}
+			if l.Task {
+				tasks++
+			}
+			if i < mostLines {
+				b.Lines = append(b.Lines, t.lineOf(l))
+			}
+		}
+		if n := len(s.Lines) - mostLines; n > 0 {
+			b.Lines = append(b.Lines, line{Words: t.count("digest.and-more", n, nil)})
+		}
+		blocks = append(blocks, b)
+	}
+	if first == nil {
+		return mail.Message{}, errors.New("write the weekly mail: there is nothing to say")
+	}
+	says := first.Words.Words
+	if first.Day != "" {
+		says = first.Day + ": " + says
+	}
+	l := letter{
+		Lang: t.lang, Subject: t.say("digest.subject", words.Data{"What": t.more(says, max(tasks-1, 0))}).Words,
+		Blocks: append([]block{{First: true, Words: words.Text{Words: says, Language: first.Words.Language}}}, blocks...),
+	}
+	return w.stoppable(m, id, store.MailDigest, l, now)
+}
+
+func (t tongue) lineOf(l Line) line {
+	made := line{Day: l.Day, Words: l.Words, Now: l.Task}
+	if l.Path != "" {
+		made.Href = t.at(l.Path)
+	}
+	return made
+}
