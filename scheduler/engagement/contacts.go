@@ -157,6 +157,9 @@ func (d *Desk) Change(ctx context.Context, member, id string, seen Seen, to Chan
 	if !isReplanned && c.Cancelled == before.Cancelled {
 		return d.Store.UpdateContact(ctx, c, nil)
 	}
+	if !before.Cancelled.IsZero() && c.Cancelled.IsZero() { // it has slept
+		c.Steps = spread(current.Advice, c, d.Today())
+	}
 	due, err := d.stillDue(ctx, c)
 	if err != nil {
 		return store.Contact{}, err

@@ -1,0 +1,84 @@
+package engagement
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"divisionbell/calendar"
+	"divisionbell/scheduler/advice"
+	"divisionbell/store"
+)
+
+// mostLate is how many steps of a plan can be late before the late ones are spread anew: as
+// many as fall on one day of a plan where time is not short.
+const mostLate = 2
+
+// Spread has the late steps of a plan that has slept, such as while the service was off, fall
+// due over the days that are left, and not on one. It reports whether there were so many. Days
+// that the member chose stay.
+func (d *Desk) Spread(ctx context.Context, c store.Contact) (bool, error) {
+	today := d.Today()
+	if !c.Open() || c.First.Before(today) || countLate(c.Steps, today) <= mostLate {
+		return false, nil
+	}
+	c.Steps = spread(d.Editions.Current().Advice, c, today)
+	c.Updated = d.Now()
+	due, err := d.stillDue(ctx, c)
+	if err != nil {
+		return false, err
+	}
+	if _, err = d.Store.UpdateContact(ctx, c, due); errors.Is(err, store.ErrConflict) || errors.Is(err, store.ErrNotFound) {
+		return false, nil // she is at it herself
+	}
+	return err == nil, err
+}
+
+func isLate(s store.Step, today calendar.Date) bool {
+	return s.State == store.StepOpen && !s.Moved && s.Due.Before(today)
+}
+
+func countLate(steps []store.Step, today calendar.Date) (n int) {
+	for _, s := range steps {
+		if isLate(s, today) {
+			n++
+		}
+	}
+	return n
+}
+
+// spread returns the steps of a plan with the late ones on the days on which they would fall if
+// the plan were made today. Those that come after them move on too where they would overtake
+// them; no step comes sooner.
+func spread(a *advice.Advisor, c store.Contact, today calendar.Date) []store.Step {
+	anew, _ := a.Steps(advice.Office(c.Office), advice.Action(c.Action), c.First, c.Nation, today)
+	steps, met := slices.Clone(c.Steps), make(map[string]int)
+	for i, s := range steps {
+		n := met[s.Name]
+		met[s.Name]++
+		if s.State != store.StepOpen || s.Moved {
+			continue
+		}
+		if isLate(s, today) {
+			steps[i].Due = today // as long as no rule says otherwise
+		}
+		if due, is := nth(anew, s.Name, n); is && due.After(steps[i].Due) {
+			steps[i].Due = due
+		}
+	}
+	inOrder(steps)
+	return steps
+}
+
+// nth is when the step of that name falls due of which there are n before it.
+func nth(steps []advice.Step, name string, n int) (calendar.Date, bool) {
+	for _, s := range steps {
+		if s.Name != name {
+			continue
+		}
+		if n--; n < 0 {
+			return s.Due, true
+		}
+	}
+	return calendar.Date{}, false
+}
