@@ -9,9 +9,9 @@ import (
 )
 
 // Bodies are those whose dates matter to who engages holders of these offices in a nation:
-// theirs, the nation's parliament, and those whose dates matter everywhere.
+// theirs, the nation's parliament, and the government whose budgets matter everywhere.
 func (d *Desk) Bodies(n calendar.Nation, offices []advice.Office) []calendar.Body {
-	bodies := []calendar.Body{calendar.UKGovernment, calendar.LocalGovernment}
+	bodies := []calendar.Body{calendar.UKGovernment}
 	add := func(b calendar.Body) {
 		if b != "" && !slices.Contains(bodies, b) {
 			bodies = append(bodies, b)
