@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"time"
 
 	gomail "github.com/wneessen/go-mail"
@@ -159,7 +160,7 @@ func (c *conversation) Send(ctx context.Context, m Message, patience time.Durati
 }
 
 // hand hands a mail over, and says how far it came.
-func (c *conversation) hand(msg *gomail.Msg, to string, patience time.Duration) (Stage, error) {
+func (c *conversation) hand(msg io.WriterTo, to string, patience time.Duration) (Stage, error) {
 	wait := func(most time.Duration) error { return c.smtp.UpdateDeadline(most) }
 	if err := errors.Join(wait(stepTimeout), c.smtp.Mail("<"+c.server.from.address+">")); err != nil {
 		return From, err

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"net/mail"
 	"strings"
 	"unicode"
@@ -32,15 +33,22 @@ const mostSubject = 250
 const maxID = 64
 
 // origin is where mails come from.
-type origin struct{ address, domain string }
+type origin struct {
+	address, domain string
+	dkim            *DKIM // nil if mails are not signed
+}
 
 // parseOrigin takes a plain address, such as bell@example.org.
-func parseOrigin(from string) (origin, error) {
+func parseOrigin(from string, options ...Option) (origin, error) {
 	address, ok := plainAddress(from)
 	if !ok {
 		return origin{}, fmt.Errorf("mails cannot come from %q: it must look like bell@example.org", from)
 	}
-	return origin{address, address[strings.LastIndexByte(address, '@')+1:]}, nil
+	o := origin{address: address, domain: address[strings.LastIndexByte(address, '@')+1:]}
+	for _, option := range options {
+		option(&o)
+	}
+	return o, nil
 }
 
 // plainAddress returns an address without a name. It takes nothing that could
@@ -63,7 +71,7 @@ func endsAddress(r rune) bool {
 
 // compose makes the MIME message: text and HTML as alternatives, the calendar
 // beside them. An ErrRefused if the recipient's address is none.
-func (o origin) compose(m Message) (*gomail.Msg, error) {
+func (o origin) compose(m Message) (io.WriterTo, error) {
 	to, ok := plainAddress(m.To)
 	if !ok {
 		return nil, fmt.Errorf("compose a mail: %w: the address of the recipient is not understood", ErrRefused)
@@ -97,6 +105,9 @@ func (o origin) compose(m Message) (*gomail.Msg, error) {
 		// 2.4), which has none.
 		msg.AttachReadSeeker("division-bell.ics", bytes.NewReader(m.Calendar),
 			gomail.WithFileContentType("text/calendar; charset=utf-8"))
+	}
+	if o.dkim != nil {
+		return signed{msg, *o.dkim, o.domain}, nil
 	}
 	return msg, nil
 }

@@ -19,8 +19,8 @@ type folder struct {
 // NewFolder returns a sender that writes each mail into a file of its own in dir,
 // named after its id, that only the owner can read. The folder is made if it is
 // not there. A mail that is sent again takes the place of its file.
-func NewFolder(dir, from string) (Post, error) {
-	origin, err := parseOrigin(from)
+func NewFolder(dir, from string, options ...Option) (Post, error) {
+	origin, err := parseOrigin(from, options...)
 	if err != nil {
 		return nil, err
 	}

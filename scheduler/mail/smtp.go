@@ -43,8 +43,8 @@ type server struct {
 // accepted.
 //
 // The error for any other URL does not repeat it, for it may hold a password.
-func NewSMTP(rawURL, from string) (Post, error) {
-	origin, err := parseOrigin(from)
+func NewSMTP(rawURL, from string, options ...Option) (Post, error) {
+	origin, err := parseOrigin(from, options...)
 	if err != nil {
 		return nil, err
 	}

@@ -24,15 +24,19 @@ type letter struct {
 	patience time.Duration
 }
 
+// isTogether tells of a kind that goes as one: a change of the calendar that has met many plans
+// of a member is told in one mail.
+func isTogether(k store.MailKind) bool { return k == store.MailPlanChanges }
+
 // lettersOf makes letters of the mails of one member, in their order. What is on time goes by
-// itself. Where something is a day late, as after days without service, all of its kind goes
+// itself, unless its kind goes as one. Where something is a day late, as after days without service, all of its kind goes
 // as one; and so it does at each later try, for it may have arrived.
 func (o *Outbox) lettersOf(mails []store.Mail, claimed time.Time) []letter {
 	today := calendar.DateIn(claimed, o.Location)
 	isLate := func(m store.Mail) bool { return calendar.DateIn(m.Due, o.Location).Before(today) }
 	var late []store.MailKind
 	for _, m := range mails {
-		if isFree(m) && isLate(m) {
+		if isFree(m) && (isLate(m) || isTogether(m.Kind)) {
 			late = append(late, m.Kind)
 		}
 	}

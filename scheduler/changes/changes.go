@@ -1,0 +1,272 @@
+// Package changes tells members when plans of theirs have met a change in the calendar: each
+// night, and whenever the calendar is another one, it looks at every open plan, and owes a
+// mail of those whose moment is less good by now than their members were last told. What is
+// said is decided when the mail goes: a change that was undone by then is told to nobody.
+//
+// It may not know how mails travel.
+package changes
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"slices"
+	"sync"
+	"time"
+
+	"divisionbell/calendar"
+	"divisionbell/scheduler/advice"
+	"divisionbell/scheduler/engagement"
+	"divisionbell/scheduler/letter"
+	"divisionbell/scheduler/mail"
+	"divisionbell/scheduler/outbox"
+	"divisionbell/store"
+)
+
+// Watch looks at plans.
+type Watch struct {
+	Store   store.Store
+	Desk    *engagement.Desk
+	Letters *letter.Writer
+	Now     func() time.Time
+	// Location says on which civil date an instant falls: Europe/London.
+	Location *time.Location
+	Log      *slog.Logger
+
+	mu     sync.Mutex
+	looked look
+	worse  int
+}
+
+// look is when all plans were last looked at: on which day, with which calendar.
+type look struct {
+	day     calendar.Date
+	version string
+}
+
+// Worse is of how many plans the moment was less good than their members were last told, when
+// all were last looked at.
+func (w *Watch) Worse() int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.worse
+}
+
+// Look looks at all open plans, if the day or the calendar is another one than when it last
+// did, and returns how many mails are owed since.
+func (w *Watch) Look(ctx context.Context) (int, error) {
+	now := look{w.Desk.Today(), w.Desk.Editions.Current().Calendar.Version()}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.looked == now {
+		return 0, nil
+	}
+	owed, err := w.lookAtAll(ctx)
+	if err == nil {
+		w.looked = now
+	}
+	return owed, err
+}
+
+// pageOfMembers is how many members are read at once.
+const pageOfMembers = 500
+
+func (w *Watch) lookAtAll(ctx context.Context) (owed int, err error) {
+	grades := w.Desk.Grades()
+	part := store.Part{Most: pageOfMembers}
+	w.worse = 0
+	for {
+		members, err := w.Store.Members(ctx, part)
+		if err != nil {
+			return owed, err
+		}
+		var mails []store.Mail
+		for _, m := range members.Items {
+			found, err := w.mailsTo(ctx, m, grades)
+			if err != nil {
+				return owed, err
+			}
+			mails = append(mails, found...)
+		}
+		n, err := w.Store.Owe(ctx, mails)
+		owed += n
+		if part.After = members.Next; err != nil || part.After == "" {
+			return owed, err
+		}
+	}
+}
+
+// content is what a mail about a plan says, by which is known later what she was told.
+type content struct {
+	// First is the day that the plan had.
+	First calendar.Date `json:"first"`
+	Grade advice.Grade  `json:"grade"`
+}
+
+// mailsTo are the mails that a member is owed, one a plan.
+func (w *Watch) mailsTo(ctx context.Context, m store.Member, grades *engagement.Grades) ([]store.Mail, error) {
+	if m.State == store.StateDisabled {
+		return nil, nil
+	}
+	plans, err := w.Store.Contacts(ctx, m.ID, store.Part{})
+	if err != nil {
+		return nil, err
+	}
+	var mails []store.Mail
+	due := w.morning(m)
+	for _, c := range plans.Items {
+		grade, isWorse, err := w.isWorse(ctx, c, grades, nil)
+		if err != nil {
+			return nil, err
+		}
+		if !isWorse {
+			continue
+		}
+		w.worse++
+		if !m.Wants(store.MailPlanChanges) {
+			continue
+		}
+		said, err := json.Marshal(content{c.First, grade})
+		if err != nil {
+			return nil, err
+		}
+		mails = append(mails, store.Mail{
+			// At most one a plan and day, however often the calendar changes.
+			ID: "changes-" + c.ID + "-" + calendar.DateIn(due, w.Location).String(), Member: m.ID, Kind: store.MailPlanChanges,
+			Contact: c.ID, Content: said, Due: due,
+		})
+	}
+	return mails, nil
+}
+
+// morning is the next hour at which a member gets mails: until then a change can be undone.
+func (w *Watch) morning(m store.Member) time.Time {
+	now := w.Now().In(w.Location)
+	day, hour := calendar.DateIn(now, w.Location), max(m.MailHour, store.FirstMailHour)
+	if now.Hour() >= hour {
+		day = day.AddDays(1)
+	}
+	return day.At(hour, 0, w.Location)
+}
+
+// isWorse tells of a plan how good its moment is and whether that is less good than its member
+// was last told: when she chose it, or by a mail since. Mails that are being written do not
+// count.
+func (w *Watch) isWorse(ctx context.Context, c store.Contact, grades *engagement.Grades, writing []store.Mail) (advice.Grade, bool, error) {
+	grade := grades.Of(c)
+	if c.Accepted == nil || !engagement.IsWorseThan(string(grade), c.Accepted.Grade) {
+		return grade, false, nil
+	}
+	told, err := w.told(ctx, c, writing)
+	return grade, err == nil && engagement.IsWorseThan(string(grade), string(told)), err
+}
+
+// told is the grade of which a member was last told.
+func (w *Watch) told(ctx context.Context, c store.Contact, writing []store.Mail) (advice.Grade, error) {
+	told := advice.Grade(c.Accepted.Grade)
+	mails, err := w.Store.Mails(ctx, c.Member, c.ID)
+	if err != nil {
+		return "", err
+	}
+	for _, m := range mails {
+		isBeing := slices.ContainsFunc(writing, func(one store.Mail) bool { return one.ID == m.ID })
+		if m.Kind != store.MailPlanChanges || m.State == store.MailDropped || isBeing {
+			continue
+		}
+		var said content
+		if err := json.Unmarshal(m.Content, &said); err != nil || said.First != c.First || calendar.DateIn(m.Due, w.Location).Before(c.Accepted.On) {
+			continue // it was about another day, or she has chosen it anew since
+		}
+		told = said.Grade
+	}
+	return told, nil
+}
+
+// mostReasons is how many reasons are told of each plan, mostMoved how many changes of the
+// calendar, and mostBetter how many better days.
+const (
+	mostReasons = 1
+	mostMoved   = 3
+	mostBetter  = 3
+)
+
+// Write writes one mail of all plans of a member that it is owed of and whose moment is still
+// worse; an outbox.Dropped if none is.
+func (w *Watch) Write(ctx context.Context, m store.Member, id string, owed []store.Mail, now time.Time) (mail.Message, error) {
+	grades := w.Desk.Grades()
+	var changes []letter.PlanChange
+	for i, one := range owed {
+		if slices.ContainsFunc(owed[:i], func(before store.Mail) bool { return before.Contact == one.Contact }) {
+			continue
+		}
+		c, err := w.Store.Contact(ctx, m.ID, one.Contact)
+		if errors.Is(err, store.ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return mail.Message{}, err
+		}
+		grade, isWorse, err := w.isWorse(ctx, c, grades, owed)
+		if err != nil {
+			return mail.Message{}, err
+		}
+		if !isWorse {
+			continue
+		}
+		change, err := w.change(ctx, c, grade, owed)
+		if err != nil {
+			return mail.Message{}, err
+		}
+		changes = append(changes, change)
+	}
+	if len(changes) == 0 {
+		return mail.Message{}, &outbox.Dropped{Why: store.DropUndone}
+	}
+	return w.Letters.PlanChanges(m, id, changes, now)
+}
+
+// change is what is told of one plan.
+func (w *Watch) change(ctx context.Context, c store.Contact, grade advice.Grade, owed []store.Mail) (letter.PlanChange, error) {
+	was, err := w.told(ctx, c, owed)
+	if err != nil {
+		return letter.PlanChange{}, err
+	}
+	found, err := w.Desk.Suggest(ctx, c.Member, c.ID, advice.Question{Limit: mostBetter})
+	if err != nil {
+		return letter.PlanChange{}, err
+	}
+	moved, err := w.moved(ctx, c)
+	if err != nil { // what moved is good to know; that it got worse must be told
+		w.Log.Warn("what has moved near a plan is not known", "error", err)
+	}
+	return letter.PlanChange{Contact: c, Was: was, Is: grade, Calendar: moved, Why: against(found.Planned.Reasons), Better: found.Better}, nil
+}
+
+// against are the strongest reasons against a day.
+func against(reasons []advice.Reason) []advice.Reason {
+	reasons = slices.DeleteFunc(slices.Clone(reasons), func(r advice.Reason) bool { return r.Effect >= 0 && r.Short == "" })
+	return reasons[:min(len(reasons), mostReasons)]
+}
+
+// reach is how many days before and after an entry the days are other ones because of it, such
+// as the weeks around a recess.
+const reach = 21
+
+// moved is what has changed in the calendar near a plan since the day before she chose it: on
+// that day itself it may have been before or after.
+func (w *Watch) moved(ctx context.Context, c store.Contact) ([]calendar.Change, error) {
+	bodies := w.Desk.Bodies(c.Nation, []advice.Office{advice.Office(c.Office)})
+	all, err := w.Desk.Since(ctx, c.Accepted.On.AddDays(-1), bodies)
+	if err != nil {
+		return nil, err
+	}
+	near := slices.DeleteFunc(all, func(change calendar.Change) bool {
+		return !isNear(change.Before, c.First) && !isNear(change.After, c.First)
+	})
+	return near[:min(len(near), mostMoved)], nil
+}
+
+func isNear(e calendar.Entry, day calendar.Date) bool {
+	return e.ID != "" && !e.Last.AddDays(reach).Before(day) && !e.First.AddDays(-reach).After(day)
+}
