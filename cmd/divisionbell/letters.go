@@ -9,7 +9,10 @@ import (
 	"divisionbell/scheduler"
 	"divisionbell/scheduler/account"
 	"divisionbell/scheduler/advice"
+	"divisionbell/scheduler/changes"
+	"divisionbell/scheduler/digest"
 	"divisionbell/scheduler/edition"
+	"divisionbell/scheduler/engagement"
 	"divisionbell/scheduler/letter"
 	"divisionbell/scheduler/mail"
 	"divisionbell/scheduler/outbox"
@@ -21,6 +24,8 @@ import (
 type post struct {
 	letters  *letter.Writer
 	outbox   *outbox.Outbox
+	changes  *changes.Watch
+	digest   *digest.Digest
 	accounts *account.Accounts
 }
 
@@ -36,18 +41,25 @@ func (cmd *serveCmd) post(a *app, v voice, st store.Store, sender mail.Post, edi
 	if err != nil {
 		return post{}, err
 	}
+	desk, err := engagement.New(engagement.Needs{Editions: editions, Store: st, Now: a.now, Location: a.loc, Random: rand.Reader})
+	if err != nil {
+		return post{}, err
+	}
 	reminders := &scheduler.Reminders{Store: st, Log: log, Letters: letters, ICS: contactsICS}
+	watch := &changes.Watch{Store: st, Desk: desk, Letters: letters, Now: a.now, Location: a.loc, Log: log}
+	weekly := &digest.Digest{Store: st, Desk: desk, Letters: letters, Now: a.now, Location: a.loc}
 	owed, err := outbox.New(context.Background(), outbox.Config{
 		Store: st, Post: sender, Now: a.now, Location: a.loc, Log: log,
-		Writers:      map[store.MailKind]outbox.Writer{store.MailReminders: reminders.Write},
+		Writers: map[store.MailKind]outbox.Writer{
+			store.MailReminders: reminders.Write, store.MailPlanChanges: watch.Write, store.MailDigest: weekly.Write,
+		},
 		IsWorkingDay: func(n calendar.Nation, d calendar.Date) bool { return editions.Current().Calendar.IsWorkingDay(n, d) },
 	})
 	if err != nil {
 		return post{}, err
 	}
 	return post{
-		letters:  letters,
-		outbox:   owed,
+		letters: letters, outbox: owed, changes: watch, digest: weekly,
 		accounts: cmd.accounts(a, v, account.Config{Store: st, Sender: sender, Letters: letters, Log: log}),
 	}, nil
 }

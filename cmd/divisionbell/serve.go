@@ -39,6 +39,7 @@ type serveCmd struct {
 	voiceFlags
 	sourceFlags
 	backupFlags
+	dkimFlags
 	Addr         string   `default:"127.0.0.1:8080" help:"The address to listen on." placeholder:"HOST:PORT"`
 	BaseURL      string   `help:"How others reach the service, such as https://bell.example.org; http:// and the address if left out." placeholder:"URL"`
 	TrustedProxy []proxy  `help:"Proxies in front of the service, as addresses or networks joined by commas: whom they name in X-Forwarded-For is taken for the client." placeholder:"ADDRESS,..."`
@@ -154,6 +155,8 @@ func everyMinute(a *app, st store.Store, editor *edition.Editor, post post, cond
 		figures := &numbers.Publisher{Store: st, Now: a.now, Location: a.loc}
 		jobs = append(jobs,
 			scheduler.Job{Name: "send mails that are due", Look: post.outbox.Look},
+			scheduler.Job{Name: "look for plans that met a change", Look: post.changes.Look},
+			scheduler.Job{Name: "look whose weekly mail is due", Look: post.digest.Look},
 			scheduler.Job{Name: "count the months that are over", Look: figures.Publish},
 			scheduler.Job{Name: "erase what has run its time", Look: post.accounts.Keep},
 			scheduler.Job{Name: "make a backup", Look: backups.Look},
@@ -264,10 +267,14 @@ func (cmd *serveCmd) sender() (mail.Post, error) {
 	if err != nil {
 		return nil, usageError{fmt.Errorf("--mail-from: %w", err)}
 	}
-	if cmd.SMTP == "" {
-		return mail.NewFolder(filepath.Join(cmd.Data, "mail"), from)
+	signing, err := cmd.signing()
+	if err != nil {
+		return nil, err
 	}
-	sender, err := mail.NewSMTP(cmd.SMTP, from)
+	if cmd.SMTP == "" {
+		return mail.NewFolder(filepath.Join(cmd.Data, "mail"), from, signing...)
+	}
+	sender, err := mail.NewSMTP(cmd.SMTP, from, signing...)
 	if err != nil {
 		return nil, usageError{fmt.Errorf("--smtp: %w", err)}
 	}
