@@ -24,6 +24,12 @@ func adminRoutes() []adminRoute {
 	return []adminRoute{
 		{memberRoute{"/admin", (*call).showAdmin, (*call).backToAdmin}, "admin.home"},
 		{memberRoute{"/admin/sources", (*call).showSources, (*call).backToAdmin}, "admin.sources"},
+		{memberRoute{"/admin/quarantine", (*call).showQuarantine, (*call).backToAdmin}, "admin.quarantine"},
+		{memberRoute{"/admin/quarantine/{source}/{id}", (*call).showHeld, (*call).settleHeld}, ""},
+		{memberRoute{"/admin/decisions", (*call).showDecisions, (*call).backToAdmin}, "admin.decisions"},
+		{memberRoute{"/admin/decisions/{layer}", (*call).showWithdrawal, (*call).withdraw}, ""},
+		{memberRoute{"/admin/decide", (*call).showDecide, (*call).decide}, ""},
+		{memberRoute{"/admin/date", (*call).showOwnDate, (*call).addOwnDate}, ""},
 		{memberRoute{"/admin/members", (*call).showMembers, (*call).inviteOrFind}, "admin.members"},
 		{memberRoute{"/admin/members/{id}", (*call).showMember, (*call).changeMember}, ""},
 		{memberRoute{"/admin/members/{id}/remove", (*call).showRemoval, (*call).removeMember}, ""},

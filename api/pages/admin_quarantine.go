@@ -1,8 +1,211 @@
 package pages
 
-import "divisionbell/scheduler/rhythm"
+import (
+	"errors"
+	"html/template"
+	"net/http"
+	"net/url"
+
+	"divisionbell/calendar/words"
+	"divisionbell/scheduler/decision"
+	"divisionbell/scheduler/rhythm"
+)
+
+// quarantinePage lists what sources say that is held back.
+type quarantinePage struct {
+	adminPage
+	Rows []heldRow
+}
+
+// heldRow is what one source says that is held back.
+type heldRow struct {
+	Href              string
+	Source, When, Why template.HTML
+	Refused           template.HTML // that an officer has refused it
+}
+
+// heldPage shows it, and asks whether it is right.
+type heldPage struct {
+	adminPage
+	heldRow
+	// Said is what the source says, beside what the calendar has.
+	Said    []saidRow
+	More    template.HTML
+	Preview preview
+	CanBe   bool // accepted
+	Hidden  []hidden
+	Field   planField
+	Action  string
+	Back    string
+}
+
+type saidRow struct{ What, Says, Has template.HTML }
 
 // heldAt is where an officer looks at what a source says that is held back.
 func (c *call) heldAt(s rhythm.Status, q rhythm.Quarantined) string {
 	return In(c.lang, "/admin/quarantine/"+s.Source.Name+"/"+q.ID())
+}
+
+func (c *call) showQuarantine() error {
+	page := quarantinePage{adminPage: c.adminPage("admin.quarantine")}
+	if c.r.URL.Query().Get("done") != "" {
+		page.Done = c.frame.Say("quarantine.refused-now")
+	}
+	for _, s := range c.sources() {
+		if q, held := s.Held(); held {
+			page.Rows = append(page.Rows, c.heldRow(s, q))
+		}
+	}
+	return c.show(http.StatusOK, "admin-quarantine", page)
+}
+
+func (c *call) heldRow(s rhythm.Status, q rhythm.Quarantined) heldRow {
+	row := heldRow{Href: c.heldAt(s, q), Source: c.frame.said(s.Source.Title), When: c.moment(q.First), Why: c.frame.said(q.Reason)}
+	if q.Times > 1 {
+		row.When = c.frame.count("quarantine.times", q.Times, words.Data{"First": string(c.moment(q.First)), "Last": string(c.moment(q.Last))})
+	}
+	if !q.Refused.IsZero() {
+		row.Refused = c.frame.sayWith("quarantine.refused", words.Data{"When": string(c.moment(q.Refused))})
+	}
+	return row
+}
+
+// held finds what the address names; rhythm.ErrNotHeld if it is held back no more.
+func (c *call) held() (rhythm.Status, rhythm.Quarantined, error) {
+	for _, s := range c.sources() {
+		q, held := s.Held()
+		if held && s.Source.Name == c.r.PathValue("source") && q.ID() == c.r.PathValue("id") {
+			return s, q, nil
+		}
+	}
+	return rhythm.Status{}, rhythm.Quarantined{}, rhythm.ErrNotHeld
+}
+
+func (c *call) showHeld() error {
+	return c.heldPage(http.StatusOK, "", typed{query: url.Values{}, wrong: map[string]string{}})
+}
+
+func (c *call) heldPage(status int, note template.HTML, t typed) error {
+	s, q, err := c.held()
+	if err != nil {
+		return err
+	}
+	if c.Orders == nil {
+		return noOrders()
+	}
+	f := c.frame
+	page := heldPage{
+		adminPage: c.adminPage("quarantine.title"), heldRow: c.heldRow(s, q), Action: c.heldAt(s, q), Back: In(c.lang, "/admin/quarantine"),
+		Field: f.whyField(t, "quarantine.why-shown"),
+	}
+	page.Note, page.Wrong = note, wrongs(page.Field.field)
+	if q.Held == nil {
+		return c.show(status, "admin-held", page)
+	}
+	for _, e := range q.Held.Entries[:min(len(q.Held.Entries), mostChanges)] {
+		row := saidRow{What: f.nameOf(e), Says: escaped(f.daysOf(e)) + " (" + f.mark(f.names.Certainty(f.Lang, e.Certainty).Text()) + ")", Has: f.Say("quarantine.nothing")}
+		if has, known := c.entryOf(e.ID); known {
+			row.Has = escaped(f.daysOf(has)) + " (" + f.mark(f.names.Certainty(f.Lang, has.Certainty).Text()) + ")"
+		}
+		page.Said = append(page.Said, row)
+	}
+	if n := len(q.Held.Entries) - mostChanges; n > 0 {
+		page.More = f.count("change.more", n, nil)
+	}
+	p, err := c.Orders.Look(c.r.Context(), decision.Accept{Source: s.Source.Name, ID: q.ID()}, decision.Officer(c.officer, ""))
+	if why, refused := f.refused(err); refused != 0 {
+		page.Note = why
+		return c.show(status, "admin-held", page)
+	}
+	if err != nil {
+		return err
+	}
+	page.CanBe, page.Preview, page.Hidden = true, f.preview(p), []hidden{{"version", p.Version}}
+	return c.show(status, "admin-held", page)
+}
+
+// settleHeld accepts or refuses what is held back.
+func (c *call) settleHeld() error {
+	if c.Orders == nil {
+		return noOrders()
+	}
+	t := typed{query: c.form, wrong: map[string]string{}}
+	source, id := c.r.PathValue("source"), c.r.PathValue("id")
+	why, err := decision.Why(c.form.Get("why"))
+	if err != nil {
+		t.refuse(err)
+		return c.heldPage(http.StatusUnprocessableEntity, "", t)
+	}
+	by := decision.Officer(c.officer, why)
+	if c.form.Get("do") != "accept" {
+		if err := c.Orders.Refuse(c.r.Context(), source, id, by); err != nil {
+			return err
+		}
+		c.goTo("/admin/quarantine?done=refused")
+		return nil
+	}
+	p, err := c.Orders.Carry(c.r.Context(), decision.Accept{Source: source, ID: id}, by, c.form.Get("version"))
+	if note, status := c.frame.refused(err); status != 0 && !errors.Is(err, rhythm.ErrNotHeld) {
+		return c.heldPage(status, note, t)
+	}
+	if err != nil {
+		return err
+	}
+	c.goTo("/admin/decisions?done=" + p.Record.ID())
+	return nil
+}
+
+// withdrawal shows what it would change to take a decision back, and asks why.
+func (c *call) showWithdrawal() error {
+	return c.withdrawalPage(http.StatusOK, "", typed{query: url.Values{}, wrong: map[string]string{}})
+}
+
+func (c *call) withdrawalPage(status int, note template.HTML, t typed) error {
+	if c.Orders == nil {
+		return noOrders()
+	}
+	f, here := c.frame, In(c.lang, "/admin/decisions/"+c.r.PathValue("layer"))
+	p, err := c.Orders.Look(c.r.Context(), decision.Undo{Layer: c.r.PathValue("layer")}, decision.Officer(c.officer, ""))
+	why, refused := f.refused(err)
+	if err != nil && refused == 0 {
+		return err
+	}
+	asks := f.whyField(t, "quarantine.why-kept")
+	page := previewPage{
+		adminPage: c.adminPage("decide.withdraw-title"), Preview: f.preview(p), Action: here, Back: In(c.lang, "/admin/decisions"), Why: &asks,
+		Hidden: []hidden{{"version", p.Version}}, Do: f.Say("decide.withdraw-do"),
+	}
+	made, _ := c.decisions()
+	for _, r := range made {
+		if r.ID() == c.r.PathValue("layer") {
+			page.What = c.whatOf(r, made)
+		}
+	}
+	page.Note, page.Wrong = note, wrongs(asks.field)
+	if why != "" && note == "" {
+		page.Note = why
+	}
+	return c.show(max(status, refused), "admin-preview", page)
+}
+
+// withdraw takes a decision back.
+func (c *call) withdraw() error {
+	if c.Orders == nil {
+		return noOrders()
+	}
+	t := typed{query: c.form, wrong: map[string]string{}}
+	why, err := decision.Why(c.form.Get("why"))
+	if err != nil {
+		t.refuse(err)
+		return c.withdrawalPage(http.StatusUnprocessableEntity, "", t)
+	}
+	p, err := c.Orders.Carry(c.r.Context(), decision.Undo{Layer: c.r.PathValue("layer")}, decision.Officer(c.officer, why), c.form.Get("version"))
+	if note, status := c.frame.refused(err); status != 0 {
+		return c.withdrawalPage(status, note, t)
+	}
+	if err != nil {
+		return err
+	}
+	c.goTo("/admin/decisions?done=" + p.Record.ID())
+	return nil
 }

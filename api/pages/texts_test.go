@@ -13,6 +13,7 @@ import (
 	"divisionbell/calendar/words/wordstest"
 	"divisionbell/scheduler/advice/rule"
 	"divisionbell/scheduler/body"
+	"divisionbell/scheduler/decision"
 	"divisionbell/scheduler/numbers"
 	"divisionbell/store"
 )
@@ -44,6 +45,12 @@ func TestTextsOfThePages(t *testing.T) {
 	add("act.", "invite-member", "set-role-officer", "set-role-member", "set-state-disabled", "set-state-active", "remove-member", "removed-for-absence", "make-campaign", "change-campaign", "end-campaign")
 	add("campaigns.", "action", "office", "name", "first", "last", "points", "points-hint", "links", "links-hint", "weekly", "weekly-hint")
 	add("numbers.", numbers.ByOffice, numbers.ByAction, numbers.ByNation)
+	add("act.", decision.Acts()...)
+	add("change.", "again", "new", "not", "gone", "moved", "surer", "range", "described", "sits", "sits-not")
+	add("plans.", "worse", "worse-few", "better", "better-few")
+	add("decide.", "choose-not", "choose-days", "choose-certain", "first", "last", "why", "why-shown", "decision", "sort")
+	add("decide.sort-", names(decision.Sorts())...)
+	add("quarantine.", "why-shown", "why-kept")
 	add("record.", store.CommandLine, store.Itself)
 	add("members.", "all", "invited", "officers", "disabled")
 	add("role.", string(store.RoleMember), string(store.RoleOfficer))
@@ -56,14 +63,6 @@ func TestTextsOfThePages(t *testing.T) {
 		Texts: site(t).texts, Sources: []string{"*.go", "templates/*.html"}, Composed: composed,
 		Untranslated: "testdata/untranslated.txt", AtMost: 0,
 	})
-}
-
-func names[T ~string](all []T) []string {
-	var texts []string
-	for _, v := range all {
-		texts = append(texts, string(v))
-	}
-	return texts
 }
 
 // inTemplate is what of a template is not text: what the program puts in, tags, and the

@@ -47,26 +47,26 @@ type withdrawal struct {
 	Why string `json:"why" maxLength:"200" example:"it is on all the same"`
 }
 
-// orderInput is what every order may say of the calendar that its giver saw.
-type orderInput struct {
+// OrderInput is what every order may say of the calendar that its giver saw.
+type OrderInput struct {
 	Preview bool   `query:"preview" doc:"Say what would change, and change nothing."`
 	IfMatch string `header:"If-Match" doc:"The calendar_version of the preview that you saw. If the calendar has changed since, nothing is done."`
 }
 
 // version is that of the calendar that was seen.
-func (in orderInput) version() string { return strings.Trim(strings.TrimPrefix(in.IfMatch, "W/"), `"`) }
+func (in OrderInput) version() string { return strings.Trim(strings.TrimPrefix(in.IfMatch, "W/"), `"`) }
 
 type (
 	decideInput struct {
-		orderInput
+		OrderInput
 		Body newDecision
 	}
 	addDateInput struct {
-		orderInput
+		OrderInput
 		Body newDate
 	}
 	withdrawInput struct {
-		orderInput
+		OrderInput
 		Layer string `path:"layer" example:"kqf4vzt2h7wy3mdn6c5x2rjb8a" doc:"As GET /v1/decisions names it."`
 		Body  withdrawal
 	}
@@ -168,20 +168,20 @@ func (s *Handlers) decide(ctx context.Context, in *decideInput) (*orderOutput, e
 	if err := d.Check(); err != nil {
 		return nil, err
 	}
-	return s.order(ctx, d, in.orderInput, b.Why)
+	return s.order(ctx, d, in.OrderInput, b.Why)
 }
 
 func (s *Handlers) addDate(ctx context.Context, in *addDateInput) (*orderOutput, error) {
 	b := in.Body
-	return s.order(ctx, decision.OwnDate{Sort: b.Sort, Title: b.Title, First: b.First, Last: b.Last, Certain: b.Certain}, in.orderInput, b.Why)
+	return s.order(ctx, decision.OwnDate{Sort: b.Sort, Title: b.Title, First: b.First, Last: b.Last, Certain: b.Certain}, in.OrderInput, b.Why)
 }
 
 func (s *Handlers) withdraw(ctx context.Context, in *withdrawInput) (*orderOutput, error) {
-	return s.order(ctx, decision.Undo{Layer: in.Layer}, in.orderInput, in.Body.Why)
+	return s.order(ctx, decision.Undo{Layer: in.Layer}, in.OrderInput, in.Body.Why)
 }
 
 // order looks at an order or carries it out.
-func (s *Handlers) order(ctx context.Context, o decision.Order, in orderInput, why string) (*orderOutput, error) {
+func (s *Handlers) order(ctx context.Context, o decision.Order, in OrderInput, why string) (*orderOutput, error) {
 	if s.Orders == nil {
 		return nil, errNoOrders()
 	}
@@ -192,19 +192,19 @@ func (s *Handlers) order(ctx context.Context, o decision.Order, in orderInput, w
 	by := decision.Officer(member(ctx), why)
 	if in.Preview {
 		p, err := s.Orders.Look(ctx, o, by)
-		return &orderOutput{http.StatusOK, describeOrder(p)}, err
+		return &orderOutput{http.StatusOK, s.describeOrder(p)}, err
 	}
 	p, err := s.Orders.Carry(ctx, o, by, in.version())
 	if err != nil {
 		return nil, err
 	}
 	if !p.IsNews() {
-		return &orderOutput{http.StatusOK, describeOrder(p)}, nil
+		return &orderOutput{http.StatusOK, s.describeOrder(p)}, nil
 	}
-	return &orderOutput{http.StatusCreated, describeOrder(p)}, nil
+	return &orderOutput{http.StatusCreated, s.describeOrder(p)}, nil
 }
 
-func describeOrder(p decision.Proposed) orderDocument {
+func (s *Handlers) describeOrder(p decision.Proposed) orderDocument {
 	doc := orderDocument{Version: p.Version, Changes: []changedDocument{}, Expected: []changedDocument{}, Days: []string{}}
 	doc.Plans = plansDocument{describeCount(p.Plans.Worse), describeCount(p.Plans.Better)}
 	if !p.IsNews() || p.After == nil {
@@ -213,12 +213,12 @@ func describeOrder(p decision.Proposed) orderDocument {
 	if p.Kept {
 		doc.Layer = p.Record.ID()
 	}
-	for _, c := range calendar.Diff(p.Before, p.After) {
-		if c.Announced() {
-			doc.Changes = append(doc.Changes, describeChange(c))
-		} else {
-			doc.Expected = append(doc.Expected, describeChange(c))
-		}
+	said, expected := p.Changes(s.today())
+	for _, c := range said {
+		doc.Changes = append(doc.Changes, describeChange(c))
+	}
+	for _, c := range expected {
+		doc.Expected = append(doc.Expected, describeChange(c))
 	}
 	for _, d := range calendar.DiffDays(p.Before, p.After) {
 		doc.Days = append(doc.Days, d.String())

@@ -19,7 +19,7 @@ type heldVerdict struct {
 
 type (
 	settleInput struct {
-		orderInput
+		OrderInput
 		Source string `path:"source" example:"kqf4vzt2h7wy3mdn6c5x2rjb8a" doc:"The name of the source."`
 		ID     string `path:"id" example:"kqf4vzt2h7wy3mdn6c5x2rjb8a" doc:"As GET /v1/quarantine names it."`
 		Body   heldVerdict
@@ -64,7 +64,7 @@ func (s *Handlers) listQuarantine(context.Context, *struct{}) (*quarantineOutput
 
 func (s *Handlers) settleHeld(ctx context.Context, in *settleInput) (*orderOutput, error) {
 	if in.Body.Verdict == "accept" {
-		return s.order(ctx, decision.Accept{Source: in.Source, ID: in.ID}, in.orderInput, in.Body.Why)
+		return s.order(ctx, decision.Accept{Source: in.Source, ID: in.ID}, in.OrderInput, in.Body.Why)
 	}
 	if s.Orders == nil {
 		return nil, errNoOrders()
@@ -77,5 +77,5 @@ func (s *Handlers) settleHeld(ctx context.Context, in *settleInput) (*orderOutpu
 		err = s.Orders.Refuse(ctx, in.Source, in.ID, decision.Officer(member(ctx), why))
 	}
 	noDate := decision.Proposed{Version: s.Editions.Current().Calendar.Version()} // is changed by it
-	return &orderOutput{http.StatusOK, describeOrder(noDate)}, err
+	return &orderOutput{http.StatusOK, s.describeOrder(noDate)}, err
 }
