@@ -40,9 +40,22 @@ func membersPages() []string {
 	}
 }
 
+// officersPages has one address of each kind of page for officers. {held} stands for what a
+// source says that is not believed, {member} for a member and {decision} for a decision.
+func officersPages() []string {
+	return []string{
+		"/admin", "/cy/admin", "/admin/sources", "/cy/admin/sources", "/admin/quarantine", "/admin/quarantine/{held}", "/cy/admin/quarantine/{held}",
+		"/admin/decisions?year=2027&body=commons", "/admin/decisions/{decision}", "/admin/decide?id=commons/recess/november/2027", "/cy/admin/date",
+		"/admin/members", "/admin/members/{member}", "/admin/members/{member}/remove", "/admin/record", "/cy/admin/record",
+	}
+}
+
 // lookAt opens a page, of a member's own after signing in and planning something.
 func lookAt(t testing.TB, address string) (*tab, string) {
 	t.Helper()
+	if slices.Contains(officersPages(), address) {
+		return officer(t), officersAddress(t, address)
+	}
 	if !slices.Contains(membersPages(), address) {
 		return open(t), address
 	}
@@ -54,7 +67,7 @@ func lookAt(t testing.TB, address string) (*tab, string) {
 
 // allPages are those for everybody, and those of members.
 func allPages() []string {
-	return append(append(everyPage(), "/sign-in", "/cy/sign-in/code", "/sign-in/worn-out", "/privacy"), membersPages()...)
+	return slices.Concat(everyPage(), []string{"/sign-in", "/cy/sign-in/code", "/sign-in/worn-out", "/privacy"}, membersPages(), officersPages())
 }
 
 // name makes a name for a file of an address.

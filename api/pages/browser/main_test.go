@@ -25,11 +25,9 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"divisionbell/api"
-	"divisionbell/calendar"
 	"divisionbell/scheduler/account"
 	"divisionbell/scheduler/advice"
-	"divisionbell/scheduler/advice/rule"
-	"divisionbell/scheduler/edition"
+	"divisionbell/scheduler/decision/decisiontest"
 	"divisionbell/scheduler/letter/lettertest"
 	"divisionbell/store/bolt"
 )
@@ -64,6 +62,7 @@ var shared struct {
 	browser  context.Context
 	accounts *account.Accounts
 	mails    letterbox
+	office   *decisiontest.Office
 }
 
 func TestMain(m *testing.M) {
@@ -110,19 +109,19 @@ func run(m *testing.M) (int, error) {
 func serve(folder string) (stop func(), err error) {
 	now, err1 := time.Parse(time.RFC3339, clock)
 	london, err2 := time.LoadLocation("Europe/London")
-	book, err3 := rule.Load()
-	st, err4 := bolt.Open(filepath.Join(folder, "divisionbell.db"))
-	if err := errors.Join(err1, err2, err3, err4); err != nil {
+	st, err3 := bolt.Open(filepath.Join(folder, "divisionbell.db"))
+	if err := errors.Join(err1, err2, err3); err != nil {
 		return nil, err
 	}
-	first, err := edition.New(nil, book, calendar.MustDate("2025-11-28"))
+	started := time.Now() // what officers decide is kept by the instant
+	shared.office, err = decisiontest.Open(folder, st, func() time.Time { return now.Add(time.Since(started)) }, london)
 	if err != nil {
 		return nil, err
 	}
 	server := httptest.NewUnstartedServer(nil)
 	shared.url, shared.mails = "http://"+server.Listener.Addr().String(), make(letterbox, 100)
 	cfg := api.Config{
-		Editions: edition.NewEditions(first, now), Store: st, Now: func() time.Time { return now }, Location: london,
+		Editions: shared.office.Editor.Editions, Orders: shared.office.Clerk, Sources: shared.office.Sources.Status, Store: st, Now: func() time.Time { return now }, Location: london,
 		Random: rand.Reader, BaseURL: shared.url, Version: "1.2.3", Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
 	}
 	letters, err := lettertest.On(cfg.BaseURL, func() *advice.Advisor { return cfg.Editions.Current().Advice }, st)
