@@ -125,10 +125,13 @@ func (c *call) decidePage(status int, note template.HTML, t typed) error {
 		Certain: check{"certain", "yes", f.Say("decide.certain-days"), t.query.Get("certain") != ""}, Why: f.whyField(t, "decide.why-shown"),
 	}
 	if known {
-		page.What = f.nameOf(e) + ": " + escaped(f.daysOf(e)) + " (" + f.mark(f.names.Certainty(f.Lang, e.Certainty).Text()) + ")"
+		page.What = f.nameOf(e) + ": " + f.daysAndSure(e)
 	}
 	page.Note = note
-	page.Choice = f.choiceOf(t, "decision", "decide.decision", "decide.choose-", "not", "days", "certain")
+	for i := range page.Days {
+		page.Days[i].Hint = f.Say("decide.days-hint")
+	}
+	page.Choice = f.choiceOf(t, "decision", "decide.decision", "decide.choose-", "nothing", "not", "days", "certain")
 	page.Wrong = wrongs(page.Choice, page.Days[0].field, page.Days[1].field, page.Why.field)
 	return c.show(status, "admin-decide", page)
 }

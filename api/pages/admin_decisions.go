@@ -139,7 +139,7 @@ func (c *call) whatOf(r layers.Record, all []layers.Record) template.HTML {
 		said = append(said, f.nameOfID(id)+": "+f.Say("decide.gone-said"))
 	}
 	for _, e := range r.Layer.Entries {
-		said = append(said, f.nameOf(e)+": "+escaped(f.daysOf(e))+" ("+f.mark(f.names.Certainty(f.Lang, e.Certainty).Text())+")")
+		said = append(said, f.nameOf(e)+": "+f.daysAndSure(e))
 	}
 	first, more := f.firstOf(said, mostOfOne)
 	var m markup

@@ -16,6 +16,8 @@ import (
 type adminHome struct {
 	adminPage
 	ToDo []toDo
+	// Horizons say whose announced dates have run out or will soon.
+	Horizons []template.HTML
 	// Trouble is what is wrong with the files of the calendar, for whoever runs the server.
 	Trouble []template.HTML
 	Stand   []template.HTML // how things stand
@@ -48,7 +50,7 @@ func (c *call) showAdmin() error {
 	cal := c.Desk.Again.Editions.Current().Calendar
 	for _, h := range cal.Horizons() {
 		if said := f.horizon(h); said != "" {
-			page.ToDo = append(page.ToDo, toDo{In(c.lang, "/admin/sources") + "#bodies", said})
+			page.Horizons = append(page.Horizons, said)
 		}
 	}
 	if c.Trouble != nil {

@@ -110,6 +110,11 @@ func (f frame) daysOf(e calendar.Entry) string {
 	}
 }
 
+// daysAndSure says when an entry is, and how sure that is.
+func (f frame) daysAndSure(e calendar.Entry) template.HTML {
+	return escaped(f.daysOf(e)) + " (" + f.mark(f.names.Certainty(f.Lang, e.Certainty).Text()) + ")"
+}
+
 // dayChange says of a day that a House sits on it after all, or does not.
 func (f frame) dayChange(d calendar.DayChange) template.HTML {
 	key := "change.sits-not"

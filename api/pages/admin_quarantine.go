@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 
+	"divisionbell/calendar"
 	"divisionbell/calendar/words"
 	"divisionbell/scheduler/decision"
 	"divisionbell/scheduler/rhythm"
@@ -19,9 +20,11 @@ type quarantinePage struct {
 
 // heldRow is what one source says that is held back.
 type heldRow struct {
-	Href              string
-	Source, When, Why template.HTML
-	Refused           template.HTML // that an officer has refused it
+	Href         string
+	Source, When template.HTML
+	// Why it is held back, and Raw as the program has it.
+	Why, Raw template.HTML
+	Refused  template.HTML // that an officer has refused it
 }
 
 // heldPage shows it, and asks whether it is right.
@@ -39,7 +42,9 @@ type heldPage struct {
 	Back    string
 }
 
-type saidRow struct{ What, Says, Has template.HTML }
+// saidRow is what the source says of an entry, what the calendar has, and how far that is
+// apart.
+type saidRow struct{ What, Says, Has, Apart template.HTML }
 
 // heldAt is where an officer looks at what a source says that is held back.
 func (c *call) heldAt(s rhythm.Status, q rhythm.Quarantined) string {
@@ -60,7 +65,10 @@ func (c *call) showQuarantine() error {
 }
 
 func (c *call) heldRow(s rhythm.Status, q rhythm.Quarantined) heldRow {
-	row := heldRow{Href: c.heldAt(s, q), Source: c.frame.said(s.Source.Title), When: c.moment(q.First), Why: c.frame.said(q.Reason)}
+	row := heldRow{Href: c.heldAt(s, q), Source: c.frame.said(s.Source.Title), When: c.moment(q.First), Why: c.frame.Say("quarantine.unread"), Raw: c.frame.said(q.Reason)}
+	if q.Held != nil {
+		row.Why = c.frame.Say("quarantine.unlikely")
+	}
 	if q.Times > 1 {
 		row.When = c.frame.count("quarantine.times", q.Times, words.Data{"First": string(c.moment(q.First)), "Last": string(c.moment(q.Last))})
 	}
@@ -103,11 +111,7 @@ func (c *call) heldPage(status int, note template.HTML, t typed) error {
 		return c.show(status, "admin-held", page)
 	}
 	for _, e := range q.Held.Entries[:min(len(q.Held.Entries), mostChanges)] {
-		row := saidRow{What: f.nameOf(e), Says: escaped(f.daysOf(e)) + " (" + f.mark(f.names.Certainty(f.Lang, e.Certainty).Text()) + ")", Has: f.Say("quarantine.nothing")}
-		if has, known := c.entryOf(e.ID); known {
-			row.Has = escaped(f.daysOf(has)) + " (" + f.mark(f.names.Certainty(f.Lang, has.Certainty).Text()) + ")"
-		}
-		page.Said = append(page.Said, row)
+		page.Said = append(page.Said, c.saidRow(e))
 	}
 	if n := len(q.Held.Entries) - mostChanges; n > 0 {
 		page.More = f.count("change.more", n, nil)
@@ -122,6 +126,24 @@ func (c *call) heldPage(status int, note template.HTML, t typed) error {
 	}
 	page.CanBe, page.Preview, page.Hidden = true, f.preview(p), []hidden{{"version", p.Version}}
 	return c.show(status, "admin-held", page)
+}
+
+// saidRow sets what a source says of an entry beside what the calendar has.
+func (c *call) saidRow(e calendar.Entry) saidRow {
+	f := c.frame
+	row := saidRow{What: f.nameOf(e), Says: f.daysAndSure(e), Has: f.Say("quarantine.nothing")}
+	has, known := c.entryOf(e.ID)
+	if !known {
+		return row
+	}
+	row.Has = f.daysAndSure(has)
+	switch days := e.First.DaysSince(has.First); {
+	case days > 0:
+		row.Apart = f.count("quarantine.later", days, nil)
+	case days < 0:
+		row.Apart = f.count("quarantine.earlier", -days, nil)
+	}
+	return row
 }
 
 // settleHeld accepts or refuses what is held back.

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"divisionbell/calendar"
+	"divisionbell/scheduler/decision"
 	"divisionbell/store"
 )
 
@@ -77,10 +78,27 @@ func (c *call) actOn(a store.Act, known *acquaintances) template.HTML {
 			return escaped(one.Title)
 		}
 	}
+	if strings.Contains(a.On, "/") {
+		return c.frame.nameOfID(a.On)
+	}
+	if a.What == decision.ActUndo || a.What == decision.ActImport {
+		return c.whatOfLayer(a.On)
+	}
 	if name, isMember := known.find(a.On); isMember || isOfMember(a.What) {
 		return name
 	}
 	return escaped(a.On)
+}
+
+// whatOfLayer says in words what the layer of that id says.
+func (c *call) whatOfLayer(id string) template.HTML {
+	made, _ := c.decisions()
+	for _, r := range made {
+		if r.ID() == id {
+			return c.whatOf(r, made)
+		}
+	}
+	return escaped(id)
 }
 
 // isOfMember reports whether an act was done to a member.

@@ -48,7 +48,7 @@ func TestTextsOfThePages(t *testing.T) {
 	add("act.", decision.Acts()...)
 	add("change.", "again", "new", "not", "gone", "moved", "surer", "range", "described", "sits", "sits-not")
 	add("plans.", "worse", "worse-few", "better", "better-few")
-	add("decide.", "choose-not", "choose-days", "choose-certain", "first", "last", "why", "why-shown", "decision", "sort")
+	add("decide.", "choose-nothing", "choose-not", "choose-days", "choose-certain", "first", "last", "why", "why-shown", "decision", "sort")
 	add("decide.sort-", names(decision.Sorts())...)
 	add("quarantine.", "why-shown", "why-kept")
 	add("record.", store.CommandLine, store.Itself)
