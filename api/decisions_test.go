@@ -37,7 +37,7 @@ func TestAnOfficerDecidesOnAPageSeesWhatItChangesAndWithdrawsIt(t *testing.T) {
 	b.has(t, "the entries", b.look(t, "/admin/decisions?year=2027&body=commons"), http.StatusOK, `href="/admin/decide?id=commons%2Frecess%2Fnovember%2F2027"`)
 	b.has(t, "the form", b.look(t, "/admin/decide?id="+novemberRecess), http.StatusOK, "November recess", "House of Commons", "(expected)")
 	seen := b.send(t, "/admin/decide", notHappening)
-	b.has(t, "the preview", seen, http.StatusOK, "November recess</strong> (House of Commons): will not happen. Before: ", "Thursday 11 to Sunday 14 November 2027", "fewer than five plans")
+	b.has(t, "the preview", seen, http.StatusOK, `class="other" href="/cy/admin/decide?id=commons%2Frecess%2Fnovember%2F2027"`, "November recess</strong> (House of Commons): will not happen. Before: ", "Thursday 11 to Sunday 14 November 2027", "fewer than five plans")
 	if got := s.get(t, "/v1/calendar?from=2027-11-01&to=2027-11-30&body=commons&kind=recess"); !strings.Contains(got.body, novemberRecess) {
 		t.Error("looking at it has changed the calendar")
 	}

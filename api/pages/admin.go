@@ -8,6 +8,7 @@ import (
 
 	"divisionbell/api/answer"
 	"divisionbell/calendar/importer"
+	"divisionbell/calendar/words"
 	"divisionbell/scheduler/account"
 	"divisionbell/scheduler/decision"
 	"divisionbell/store"
@@ -81,6 +82,7 @@ type adminPage struct {
 func (c *call) adminPage(key string) adminPage {
 	f := c.frame
 	f.Title = f.plain(key)
+	f.Other.Href = c.inTheOther(f.Other.Lang)
 	page := adminPage{frame: f, Heading: f.Say(key)}
 	_, here := LanguageOf(c.r.URL.Path)
 	for _, route := range adminRoutes() {
@@ -89,6 +91,17 @@ func (c *call) adminPage(key string) adminPage {
 		}
 	}
 	return page
+}
+
+// inTheOther is the address of this page in the other language: what was typed is not in it,
+// but of what it was typed.
+func (c *call) inTheOther(lang words.Language) string {
+	_, path := LanguageOf(c.r.URL.Path)
+	query := c.r.URL.Query()
+	if id := c.form.Get("id"); id != "" {
+		query.Set("id", id)
+	}
+	return withQuery(In(lang, path), query)
 }
 
 func (c *call) backToAdmin() error {

@@ -104,7 +104,7 @@ func (c *call) heldPage(status int, note template.HTML, t typed) error {
 	f := c.frame
 	page := heldPage{
 		adminPage: c.adminPage("quarantine.title"), heldRow: c.heldRow(s, q), Action: c.heldAt(s, q), Back: In(c.lang, "/admin/quarantine"),
-		Field: f.whyField(t, "quarantine.why-shown"),
+		Field: f.whyField(t, "quarantine.why-kept"),
 	}
 	page.Note, page.Wrong = note, wrongs(page.Field.field)
 	if q.Held == nil {

@@ -50,7 +50,7 @@ func TestTextsOfThePages(t *testing.T) {
 	add("plans.", "worse", "worse-few", "better", "better-few")
 	add("decide.", "choose-nothing", "choose-not", "choose-days", "choose-certain", "first", "last", "why", "why-shown", "decision", "sort")
 	add("decide.sort-", names(decision.Sorts())...)
-	add("quarantine.", "why-shown", "why-kept")
+	add("quarantine.", "why-kept")
 	add("record.", store.CommandLine, store.Itself)
 	add("members.", "all", "invited", "officers", "disabled")
 	add("role.", string(store.RoleMember), string(store.RoleOfficer))

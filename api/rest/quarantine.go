@@ -14,7 +14,7 @@ type heldVerdict struct {
 	_ struct{} `additionalProperties:"false"`
 
 	Verdict string `json:"verdict" enum:"accept,refuse" example:"refuse"`
-	Why     string `json:"why" maxLength:"200" example:"the year is a slip" doc:"Of what is accepted it is shown beside the dates."`
+	Why     string `json:"why" maxLength:"200" example:"the year is a slip" doc:"It is kept for good."`
 }
 
 type (

@@ -109,7 +109,7 @@ func (o OwnDate) propose(b *bench) (almanac.Proposal, error) {
 		e.Certainty = calendar.Confirmed
 	}
 	c := importer.Collect(calendar.Layer{
-		Name: "officers' own date " + o.id(), Who: b.by.Who, Why: b.by.Why, From: "the officers' word of " + b.today().String(), Known: b.today(),
+		Name: "officers' own date " + o.id(), Who: b.by.Who, Why: b.by.Why, From: "the officers' decision of " + b.today().String(), Known: b.today(),
 	})
 	c.Add("", e)
 	reading, err := c.Reading()
