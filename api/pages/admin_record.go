@@ -7,9 +7,11 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"time"
 
 	"divisionbell/calendar"
+	"divisionbell/calendar/layers"
 	"divisionbell/scheduler/decision"
 	"divisionbell/store"
 )
@@ -82,7 +84,7 @@ func (c *call) actOn(a store.Act, known *acquaintances) template.HTML {
 		return c.frame.nameOfID(a.On)
 	}
 	if a.What == decision.ActUndo || a.What == decision.ActImport {
-		return c.whatOfLayer(a.On)
+		return c.whatOfLayer(a.On, known.decided())
 	}
 	if name, isMember := known.find(a.On); isMember || isOfMember(a.What) {
 		return name
@@ -91,8 +93,7 @@ func (c *call) actOn(a store.Act, known *acquaintances) template.HTML {
 }
 
 // whatOfLayer says in words what the layer of that id says.
-func (c *call) whatOfLayer(id string) template.HTML {
-	made, _ := c.decisions()
+func (c *call) whatOfLayer(id string, made []layers.Record) template.HTML {
 	for _, r := range made {
 		if r.ID() == id {
 			return c.whatOf(r, made)
@@ -110,16 +111,25 @@ func isOfMember(what string) bool {
 	return false
 }
 
-// acquaintances are the names of members, each asked for once.
+// acquaintances are what acts speak of: the names of members, each asked for once, and what
+// was decided.
 type acquaintances struct {
 	ctx   context.Context
 	store store.Store
 	gone  template.HTML
 	names map[string]template.HTML
+	// decided is what officers decided, read once.
+	decided func() []layers.Record
 }
 
 func (c *call) acquaintances() *acquaintances {
-	return &acquaintances{c.r.Context(), c.Accounts.Store, c.frame.Say("record.gone"), make(map[string]template.HTML)}
+	return &acquaintances{
+		ctx: c.r.Context(), store: c.Accounts.Store, gone: c.frame.Say("record.gone"), names: make(map[string]template.HTML),
+		decided: sync.OnceValue(func() []layers.Record {
+			made, _ := c.decisions()
+			return made
+		}),
+	}
 }
 
 // find returns the name of a member or else her address; of one who has left it says that.

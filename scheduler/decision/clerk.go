@@ -52,7 +52,8 @@ type Config struct {
 // Clerk looks at orders and carries them out, one at a time.
 type Clerk struct {
 	Config
-	mu sync.Mutex
+	mu   sync.Mutex
+	kept *layers.Watch // reads each file of the log once
 }
 
 // New returns a clerk.
@@ -60,7 +61,7 @@ func New(cfg Config) *Clerk {
 	if cfg.Ground == nil {
 		cfg.Ground = almanac.GroundFor
 	}
-	return &Clerk{Config: cfg}
+	return &Clerk{Config: cfg, kept: cfg.Layers.Watch()}
 }
 
 // By is who gives an order, and why.
@@ -137,7 +138,7 @@ func (c *Clerk) Look(ctx context.Context, o Order, by By) (Proposed, error) {
 
 func (c *Clerk) look(ctx context.Context, o Order, by By) (Proposed, error) {
 	_ = c.catchUp(ctx) // a calendar that cannot be made is mended by taking back what spoils it
-	records, apart := c.Layers.Records()
+	records, apart := c.kept.Records()
 	b := &bench{Clerk: c, by: by, records: records}
 	p, err := o.propose(b)
 	made := Proposed{Proposal: p, Reading: b.reading, Version: c.version(), Apart: apart}

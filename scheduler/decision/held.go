@@ -64,7 +64,9 @@ func (c *Clerk) held(source, id string) (rhythm.Quarantined, error) {
 // Decisions returns what officers decided, brought in, accepted and took back, the latest
 // first, and the ids of what was taken back.
 func (c *Clerk) Decisions() (made []layers.Record, back map[string]bool) {
-	all, _ := c.Layers.Records()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	all, _ := c.kept.Records()
 	for _, r := range all {
 		if r.Standing == layers.Override || r.Undoes != "" || r.Layer.Who != "" {
 			made = append(made, r)
