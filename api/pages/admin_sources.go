@@ -104,7 +104,10 @@ func stateOf(s rhythm.Status) string {
 func (f frame) fault(s rhythm.Status, now time.Time) template.HTML {
 	with := words.Data{"Source": s.Source.Title}
 	said := f.sayWith("fault."+string(cmp.Or(s.Fault, refresh.Otherwise)), with)
-	if s.Answered.IsZero() {
+	switch {
+	case s.Answered.IsZero() && s.Fault == refresh.NotBelieved:
+		return said
+	case s.Answered.IsZero():
 		return said + " " + f.Say("fault.never")
 	}
 	days := int(now.Sub(s.Answered).Hours()) / 24
