@@ -3,6 +3,7 @@ package api
 import (
 	"encoding/json"
 	"errors"
+	"html"
 	"net/http"
 	"net/url"
 	"os"
@@ -13,6 +14,7 @@ import (
 	"time"
 
 	"divisionbell/api/pages"
+	"divisionbell/scheduler/advice"
 	letters "divisionbell/scheduler/letter"
 	"divisionbell/scheduler/mail"
 	"divisionbell/store"
@@ -199,13 +201,13 @@ func TestLinksOfMailsCanBeLookedAt(t *testing.T) {
 	for _, m := range mails {
 		for _, link := range regexp.MustCompile(`https://bell\.example\.org[^\s"<]*`).FindAllString(m.Text+" "+m.HTML, -1) {
 			links++
-			path := strings.TrimPrefix(link, "https://bell.example.org")
+			path := html.UnescapeString(strings.TrimPrefix(link, "https://bell.example.org"))
 			if path == "" {
 				path = "/"
 			}
 			for _, method := range []string{http.MethodGet, http.MethodHead} {
 				got := s.do(t, ask{method: method, path: path})
-				asksToSignIn := got.status == http.StatusSeeOther && strings.HasSuffix(path, "/plan")
+				asksToSignIn := got.status == http.StatusSeeOther && isPlan(path)
 				if !asksToSignIn && (got.status != http.StatusOK || len(got.header.Values("Set-Cookie")) > 0) {
 					t.Errorf("%s %s: %d %v", method, path, got.status, got.header)
 				}
@@ -227,14 +229,22 @@ func TestLinksOfMailsCanBeLookedAt(t *testing.T) {
 	}
 }
 
+// isPlan tells of a page of plans, for which one must sign in.
+func isPlan(path string) bool { return regexp.MustCompile(`^(/cy)?/plan(/\w+)?$`).MatchString(path) }
+
 // mailsTo are a mail of every kind to a member, in her language.
 func (s *service) mailsTo(t *testing.T, m store.Member, c store.Contact) []mail.Message {
 	t.Helper()
 	reminder, err1 := s.letters.Reminder(m, "r", []letters.Due{{Contact: c, Steps: c.Steps[:2]}}, nil, s.server.Now())
 	invitation, err2 := s.letters.Invitation(m, s.server.Now())
 	stillThere, err3 := s.letters.StillThere(m, c.First, s.server.Now())
-	if err := errors.Join(err1, err2, err3); err != nil {
+	better := []advice.Window{{First: c.First.AddDays(28), Last: c.First.AddDays(30), Grade: "good"}}
+	change, err4 := s.letters.PlanChanges(m, "c", []letters.PlanChange{{Contact: c, Was: "good", Is: "poor", Better: better}}, s.server.Now())
+	to := s.letters.For(m, s.server.Now())
+	lines := []letters.Line{to.Step(c, c.Steps[0]), to.Moment("mp", "write", better[0])}
+	digest, err5 := s.letters.Digest(m, "d", []letters.Section{{Heading: to.ThisWeek(), Lines: lines}}, s.server.Now())
+	if err := errors.Join(err1, err2, err3, err4, err5); err != nil {
 		t.Fatal(err)
 	}
-	return []mail.Message{reminder, invitation, stillThere}
+	return []mail.Message{reminder, invitation, stillThere, change, digest}
 }

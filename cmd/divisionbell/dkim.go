@@ -23,7 +23,7 @@ func (f dkimFlags) signing() ([]mail.Option, error) {
 	}
 	file, err := os.ReadFile(f.DKIMKey)
 	if err != nil {
-		return nil, fmt.Errorf("--dkim-key: %w", err)
+		return nil, usageError{fmt.Errorf("--dkim-key: %w", err)}
 	}
 	by, err := mail.ReadDKIM(f.DKIMSelector, file)
 	if err != nil {

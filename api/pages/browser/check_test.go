@@ -57,6 +57,9 @@ func lookAt(t testing.TB, address string) (*tab, string) {
 		return officer(t), officersAddress(t, address)
 	}
 	if !slices.Contains(membersPages(), address) {
+		if strings.Contains(address, "{") {
+			address = sealed(t, address)
+		}
 		return open(t), address
 	}
 	b := member(t)
@@ -67,7 +70,7 @@ func lookAt(t testing.TB, address string) (*tab, string) {
 
 // allPages are those for everybody, and those of members.
 func allPages() []string {
-	return slices.Concat(everyPage(), []string{"/sign-in", "/cy/sign-in/code", "/sign-in/worn-out", "/privacy"}, membersPages(), officersPages())
+	return slices.Concat(everyPage(), []string{"/sign-in", "/cy/sign-in/code", "/sign-in/worn-out", "/privacy"}, membersPages(), officersPages(), mailedPages())
 }
 
 // name makes a name for a file of an address.
