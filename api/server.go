@@ -58,6 +58,9 @@ type Config struct {
 	Orders *decision.Clerk
 	// Failures says what does not work that the service is for; may be left out.
 	Failures func() []string
+	// Touched is of how many plans a change of the calendar has made the moment worse; may be
+	// left out.
+	Touched func() int
 	// TrustedProxies are believed when they say for whom they ask, in X-Forwarded-For.
 	TrustedProxies []netip.Prefix
 	// Mails says how many reminders have fallen due and been sent since the program
@@ -176,7 +179,7 @@ func (s *server) addPages(made func() (*pages.Site, error)) error {
 	desk := &pages.Desk{Site: site, Errors: s.errors, Again: s.again}
 	desk.Register(s.router)
 	members := &pages.Members{
-		Desk: desk, Campaigns: s.campaigns, Accounts: s.Accounts, Passes: s.Passes, Door: s.door, Networks: s.networks, ClientOf: s.router.echo.IPExtractor,
+		Desk: desk, Campaigns: s.campaigns, Accounts: s.Accounts, Passes: s.Passes, Touched: s.Touched, Door: s.door, Networks: s.networks, ClientOf: s.router.echo.IPExtractor,
 		Sources: s.Sources, Trouble: s.Trouble, Orders: s.Orders,
 	}
 	members.Register(s.router)

@@ -62,6 +62,7 @@ func (c *call) showAdmin() error {
 		f.count("stand.members", members.all, words.Data{"Officers": members.officers}),
 		f.sayWith("stand.calendar", words.Data{"Version": cal.Version(), "Number": strconv.Itoa(len(c.sources()))}),
 	}
+	page.Stand = append(page.Stand, c.touched()...)
 	return c.show(http.StatusOK, "admin-home", page)
 }
 

@@ -27,7 +27,10 @@ type Members struct {
 	Campaigns *campaign.Desk
 	Accounts  *account.Accounts
 	// Passes open what links in mails lead to.
-	Passes   *pass.Sealer
+	Passes *pass.Sealer
+	// Touched is of how many plans the moment is worse by now than when it was chosen; may be left
+	// out.
+	Touched  func() int
 	Door     *sessions.Door
 	Networks *limits.Networks
 	ClientOf func(*http.Request) string

@@ -58,6 +58,7 @@ func (cmd *serveCmd) post(a *app, v voice, st store.Store, sender mail.Post, edi
 	if err != nil {
 		return post{}, err
 	}
+	watch.Trusts, weekly.Trusts = owed.TrustsClock, owed.TrustsClock
 	return post{
 		letters: letters, outbox: owed, changes: watch, digest: weekly,
 		accounts: cmd.accounts(a, v, account.Config{Store: st, Sender: sender, Letters: letters, Log: log}),

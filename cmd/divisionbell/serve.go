@@ -103,7 +103,7 @@ func (cmd *serveCmd) serve(ctx context.Context, a *app) error {
 	condition := conditionOf(a, editor, st, post, log)
 	backups := &dailyBackup{backupFlags: cmd.backupFlags, archiver: archiver{data: cmd.dataFlags, store: st, now: a.now}}
 	handler, err := api.New(api.Config{
-		Editions: editions, Store: st, Orders: orders, Accounts: post.accounts, Passes: post.letters.Passes, Now: a.now, Location: a.loc, Random: rand.Reader, BaseURL: base, Version: version, Log: log,
+		Editions: editions, Store: st, Orders: orders, Accounts: post.accounts, Passes: post.letters.Passes, Touched: post.changes.Touched, Now: a.now, Location: a.loc, Random: rand.Reader, BaseURL: base, Version: version, Log: log,
 		Sources: refreshing.Status, Trouble: troubles(editor.Trouble, backups.Trouble, post.outbox.Warnings, a.pretence), Body: v.body, Failures: condition.Failures, Mails: post.outbox.Counts, TrustedProxies: prefixes(cmd.TrustedProxy), EmbedFrom: origins(cmd.EmbedFrom),
 	})
 	if err != nil {

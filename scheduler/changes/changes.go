@@ -1,7 +1,8 @@
-// Package changes tells members when plans of theirs have met a change in the calendar: each
-// night, and whenever the calendar is another one, it looks at every open plan, and owes a
-// mail of those whose moment is less good by now than their members were last told. What is
-// said is decided when the mail goes: a change that was undone by then is told to nobody.
+// Package changes looks after plans while nobody else does. Each night, and whenever the
+// calendar is another one, it looks at every open plan, and owes a mail of those whose moment is
+// less good by now than their members were last told. What is said is decided when the mail
+// goes: a change that was undone by then is told to nobody. Late steps of plans that have slept
+// are spread over the days that are left.
 //
 // It may not know how mails travel.
 package changes
@@ -33,10 +34,12 @@ type Watch struct {
 	// Location says on which civil date an instant falls: Europe/London.
 	Location *time.Location
 	Log      *slog.Logger
+	// Trusts tells whether the clock is believed; nil if it always is.
+	Trusts func(context.Context) (bool, error)
 
-	mu     sync.Mutex
-	looked look
-	worse  int
+	mu      sync.Mutex
+	looked  look
+	touched int
 }
 
 // look is when all plans were last looked at: on which day, with which calendar.
@@ -45,15 +48,15 @@ type look struct {
 	version string
 }
 
-// Worse is of how many plans the moment was less good than their members were last told, when
-// all were last looked at.
-func (w *Watch) Worse() int {
+// Touched is of how many plans the moment was less good than when it was chosen, when all were
+// last looked at.
+func (w *Watch) Touched() int {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return w.worse
+	return w.touched
 }
 
-// Look looks at all open plans, if the day or the calendar is another one than when it last
+// Look looks at all open plans, and spreads the late steps of those that have slept, if the day or the calendar is another one than when it last
 // did, and returns how many mails are owed since.
 func (w *Watch) Look(ctx context.Context) (int, error) {
 	now := look{w.Desk.Today(), w.Desk.Editions.Current().Calendar.Version()}
@@ -61,6 +64,11 @@ func (w *Watch) Look(ctx context.Context) (int, error) {
 	defer w.mu.Unlock()
 	if w.looked == now {
 		return 0, nil
+	}
+	if w.Trusts != nil {
+		if trusted, err := w.Trusts(ctx); err != nil || !trusted {
+			return 0, err
+		}
 	}
 	owed, err := w.lookAtAll(ctx)
 	if err == nil {
@@ -75,7 +83,7 @@ const pageOfMembers = 500
 func (w *Watch) lookAtAll(ctx context.Context) (owed int, err error) {
 	grades := w.Desk.Grades()
 	part := store.Part{Most: pageOfMembers}
-	w.worse = 0
+	w.touched = 0
 	for {
 		members, err := w.Store.Members(ctx, part)
 		if err != nil {
@@ -84,8 +92,8 @@ func (w *Watch) lookAtAll(ctx context.Context) (owed int, err error) {
 		var mails []store.Mail
 		for _, m := range members.Items {
 			found, err := w.mailsTo(ctx, m, grades)
-			if err != nil {
-				return owed, err
+			if err != nil { // what is wrong with hers is no reason to tell the others nothing
+				w.Log.Error("a member's plans could not be looked at", "error", err)
 			}
 			mails = append(mails, found...)
 		}
@@ -116,15 +124,17 @@ func (w *Watch) mailsTo(ctx context.Context, m store.Member, grades *engagement.
 	var mails []store.Mail
 	due := w.morning(m)
 	for _, c := range plans.Items {
+		if _, err := w.Desk.Spread(ctx, c); err != nil {
+			return nil, err
+		}
 		grade, isWorse, err := w.isWorse(ctx, c, grades, nil)
 		if err != nil {
 			return nil, err
 		}
-		if !isWorse {
-			continue
+		if c.Accepted != nil && engagement.IsWorseThan(string(grade), c.Accepted.Grade) {
+			w.touched++
 		}
-		w.worse++
-		if !m.Wants(store.MailPlanChanges) {
+		if !isWorse || !m.Wants(store.MailPlanChanges) {
 			continue
 		}
 		said, err := json.Marshal(content{c.First, grade})

@@ -2,6 +2,7 @@ package changes
 
 import (
 	"bytes"
+	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
@@ -199,8 +200,8 @@ func TestAMemberIsToldOfAPlanThatGotWorse(t *testing.T) {
 		w.look(0) // she knows
 	}
 	again := &Watch{Store: w.Store, Desk: w.Desk, Letters: w.Letters, Now: w.Now, Location: w.Location, Log: w.Watch.Log}
-	if n, err := again.Look(t.Context()); n != 0 || err != nil || again.Worse() != 0 {
-		t.Errorf("after a restart %d are owed, %d are worse than told, %v", n, again.Worse(), err)
+	if n, err := again.Look(t.Context()); n != 0 || err != nil || again.Touched() != 1 {
+		t.Errorf("after a restart %d are owed, %d are touched, %v", n, again.Touched(), err)
 	}
 	if strings.Contains(w.log.String(), "Bloggs") {
 		t.Errorf("the log tells of her plan: %s", w.log.String())
@@ -260,8 +261,8 @@ func TestManyPlansAreOneMail(t *testing.T) {
 	w.look(0)
 	w.learn(w.both.sooner, "2026-12-10 15:00")
 	w.look(2)
-	if w.Worse() != 2 {
-		t.Errorf("officers are told of %d plans", w.Worse())
+	if w.Touched() != 2 {
+		t.Errorf("officers are told of %d plans", w.Touched())
 	}
 	if n := len(w.waiting(plans...)); n != 2 {
 		t.Errorf("%d mails wait", n)
@@ -354,4 +355,27 @@ func BenchmarkLook(b *testing.B) {
 		}
 	}
 	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N*members*each), "µs/plan")
+}
+
+func TestAPlanThatHasSleptIsSpreadAtNight(t *testing.T) {
+	w := newWorld(t)
+	c := w.plan("2027-02-02", "Jo Bloggs MP")
+	w.clock("2027-01-27 00:00")
+	w.Trusts = func(context.Context) (bool, error) { return false, nil }
+	w.look(0)
+	if after, err := w.Desk.Contact(t.Context(), "sian", c.ID); err != nil || after.Revision != c.Revision {
+		t.Errorf("by a clock that nobody believes it is %+v, %v", after, err)
+	}
+	w.Trusts = nil
+	w.look(0)
+	after, err := w.Desk.Contact(t.Context(), "sian", c.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	on := make(map[calendar.Date]int)
+	for _, s := range after.Steps {
+		if on[s.Due]++; on[s.Due] > 2 || s.Due.Before(calendar.MustDate("2027-01-27")) {
+			t.Errorf("%s is the third step on %s, or late", s.Name, s.Due)
+		}
+	}
 }
