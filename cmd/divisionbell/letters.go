@@ -9,6 +9,7 @@ import (
 	"divisionbell/scheduler"
 	"divisionbell/scheduler/account"
 	"divisionbell/scheduler/advice"
+	"divisionbell/scheduler/campaign"
 	"divisionbell/scheduler/changes"
 	"divisionbell/scheduler/digest"
 	"divisionbell/scheduler/edition"
@@ -47,7 +48,8 @@ func (cmd *serveCmd) post(a *app, v voice, st store.Store, sender mail.Post, edi
 	}
 	reminders := &scheduler.Reminders{Store: st, Log: log, Letters: letters, ICS: contactsICS}
 	watch := &changes.Watch{Store: st, Desk: desk, Letters: letters, Now: a.now, Location: a.loc, Log: log}
-	weekly := &digest.Digest{Store: st, Desk: desk, Letters: letters, Now: a.now, Location: a.loc}
+	asked := digest.Campaigns(&campaign.Desk{Plans: desk})
+	weekly := &digest.Digest{Store: st, Desk: desk, Letters: letters, Now: a.now, Location: a.loc, Besides: []digest.Source{asked}}
 	owed, err := outbox.New(context.Background(), outbox.Config{
 		Store: st, Post: sender, Now: a.now, Location: a.loc, Log: log,
 		Writers: map[store.MailKind]outbox.Writer{

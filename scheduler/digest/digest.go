@@ -1,6 +1,7 @@
 // Package digest is the weekly mail: what is overdue, what is to be done this week, what has
 // moved, what is to come, and when it is best to do what the member does. It comes on Monday,
-// or the next working day, in her hour, to who has plans, and never with nothing to say.
+// or the next working day, in her hour, and never with nothing to say: to who plans nothing only
+// if somebody asks something of her.
 //
 // It may not know how mails travel. Others have their say by a Source.
 package digest
@@ -146,9 +147,6 @@ func (d *Digest) Write(ctx context.Context, m store.Member, id string, _ []store
 			asked.Plans = append(asked.Plans, c)
 		}
 	}
-	if len(asked.Plans) == 0 { // it does not nag who plans nothing
-		return mail.Message{}, &outbox.Dropped{Why: store.DropGone}
-	}
 	sections, err := d.sections(ctx, asked)
 	if err != nil {
 		return mail.Message{}, err
@@ -173,7 +171,10 @@ func isOpen(c store.Contact, s store.Step) bool {
 
 // sections are all that is said, worst first.
 func (d *Digest) sections(ctx context.Context, asked Asked) ([]letter.Section, error) {
-	sources := slices.Concat([]Source{d.overdue, d.thisWeek, d.moved}, d.Besides, []Source{d.ahead, d.best})
+	sources := d.Besides
+	if len(asked.Plans) > 0 { // who plans nothing is told only of what somebody wants of her
+		sources = slices.Concat([]Source{d.overdue, d.thisWeek, d.moved}, d.Besides, []Source{d.ahead, d.best})
+	}
 	var sections []letter.Section
 	for _, source := range sources {
 		s, err := source(ctx, asked)

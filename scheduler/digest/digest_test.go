@@ -14,10 +14,12 @@ import (
 	"divisionbell/calendar/words"
 	"divisionbell/scheduler/advice"
 	"divisionbell/scheduler/advice/rule"
+	"divisionbell/scheduler/campaign"
 	"divisionbell/scheduler/edition"
 	"divisionbell/scheduler/engagement"
 	"divisionbell/scheduler/letter"
 	"divisionbell/scheduler/letter/lettertest"
+	"divisionbell/scheduler/numbers"
 	"divisionbell/scheduler/outbox"
 	"divisionbell/store"
 	"divisionbell/store/bolt"
@@ -248,5 +250,30 @@ func TestAWeeklyMailIsNeverEmpty(t *testing.T) {
 				t.Errorf("%v:\n%s", err, text)
 			}
 		})
+	}
+}
+
+func TestWhoPlansNothingIsToldWhatHerBodyAsks(t *testing.T) {
+	w := newWorld(t)
+	desk := &campaign.Desk{Plans: w.Desk, Numbers: &numbers.Publisher{Store: w.Store, Now: w.Digest.Now, Location: w.Location}}
+	w.Besides = []Source{Campaigns(desk)}
+	first, last := calendar.MustDate("2027-01-04"), calendar.MustDate("2027-03-26")
+	if _, err := desk.Make(t.Context(), store.CommandLine, campaign.Draft{
+		Title: "Save the branch libraries", Office: "mp", Action: "write", First: first, Last: last, Weekly: 50, Points: []string{"They are used"},
+	}); err != nil {
+		t.Fatal(err)
+	}
+	var dropped *outbox.Dropped
+	if text, err := w.write(); !errors.As(err, &dropped) {
+		t.Errorf("she has not said that she wants to be asked: %v\n%s", err, text)
+	}
+	m := w.member()
+	m.AskSince = calendar.MustDate("2026-12-01")
+	if _, err := w.Store.UpdateMember(t.Context(), m); err != nil {
+		t.Fatal(err)
+	}
+	text, err := w.write()
+	if err != nil || !strings.Contains(text, "What your membership body asks of you") || !strings.Contains(text, "Save the branch libraries (Write to your MP)") || strings.Contains(text, "Overdue") {
+		t.Errorf("%v:\n%s", err, text)
 	}
 }

@@ -48,6 +48,17 @@ func (t Tongue) Moved() words.Text    { return t.say("digest.moved", nil) }
 func (t Tongue) Ahead() words.Text    { return t.say("digest.ahead", nil) }
 func (t Tongue) Best() words.Text     { return t.say("digest.best", nil) }
 
+// AskedBy is the heading of what the membership body asks.
+func (t Tongue) AskedBy() words.Text {
+	return t.say("digest.asked-by", words.Data{"Body": t.Body.Called(t.lang)})
+}
+
+// Asked is something that the membership body asks of members, for that day.
+func (t Tongue) Asked(title string, o advice.Office, a advice.Action, day calendar.Date) Line {
+	said := t.say("digest.asked", words.Data{"What": typed(title), "Plan": t.title(o, a)})
+	return Line{Day: t.dayOf(day), Words: said, Path: "/plan"}
+}
+
 // Step is a step of a contact that is to be done.
 func (t Tongue) Step(c store.Contact, s store.Step) Line {
 	said := t.say("digest.step", words.Data{"Step": strings.TrimSuffix(t.step(s).Words, "."), "Plan": t.plan(c)})
