@@ -117,6 +117,11 @@ func TestMailsStopWithOneClick(t *testing.T) {
 					t.Errorf("one click: %d %s", got.status, got.body)
 				}
 			}
+			parts := ask{method: http.MethodPost, path: at, header: map[string]string{"Content-Type": "multipart/form-data; boundary=x"},
+				body: "--x\r\nContent-Disposition: form-data; name=\"List-Unsubscribe\"\r\n\r\nOne-Click\r\n--x--\r\n"}
+			if got := s.do(t, parts); got.status != http.StatusOK {
+				t.Errorf("one click in parts: %d %s", got.status, got.body)
+			}
 			m, err := s.store.Member(t.Context(), s.sian.id)
 			if err != nil || !slices.Equal(m.Off, []store.MailKind{kind}) {
 				t.Errorf("she wants no %v, %v", m.Off, err)

@@ -40,6 +40,15 @@ type Watch struct {
 	mu      sync.Mutex
 	looked  look
 	touched int
+	learnt  learnt
+}
+
+// learnt is what the calendar of a version has that it had not on other days. To work that out
+// takes long, and many plans were chosen on the same day.
+type learnt struct {
+	mu      sync.Mutex
+	version string
+	since   map[calendar.Date][]calendar.Change
 }
 
 // look is when all plans were last looked at: on which day, with which calendar.
@@ -266,15 +275,33 @@ const reach = 21
 // moved is what has changed in the calendar near a plan since the day before she chose it: on
 // that day itself it may have been before or after.
 func (w *Watch) moved(ctx context.Context, c store.Contact) ([]calendar.Change, error) {
-	bodies := w.Desk.Bodies(c.Nation, []advice.Office{advice.Office(c.Office)})
-	all, err := w.Desk.Since(ctx, c.Accepted.On.AddDays(-1), bodies)
+	all, err := w.since(ctx, c.Accepted.On.AddDays(-1))
 	if err != nil {
 		return nil, err
 	}
-	near := slices.DeleteFunc(all, func(change calendar.Change) bool {
+	bodies := w.Desk.Bodies(c.Nation, []advice.Office{advice.Office(c.Office)})
+	near := slices.DeleteFunc(engagement.Of(all, bodies), func(change calendar.Change) bool {
 		return !isNear(change.Before, c.First) && !isNear(change.After, c.First)
 	})
 	return near[:min(len(near), mostMoved)], nil
+}
+
+// since are the changes of the calendar since a day.
+func (w *Watch) since(ctx context.Context, day calendar.Date) ([]calendar.Change, error) {
+	l := &w.learnt
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if now := w.Desk.Editions.Current().Calendar.Version(); l.version != now {
+		l.version, l.since = now, make(map[calendar.Date][]calendar.Change)
+	}
+	if found, known := l.since[day]; known {
+		return found, nil
+	}
+	found, err := w.Desk.Since(ctx, day)
+	if err == nil {
+		l.since[day] = found
+	}
+	return found, err
 }
 
 func isNear(e calendar.Entry, day calendar.Date) bool {

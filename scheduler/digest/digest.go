@@ -233,11 +233,11 @@ const aWeek = 7
 
 func (d *Digest) moved(ctx context.Context, asked Asked) (letter.Section, error) {
 	section := letter.Section{Heading: asked.Tongue.Moved()}
-	changes, err := d.Desk.Since(ctx, asked.Today.AddDays(-aWeek), d.Desk.Bodies(asked.Member.Nation, offices(asked.Plans)))
+	changes, err := d.Desk.Since(ctx, asked.Today.AddDays(-aWeek))
 	if err != nil {
 		return section, err
 	}
-	for _, c := range changes {
+	for _, c := range engagement.Of(changes, d.Desk.Bodies(asked.Member.Nation, offices(asked.Plans))) {
 		if c.After.Last.Before(asked.Today) && c.Before.Last.Before(asked.Today) {
 			continue // it is over, however it was
 		}

@@ -40,9 +40,9 @@ func parliamentOf(n calendar.Nation) calendar.Body {
 	}
 }
 
-// Since are the changes that somebody announced since the end of that day, of these bodies;
-// all that the calendar had learnt then counts as known.
-func (d *Desk) Since(ctx context.Context, day calendar.Date, bodies []calendar.Body) ([]calendar.Change, error) {
+// Since are the changes that somebody announced since the end of that day, without what comes
+// every day.
+func (d *Desk) Since(ctx context.Context, day calendar.Date) ([]calendar.Change, error) {
 	current := d.Editions.Current()
 	if begins := current.Calendar.Span().First; day.Before(begins) {
 		day = begins
@@ -51,14 +51,27 @@ func (d *Desk) Since(ctx context.Context, day calendar.Date, bodies []calendar.B
 	if err != nil {
 		return nil, err
 	}
-	changes := calendar.Diff(past.Calendar, current.Calendar)
-	return slices.DeleteFunc(changes, func(c calendar.Change) bool {
-		is := c.After
-		if is.ID == "" {
-			is = c.Before
-		}
-		return !c.Announced() || !slices.Contains(bodies, is.Body) || slices.Contains(everyday(), is.Kind)
+	return slices.DeleteFunc(calendar.Diff(past.Calendar, current.Calendar), func(c calendar.Change) bool {
+		return !c.Announced() || slices.Contains(everyday(), entryOf(c).Kind)
 	}), nil
+}
+
+// Of are the changes that are about one of these bodies.
+func Of(changes []calendar.Change, bodies []calendar.Body) (found []calendar.Change) {
+	for _, c := range changes {
+		if slices.Contains(bodies, entryOf(c).Body) {
+			found = append(found, c)
+		}
+	}
+	return found
+}
+
+// entryOf is the entry that a change is about, as it is or, if it is gone, was.
+func entryOf(c calendar.Change) calendar.Entry {
+	if c.After.ID == "" {
+		return c.Before
+	}
+	return c.After
 }
 
 // everyday are kinds of entries of which there are so many that nobody is told of each.

@@ -112,11 +112,21 @@ func TestHostileContentIsRefusedOrHarmless(t *testing.T) {
 	}
 }
 
+// seeds are those of the hostile texts that are short: what is long takes fuzzing long.
+func seeds() (short []string) {
+	for _, tc := range hostile {
+		if len(tc.text) < 200 {
+			short = append(short, tc.text)
+		}
+	}
+	return short
+}
+
 // FuzzCompose looks for a text, an id or an address that makes of a mail another one.
 func FuzzCompose(f *testing.F) {
-	for _, tc := range hostile {
-		f.Add(tc.text, tc.text, "k3x", "sian@example.org")
-		f.Add("Today", "text", tc.text, tc.text)
+	for _, tc := range seeds() {
+		f.Add(tc, tc, "k3x", "sian@example.org")
+		f.Add("Today", "text", tc, tc)
 	}
 	f.Fuzz(func(t *testing.T, subject, text, id, to string) {
 		m := letterToSian()
@@ -140,9 +150,9 @@ func FuzzCompose(f *testing.F) {
 
 // FuzzAddress looks for an address that is taken, and is not one alone.
 func FuzzAddress(f *testing.F) {
-	for _, tc := range hostile {
-		f.Add("sian@example.org" + tc.text)
-		f.Add(tc.text + "@example.org")
+	for _, tc := range seeds() {
+		f.Add("sian@example.org" + tc)
+		f.Add(tc + "@example.org")
 	}
 	for _, address := range []string{"sian@example.org", "siân@enghraifft.cymru", `"sian"@example.org`, "a@b, c@d", "a@b(c)", "<a@b>", "a@[127.0.0.1]", "a@b\u202ec"} {
 		f.Add(address)
