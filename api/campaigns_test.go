@@ -272,8 +272,8 @@ func TestAnOfficerReadsTheNumbersOnThePage(t *testing.T) {
 		t.Fatal(err)
 	}
 	for path, says := range map[string][]string{
-		"/admin/numbers":    {"24 contacts", "Member of Parliament</th><td class=\"number\">12", "all the rest together</th><td class=\"number\">12", "/v1/numbers?format=csv"},
-		"/cy/admin/numbers": {"24 cyswllt", "Aelod Seneddol</th><td class=\"number\">12", "y gweddill i gyd gyda"},
+		"/admin/numbers":    {"24 contacts", "Member of Parliament</th><td class=\"number\">12", "All the rest together</th><td class=\"number\">12", "/v1/numbers?format=csv"},
+		"/cy/admin/numbers": {"24 cyswllt", "Aelod Seneddol</th><td class=\"number\">12", "Y gweddill i gyd gyda"},
 	} {
 		page := b.look(t, path)
 		b.has(t, path, page, http.StatusOK, says...)

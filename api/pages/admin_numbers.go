@@ -58,6 +58,9 @@ func (c *call) showNumbers() error {
 		}
 	}
 	for _, m := range found.Months {
+		if len(found.Months) == 1 {
+			break // there is no other
+		}
 		to := withQuery(In(c.lang, "/admin/numbers"), url.Values{"month": {m.Last.String()}})
 		page.Months = append(page.Months, link{to, f.months(m), m.Last == shown.Last})
 	}

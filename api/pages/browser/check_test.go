@@ -41,12 +41,14 @@ func membersPages() []string {
 }
 
 // officersPages has one address of each kind of page for officers. {held} stands for what a
-// source says that is not believed, {member} for a member and {decision} for a decision.
+// source says that is not believed, {member} for a member, {decision} for a decision and
+// {campaign} for a campaign that has run for a while.
 func officersPages() []string {
 	return []string{
 		"/admin", "/cy/admin", "/admin/sources", "/cy/admin/sources", "/admin/quarantine", "/admin/quarantine/{held}", "/cy/admin/quarantine/{held}",
 		"/admin/decisions?year=2027&body=commons", "/admin/decisions/{decision}", "/admin/decide?id=commons/recess/november/2027", "/cy/admin/date",
 		"/admin/members", "/admin/members/{member}", "/admin/members/{member}/remove", "/admin/record", "/cy/admin/record",
+		"/admin/campaigns", "/admin/campaigns/new", "/admin/campaigns/{campaign}", "/cy/admin/campaigns/{campaign}", "/admin/numbers", "/cy/admin/numbers",
 	}
 }
 

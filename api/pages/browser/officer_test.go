@@ -68,6 +68,9 @@ func officersAddress(t testing.TB, address string) string {
 		}
 		address = strings.ReplaceAll(address, "{held}", decisiontest.SourceName+"/"+q.ID())
 	}
+	if strings.Contains(address, "/admin/campaigns") || strings.Contains(address, "/admin/numbers") {
+		address = strings.ReplaceAll(address, "{campaign}", counted(t))
+	}
 	if strings.Contains(address, "{decision}") {
 		address = strings.ReplaceAll(address, "{decision}", decided(t))
 	}
