@@ -182,6 +182,9 @@ func TestOfficersMakeChangeAndEnd(t *testing.T) {
 func TestWhoIsAsked(t *testing.T) {
 	w := newWorld(t)
 	w.makes(draft(func(d *Draft) { d.Nations = []calendar.Nation{calendar.Wales} }))
+	if s := w.open(w.join("nowhere"))[0]; s.Nation != calendar.Wales {
+		t.Errorf("who does not say where she is is asked as in %s", s.Nation)
+	}
 	for _, tc := range []struct {
 		name   string
 		change func(*store.Member)

@@ -55,7 +55,7 @@ func (d *Desk) Open(ctx context.Context, m store.Member) ([]Suggestion, error) {
 // suggest works out the suggestion of a campaign for a member: on the day that she was shown,
 // if there still is room, or on the one that is offered now. False if there is none.
 func (d *Desk) suggest(ctx context.Context, c store.Campaign, m store.Member, shown calendar.Date) (Suggestion, bool, error) {
-	nation := advice.Office(c.Office).Nation(m.Nation)
+	nation := nationOf(c, m)
 	days, err := d.goodDays(c, nation)
 	if err != nil {
 		return Suggestion{}, false, err
@@ -71,6 +71,15 @@ func (d *Desk) suggest(ctx context.Context, c store.Campaign, m store.Member, sh
 	}
 	day, found := taken.offer(c, m.ID, coming)
 	return Suggestion{c, nation, day.date, day.grade}, found, nil
+}
+
+// nationOf is in which nation a campaign asks a member: hers or, if she does not say, the
+// first of those in which it asks.
+func nationOf(c store.Campaign, m store.Member) calendar.Nation {
+	if m.Nation == "" && len(c.Nations) > 0 {
+		return c.Nations[0]
+	}
+	return advice.Office(c.Office).Nation(m.Nation)
 }
 
 // Accept makes a plan of the suggestion of a campaign, on the day that the member was shown

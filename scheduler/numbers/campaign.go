@@ -1,6 +1,8 @@
 package numbers
 
 import (
+	"cmp"
+	"slices"
 	"time"
 
 	"divisionbell/calendar"
@@ -20,7 +22,41 @@ const (
 // after is for how many days after its last a campaign is counted.
 const after = 60
 
-// weekOf counts what was said and done about a campaign up to the end of a week, in steps.
+// unsaid is the row of those who do not say in which nation they are.
+const unsaid = "unsaid"
+
+// asked counts who wants to be asked at the end of a week, by nation and in steps. What each
+// campaign asks is added up of this: if it were counted for each, campaigns for one choice of
+// nations and another would be filters, from which a nation of few could be worked out.
+func asked(members []store.Member, end calendar.Date) []store.Count {
+	n := make(map[string]int)
+	for _, m := range members {
+		if !m.AskSince.IsZero() && !m.AskSince.After(end) && m.State == store.StateActive {
+			n[cmp.Or(string(m.Nation), unsaid)]++
+		}
+	}
+	var counts []store.Count
+	for _, row := range append(names(calendar.Nations()), unsaid) {
+		counts = append(counts, store.Count{By: ByNation, What: row, N: inSteps(n[row])})
+	}
+	return counts
+}
+
+// askedOf is how many a campaign asks, of what was counted last.
+func askedOf(c store.Campaign, weeks []store.Figures) (n int) {
+	if len(weeks) == 0 {
+		return 0
+	}
+	for _, row := range weeks[len(weeks)-1].Counts {
+		if row.What == unsaid || len(c.Nations) == 0 || slices.Contains(c.Nations, calendar.Nation(row.What)) {
+			n += row.N
+		}
+	}
+	return n
+}
+
+// weekOf counts what was said and done about a campaign up to the end of a week, in steps;
+// of who is asked it takes what was counted.
 func weekOf(c store.Campaign, asked int, replies []store.Reply, contacts []store.Contact, end calendar.Date) []store.Count {
 	accepted := 0
 	for _, r := range replies {
@@ -42,7 +78,7 @@ func weekOf(c store.Campaign, asked int, replies []store.Reply, contacts []store
 	}
 	count := func(what string, n int) store.Count { return store.Count{By: byCampaign, What: what, N: inSteps(n)} }
 	return []store.Count{
-		count(Asked, max(asked, accepted)), count(TakesPart, accepted), count(Done, len(done)), count(Answered, len(heard)),
+		count(Asked, max(asked, inSteps(accepted))), count(TakesPart, accepted), count(Done, len(done)), count(Answered, len(heard)),
 	}
 }
 

@@ -16,8 +16,10 @@
 //     is left is nothing or at least five, or can be anything within at least five.
 //   - What can be told of timing is one more table of the same contacts, of months for which
 //     each of its rows is large enough.
-//   - Of a campaign four numbers are counted each week, of members, each rounded down to a
-//     multiple of five and thus known within five. Nothing is added up from them.
+//   - Of a campaign is counted each week how many members take part, have done it and were
+//     answered, each rounded down to a multiple of five and thus known within five. How many
+//     want to be asked is counted so once a week for each nation, whatever campaigns there
+//     are, and of these numbers it is added up how many a campaign asks.
 //
 // The tests hold it: they try what somebody could who knows all this and all that is shown.
 package numbers
@@ -36,6 +38,7 @@ const (
 	ofContacts = "contacts"
 	ofTiming   = "timing"
 	ofCampaign = "campaign " // with its id
+	ofAsked    = "asked"     // who wants to be asked by campaigns
 )
 
 // The tables of a month.

@@ -77,9 +77,23 @@ func (p *Publisher) everything(ctx context.Context) (everything, error) {
 		if err != nil {
 			return everything{}, err
 		}
-		all.contacts = append(all.contacts, hers.Items...)
+		for _, c := range hers.Items {
+			all.contacts = append(all.contacts, bare(c))
+		}
 	}
 	return all, nil
+}
+
+// bare is what of a contact is counted: of many members all words would not fit into memory.
+func bare(c store.Contact) store.Contact {
+	counted := store.Contact{
+		Member: c.Member, Office: c.Office, Action: c.Action, Nation: c.Nation, First: c.First, Cancelled: c.Cancelled,
+		Accepted: c.Accepted, Outcome: c.Outcome, Campaign: c.Campaign,
+	}
+	if c.Campaign != "" {
+		counted.Steps = c.Steps
+	}
+	return counted
 }
 
 func (p *Publisher) publishMonths(ctx context.Context, contacts []store.Contact, today calendar.Date) (int, error) {
@@ -120,7 +134,10 @@ func (p *Publisher) publishCampaigns(ctx context.Context, all everything, today 
 	if err != nil {
 		return 0, err
 	}
-	published := 0
+	published, err := p.publishAsked(ctx, all.members, today)
+	if err != nil {
+		return 0, err
+	}
 	for _, c := range campaigns.Items {
 		n, err := p.publishCampaign(ctx, c, all, today)
 		published += n
@@ -129,6 +146,27 @@ func (p *Publisher) publishCampaigns(ctx context.Context, all everything, today 
 		}
 	}
 	return published, nil
+}
+
+// publishAsked counts, of the week that is over, who wants to be asked, unless it was counted.
+func (p *Publisher) publishAsked(ctx context.Context, members []store.Member, today calendar.Date) (int, error) {
+	before, err := p.Store.Published(ctx, ofAsked)
+	if err != nil {
+		return 0, err
+	}
+	first, end := weekAfter(before.Items, weekBefore(today))
+	if first.After(end) {
+		return 0, nil
+	}
+	return p.keep(ctx, []store.Figures{{Of: ofAsked, First: first, Last: end, Counts: asked(members, end), Published: today}})
+}
+
+// weekAfter are the days up to the end of a week that were not counted before.
+func weekAfter(before []store.Figures, end calendar.Date) (first, last calendar.Date) {
+	if n := len(before); n > 0 {
+		return before[n-1].Last.AddDays(1), end
+	}
+	return end.AddDays(-6), end
 }
 
 // publishCampaign counts the week that is over, unless it was counted.
@@ -141,10 +179,7 @@ func (p *Publisher) publishCampaign(ctx context.Context, c store.Campaign, all e
 	if err != nil {
 		return 0, err
 	}
-	first := end.AddDays(-6)
-	if n := len(before.Items); n > 0 {
-		first = before.Items[n-1].Last.AddDays(1)
-	}
+	first, end := weekAfter(before.Items, end)
 	if first.After(end) {
 		return 0, nil
 	}
@@ -152,13 +187,11 @@ func (p *Publisher) publishCampaign(ctx context.Context, c store.Campaign, all e
 	if err != nil {
 		return 0, err
 	}
-	asked := 0
-	for _, m := range all.members {
-		if c.Asks(m) && !m.AskSince.After(end) {
-			asked++
-		}
+	known, err := p.Store.Published(ctx, ofAsked)
+	if err != nil {
+		return 0, err
 	}
-	counted := weekOf(c, asked, replies.Items, all.contacts, end)
+	counted := weekOf(c, askedOf(c, known.Items), replies.Items, all.contacts, end)
 	return p.keep(ctx, []store.Figures{{Of: ofCampaign + c.ID, First: first, Last: end, Counts: counted, Published: today}})
 }
 
@@ -183,6 +216,9 @@ func (p *Publisher) Begin(ctx context.Context, c store.Campaign) error {
 	}
 	all, err := p.everything(ctx)
 	if err != nil {
+		return err
+	}
+	if _, err := p.publishAsked(ctx, all.members, day); err != nil {
 		return err
 	}
 	_, err = p.publishCampaign(ctx, c, all, day)

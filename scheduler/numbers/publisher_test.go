@@ -253,6 +253,15 @@ func TestACampaignIsCountedByTheWeekInSteps(t *testing.T) {
 		t.Errorf("it is counted as %s, want %s", got, want)
 	}
 
+	// Who is erased in the middle of a week stays in what was counted.
+	w.must(w.Store.RemoveMember(w.Context(), "member0"))
+	w.must(w.Begin(w.Context(), c))
+	same, err := OfCampaign(w.Context(), w.Store, c.ID)
+	w.must(err)
+	if fmt.Sprint(same) != fmt.Sprint(weeks) {
+		t.Errorf("after somebody was erased it is counted as %v", same)
+	}
+
 	file, err := CSV(w.Context(), w.Store)
 	w.must(err)
 	if want := "\"'=HYPERLINK(\"\"https://example.org\"\")\",2027-01-11,2027-01-17,campaign,answered,fewer than 5\r\n"; !strings.Contains(string(file), want) {
@@ -261,6 +270,38 @@ func TestACampaignIsCountedByTheWeekInSteps(t *testing.T) {
 	for line := range strings.SplitSeq(string(file), "\r\n") {
 		if line != "" && strings.ContainsAny(line[:1], "=+-@\t") {
 			t.Errorf("a spreadsheet takes %q for a formula", line)
+		}
+	}
+}
+
+// An officer starts a campaign for each choice of nations, which is as many filters: all that
+// they tell is the sum of the same numbers, each known within five.
+func TestCampaignsForEachChoiceOfNationsTellNoMore(t *testing.T) {
+	w := newWorld(t, "2027-01-04")
+	wants := map[calendar.Nation]int{calendar.England: 9, calendar.Scotland: 6, calendar.Wales: 1, calendar.NorthernIreland: 13, "": 2}
+	for nation, n := range wants {
+		for i := range n {
+			w.join(fmt.Sprint("in", nation, i), func(m *store.Member) { m.AskSince, m.Nation = day("2026-12-01"), nation })
+		}
+	}
+	for choice := range 1 << len(calendar.Nations()) {
+		c := store.Campaign{ID: fmt.Sprint("c", choice), First: day("2027-01-11"), Last: day("2027-02-26"), Weekly: 5}
+		want := 0
+		for i, n := range calendar.Nations() {
+			if choice&(1<<i) != 0 {
+				c.Nations = append(c.Nations, n)
+			}
+			if choice&(1<<i) != 0 || choice == 0 {
+				want += inSteps(wants[n])
+			}
+		}
+		c, err := w.Store.AddCampaign(w.Context(), c)
+		w.must(err)
+		w.must(w.Begin(w.Context(), c))
+		weeks, err := OfCampaign(w.Context(), w.Store, c.ID)
+		w.must(err)
+		if len(weeks) != 1 || weeks[0].Asked != want {
+			t.Errorf("for %v it is counted as %v, want %d", c.Nations, weeks, want)
 		}
 	}
 }
