@@ -63,7 +63,7 @@ var domain = struct{ offices, actions, nations, grades []string }{
 // aYear draws members and what they did in a year, which begins with many or few of them.
 func aYear(t *rapid.T) []store.Contact {
 	var all []store.Contact
-	begin, seldom := calendar.MustDate("2027-01-01"), rapid.SampledFrom([]int{2, 9, 60}).Draw(t, "how seldom it is not")
+	begin, seldom := calendar.MustDate("2027-01-01"), rapid.SampledFrom([]int{2, 9, 60, 300}).Draw(t, "how seldom it is not")
 	for m := range rapid.IntRange(5, 60).Draw(t, "members") {
 		for range rapid.IntRange(0, 12).Draw(t, "contacts") {
 			first := begin.AddDays(rapid.IntRange(0, 180).Draw(t, "day"))
@@ -185,6 +185,44 @@ func (b batch) check(t *rapid.T) {
 		}
 	}
 	k.check(t)
+	b.checkBounds(t, total)
+}
+
+// checkBounds looks how closely can be known what rows of several tables have in common, one
+// of each. Of events of which only their numbers are known that is Fréchet's bounds, and every
+// number between them can be: they are at least five apart, or the number is one that is
+// published.
+func (b batch) checkBounds(t *rapid.T, total int) {
+	timing := []int{total}
+	for _, c := range b.timing {
+		if c.By == byGood || c.By == byOther {
+			timing = append(timing, c.N)
+		}
+	}
+	for _, m := range b.months {
+		n := m.Counts[0].N
+		rows := func(by string) []int {
+			all := []int{n}
+			for _, c := range m.Counts {
+				if c.By == by {
+					all = append(all, c.N)
+				}
+			}
+			return all
+		}
+		for _, o := range rows(ByOffice) {
+			for _, a := range rows(ByAction) {
+				for _, in := range rows(ByNation) {
+					for _, w := range timing {
+						least, most := max(0, max(0, o+a+in-2*n)+w-total), min(o, a, in, w)
+						if most-least < Least && most != least {
+							t.Fatalf("of %d contacts %d, %d and %d, and %d of %d, have between %d and %d in common", n, o, a, in, w, total, least, most)
+						}
+					}
+				}
+			}
+		}
+	}
 }
 
 // knowledge is what somebody knows who has collected everything: how many contacts there are
