@@ -336,3 +336,29 @@ func TestWhoIsAskedIsCountedAtOnceInSteps(t *testing.T) {
 		t.Errorf("it is counted as %+v", weeks)
 	}
 }
+
+func TestManyWhoAcceptAtOnceFillNoWeekBeyondItsBound(t *testing.T) {
+	w := newWorld(t)
+	c := w.makes(draft(func(d *Draft) { d.Last, d.Weekly = day("2027-01-22"), 3 }))
+	var all sync.WaitGroup
+	for i := range 12 {
+		m := w.join(fmt.Sprint("member", i))
+		all.Go(func() {
+			if _, err := w.Accept(context.Background(), m, c.ID, day("2027-01-18")); err != nil && !errors.Is(err, store.ErrNotFound) {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	replies, err := w.store.Replies(w.Context(), c.ID)
+	w.must(err)
+	weeks := make(map[calendar.Date]int)
+	for _, r := range replies.Items {
+		if weeks[mondayOf(r.Planned)]++; weeks[mondayOf(r.Planned)] > 3 {
+			t.Fatalf("the weeks have %v", weeks)
+		}
+	}
+	if len(replies.Items) == 0 {
+		t.Error("nobody takes part")
+	}
+}

@@ -86,6 +86,8 @@ func nationOf(c store.Campaign, m store.Member) calendar.Nation {
 // or, if that is taken by now, on another. Accepted before, it returns that plan.
 // store.ErrNotFound if she has no such suggestion.
 func (d *Desk) Accept(ctx context.Context, m store.Member, id string, shown calendar.Date) (store.Contact, error) {
+	d.taking.Lock()
+	defer d.taking.Unlock()
 	c, err := d.store().Campaign(ctx, id)
 	if err != nil {
 		return store.Contact{}, err
