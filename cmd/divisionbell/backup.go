@@ -23,6 +23,9 @@ type backupCmd struct {
 // Run makes the archive here or, while the service holds the data, has the service make it and
 // fetches it: so it belongs to who asked for it, wherever it goes.
 func (cmd *backupCmd) Run(a *app) error {
+	if err := cmd.inFile("backup"); err != nil {
+		return err
+	}
 	if err := cmd.mustExist(); err != nil {
 		return err
 	}
@@ -157,6 +160,9 @@ type restoreCmd struct {
 
 // Run makes the data folder that the archive was made of.
 func (cmd *restoreCmd) Run(a *app) error {
+	if err := cmd.inFile("restore"); err != nil {
+		return err
+	}
 	file, err := cmd.file()
 	if err != nil {
 		return err
@@ -179,6 +185,9 @@ type compactCmd struct{ dataFlags }
 
 // Run writes the data anew without the holes that what was erased has left.
 func (cmd *compactCmd) Run(a *app) error {
+	if err := cmd.inFile("compact"); err != nil {
+		return err
+	}
 	if err := cmd.mustExist(); err != nil {
 		return err
 	}
