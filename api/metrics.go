@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"net/http"
 	"strconv"
 	"sync"
@@ -12,6 +13,7 @@ import (
 
 	"divisionbell/calendar"
 	"divisionbell/scheduler/rhythm"
+	"divisionbell/store"
 )
 
 // metrics counts what the service does. Nothing in it is about a member.
@@ -100,7 +102,7 @@ type snapshot struct {
 	*server
 	build, version, announced, due, sent                       *prometheus.Desc
 	refreshes, tried, answered, changed, failures, open, reach *prometheus.Desc
-	quarantined                                                *prometheus.Desc
+	quarantined, unsent, suspended, dropped, good              *prometheus.Desc
 }
 
 func newSnapshot(s *server) *snapshot {
@@ -112,8 +114,12 @@ func newSnapshot(s *server) *snapshot {
 		build:       desc("build_info", "The version of the program.", "version"),
 		version:     desc("calendar_info", "The version of the calendar in use.", "version"),
 		announced:   desc("announced_until_timestamp_seconds", "Midnight of the last day of which something is announced.", "body"),
-		due:         desc("reminders_due_total", "Reminders that fell due, each try counted."),
-		sent:        desc("reminders_sent_total", "Reminders that were sent."),
+		due:         desc("reminders_due_total", "Mails of the outbox that fell due, each try counted."),
+		sent:        desc("reminders_sent_total", "Mails of the outbox that were sent."),
+		unsent:      desc("oldest_unsent_seconds", "How long the mail has waited that waits longest and could go, 0 if none does."),
+		suspended:   desc("suspended_addresses", "Addresses that refuse mails, and to which none is sent."),
+		dropped:     desc("mails_dropped", "Mails that were dropped within 30 days, by why.", "kind", "why"),
+		good:        desc("last_good_look_timestamp_seconds", "When a job last went well.", "job"),
 		refreshes:   desc("source_refreshes_total", "What came of asking a source.", "source", "result"),
 		tried:       desc("source_tried_timestamp_seconds", "The last try.", "source"),
 		answered:    desc("source_answered_timestamp_seconds", "The last answer that was believed.", "source"),
@@ -141,16 +147,51 @@ func (s *snapshot) Collect(out chan<- prometheus.Metric) {
 			tell(s.announced, prometheus.GaugeValue, s.midnight(h.Last), string(h.Body))
 		}
 	}
-	if s.Mails != nil {
-		due, sent := s.Mails()
-		tell(s.due, prometheus.CounterValue, float64(due))
-		tell(s.sent, prometheus.CounterValue, float64(sent))
+	if s.Outbox != nil {
+		s.collectMails(tell)
+	}
+	if s.Looks != nil {
+		for _, look := range s.Looks() {
+			tell(s.good, prometheus.GaugeValue, float64(look.Good.Unix()), look.Job)
+		}
 	}
 	if s.Sources == nil {
 		return
 	}
 	for _, source := range s.Sources() {
 		s.collectSource(source, tell)
+	}
+}
+
+// Outbox is what is asked of the outbox.
+type Outbox interface {
+	// Counts returns how many mails fell due, each try counted, and were sent since the
+	// program started.
+	Counts() (due, sent int64)
+	// Waiting returns for how long the mail has waited that waits longest and could go.
+	Waiting(ctx context.Context) (time.Duration, error)
+	// Report tells of addresses that are suspended, and of mails that were dropped.
+	Report(ctx context.Context) (store.MailReport, error)
+}
+
+func (s *snapshot) collectMails(tell func(*prometheus.Desc, prometheus.ValueType, float64, ...string)) {
+	due, sent := s.Outbox.Counts()
+	tell(s.due, prometheus.CounterValue, float64(due))
+	tell(s.sent, prometheus.CounterValue, float64(sent))
+	ctx := context.Background()
+	waiting, err1 := s.Outbox.Waiting(ctx)
+	report, err2 := s.Outbox.Report(ctx)
+	if err1 != nil || err2 != nil {
+		return // /readyz says that the data cannot be read
+	}
+	tell(s.unsent, prometheus.GaugeValue, waiting.Seconds())
+	tell(s.suspended, prometheus.GaugeValue, float64(report.Suspended))
+	dropped := make(map[[2]string]int)
+	for _, m := range report.Dropped {
+		dropped[[2]string{string(m.Kind), string(m.Why)}]++
+	}
+	for of, n := range dropped {
+		tell(s.dropped, prometheus.GaugeValue, float64(n), of[0], of[1])
 	}
 }
 

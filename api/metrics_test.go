@@ -1,16 +1,33 @@
 package api
 
 import (
+	"context"
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"divisionbell/api/rest"
+	"divisionbell/scheduler"
+	"divisionbell/store"
 )
+
+// outboxOf is an outbox of which three mails fell due, two went and one waits.
+type outboxOf struct{}
+
+func (outboxOf) Counts() (due, sent int64)                      { return 3, 2 }
+func (outboxOf) Waiting(context.Context) (time.Duration, error) { return 90 * time.Second, nil }
+func (outboxOf) Report(context.Context) (store.MailReport, error) {
+	lost := store.DroppedMail{Kind: store.MailReminders, Why: store.DropNoAnswer}
+	return store.MailReport{Suspended: 4, Dropped: []store.DroppedMail{lost, lost}}, nil
+}
 
 func TestMetrics(t *testing.T) {
 	s := start(t, withSources, func(c *Config) {
-		c.Mails = func() (due, sent int64) { return 3, 2 }
+		c.Outbox = outboxOf{}
+		c.Looks = func() []scheduler.LookStatus {
+			return []scheduler.LookStatus{{Job: "send mails that are due", Good: time.Unix(1795420800, 0)}}
+		}
 	})
 	s.get(t, "/v1/years/2027")
 	s.get(t, "/v1/years/1066")
@@ -42,6 +59,10 @@ func TestMetrics(t *testing.T) {
 		`divisionbell_source_reach_timestamp_seconds{body="commons",source="whats-on"} 1.7990208e+09`,
 		`divisionbell_reminders_due_total 3`,
 		`divisionbell_reminders_sent_total 2`,
+		`divisionbell_oldest_unsent_seconds 90`,
+		`divisionbell_suspended_addresses 4`,
+		`divisionbell_mails_dropped{kind="reminders",why="answer-lost"} 2`,
+		`divisionbell_last_good_look_timestamp_seconds{job="send mails that are due"} 1.7954208e+09`,
 		`go_goroutines `,
 	} {
 		if !strings.Contains(a.body, has) {

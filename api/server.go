@@ -18,6 +18,7 @@ import (
 	"divisionbell/api/pages"
 	"divisionbell/api/rest"
 	"divisionbell/api/session"
+	"divisionbell/scheduler"
 	"divisionbell/scheduler/account"
 	"divisionbell/scheduler/body"
 	"divisionbell/scheduler/campaign"
@@ -63,9 +64,10 @@ type Config struct {
 	Touched func() int
 	// TrustedProxies are believed when they say for whom they ask, in X-Forwarded-For.
 	TrustedProxies []netip.Prefix
-	// Mails says how many reminders have fallen due and been sent since the program
-	// started; may be left out.
-	Mails func() (due, sent int64)
+	// Outbox says how the mails fare; may be left out.
+	Outbox Outbox
+	// Looks says when each of the jobs last went well; may be left out.
+	Looks func() []scheduler.LookStatus
 	// EmbedFrom are the origins whose pages may show an answer within them; may be left out.
 	EmbedFrom []string
 }

@@ -1,11 +1,14 @@
-// Package scheduler is when things happen: it looks every minute for what is due, and mails
-// the reminders that are. What is said and planned stands in the rooms below it.
+// Package scheduler is when things happen: it looks every minute for what is due, and writes
+// the reminders that are. What is said and planned, and how mails go, stands in the rooms
+// below it.
 package scheduler
 
 import (
 	"context"
 	"fmt"
 	"log/slog"
+	"runtime/debug"
+	"slices"
 	"sync"
 	"time"
 
@@ -20,39 +23,118 @@ type Job struct {
 	Look func(context.Context) (int, error)
 }
 
-// everyMinute is when to look, in the words of cron.
-const everyMinute = "* * * * *"
+const (
+	// everyMinute is when to look, in the words of cron.
+	everyMinute = "* * * * *"
+	// blind is after how long without a good look a job is said to fail.
+	blind = 15 * time.Minute
+)
 
-// EveryMinute does each job at once and then at the beginning of every minute,
-// none of them twice at the same time, until stop is called; stop waits for looks
-// that are under way. Cron remembers nothing over a restart: it only says when to
-// look, what is due is found in the store.
-func EveryMinute(ctx context.Context, loc *time.Location, log *slog.Logger, jobs ...Job) (stop func(), err error) {
-	ctx, cancel := context.WithCancel(ctx)
-	clock := cron.New(cron.WithLocation(loc), cron.WithChain(cron.SkipIfStillRunning(cron.DiscardLogger)))
-	var first sync.WaitGroup
-	for _, job := range jobs {
-		id, err := clock.AddFunc(everyMinute, func() { job.do(ctx, log) })
-		if err != nil {
-			cancel()
-			return nil, fmt.Errorf("schedule %s: %w", job.Name, err)
-		}
-		first.Go(clock.Entry(id).WrappedJob.Run)
-	}
-	clock.Start()
-	return func() {
-		cancel()
-		<-clock.Stop().Done()
-		first.Wait()
-	}, nil
+// Looks look for what there is to do: each job at once and then at the beginning of every
+// minute, none of them twice at the same time. Cron remembers nothing over a restart, and only
+// says when to look; what is due is found in the store.
+//
+// Between two looks a job waits for as long as it was until the next minute, and not until the
+// clock shows that minute: set back by an hour it would sleep for an hour.
+type Looks struct {
+	schedule cron.Schedule
+	loc      *time.Location
+	log      *slog.Logger
+	wall     func() time.Time // the clock, which may be set
+
+	mu     sync.Mutex
+	good   []LookStatus // one for each job, in their order
+	cancel context.CancelFunc
+	all    sync.WaitGroup
 }
 
-func (j Job) do(ctx context.Context, log *slog.Logger) {
-	n, err := j.Look(ctx)
+// LookStatus is how a job fares.
+type LookStatus struct {
+	Job string
+	// Good is when its last look ended well, or when it was begun to look.
+	Good time.Time
+}
+
+// NewLooks returns looks that have not begun. loc is where minutes begin.
+func NewLooks(loc *time.Location, log *slog.Logger) (*Looks, error) {
+	schedule, err := cron.ParseStandard(everyMinute)
+	if err != nil {
+		return nil, fmt.Errorf("say when to look: %w", err)
+	}
+	return &Looks{schedule: schedule, loc: loc, log: log, wall: time.Now, cancel: func() {}}, nil
+}
+
+// EveryMinute begins to do the jobs, until stop is called; stop waits for looks that are under
+// way.
+func (l *Looks) EveryMinute(ctx context.Context, jobs ...Job) (stop func()) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	ctx, l.cancel = context.WithCancel(ctx)
+	for _, job := range jobs {
+		l.good = append(l.good, LookStatus{job.Name, time.Now()})
+		l.all.Go(func() { l.keepLooking(ctx, job) })
+	}
+	return func() {
+		l.cancel()
+		l.all.Wait()
+	}
+}
+
+func (l *Looks) keepLooking(ctx context.Context, job Job) {
+	for ctx.Err() == nil {
+		if l.look(ctx, job) {
+			l.isGood(job.Name)
+		}
+		now := l.wall().In(l.loc)
+		select {
+		case <-ctx.Done():
+		case <-time.After(l.schedule.Next(now).Sub(now)):
+		}
+	}
+}
+
+// look looks once, and tells whether that went well. One that panics costs that look.
+func (l *Looks) look(ctx context.Context, job Job) (isGood bool) {
+	defer func() {
+		if panicked := recover(); panicked != nil {
+			l.log.Error(job.Name, "panic", panicked, "stack", string(debug.Stack()))
+			isGood = false
+		}
+	}()
+	n, err := job.Look(ctx)
 	if err != nil && ctx.Err() == nil {
-		log.Error(j.Name, "error", err)
+		l.log.Error(job.Name, "error", err)
 	}
 	if n > 0 {
-		log.Info(j.Name, "found", n)
+		l.log.Info(job.Name, "found", n)
 	}
+	return err == nil
+}
+
+func (l *Looks) isGood(job string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for i := range l.good {
+		if l.good[i].Job == job {
+			l.good[i].Good = time.Now()
+		}
+	}
+}
+
+// Status returns how the jobs fare.
+func (l *Looks) Status() []LookStatus {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return slices.Clone(l.good)
+}
+
+// Failures names the jobs that have not had a good look for a quarter of an hour: they fail or
+// hang.
+func (l *Looks) Failures(context.Context) (failures []string) {
+	for _, s := range l.Status() {
+		if since := time.Since(s.Good); since >= blind { // the clock of this counts on when the other is set
+			failures = append(failures, fmt.Sprintf("%q has not gone well for %s", s.Job, since.Round(time.Minute)))
+		}
+	}
+	return failures
 }

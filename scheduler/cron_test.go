@@ -7,19 +7,23 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
-
-	"github.com/robfig/cron/v3"
 )
 
-func TestEveryMinuteIsEveryMinute(t *testing.T) {
-	schedule, err := cron.ParseStandard(everyMinute)
+func newLooks(t *testing.T, log *strings.Builder) *Looks {
+	t.Helper()
+	l, err := NewLooks(time.UTC, slog.New(slog.NewTextHandler(log, nil)))
 	if err != nil {
 		t.Fatal(err)
 	}
+	return l
+}
+
+func TestEveryMinuteIsEveryMinute(t *testing.T) {
 	at := time.Date(2026, 10, 25, 0, 59, 30, 0, time.UTC) // while the clock goes back in London
 	for _, want := range []string{"01:00:00", "01:01:00", "01:02:00"} {
-		at = schedule.Next(at)
+		at = newLooks(t, new(strings.Builder)).schedule.Next(at)
 		if got := at.Format(time.TimeOnly); got != want {
 			t.Errorf("the next look is at %s, want %s", got, want)
 		}
@@ -29,15 +33,12 @@ func TestEveryMinuteIsEveryMinute(t *testing.T) {
 func TestAJobIsDoneAtOnceAndEndsBeforeStop(t *testing.T) {
 	began, goOn := make(chan bool, 10), make(chan bool)
 	var ended atomic.Bool
-	stop, err := EveryMinute(t.Context(), time.UTC, slog.New(slog.DiscardHandler), Job{Name: "look", Look: func(context.Context) (int, error) {
+	stop := newLooks(t, new(strings.Builder)).EveryMinute(t.Context(), Job{Name: "look", Look: func(context.Context) (int, error) {
 		began <- true
 		<-goOn
 		ended.Store(true)
 		return 1, nil
 	}})
-	if err != nil {
-		t.Fatal(err)
-	}
 	<-began // without waiting for the minute
 	stopped := make(chan bool)
 	go func() {
@@ -50,11 +51,64 @@ func TestAJobIsDoneAtOnceAndEndsBeforeStop(t *testing.T) {
 	}
 }
 
-func TestAJobThatFailsSaysSo(t *testing.T) {
-	var log strings.Builder
-	job := Job{Name: "look for new dates", Look: func(context.Context) (int, error) { return 0, errors.New("the folder is gone") }}
-	job.do(t.Context(), slog.New(slog.NewTextHandler(&log, nil)))
-	if !strings.Contains(log.String(), "look for new dates") || !strings.Contains(log.String(), "the folder is gone") {
-		t.Errorf("the log says %q", log.String())
+// TestAClockThatIsSetDoesNotStopTheLooks lets an hour go by after the clock of the machine was
+// set.
+func TestAClockThatIsSetDoesNotStopTheLooks(t *testing.T) {
+	for name, by := range map[string]time.Duration{"it goes": 0, "set back by an hour": -time.Hour, "set back by a year": -8760 * time.Hour, "set ahead by a day": 24 * time.Hour} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				l := newLooks(t, new(strings.Builder))
+				var offset atomic.Int64
+				l.wall = func() time.Time { return time.Now().Add(time.Duration(offset.Load())) }
+				looks := 0
+				stop := l.EveryMinute(t.Context(), Job{Name: "look", Look: func(context.Context) (int, error) { looks++; return 0, nil }})
+				time.Sleep(10*time.Minute + time.Second)
+				synctest.Wait()
+				before := looks
+				offset.Store(int64(by))
+				time.Sleep(time.Hour)
+				stop()
+				if before != 11 || looks < before+60 || looks > before+61 {
+					t.Errorf("it looked %d times in 10 minutes and %d times in the hour after", before, looks-before)
+				}
+			})
+		})
+	}
+}
+
+// TestALookThatFailsIsSeen lets twenty minutes go by with one job that does not go well beside
+// one that does.
+func TestALookThatFailsIsSeen(t *testing.T) {
+	for _, tc := range []struct {
+		name string
+		look func(context.Context) (int, error)
+		log  string
+	}{
+		{"it fails", func(context.Context) (int, error) { return 0, errors.New("the folder is gone") }, "the folder is gone"},
+		{"it panics", func(context.Context) (int, error) { panic("page 7 is no page") }, "page 7 is no page"},
+		{"it hangs", func(ctx context.Context) (int, error) { <-ctx.Done(); return 0, ctx.Err() }, ""},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				var log strings.Builder
+				l, others := newLooks(t, &log), 0
+				stop := l.EveryMinute(t.Context(),
+					Job{Name: "look for new dates", Look: tc.look},
+					Job{Name: "the other", Look: func(context.Context) (int, error) { others++; return 0, nil }})
+				time.Sleep(14 * time.Minute)
+				if failures := l.Failures(t.Context()); len(failures) > 0 {
+					t.Errorf("after 14 minutes: %q", failures)
+				}
+				time.Sleep(6 * time.Minute)
+				failures := l.Failures(t.Context())
+				stop()
+				if len(failures) != 1 || !strings.Contains(failures[0], `"look for new dates" has not gone well for 20m0s`) {
+					t.Errorf("after 20 minutes: %q", failures)
+				}
+				if others < 20 || !strings.Contains(log.String(), tc.log) {
+					t.Errorf("the other looked %d times, and the log says %q", others, log.String())
+				}
+			})
+		})
 	}
 }

@@ -43,10 +43,10 @@ func (cmd *mcpCmd) serve(ctx context.Context, a *app, in io.ReadCloser, out io.W
 	if err != nil {
 		return err
 	}
-	stopClock, err := scheduler.EveryMinute(ctx, a.loc, log, scheduler.Job{Name: "look for new dates", Look: editor.Look})
+	looks, err := scheduler.NewLooks(a.loc, log)
 	if err != nil {
 		return err
 	}
-	defer stopClock()
+	defer looks.EveryMinute(ctx, scheduler.Job{Name: "look for new dates", Look: editor.Look})()
 	return tools.Serve(ctx, in, out)
 }

@@ -100,27 +100,28 @@ func (cmd *serveCmd) serve(ctx context.Context, a *app) error {
 		return err
 	}
 	orders := cmd.orders(a, editor, st, refreshing)
-	condition := conditionOf(a, editor, st, post, log)
+	looks, err := scheduler.NewLooks(a.loc, log)
+	if err != nil {
+		return err
+	}
+	condition := conditionOf(a, editor, st, post, looks, log)
 	backups := &dailyBackup{backupFlags: cmd.backupFlags, archiver: archiver{data: cmd.dataFlags, store: st, now: a.now}}
 	handler, err := api.New(api.Config{
 		Editions: editions, Store: st, Orders: orders, Accounts: post.accounts, Passes: post.letters.Passes, Touched: post.changes.Touched, Now: a.now, Location: a.loc, Random: rand.Reader, BaseURL: base, Version: version, Log: log,
-		Sources: refreshing.Status, Trouble: troubles(editor.Trouble, backups.Trouble, post.outbox.Warnings, a.pretence), Body: v.body, Failures: condition.Failures, Mails: post.outbox.Counts, TrustedProxies: prefixes(cmd.TrustedProxy), EmbedFrom: origins(cmd.EmbedFrom),
+		Sources: refreshing.Status, Trouble: troubles(editor.Trouble, backups.Trouble, post.outbox.Warnings, a.pretence), Body: v.body, Failures: condition.Failures, Outbox: post.outbox, Looks: looks.Status, TrustedProxies: prefixes(cmd.TrustedProxy), EmbedFrom: origins(cmd.EmbedFrom),
 	})
 	if err != nil {
 		return err
 	}
 	defer cmd.openOffice(a, st, orders, log)()
-	stopClock, err := scheduler.EveryMinute(ctx, a.loc, log, everyMinute(a, st, editor, post, condition, backups)...)
-	if err != nil {
-		return err
-	}
-	defer stopClock()
+	defer looks.EveryMinute(ctx, everyMinute(a, st, editor, post, condition, backups)...)()
 	defer runUntil(ctx, post.accounts.Run)()
 	defer startRefreshing(ctx, refreshing)()
 	for _, warning := range a.pretence() {
 		log.Warn(warning)
 	}
 	log.Info("division bell is up", "address", listener.Addr().String(), "calendar", editions.Current().Calendar.Version())
+	defer runUntil(ctx, func(ctx context.Context) { newNotifier(os.Getenv, log).run(ctx, looks.Failures) })()
 	flush() // whoever started it waits for the address
 	go boundMemory()
 	fmt.Fprintln(a.out, "open", base)
@@ -129,8 +130,8 @@ func (cmd *serveCmd) serve(ctx context.Context, a *app) error {
 }
 
 // conditionOf is whether the service can do what it is for.
-func conditionOf(a *app, editor *edition.Editor, st store.Store, post post, log *slog.Logger) *health.Health {
-	checks := []health.Check{health.Of(st.Probe), func(context.Context) []string { return editor.Losses() }}
+func conditionOf(a *app, editor *edition.Editor, st store.Store, post post, looks *scheduler.Looks, log *slog.Logger) *health.Health {
+	checks := []health.Check{health.Of(st.Probe), func(context.Context) []string { return editor.Losses() }, looks.Failures}
 	if !a.pretends {
 		checks = append(checks, post.outbox.Failures)
 	}
