@@ -38,6 +38,7 @@ type cli struct {
 	Body        bodyCmd        `cmd:"" help:"Check the file of a membership body."`
 	Feed        feedCmd        `cmd:"" help:"Print a public calendar feed."`
 	Member      memberCmd      `cmd:"" help:"Add and list members, and give them tokens."`
+	Mail        mailCmd        `cmd:"" help:"Say how mails fare, and confirm the clock."`
 	Backup      backupCmd      `cmd:"" help:"Make one file of everything the service keeps, also while it runs, and check it."`
 	Restore     restoreCmd     `cmd:"" help:"Make the data folder of a backup, all or nothing."`
 	Compact     compactCmd     `cmd:"" help:"Write members' data anew without holes, while the service is stopped."`

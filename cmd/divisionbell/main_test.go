@@ -173,6 +173,8 @@ func TestWrongUseIsOneLineThatSaysWhatIsAllowed(t *testing.T) {
 		{"no address", []string{"member", "add"}, []string{"<email>", "divisionbell member add"}},
 		{"an address to listen on that is none", []string{"serve", "--addr", "nonsense", "--data", t.TempDir()}, []string{"nonsense", "127.0.0.1:8080"}},
 		{"a port that there is none of", []string{"serve", "--addr", ":99999", "--data", t.TempDir()}, []string{":99999", "65535"}},
+		{"a mail server and nobody who sends", []string{"serve", "--smtp", "smtp://127.0.0.1", "--data", t.TempDir()}, []string{"--smtp needs --mail-from", "bell@example.org"}},
+		{"a clock that is none is confirmed", []string{"mail", "confirm-clock", "--today", "2028-01-01", "--data", t.TempDir()}, []string{"--today"}},
 		{"a sender that is none", []string{"serve", "--mail-from", "nobody", "--data", t.TempDir()}, []string{"--mail-from", "name@example.org"}},
 		{"a key for mails without a selector", []string{"serve", "--dkim-key", os.Args[0], "--data", t.TempDir()}, []string{"--dkim-key", "--dkim-selector"}},
 		{"a selector without a key for mails", []string{"serve", "--dkim-selector", "mail2026", "--data", t.TempDir()}, []string{"--dkim-key", "--dkim-selector"}},
