@@ -26,6 +26,10 @@ const (
 type round struct {
 	*Outbox
 	sent int
+	// ready are letters that were written ahead; closed once there are no more of those.
+	ready chan written
+	// over is closed when nobody sends any more.
+	over chan struct{}
 
 	mu      sync.Mutex
 	lanes   []lane // one for each member, taken from in turn
@@ -42,7 +46,19 @@ type round struct {
 // lane holds the letters of one member: one with many holds up nobody else.
 type lane []letter
 
-func newRound(o *Outbox) *round { return &round{Outbox: o} }
+// written is a letter with its message, or why there is none.
+type written struct {
+	letter
+	message mail.Message
+	err     error
+}
+
+// aheadBy is how many letters are written before anybody is free to send them.
+const aheadBy = 4
+
+func newRound(o *Outbox) *round {
+	return &round{Outbox: o, ready: make(chan written, aheadBy), over: make(chan struct{})}
+}
 
 // work has several workers send, each over a connection of its own.
 func (r *round) work(ctx context.Context) error {
@@ -56,7 +72,11 @@ func (r *round) work(ctx context.Context) error {
 	for range r.working {
 		all.Go(func() { r.serve(ctx) })
 	}
+	all.Go(func() { r.writeAhead(ctx) })
 	all.Wait()
+	for l := range r.ready {
+		r.putBack(l.letter)
+	}
 	r.giveBack()
 	r.flush(ctx)
 	r.count(0, r.sent)
@@ -119,10 +139,41 @@ func (r *round) dropOld(mails []store.Mail, now time.Time) []store.Mail {
 	})
 }
 
-// next returns the letter that is to be sent next, if there is one. Members take turns. The
-// slow wait until nobody else does, and are sent by one at a time, so that what falls due
-// meanwhile finds somebody who is free.
-func (r *round) next(ctx context.Context) (l letter, ok bool) {
+// writeAhead writes letters while others are sent, until none waits.
+func (r *round) writeAhead(ctx context.Context) {
+	defer close(r.ready)
+	for {
+		l, ok := r.take(ctx, false)
+		if !ok {
+			return
+		}
+		message, err := r.write(ctx, l)
+		select {
+		case r.ready <- written{l, message, err}:
+		case <-r.over:
+			r.putBack(l)
+			return
+		}
+	}
+}
+
+// next returns the letter that is to be sent next, if there is one: of those that were written
+// ahead or, once there are none, of those that waited for that.
+func (r *round) next(ctx context.Context) (written, bool) {
+	if l, ok := <-r.ready; ok {
+		return l, true
+	}
+	l, ok := r.take(ctx, true)
+	if !ok {
+		return written{}, false
+	}
+	message, err := r.write(ctx, l)
+	return written{l, message, err}, true
+}
+
+// take takes a letter that waits. Members take turns. The slow wait until nobody else does, and
+// are sent by one at a time, so that what falls due meanwhile finds somebody who is free.
+func (r *round) take(ctx context.Context, alsoSlow bool) (l letter, ok bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if ctx.Err() != nil || r.failed != nil {
@@ -139,7 +190,7 @@ func (r *round) next(ctx context.Context) (l letter, ok bool) {
 		}
 		return l, true
 	}
-	if len(r.slow) > 0 && !r.isSlow {
+	if alsoSlow && len(r.slow) > 0 && !r.isSlow {
 		l, r.slow = r.slow[0], r.slow[1:]
 		r.isSlow = true
 		return l, true
@@ -164,18 +215,19 @@ func (r *round) serve(ctx context.Context) {
 	defer r.mu.Unlock()
 	if r.working--; r.working == 0 {
 		r.broken = broken
+		close(r.over)
 	}
 	r.flushLocked(ctx)
 }
 
 // deliver sends a letter and notes what came of it. The error says that the server, or the
 // store, is not to be asked for more by this worker.
-func (r *round) deliver(ctx context.Context, line *line, l letter) error {
+func (r *round) deliver(ctx context.Context, line *line, w written) error {
+	l, err := w.letter, w.err
 	if r.Now().After(l.until) {
 		r.note(ctx, l, store.Try{Came: store.CameBack})
 		return nil
 	}
-	message, err := r.write(ctx, l)
 	if err == nil && l.isNew {
 		if err := r.record(ctx, l.tries(store.Try{Came: store.CameJoined, As: l.id, At: r.Now()})); err != nil {
 			r.fail(err)
@@ -183,7 +235,7 @@ func (r *round) deliver(ctx context.Context, line *line, l letter) error {
 		}
 	}
 	if err == nil {
-		err = line.send(ctx, message, l.patience)
+		err = line.send(ctx, w.message, l.patience)
 	} else {
 		err = &unwritten{err}
 	}

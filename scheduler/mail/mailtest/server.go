@@ -13,6 +13,7 @@ import (
 	"net/mail"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/emersion/go-sasl"
 	"github.com/emersion/go-smtp"
@@ -43,6 +44,8 @@ type Config struct {
 	ImplicitTLS bool
 	// User and Password are asked for if User is not empty.
 	User, Password string
+	// Delay is how long the server takes for each answer.
+	Delay time.Duration
 	// Answer decides at each stage; recipient is empty before To. nil goes on.
 	Answer func(stage Stage, recipient string) error
 }
@@ -57,6 +60,7 @@ type Server struct {
 	mu     sync.Mutex
 	idle   *sync.Cond // no connection is open
 	open   int
+	said   int // answers
 	taken  []Mail
 	logins int
 }
@@ -114,6 +118,13 @@ func (s *Server) Logins() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.logins
+}
+
+// Answers counts what the server said, on all connections.
+func (s *Server) Answers() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.said
 }
 
 // WaitIdle returns once no connection is open.
@@ -229,6 +240,15 @@ type countedConn struct {
 	net.Conn
 	server *Server
 	once   sync.Once
+}
+
+// Write sends an answer, as late as the server is slow.
+func (c *countedConn) Write(p []byte) (int, error) {
+	time.Sleep(c.server.config.Delay)
+	c.server.mu.Lock()
+	c.server.said++
+	c.server.mu.Unlock()
+	return c.Conn.Write(p)
 }
 
 func (c *countedConn) Close() error {
