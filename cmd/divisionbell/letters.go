@@ -66,3 +66,10 @@ func (cmd *serveCmd) post(a *app, v voice, st store.Store, sender mail.Post, edi
 		accounts: cmd.accounts(a, v, account.Config{Store: st, Sender: sender, Letters: letters, Log: log}),
 	}, nil
 }
+
+// send sends what is due. What became late while the service was off is spread before that, so
+// that no member is reminded of all of it at once.
+func (p post) send(ctx context.Context) (int, error) {
+	_, _ = p.changes.Look(ctx) // what is wrong with that is told where it is looked for
+	return p.outbox.Look(ctx)
+}

@@ -158,7 +158,7 @@ func (d *Desk) Change(ctx context.Context, member, id string, seen Seen, to Chan
 		return d.Store.UpdateContact(ctx, c, nil)
 	}
 	if !before.Cancelled.IsZero() && c.Cancelled.IsZero() { // it has slept
-		c.Steps = spread(current.Advice, c, d.Today())
+		c.Steps = spread(current.Advice, c, nil, d.Today())
 	}
 	due, err := d.stillDue(ctx, c)
 	if err != nil {

@@ -37,6 +37,14 @@ func TestLateStepsAreSpreadOverTheDaysThatAreLeft(t *testing.T) {
 		{"the service was off for weeks", "2027-01-26", "2027-01-20", nil, true, 2, 0},
 		{"only a few days are left", "2027-01-26", "2027-01-22", nil, true, 4, 0},
 		{"two are late, as on any day", "2027-01-26", "2027-01-13", nil, false, 2, 2},
+		{"she was reminded and has ticked nothing", "2027-01-26", "2027-01-20", func(t *testing.T, d *Desk, c store.Contact) store.Contact {
+			settleAll(t, d, c, store.Try{Came: store.CameSent})
+			return c
+		}, false, 2, 4},
+		{"she wants no reminders", "2027-01-26", "2027-01-20", func(t *testing.T, d *Desk, c store.Contact) store.Contact {
+			settleAll(t, d, c, store.Try{Came: store.CameDropped, Why: store.DropUnwanted})
+			return c
+		}, false, 2, 4},
 		{"its day is over", "2027-01-26", "2027-02-20", nil, false, 1, 10},
 		{"she has done them", "2027-01-26", "2027-01-20", func(t *testing.T, d *Desk, c store.Contact) store.Contact {
 			for i := range c.Steps[:5] {
@@ -76,6 +84,21 @@ func TestLateStepsAreSpreadOverTheDaysThatAreLeft(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// settleAll has all mails about a plan be over.
+func settleAll(t *testing.T, d *Desk, c store.Contact, how store.Try) {
+	t.Helper()
+	mails, err := d.Store.Mails(t.Context(), sian, c.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range mails {
+		how.ID, how.At = m.ID, m.Due
+		if err := d.Store.Settle(t.Context(), []store.Try{how}); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 

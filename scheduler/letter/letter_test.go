@@ -12,6 +12,7 @@ import (
 
 	"divisionbell/calendar"
 	"divisionbell/calendar/words/wordstest"
+	"divisionbell/scheduler/body"
 	"divisionbell/scheduler/letter"
 	"divisionbell/scheduler/letter/lettertest"
 	"divisionbell/scheduler/mail"
@@ -197,6 +198,31 @@ func golden(t *testing.T, name string, to store.Member, m mail.Message) {
 	for _, href := range regexp.MustCompile(`href="([^"]*)"`).FindAllStringSubmatch(m.HTML, -1) {
 		if to := html.UnescapeString(href[1]); !strings.HasPrefix(to, base+"/") || !strings.Contains(m.Text, to+"\n") {
 			t.Errorf("the link %s leads away, or is not in the text", href[1])
+		}
+	}
+}
+
+// Nothing of one body is in the texts: each mail speaks for the one whose members it goes to.
+func TestMailsSpeakForTheBody(t *testing.T) {
+	w := *writer(t)
+	w.Body = &body.Body{
+		Name: body.Text{English: "Example Library Association", Welsh: "Cymdeithas Llyfrgelloedd Enghreifftiol"}, Short: body.Text{English: "ELA", Welsh: "CLlE"},
+		Says: map[body.Place]body.Text{body.InMails: {English: "ELA helps: ring us.", Welsh: "Mae CLlE yn helpu: ffoniwch ni."}},
+	}
+	now := at(t, "2026-05-05T08:00:00+01:00")
+	step := store.Step{Name: "report", Due: day("2026-05-05"), Text: "Tell your membership body how it went."}
+	c := store.Contact{ID: "k3x", Office: "mp", Action: "write", Nation: calendar.Wales, First: day("2026-05-01"), Last: day("2026-05-01"), Steps: []store.Step{step}}
+	for _, tc := range []struct {
+		to               store.Member
+		invites, inaword string
+	}{
+		{sian, "ELA invites you to Division Bell.", "ELA helps: ring us."},
+		{mair, "Mae CLlE yn eich gwahodd i Division Bell.", "Mae CLlE yn helpu: ffoniwch ni."},
+	} {
+		invitation, err1 := w.Invitation(tc.to, now)
+		reminder, err2 := w.Reminder(tc.to, "k3x", []letter.Due{{Contact: c, Steps: c.Steps}}, nil, now)
+		if err1 != nil || err2 != nil || !strings.Contains(invitation.Text, tc.invites) || !strings.Contains(reminder.Text, tc.inaword) || !strings.Contains(reminder.HTML, tc.inaword) {
+			t.Errorf("%v, %v:\n%s\n%s", err1, err2, invitation.Text, reminder.Text)
 		}
 	}
 }

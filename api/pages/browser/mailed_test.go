@@ -35,3 +35,22 @@ func sealed(t testing.TB, address string) string {
 	stop := passes.Seal(pass.Pass{For: pass.Stop, Member: id, Kind: store.MailDigest})
 	return strings.NewReplacer("{steps}", steps, "{stop}", stop).Replace(address)
 }
+
+// A link of a mail works where nobody is signed in: one look, one press.
+func TestTickedFromAMail(t *testing.T) {
+	for _, tc := range []struct{ name, address, asks, done string }{
+		{"in English", "/mail/{steps}/done", "Is it done?", "It is ticked"},
+		{"in Welsh", "/cy/mail/{steps}/done", "A yw wedi'i wneud?", "Mae wedi'i nodi"},
+		{"no more mails", "/mail/{stop}/stop", "No more mails of this kind?", "You get no more mails of this kind"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			b := another(t)
+			b.withoutScript()
+			b.size(320)
+			b.visit(sealed(t, tc.address))
+			b.shows("h1", tc.asks)
+			b.pressed(`main form button`)
+			b.shows("main", tc.done)
+		})
+	}
+}
