@@ -35,10 +35,11 @@ type Members struct {
 	Networks *limits.Networks
 	ClientOf func(*http.Request) string
 	// Sources says how the sources of dates fare, Trouble what is wrong with the files of the
-	// calendar, and Orders carries out what officers decide; each may be left out.
-	Sources func() []rhythm.Status
-	Trouble func() []string
-	Orders  *decision.Clerk
+	// calendar, Failures what else does not work, and Orders carries out what officers decide;
+	// each may be left out.
+	Sources           func() []rhythm.Status
+	Trouble, Failures func() []string
+	Orders            *decision.Clerk
 }
 
 // call is a request for a page of a member's.
