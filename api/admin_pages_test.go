@@ -44,16 +44,6 @@ func TestOfficersAreToldWhatWantsDoing(t *testing.T) {
 	b.has(t, "her account", b.look(t, "/account"), http.StatusOK, `href="/admin"`)
 }
 
-func TestOfficersAreToldWhatDoesNotWork(t *testing.T) {
-	s := start(t, func(c *Config) {
-		c.Failures = func() []string { return []string{"the disk is full"} }
-		c.Trouble = func() []string { return []string{"a layer is set apart"} }
-	})
-	b := s.asOfficer(t)
-	b.has(t, "the first page", b.look(t, "/admin"), http.StatusOK,
-		"Something does not work as it should.", "<li>the disk is full</li><li>a layer is set apart</li>")
-}
-
 // Signing in leads back to the page for officers that was asked for.
 func TestOfficersComeBackToWhatTheyAskedFor(t *testing.T) {
 	s := start(t)

@@ -23,8 +23,10 @@ import (
 // personal is an operation of the OpenAPI document that is not for everybody.
 type personal struct {
 	method, path string
-	body         string
-	forOfficers  bool
+	// route is the path as the document has it.
+	route       string
+	body        string
+	forOfficers bool
 }
 
 // personals returns the operations that need a member, with made-up ids in their paths.
@@ -50,7 +52,7 @@ func personals(t *testing.T, s *service) []personal {
 			if !needs {
 				continue
 			}
-			p := personal{method: strings.ToUpper(method), forOfficers: op.Tags[0] == "Officers"}
+			p := personal{method: strings.ToUpper(method), route: path, forOfficers: op.Tags[0] == "Officers"}
 			p.path = regexp.MustCompile(`\{\w+\}`).ReplaceAllString(path, "kqf4vzt2h7wy3mdn6c5x2rjb8a")
 			if op.RequestBody != nil {
 				p.body = "{}"

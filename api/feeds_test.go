@@ -1,6 +1,7 @@
 package api
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -212,5 +213,39 @@ func TestAFeedOfTheBestMoments(t *testing.T) {
 	}
 	if a := s.get(t, "/feeds/best-time.ics?office=king"); a.status != http.StatusUnprocessableEntity {
 		t.Errorf("an office that there is not: %d", a.status)
+	}
+}
+
+// TestAnOwnFeedThatManyOpenIsToldToItsOwner opens a secret address from many networks, as
+// after it got about.
+func TestAnOwnFeedThatManyOpenIsToldToItsOwner(t *testing.T) {
+	s := start(t, trustLoopback)
+	b := s.signedIn(t, s.sian.email)
+	made := mustPost[rest.AddedFeed](t, s, "/v1/me/feeds", s.sian.token, `{"label":"my phone"}`)
+	path := strings.TrimPrefix(made.URL, "https://bell.example.org")
+	for i := range 11 {
+		if page := b.look(t, "/account"); strings.Contains(page.body, "many places") {
+			t.Fatalf("after %d networks it is told", i)
+		}
+		if got := s.do(t, fromHost(path, fmt.Sprintf("198.51.%d.7", i))); got.status != http.StatusOK {
+			t.Fatalf("%d %s", got.status, got.body)
+		}
+	}
+	if got := s.do(t, ask{method: http.MethodGet, path: "/v1/me/feeds", token: s.sian.token}); !strings.Contains(got.body, `"spread":"2026-11-23"`) {
+		t.Errorf("her feeds: %s", got.body)
+	}
+	page := b.look(t, "/account")
+	if !strings.Contains(page.body, "Opened from many places on") || strings.Contains(page.body, "198.51") {
+		t.Errorf("her account: %s", page.body)
+	}
+	renewed := b.send(t, "/account/feeds", url.Values{"renew": {made.ID}})
+	if !strings.Contains(renewed.body, "/feeds/m/") || strings.Contains(renewed.body, "many places") {
+		t.Errorf("renewing: %d %s", renewed.status, renewed.body)
+	}
+	if got := s.get(t, path); got.status != http.StatusGone {
+		t.Errorf("the old address: %d", got.status)
+	}
+	if strings.Contains(s.log.String(), "198.51") {
+		t.Error("the log has a network in it")
 	}
 }

@@ -182,7 +182,7 @@ func (s *server) addPages(made func() (*pages.Site, error)) error {
 	desk.Register(s.router)
 	members := &pages.Members{
 		Desk: desk, Campaigns: s.campaigns, Accounts: s.Accounts, Passes: s.Passes, Touched: s.Touched, Door: s.door, Networks: s.networks, ClientOf: s.router.echo.IPExtractor,
-		Sources: s.Sources, Trouble: s.Trouble, Failures: s.Failures, Orders: s.Orders,
+		Sources: s.Sources, Trouble: s.Trouble, Orders: s.Orders,
 	}
 	members.Register(s.router)
 	s.errors.Pages = desk

@@ -159,5 +159,5 @@ func oneOf[T ~string](to *T, text []byte, what string, allowed []T) error {
 	for i, a := range allowed {
 		words[i] = string(a)
 	}
-	return fmt.Errorf("%q is not a %s: allowed are %s", text, what, strings.Join(words, ", "))
+	return fmt.Errorf("%s is not a %s: allowed are %s", Quote(text), what, strings.Join(words, ", "))
 }

@@ -37,11 +37,11 @@ func NewDate(year int, month time.Month, day int) (Date, error) {
 func ParseDate(s string) (Date, error) {
 	y, m, d, ok := digits(s)
 	if !ok {
-		return Date{}, fmt.Errorf("%q is not a date: dates are written YYYY-MM-DD, such as 2027-01-04", s)
+		return Date{}, fmt.Errorf("%s is not a date: dates are written YYYY-MM-DD, such as 2027-01-04", Quote(s))
 	}
 	date, err := NewDate(y, time.Month(m), d)
 	if err != nil {
-		return Date{}, fmt.Errorf("%q is not a date: %w", s, err)
+		return Date{}, fmt.Errorf("%s is not a date: %w", Quote(s), err)
 	}
 	return date, nil
 }

@@ -26,6 +26,9 @@ type Contact struct {
 	First calendar.Date `json:"first"`
 	Last  calendar.Date `json:"last"`
 	Steps []Step        `json:"steps"`
+	// Said is what the member said of the occasion, nil if nothing: the timing is worked out from
+	// it too.
+	Said *Said `json:"said,omitempty"`
 	// Accepted is what the member was told of the moment when she chose it, nil if
 	// nothing was.
 	Accepted *Judgement `json:"accepted,omitempty"`
@@ -59,6 +62,22 @@ func (c Contact) Ends() calendar.Date {
 		return c.Outcome.On
 	}
 	return c.Last
+}
+
+// Said is what can be said of an occasion, by the names of best-time.
+type Said struct {
+	// CouncilPoll is the day on which the member's own council is elected, or none.
+	CouncilPoll string `json:"council_poll,omitempty"`
+	// Council is her own, by its code or name.
+	Council string `json:"council,omitempty"`
+	// Sent is the day on which what was not answered was sent, Met that of a meeting.
+	Sent calendar.Date `json:"sent,omitzero"`
+	Met  calendar.Date `json:"met,omitzero"`
+	// Opens and Closes are the first and last day of a consultation.
+	Opens  calendar.Date `json:"opens,omitzero"`
+	Closes calendar.Date `json:"closes,omitzero"`
+	Venue  string        `json:"venue,omitempty"`
+	Topic  string        `json:"topic,omitempty"`
 }
 
 // Judgement is what was said of a moment, and that the member chose it

@@ -17,6 +17,8 @@ type Feed struct {
 	Revoked time.Time `json:"revoked,omitzero"`
 	// Used is the last day on which it was read, zero if it never was.
 	Used calendar.Date `json:"used,omitzero"`
+	// Spread is the last day on which it was read from many networks, zero if it never was.
+	Spread calendar.Date `json:"spread,omitzero"`
 }
 
 // Feeds are the secret addresses of members' feeds.
@@ -30,6 +32,9 @@ type Feeds interface {
 	// there never was one, ErrDisabled if its member is disabled. The day of now,
 	// where now is, is noted as the last of its use.
 	FeedBySecret(ctx context.Context, secret Secret, now time.Time) (Feed, error)
+	// NoteSpread records that a feed was read from many networks that day; ErrNotFound if it is
+	// another's.
+	NoteSpread(ctx context.Context, memberID, id string, on calendar.Date) error
 	// RevokeFeed makes a feed's address useless; ErrNotFound if it is another's.
 	RevokeFeed(ctx context.Context, memberID, id string, at time.Time) error
 }

@@ -122,6 +122,7 @@ func keptOfContacts() []Keeping {
 		{"contact", "first", "when it is to happen", asContact},
 		{"contact", "last", "when it is to happen", asContact},
 		{"contact", "steps", "what to do on the way, and what was done", asContact},
+		{"contact", "said", "when her council is elected, when she wrote or met: what the timing is worked out from", asContact},
 		{"contact", "accepted", "what she was told of the moment and chose", asContact},
 		{"contact", "outcome", "what came of it", asContact},
 		{"contact", "cancelled", "that she gave it up, and when", asContact},
@@ -180,6 +181,7 @@ func keptOfFeeds() []Keeping {
 		{"feed", "label", "by what she knows it again", "a year after it is revoked"},
 		{"feed", "created", "by what she knows it again", "a year after it is revoked"},
 		{"feed", "revoked", "calendar programs are told to ask no more", "a year after it is revoked"},
+		{"feed", "spread", "that it was opened from many places, so that she gives it another address", "a year after it is revoked"},
 		{"feed", "used", "shown to her, so that she sees whether somebody reads it", "a year after it is revoked"},
 	}
 }

@@ -26,6 +26,12 @@ const (
 	// and then one every second or two, or two a second.
 	CostOfSignIn = 300 // a request to sign in, or a try at its code
 	CostOfGuess  = 100 // a token or another secret that is no good
+
+	// What is guessed from many networks at once is bounded for all of them together: more than
+	// people mistype and programs hold on to what was revoked, and nothing beside what there is
+	// to guess. Whoever has a good secret never pays.
+	guessesASecond = 20
+	GuessesAtOnce  = 1000
 )
 
 const (
@@ -88,11 +94,13 @@ type Networks struct {
 
 	mu         sync.Mutex
 	young, old map[netip.Prefix]*network
+
+	guesses *rate.Limiter
 }
 
 // New remembers nobody yet.
 func New(now func() time.Time) *Networks {
-	return &Networks{Now: now, young: make(map[netip.Prefix]*network)}
+	return &Networks{Now: now, young: make(map[netip.Prefix]*network), guesses: rate.NewLimiter(guessesASecond, GuessesAtOnce)}
 }
 
 // of returns the network of a client.
@@ -154,6 +162,36 @@ func (v *Visit) End() {
 	}
 }
 
+// Client returns at what address the client of a visit is; no address if it does not come to
+// visit.
+func Client(ctx context.Context) netip.Addr {
+	v, ok := ctx.Value(visitKey{}).(*Visit)
+	if !ok {
+		return netip.Addr{}
+	}
+	client, _ := netip.ParseAddr(v.from(v.request))
+	return client
+}
+
+// Guess has the client's network pay for a secret that is no good. A *TooMuch also if so many
+// are guessed from everywhere that none is told any more whether it was one.
+func Guess(ctx context.Context) error {
+	v, isVisit := ctx.Value(visitKey{}).(*Visit)
+	if !isVisit {
+		return nil
+	}
+	if err := Pay(ctx, CostOfGuess); err != nil {
+		return err
+	}
+	now := v.networks.Now()
+	r := v.networks.guesses.ReserveN(now, 1)
+	if wait := r.DelayFrom(now); wait > 0 {
+		r.CancelAt(now)
+		return &TooMuch{wait}
+	}
+	return nil
+}
+
 // Pay has the client's network pay for a dear request, once. Who does not come to visit
 // does not pay. A *TooMuch or ErrTooManyAtOnce says that it cannot.
 func Pay(ctx context.Context, cost int) error {
@@ -161,7 +199,7 @@ func Pay(ctx context.Context, cost int) error {
 	if !ok || v.entered != nil {
 		return nil
 	}
-	client, _ := netip.ParseAddr(v.from(v.request))
+	client := Client(ctx)
 	n := v.networks.of(client)
 	if err := n.enter(cost, v.networks.Now()); err != nil {
 		return err

@@ -59,6 +59,8 @@ type keyRow struct {
 	Made, Used template.HTML
 	End        template.HTML
 	EndOf      template.HTML
+	// Alarm says that something is wrong with it, and Renew that it can be given another secret.
+	Alarm, Renew template.HTML
 }
 
 // outcome is what came of a form: what is to be said, and what was wrong.
@@ -89,8 +91,8 @@ func (c *call) account(o outcome) error {
 	page := accountPage{
 		frame: f, Heading: f.Say("account.title"), Who: f.sayWith("account.signed-in", words.Data{"Email": m.Email}), Saved: o.saved, Made: o.made,
 		Action: In(c.lang, "/account"), Revision: m.Revision, Choices: f.choices(m),
-		Name: f.short100("name", "account.name", cmp.Or(o.typed["name"], m.Name), o), Introduce: check{"introduce", "yes", f.Say("account.introduce"), m.Introduce},
-		Campaigns: check{"campaigns", "yes", f.Say("asked.account"), !m.AskSince.IsZero()},
+		Name: f.short100("name", "account.name", cmp.Or(o.typed["name"], m.Name), o), Introduce: check{"introduce", ticked, f.Say("account.introduce"), m.Introduce},
+		Campaigns: check{"campaigns", ticked, f.Say("asked.account"), !m.AskSince.IsZero()},
 		NewToken:  f.short100("token", "account.new-token", o.typed["token"], o), NewFeed: f.short100("feed", "account.new-feed", o.typed["feed"], o),
 		Erase: In(c.lang, "/account/erase"), Leave: In(c.lang, "/sign-out"),
 	}
@@ -105,6 +107,11 @@ func (c *call) account(o outcome) error {
 		return err
 	}
 	page.Wrong = wrongs(append(slices.Clone(page.Choices), page.Name.field, page.NewToken.field, page.NewFeed.field)...)
+	if len(page.Wrong) == 0 {
+		for _, why := range o.wrong {
+			page.Saved = why // the page has no field of it
+		}
+	}
 	return c.show(o.status, "account", page)
 }
 
@@ -149,7 +156,7 @@ func (c *call) addKeys(page *accountPage, memberID, current string) error {
 	}
 	page.Devices = keyTable{In(c.lang, "/account/devices"), []template.HTML{f.Say("account.device"), f.Say("account.since"), f.Say("account.used")}, nil}
 	for _, s := range sessions {
-		row := keyRow{s.ID, s.Device, c.day(s.Created), f.used(s.Used), f.Say("account.end"), f.sayWith("account.end-of", words.Data{"What": s.Device})}
+		row := keyRow{ID: s.ID, What: s.Device, Made: c.day(s.Created), Used: f.used(s.Used), End: f.Say("account.end"), EndOf: f.sayWith("account.end-of", words.Data{"What": s.Device})}
 		if s.ID == current {
 			row.Used, row.End = f.Say("account.this"), ""
 		}
@@ -159,7 +166,7 @@ func (c *call) addKeys(page *accountPage, memberID, current string) error {
 		return []template.HTML{what, f.Say("account.made"), f.Say("account.used")}
 	}
 	revoke := func(id, name string, made time.Time, used calendar.Date) keyRow {
-		return keyRow{id, name, c.day(made), f.used(used), f.Say("account.revoke"), f.sayWith("account.revoke-of", words.Data{"What": name})}
+		return keyRow{ID: id, What: name, Made: c.day(made), Used: f.used(used), End: f.Say("account.revoke"), EndOf: f.sayWith("account.revoke-of", words.Data{"What": name})}
 	}
 	page.Tokens = keyTable{In(c.lang, "/account/tokens"), heads(f.Say("account.token")), nil}
 	for _, t := range tokens {
@@ -167,7 +174,11 @@ func (c *call) addKeys(page *accountPage, memberID, current string) error {
 	}
 	page.Feeds = keyTable{In(c.lang, "/account/feeds"), heads(f.Say("account.feed")), nil}
 	for _, one := range feeds {
-		page.Feeds.Rows = append(page.Feeds.Rows, revoke(one.ID, one.Label, one.Created, one.Used))
+		row := revoke(one.ID, one.Label, one.Created, one.Used)
+		if !one.Spread.IsZero() {
+			row.Alarm, row.Renew = f.sayWith("account.spread", words.Data{"Day": f.Lang.Date(one.Spread, f.today)}), f.Say("account.renew")
+		}
+		page.Feeds.Rows = append(page.Feeds.Rows, row)
 	}
 	return nil
 }
@@ -199,11 +210,11 @@ func (c *call) changeAccount() error {
 		hour = -1 // refused as any hour by night
 	}
 	name, language, nation := c.form.Get("name"), c.form.Get("language"), calendar.Nation(c.form.Get("nation"))
-	introduce, asked, off := c.form.Get("introduce") != "", c.form.Get("campaigns") != "", []store.MailKind{}
-	for _, kind := range store.MailKinds() {
-		if !slices.Contains(c.form["mails"], string(kind)) {
-			off = append(off, kind)
-		}
+	introduce, isRead := c.isTicked("introduce")
+	asked, isReadToo := c.isTicked("campaigns")
+	off, areKnown := c.mailsOff()
+	if !isRead || !isReadToo || !areKnown {
+		return c.refuse("mails", "", c.frame.Say("wrong.value"))
 	}
 	change := account.Change{Name: &name, Language: &language, Nation: &nation, MailHour: &hour, Off: &off, Introduce: &introduce, Asked: &asked}
 	_, err = c.Accounts.Change(c.r.Context(), m, change)
@@ -217,6 +228,17 @@ func (c *call) changeAccount() error {
 		return err
 	}
 	return c.account(outcome{status: http.StatusOK, saved: c.frame.Say("account.saved")})
+}
+
+// mailsOff are the kinds of mail that were not ticked; false if others were.
+func (c *call) mailsOff() (off []store.MailKind, areKnown bool) {
+	off, ticked := []store.MailKind{}, c.form["mails"]
+	for _, kind := range store.MailKinds() {
+		if !slices.Contains(ticked, string(kind)) {
+			off = append(off, kind)
+		}
+	}
+	return off, len(off)+len(ticked) == len(store.MailKinds())
 }
 
 // refuse shows the account again, with what was typed and what is wrong with it.

@@ -41,11 +41,20 @@ func (c *call) changeFeeds() error {
 		}
 		return c.backToAccount()
 	}
+	if id := c.form.Get("renew"); id != "" {
+		f, secret, err := c.desk().Renew(c.r.Context(), v.Member.ID, id)
+		return c.showFeed(f, secret, err)
+	}
 	label := strings.TrimSpace(c.form.Get("feed"))
 	if label == "" {
 		return c.refuse("feed", "", c.frame.Say("wrong.name"))
 	}
 	f, secret, err := c.desk().Subscribe(c.r.Context(), v.Member.ID, label)
+	return c.showFeed(f, secret, err)
+}
+
+// showFeed shows the address of a new feed this once.
+func (c *call) showFeed(f store.Feed, secret store.Secret, err error) error {
 	if err != nil {
 		return c.refuseKey("feed", err)
 	}

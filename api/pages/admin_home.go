@@ -18,7 +18,7 @@ type adminHome struct {
 	ToDo []toDo
 	// Horizons say whose announced dates have run out or will soon.
 	Horizons []template.HTML
-	// Trouble is what does not work, for whoever runs the server.
+	// Trouble is what is wrong with the files of the calendar, for whoever runs the server.
 	Trouble []template.HTML
 	Stand   []template.HTML // how things stand
 }
@@ -53,11 +53,8 @@ func (c *call) showAdmin() error {
 			page.Horizons = append(page.Horizons, said)
 		}
 	}
-	for _, tell := range []func() []string{c.Failures, c.Trouble} {
-		if tell == nil {
-			continue
-		}
-		for _, said := range tell() {
+	if c.Trouble != nil {
+		for _, said := range c.Trouble() {
 			page.Trouble = append(page.Trouble, f.said(said))
 		}
 	}

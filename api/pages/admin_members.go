@@ -228,7 +228,7 @@ func (c *call) changeMember() error {
 	case "make-member":
 		err = c.Accounts.SetRole(ctx, by, id, store.RoleMember)
 	default:
-		return c.showMember()
+		return c.memberPage(http.StatusUnprocessableEntity, "", c.frame.Say("wrong.value"))
 	}
 	if why, status := c.frame.refused(err); status != 0 {
 		return c.memberPage(status, "", why)

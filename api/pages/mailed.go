@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"slices"
 
-	"divisionbell/api/limits"
 	"divisionbell/calendar"
 	"divisionbell/calendar/words"
 	"divisionbell/scheduler/engagement"
@@ -39,7 +38,7 @@ func (c *call) pass(errand pass.Errand) (pass.Pass, error) {
 	if err == nil && p.For == errand {
 		return p, nil
 	}
-	if err := c.pay(limits.CostOfGuess); err != nil {
+	if err := c.payForGuess(); err != nil {
 		return pass.Pass{}, err
 	}
 	return pass.Pass{}, errOver

@@ -5,11 +5,13 @@ import (
 	"net/http"
 	"net/url"
 	"path"
+	"slices"
 	"strings"
 
 	"divisionbell/api/answer"
 	"divisionbell/api/limits"
 	sessions "divisionbell/api/session"
+	"divisionbell/calendar"
 	"divisionbell/calendar/words"
 	"divisionbell/scheduler/account"
 	"divisionbell/scheduler/campaign"
@@ -35,11 +37,10 @@ type Members struct {
 	Networks *limits.Networks
 	ClientOf func(*http.Request) string
 	// Sources says how the sources of dates fare, Trouble what is wrong with the files of the
-	// calendar, Failures what else does not work, and Orders carries out what officers decide;
-	// each may be left out.
-	Sources           func() []rhythm.Status
-	Trouble, Failures func() []string
-	Orders            *decision.Clerk
+	// calendar, and Orders carries out what officers decide; each may be left out.
+	Sources func() []rhythm.Status
+	Trouble func() []string
+	Orders  *decision.Clerk
 }
 
 // call is a request for a page of a member's.
@@ -144,6 +145,9 @@ func (m *Members) handler(lang words.Language, path string, do func(*call) error
 	}
 }
 
+// severalOf are the names of fields of which a form may send several.
+func severalOf() []string { return []string{"mails", "nations"} }
+
 // read reads the form of a request, and makes the frame of its answer.
 func (c *call) read() error {
 	c.r.Body = http.MaxBytesReader(c.w, c.r.Body, answer.MaxBody)
@@ -151,9 +155,24 @@ func (c *call) read() error {
 		return answer.NewProblem(http.StatusBadRequest, "The form could not be read.")
 	}
 	c.form = c.r.PostForm
+	for name, values := range c.form {
+		if len(values) > 1 && !slices.Contains(severalOf(), name) {
+			return answer.NewProblem(http.StatusUnprocessableEntity, "The form says one thing twice, so nothing was kept.",
+				answer.Field{Location: "body." + calendar.Quote(name), Message: "came more than once"})
+		}
+	}
 	c.frame = c.Desk.Site.frame(c.Desk.visit(c.r, c.lang))
 	c.frame.Promise = c.frame.Say("member.promise")
 	return nil
+}
+
+// ticked is what a box sends that is ticked.
+const ticked = "yes"
+
+// isTicked tells whether a box is ticked; isRead is false if the form sends what no box does.
+func (c *call) isTicked(name string) (is, isRead bool) {
+	value := c.form.Get(name)
+	return value == ticked, value == ticked || value == ""
 }
 
 // visitor is who asks; answer.ErrNoToken if she is not signed in. A secret that is no good
@@ -161,7 +180,7 @@ func (c *call) read() error {
 func (c *call) visitor() (sessions.Visitor, error) {
 	v, err := c.Door.Who(c.r)
 	if errors.Is(err, answer.ErrNoToken) && c.Door.Guesses(c.r) {
-		if err := c.pay(limits.CostOfGuess); err != nil {
+		if err := c.payForGuess(); err != nil {
 			return v, err
 		}
 	}
@@ -172,6 +191,13 @@ func (c *call) pay(cost int) error {
 	visit := c.Networks.Visit(c.r, c.ClientOf)
 	defer visit.End()
 	return limits.Pay(visit.In(c.r.Context()), cost)
+}
+
+// payForGuess is pay for a secret that is no good.
+func (c *call) payForGuess() error {
+	visit := c.Networks.Visit(c.r, c.ClientOf)
+	defer visit.End()
+	return limits.Guess(visit.In(c.r.Context()))
 }
 
 // show answers with a page.

@@ -58,7 +58,10 @@ func (c *call) changePlan() error {
 		if p.Last.IsZero() {
 			p.Last = p.First
 		}
-		keep := c.form.Get("keep") != ""
+		keep, isRead := c.isTicked("keep")
+		if !isRead {
+			return &engagement.FieldError{Field: "keep", Problem: "must be ticked or not"}
+		}
 		_, err := c.desk().Change(c.r.Context(), member, id, c.seen(), engagement.Change{
 			Keep: &keep, Whom: &p.Whom, Subject: &p.Subject, Purpose: &p.Purpose, Notes: &p.Notes, Points: &p.Points, First: &p.First, Last: &p.Last,
 		})

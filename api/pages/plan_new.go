@@ -84,11 +84,13 @@ func (c *call) newPlan(status int, form url.Values, note template.HTML, refused 
 	t.refuse(refused)
 	page.Fields = f.planFields(t, nil)
 	page.Wrong = wrongFields(page.Fields)
-	if problem := t.wrong["nation"]; problem != "" {
-		page.Note = f.said(problem) // there is no field of it
-	}
 	if len(t.wrong) > 0 {
 		status = http.StatusUnprocessableEntity
+	}
+	if len(page.Wrong) == 0 {
+		for _, problem := range t.wrong {
+			page.Note = f.said(problem) // the page has no field of it
+		}
 	}
 	var warned []string
 	if j, err := c.desk().Judge(p); err == nil && j != nil && len(t.wrong) == 0 {
@@ -117,6 +119,9 @@ func (c *call) plan() error {
 	}
 	made, err := c.desk().Plan(c.r.Context(), v.Member.ID, p, c.form.Get("word"))
 	switch _, _, isField := answer.FieldOf(err); {
+	case errors.Is(err, store.ErrKeyReused): // she went back, changed something, and sent it again
+		c.form.Set("word", store.NewID())
+		return c.newPlan(http.StatusConflict, c.form, c.frame.Say("plan.kept-before"), nil)
 	case errors.Is(err, store.ErrTooMany):
 		return c.newPlan(http.StatusConflict, c.form, c.frame.said(c.Desk.Errors.Problem("POST /plan/new", err).Detail), nil)
 	case isField:
@@ -142,7 +147,7 @@ func readPlan(form url.Values) (engagement.Plan, typed) {
 	t := typed{query: form, wrong: make(map[string]string)}
 	p := engagement.Plan{
 		Whom: form.Get("whom"), Subject: form.Get("subject"), Purpose: form.Get("purpose"), Notes: form.Get("notes"),
-		Points: strings.Split(form.Get("points"), "\n"), RepeatOf: form.Get("repeat_of"),
+		Points: pointsIn(form.Get("points")), RepeatOf: form.Get("repeat_of"),
 		Office: advice.Office(form.Get("office")), Action: advice.Action(form.Get("action")),
 	}
 	t.question.Office, t.question.Action = p.Office, p.Action
@@ -153,6 +158,15 @@ func readPlan(form url.Values) (engagement.Plan, typed) {
 		t.wrong["first"] = noDay
 	}
 	return p, t
+}
+
+// pointsIn are the lines of a field in which something stands. A field that is blank as a
+// whole is refused as any.
+func pointsIn(text string) []string {
+	if strings.TrimSpace(text) == "" && text != "" {
+		return []string{text}
+	}
+	return slices.DeleteFunc(strings.Split(text, "\n"), func(line string) bool { return strings.TrimSpace(line) == "" })
 }
 
 // refuse notes what is wrong with a field, where an error is about one.
@@ -222,7 +236,7 @@ func valuesOf(c store.Contact) url.Values {
 		"whom": {c.Whom}, "subject": {c.Subject}, "purpose": {c.Purpose}, "points": {strings.Join(c.Points, "\n")}, "notes": {c.Notes},
 	}
 	if c.Keep {
-		values.Set("keep", "yes")
+		values.Set("keep", ticked)
 	}
 	return values
 }

@@ -115,7 +115,7 @@ func (c *call) linkPage(status int, wrong template.HTML) error {
 	link := c.r.PathValue("link")
 	asked, err := c.Accounts.LookAtLink(c.r.Context(), store.ParseSecret(link), c.Door.Asked(c.r))
 	if errors.Is(err, account.ErrNotNow) {
-		if err := c.pay(limits.CostOfGuess); err != nil {
+		if err := c.payForGuess(); err != nil {
 			return err
 		}
 		page := c.codePage(c.frame.Say("link.over-title"), c.frame.Say("link.over"), "")

@@ -80,7 +80,7 @@ func (s *Handlers) payForGuess(r *http.Request, refused error) error {
 	}
 	visit := s.Networks.Visit(r, s.ClientOf)
 	defer visit.End()
-	if err := limits.Pay(visit.In(r.Context()), limits.CostOfGuess); err != nil {
+	if err := limits.Guess(visit.In(r.Context())); err != nil {
 		return err
 	}
 	return refused

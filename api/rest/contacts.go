@@ -29,6 +29,7 @@ type newContact struct {
 	Nation  nationName    `json:"nation,omitempty" example:"england" doc:"Whose bank holidays count. If left out, those of its nation for a member of a devolved parliament, and of England for others."`
 	First   calendar.Date `json:"first" doc:"The day, or the first day of the time, in which it is to happen; not before today."`
 	Last    calendar.Date `json:"last,omitzero" doc:"The last day of that time, itself in; the first day if left out."`
+	Occasion
 }
 
 // contactChange holds what is to be another; what is left out stays.
@@ -48,20 +49,21 @@ type contactChange struct {
 }
 
 type ContactDocument struct {
-	ID       string        `json:"id"`
-	Office   advice.Office `json:"office"`
-	Action   advice.Action `json:"action"`
-	Whom     string        `json:"whom"`
-	Subject  string        `json:"subject,omitempty"`
-	Purpose  string        `json:"purpose"`
-	Points   []string      `json:"points,omitempty" doc:"The key message, point by point."`
-	Notes    string        `json:"notes,omitempty"`
-	Nation   nationName    `json:"nation"`
-	First    calendar.Date `json:"first"`
-	Last     calendar.Date `json:"last" doc:"The last day, itself in."`
-	Steps    []contactStep `json:"steps" doc:"What to do on the way, in order of time. A reminder comes by mail on the morning of each such day."`
-	Outcome  *outcome      `json:"outcome,omitempty" doc:"What came of it, once you have told."`
-	Accepted *judgement    `json:"accepted,omitempty" doc:"How good the first day was when you chose it, and what you were warned of."`
+	ID      string        `json:"id"`
+	Office  advice.Office `json:"office"`
+	Action  advice.Action `json:"action"`
+	Whom    string        `json:"whom"`
+	Subject string        `json:"subject,omitempty"`
+	Purpose string        `json:"purpose"`
+	Points  []string      `json:"points,omitempty" doc:"The key message, point by point."`
+	Notes   string        `json:"notes,omitempty"`
+	Nation  nationName    `json:"nation"`
+	First   calendar.Date `json:"first"`
+	Last    calendar.Date `json:"last" doc:"The last day, itself in."`
+	Steps   []contactStep `json:"steps" doc:"What to do on the way, in order of time. A reminder comes by mail on the morning of each such day."`
+	Occasion
+	Outcome  *outcome   `json:"outcome,omitempty" doc:"What came of it, once you have told."`
+	Accepted *judgement `json:"accepted,omitempty" doc:"How good the first day was when you chose it, and what you were warned of."`
 	// Cancelled is a date, or nothing.
 	Cancelled *calendar.Date `json:"cancelled,omitempty" doc:"The day on which you gave it up."`
 	Campaign  string         `json:"campaign,omitempty" doc:"The campaign of your membership body in which you take part with it."`
@@ -194,6 +196,7 @@ func (s *Handlers) addContact(ctx context.Context, in *addContactInput) (*addedC
 	c, err := s.Desk.Plan(ctx, member(ctx).ID, engagement.Plan{
 		Office: in.Body.Office, Action: in.Body.Action, Whom: in.Body.Whom, Subject: in.Body.Subject, Purpose: in.Body.Purpose,
 		Points: in.Body.Points, Notes: in.Body.Notes, Nation: calendar.Nation(in.Body.Nation), First: in.Body.First, Last: in.Body.Last,
+		Said: in.Body.said(),
 	}, in.Key)
 	if err != nil {
 		return nil, err
@@ -274,6 +277,7 @@ func describeContact(c store.Contact) ContactDocument {
 		First:     c.First,
 		Last:      c.Last,
 		Steps:     steps,
+		Occasion:  describeOccasion(c.Said),
 		Outcome:   describeOutcome(c.Outcome),
 		Accepted:  describeJudgement(c.Accepted),
 		Cancelled: dayOrNone(c.Cancelled),

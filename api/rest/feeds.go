@@ -181,9 +181,9 @@ func (s *Handlers) getMyFeed(ctx context.Context, in *secretFeedInput) (*feedOut
 	if !isFeed {
 		return nil, store.ErrNotFound
 	}
-	f, state, err := s.Desk.Open(ctx, store.ParseSecret(secret))
+	f, state, err := s.Desk.Open(ctx, store.ParseSecret(secret), limits.Client(ctx))
 	if errors.Is(err, store.ErrNotFound) { // a guess, for all that is known
-		err = cmp.Or(limits.Pay(ctx, limits.CostOfGuess), err)
+		err = cmp.Or(limits.Guess(ctx), err)
 	}
 	if err != nil {
 		return nil, err
@@ -215,9 +215,11 @@ type newFeed struct {
 }
 
 type myFeed struct {
-	ID      string    `json:"id"`
-	Label   string    `json:"label"`
-	Created time.Time `json:"created"`
+	ID      string         `json:"id"`
+	Label   string         `json:"label"`
+	Created time.Time      `json:"created"`
+	Used    *calendar.Date `json:"used,omitempty" doc:"The last day on which it was read; left out if it never was."`
+	Spread  *calendar.Date `json:"spread,omitempty" doc:"The last day on which it was read from more than ten networks: more than one person and her calendar service have. If you gave the address to nobody, revoke it and make another. Left out if it never was."`
 }
 
 // AddedFeed is answered once; the secret in its addresses is never shown again.
@@ -308,5 +310,5 @@ func (s *Handlers) revokeMyFeed(ctx context.Context, in *revokeFeedInput) (*stru
 }
 
 func describeFeed(f store.Feed) myFeed {
-	return myFeed{ID: f.ID, Label: f.Label, Created: f.Created.UTC()}
+	return myFeed{ID: f.ID, Label: f.Label, Created: f.Created.UTC(), Used: dayOrNone(f.Used), Spread: dayOrNone(f.Spread)}
 }

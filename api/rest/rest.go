@@ -81,7 +81,7 @@ type Handlers struct {
 func New(cfg Config) *Handlers {
 	s := &Handlers{Config: cfg, operations: make(map[string]*huma.Operation)}
 	s.api = huma.NewAPI(describe(cfg.Version), adapter{s})
-	s.api.UseMiddleware(s.authenticate, checkQuery)
+	s.api.UseMiddleware(s.authenticate, checkQuery, checkFieldsOf)
 	s.addHealth()
 	s.addCalendar()
 	s.addDays()

@@ -1,8 +1,6 @@
 package rest
 
 import (
-	"encoding/json"
-	"fmt"
 	"reflect"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -99,38 +97,4 @@ func listsAreNeverNull(doc *huma.OpenAPI) {
 			}
 		}
 	}
-}
-
-// jsonFormat reads and writes bodies. The names of fields must be written as they
-// are documented: the decoder would take Whom for whom, but what is checked could
-// then be another value than the one that is kept.
-func jsonFormat() huma.Format {
-	return huma.Format{
-		Marshal: huma.DefaultJSONFormat.Marshal,
-		Unmarshal: func(data []byte, v any) error {
-			if err := json.Unmarshal(data, v); err != nil {
-				return err
-			}
-			loose, ok := v.(*any)
-			if !ok {
-				return nil
-			}
-			object, _ := (*loose).(map[string]any)
-			for name := range object {
-				if !isFieldName(name) {
-					return fmt.Errorf("%q is not a field: their names are written in small letters", name)
-				}
-			}
-			return nil
-		},
-	}
-}
-
-func isFieldName(s string) bool {
-	for _, c := range s {
-		if (c < 'a' || c > 'z') && c != '_' {
-			return false
-		}
-	}
-	return true
 }

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"divisionbell/scheduler/mail"
 	"divisionbell/store"
 	"divisionbell/store/archive"
 	"divisionbell/store/bolt"
@@ -91,4 +92,9 @@ func withoutPassword(raw string) string {
 		return "..."
 	}
 	return u.Redacted()
+}
+
+// forgetMails removes the mails to an address that were written into the data folder.
+func (d dataFlags) forgetMails(address string) error {
+	return mail.Forget(filepath.Join(d.Data, "mail"), address)
 }

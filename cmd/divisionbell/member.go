@@ -117,13 +117,15 @@ func (d dataFlags) withMembers(a *app, do func(members) error) error {
 		return err
 	}
 	defer st.Close()
-	return do(memberBook{store: st, now: a.now})
+	return do(memberBook{store: st, now: a.now, forget: d.forgetMails})
 }
 
 // memberBook does the administrator's work on a store.
 type memberBook struct {
 	store store.Store
 	now   func() time.Time
+	// forget removes copies of mails.
+	forget func(address string) error
 }
 
 func (b memberBook) Add(n NewMember) (string, error) {
@@ -153,7 +155,7 @@ func (b memberBook) Add(n NewMember) (string, error) {
 
 // accounts are those of the store, without mails.
 func (b memberBook) accounts() *account.Accounts {
-	return account.New(account.Config{Store: b.store, Random: rand.Reader, Now: b.now})
+	return account.New(account.Config{Store: b.store, Random: rand.Reader, Now: b.now, Forget: b.forget})
 }
 
 // Remove erases a member.

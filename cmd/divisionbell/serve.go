@@ -115,7 +115,7 @@ func (cmd *serveCmd) serve(ctx context.Context, a *app) error {
 	}
 	defer cmd.openOffice(a, st, orders, log)()
 	defer looks.EveryMinute(ctx, everyMinute(a, st, editor, post, condition, backups)...)()
-	defer runUntil(ctx, post.accounts.Run)()
+	defer runUntil(context.WithoutCancel(ctx), post.accounts.Run)() // as long as somebody can ask
 	defer startRefreshing(ctx, refreshing)()
 	for _, warning := range a.pretence() {
 		log.Warn(warning)
@@ -176,7 +176,7 @@ func (cmd *serveCmd) orders(a *app, editor *edition.Editor, st store.Store, aske
 // openOffice takes the commands of members and officers until it is shut. The service does
 // without if it cannot.
 func (cmd *serveCmd) openOffice(a *app, st store.Store, orders *decision.Clerk, log *slog.Logger) (shut func()) {
-	office := &Office{book: memberBook{store: st, now: a.now}, clerk: &clerk{app: a, orders: orders}, archives: archiver{data: cmd.dataFlags, store: st, now: a.now}}
+	office := &Office{book: memberBook{store: st, now: a.now, forget: cmd.forgetMails}, clerk: &clerk{app: a, orders: orders}, archives: archiver{data: cmd.dataFlags, store: st, now: a.now}}
 	closeOffice, err := openOffice(cmd.dataFlags, office, log)
 	if err != nil {
 		log.Warn("member commands work only while the service is stopped, and what officers decide shows within a minute", "error", err)
@@ -229,6 +229,7 @@ func (cmd *serveCmd) editor(a *app, log *slog.Logger) (voice, *edition.Editor, e
 func (cmd *serveCmd) accounts(a *app, v voice, cfg account.Config) *account.Accounts {
 	cfg.Random, cfg.Now, cfg.Location = rand.Reader, a.now, a.loc
 	cfg.Domains, cfg.Retention = slices.Concat(lowered(cmd.Join), v.body.Domains), v.body.Retention
+	cfg.Forget = cmd.forgetMails
 	return account.New(cfg)
 }
 

@@ -51,7 +51,9 @@ type Config struct {
 	Domains []string
 	// Retention says for how long things are kept; the usual time if left out.
 	Retention body.Retention
-	Log       *slog.Logger
+	// Forget removes what is kept of mails to an address besides the store; may be left out.
+	Forget func(address string) error
+	Log    *slog.Logger
 }
 
 const (
@@ -62,8 +64,8 @@ const (
 	senders = 4
 	// sendTimeout is the most that one mail may take.
 	sendTimeout = time.Minute
-	// parting is how much longer what is under way may take when the service stops.
-	parting = 5 * time.Second
+	// parting is how much longer the mails that are owed may take when the service stops.
+	parting = 10 * time.Second
 )
 
 // Accounts are the members' accounts.
@@ -112,8 +114,10 @@ func (a *Accounts) AskToSignIn(email string) (browser store.Secret, err error) {
 	}
 }
 
-// Run sends the mails of those who asked to be signed in, until ctx is done. Those who
-// wait then have to ask again.
+// Run sends the mails of those who asked to be signed in, until ctx is done and nobody waits
+// any more: who was told that a mail comes gets it, also if the service stops. Nobody may ask
+// after ctx is done. What is in the store cannot bring such a mail again after a crash, for
+// the link and the code are kept nowhere; who waits then in vain asks again.
 func (a *Accounts) Run(ctx context.Context) {
 	working, done := withParting(ctx)
 	defer done()
@@ -122,18 +126,35 @@ func (a *Accounts) Run(ctx context.Context) {
 		all.Go(func() { a.answerUntil(ctx, working) })
 	}
 	all.Wait()
+	if n := a.Waiting(); n > 0 {
+		a.Log.Warn("the service stopped before all mails to sign in were sent", "left", n)
+	}
 }
 
-// answerUntil answers one after the other until ctx is done.
+// answerUntil answers one after the other until ctx is done and nobody waits, or working is
+// done.
 func (a *Accounts) answerUntil(ctx, working context.Context) {
-	for ctx.Err() == nil {
+	for working.Err() == nil {
 		select {
-		case <-ctx.Done():
 		case r := <-a.waiting:
-			if err := a.answer(working, r); err != nil {
-				a.Log.Error("a mail to sign in was not sent", "error", err)
+			a.answerOrSay(working, r)
+			continue
+		default:
+		}
+		select {
+		case r := <-a.waiting:
+			a.answerOrSay(working, r)
+		case <-ctx.Done():
+			if a.Waiting() == 0 {
+				return
 			}
 		}
+	}
+}
+
+func (a *Accounts) answerOrSay(ctx context.Context, r request) {
+	if err := a.answer(ctx, r); err != nil {
+		a.Log.Error("a mail to sign in was not sent", "error", err)
 	}
 }
 

@@ -370,3 +370,38 @@ func TestTooManyWhoAskAreTurnedAway(t *testing.T) {
 		t.Errorf("got error %v", err)
 	}
 }
+
+// TestWhoAskedGetsAMailThoughTheServiceStops stops the service while many wait: each was told
+// that a mail comes.
+func TestWhoAskedGetsAMailThoughTheServiceStops(t *testing.T) {
+	w := newWorld(t)
+	w.invite("sian@example.org")
+	before := len(w.post.all())
+	const many = 5 // of one address as many as may ask in an hour
+	for range many {
+		_, err := w.AskToSignIn("sian@example.org")
+		w.must(err)
+	}
+	stopped, stop := context.WithCancel(t.Context())
+	stop()
+	w.Accounts.Run(stopped)
+	if got := len(w.post.all()) - before; got != many || w.Waiting() != 0 {
+		t.Errorf("%d mails went, and %d wait", got, w.Waiting())
+	}
+}
+
+func TestCopiesOfMailsGoWithTheMember(t *testing.T) {
+	for name, erase := range map[string]func(*world, store.Member) error{
+		"by herself":    func(w *world, m store.Member) error { return w.Erase(t.Context(), m.ID) },
+		"by an officer": func(w *world, m store.Member) error { return w.Remove(t.Context(), store.CommandLine, m.ID) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			w, forgotten := newWorld(t), ""
+			w.Accounts.Forget = func(address string) error { forgotten = address; return nil }
+			w.must(erase(w, w.invite("sian@example.org")))
+			if forgotten != "sian@example.org" {
+				t.Errorf("what was forgotten is of %q", forgotten)
+			}
+		})
+	}
+}

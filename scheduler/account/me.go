@@ -158,7 +158,7 @@ func (a *Accounts) Erase(ctx context.Context, memberID string) error {
 	if err := a.mayGo(ctx, memberID, memberID); err != nil {
 		return err
 	}
-	return a.Store.RemoveMember(ctx, memberID)
+	return a.erase(ctx, memberID)
 }
 
 // IsThere returns store.ErrNotFound if there is no such member.

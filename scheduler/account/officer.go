@@ -94,7 +94,7 @@ func (a *Accounts) Remove(ctx context.Context, by, memberID string) error {
 	if err := a.mayGo(ctx, by, memberID); err != nil {
 		return err
 	}
-	if err := a.Store.RemoveMember(ctx, memberID); err != nil {
+	if err := a.erase(ctx, memberID); err != nil {
 		return err
 	}
 	return a.record(ctx, by, actRemove, memberID)

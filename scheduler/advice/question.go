@@ -35,9 +35,9 @@ func (a *Advisor) check(q *Question) error {
 	case !a.book.Answers(q.Office, q.Action):
 		return refuse(a.book, q.Office, q.Action)
 	case !slices.Contains(calendar.Nations(), q.Nation):
-		return &QuestionError{Field: "nation", Problem: fmt.Sprintf("%q is not a nation: allowed are %s", q.Nation, rule.List(calendar.Nations()))}
+		return &QuestionError{Field: "nation", Problem: fmt.Sprintf("%s is not a nation: allowed are %s", calendar.Quote(q.Nation), rule.List(calendar.Nations()))}
 	case home != "" && said != "" && said != home:
-		return &QuestionError{Field: "nation", Problem: fmt.Sprintf("%q does not fit %s, who is in %s: leave it out, or say %s", said, a.book.Whom(q.Office), home.Title(), home)}
+		return &QuestionError{Field: "nation", Problem: fmt.Sprintf("%s does not fit %s, who is in %s: leave it out, or say %s", calendar.Quote(said), a.book.Whom(q.Office), home.Title(), home)}
 	case q.Days < 1 || q.Days > MaxDays:
 		return &QuestionError{Field: "days", Problem: fmt.Sprintf("%d is out of range: from 1 to %d days are allowed", q.Days, MaxDays)}
 	case q.Limit < 1 || q.Limit > MaxLimit:
@@ -52,9 +52,9 @@ func (a *Advisor) check(q *Question) error {
 func refuse(b *rule.Book, o Office, act Action) error {
 	switch {
 	case !slices.Contains(rule.Offices(), o):
-		return &QuestionError{Field: "office", Problem: fmt.Sprintf("%q is not an office: allowed are %s", o, rule.List(rule.Offices()))}
+		return &QuestionError{Field: "office", Problem: fmt.Sprintf("%s is not an office: allowed are %s", calendar.Quote(o), rule.List(rule.Offices()))}
 	case !slices.Contains(rule.Actions(), act):
-		return &QuestionError{Field: "action", Problem: fmt.Sprintf("%q is not an action: allowed are %s", act, rule.List(rule.Actions()))}
+		return &QuestionError{Field: "action", Problem: fmt.Sprintf("%s is not an action: allowed are %s", calendar.Quote(act), rule.List(rule.Actions()))}
 	}
 	return &QuestionError{
 		Field: "action", Problem: fmt.Sprintf("there is no advice for %s and %s: %s", o, act, b.Instead(o, act)),
@@ -71,9 +71,9 @@ func outside(d calendar.Date, span calendar.Span) string {
 func (a *Advisor) checkSaid(q *Question) error {
 	switch {
 	case q.Venue != "" && !slices.Contains(rule.Venues(), q.Venue):
-		return &QuestionError{Field: "venue", Problem: fmt.Sprintf("%q is not a venue: allowed is %s", q.Venue, rule.AtConference)}
+		return &QuestionError{Field: "venue", Problem: fmt.Sprintf("%s is not a venue: allowed is %s", calendar.Quote(q.Venue), rule.AtConference)}
 	case q.Topic != "" && !slices.ContainsFunc(a.book.Topics(), func(t rule.Topic) bool { return t.Name == q.Topic }):
-		return &QuestionError{Field: "topic", Problem: fmt.Sprintf("%q is not a topic: allowed are %s", q.Topic, rule.List(rule.TopicNames()))}
+		return &QuestionError{Field: "topic", Problem: fmt.Sprintf("%s is not a topic: allowed are %s", calendar.Quote(q.Topic), rule.List(rule.TopicNames()))}
 	case !q.Opens.IsZero() && !q.Closes.IsZero() && q.Closes.Before(q.Opens):
 		return &QuestionError{Field: "closes", Problem: fmt.Sprintf("%s is before %s, the day on which it opens: it must be that day or later", q.Closes, q.Opens)}
 	}

@@ -86,7 +86,7 @@ func (d *Desk) check(draft Draft) (store.Campaign, error) {
 func links(all []string) ([]string, error) {
 	var kept []string
 	for _, text := range all {
-		text, err := field.Line("links", strings.TrimSpace(text), MaxLink)
+		text, err := field.Line("links", strings.TrimRight(text, "\r"), MaxLink)
 		if err != nil {
 			return nil, err
 		}

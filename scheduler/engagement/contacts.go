@@ -29,6 +29,8 @@ type Plan struct {
 	Nation  calendar.Nation `json:"nation,omitempty"`
 	First   calendar.Date   `json:"first"`
 	Last    calendar.Date   `json:"last,omitzero"`
+	// Said is what is said of the occasion; nil if nothing.
+	Said *store.Said `json:"said,omitempty"`
 	// RepeatOf is the contact that is done again.
 	RepeatOf string `json:"repeat_of,omitempty"`
 	// Campaign is the one in which she takes part with it.
@@ -69,12 +71,27 @@ func (d *Desk) Plan(ctx context.Context, member string, p Plan, word string) (st
 	if err != nil {
 		return store.Contact{}, err
 	}
+	if c.RepeatOf, err = d.repeated(ctx, member, p.RepeatOf); err != nil {
+		return store.Contact{}, err
+	}
 	if c.Accepted, err = d.judge(c, current); err != nil {
 		return store.Contact{}, err
 	}
 	c.ID, c.Member, c.Created, c.Updated = store.NewID(), member, now, now
 	c, due := withSteps(current.Advice, c, nil, now, d.Location)
 	return d.Store.AddContact(ctx, c, due, key)
+}
+
+// repeated is the contact of hers that a plan repeats; none if it is gone, or another's.
+func (d *Desk) repeated(ctx context.Context, member, id string) (string, error) {
+	id, err := field.Line("repeat_of", id, MaxKey)
+	if err != nil || id == "" {
+		return "", err
+	}
+	if _, err := d.Store.Contact(ctx, member, id); errors.Is(err, store.ErrNotFound) {
+		return "", nil
+	}
+	return id, nil
 }
 
 // draft is the contact of a plan, without what the store and the advice have to say. A
@@ -86,7 +103,7 @@ func (d *Desk) draft(p Plan) (store.Contact, error) {
 	}
 	c := store.Contact{
 		Office: string(p.Office), Action: string(p.Action), Whom: p.Whom, Subject: p.Subject, Purpose: p.Purpose, Points: p.Points, Notes: p.Notes,
-		Nation: cmp.Or(p.Nation, p.Office.Nation("")), First: p.First, Last: cmp.Or(p.Last, p.First), RepeatOf: p.RepeatOf, Campaign: p.Campaign,
+		Nation: cmp.Or(p.Nation, p.Office.Nation("")), First: p.First, Last: cmp.Or(p.Last, p.First), Said: p.Said, RepeatOf: p.RepeatOf, Campaign: p.Campaign,
 	}
 	if err := d.checkFirst(c, current); err != nil {
 		return store.Contact{}, err
@@ -102,8 +119,15 @@ func planOf(c store.Contact) Plan {
 	}
 }
 
+// keyField is the field of the word that marks a request.
+const keyField = "Idempotency-Key"
+
 // keyOf returns the key of a request with a digest of what it asks for.
 func keyOf(p Plan, word string, now time.Time) (store.IdempotencyKey, error) {
+	word, err := field.Line(keyField, word, MaxKey)
+	if err != nil {
+		return store.IdempotencyKey{}, err
+	}
 	said, err := json.Marshal(p)
 	if err != nil {
 		return store.IdempotencyKey{}, fmt.Errorf("digest a request: %w", err)

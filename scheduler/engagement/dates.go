@@ -80,7 +80,7 @@ func checkKinds(asked []calendar.Kind, cal *calendar.Calendar) error {
 	for _, k := range asked {
 		if !slices.Contains(known, string(k)) {
 			slices.Sort(known)
-			return wrong("kind", "%q is not a kind in this calendar: allowed are %s", k, strings.Join(known, ", "))
+			return wrong("kind", "%s is not a kind in this calendar: allowed are %s", calendar.Quote(k), strings.Join(known, ", "))
 		}
 	}
 	return nil

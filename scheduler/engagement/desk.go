@@ -46,6 +46,8 @@ type Desk struct {
 	// guide to typical years. It is read when somebody first asks it, so that the start does
 	// not wait for it.
 	guide func() (*typicalyear.Guide, error)
+	// openings of feeds, as of today.
+	openings openings
 }
 
 // New opens a desk.
@@ -77,6 +79,7 @@ const (
 	MaxPoint   = 300
 	MaxNote    = 2000
 	MaxLabel   = 100
+	MaxKey     = 200
 	// MaxPoints is how many points a key message can have.
 	MaxPoints = 10
 )
@@ -90,7 +93,7 @@ func checkOne[T ~string](field string, word T, allowed []T) error {
 	for i, a := range allowed {
 		words[i] = string(a)
 	}
-	return wrong(field, "%q is not known: allowed are %s", word, strings.Join(words, ", "))
+	return wrong(field, "%s is not known: allowed are %s", calendar.Quote(word), strings.Join(words, ", "))
 }
 
 // checkKnown refuses days for which the calendar has no answer.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"net/netip"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -229,12 +230,12 @@ func TestSubscribingAndRevoking(t *testing.T) {
 	if err != nil || f.Label != "my phone" {
 		t.Fatalf("%+v, %v", f, err)
 	}
-	_, before, err := d.Open(context.Background(), secret)
+	_, before, err := d.Open(context.Background(), secret, netip.Addr{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	c := mustPlan(t, d, letter("2027-01-12"))
-	hers, after, err := d.Open(context.Background(), secret)
+	hers, after, err := d.Open(context.Background(), secret, netip.Addr{})
 	if err != nil || after == before {
 		t.Errorf("a new plan is not told apart: %q, %v", after, err)
 	}
@@ -251,7 +252,7 @@ func TestSubscribingAndRevoking(t *testing.T) {
 	if err := d.Revoke(context.Background(), sian, f.ID); err != nil {
 		t.Error(err)
 	}
-	if _, _, err := d.Open(context.Background(), secret); !errors.Is(err, store.ErrRevoked) {
+	if _, _, err := d.Open(context.Background(), secret, netip.Addr{}); !errors.Is(err, store.ErrRevoked) {
 		t.Errorf("opened after it was revoked: %v", err)
 	}
 	if _, _, err := d.Subscribe(context.Background(), sian, strings.Repeat("é", 101)); err == nil || !strings.Contains(err.Error(), "at most 100") {

@@ -2,6 +2,7 @@ package engagement
 
 import (
 	"context"
+	"net/netip"
 	"slices"
 
 	"divisionbell/scheduler/feed"
@@ -36,12 +37,14 @@ func (d *Desk) Revoke(ctx context.Context, member, id string) error {
 
 // Open returns the feed of a secret, and a word that is another one after each change of
 // what it is made of; store.ErrRevoked if it was revoked. The word is known before what the
-// feed is made of is read: a change meanwhile is found the next time.
-func (d *Desk) Open(ctx context.Context, secret store.Secret) (f store.Feed, state string, err error) {
+// feed is made of is read: a change meanwhile is found the next time. from is who opens it; no
+// address if that is not known.
+func (d *Desk) Open(ctx context.Context, secret store.Secret, from netip.Addr) (f store.Feed, state string, err error) {
 	f, err = d.Store.FeedBySecret(ctx, secret, d.Now().In(d.Location))
 	if err != nil {
 		return store.Feed{}, "", err
 	}
+	d.noteOpening(ctx, f, from)
 	changes, err := d.Store.State(ctx, f.Member)
 	return f, d.Editions.Current().Calendar.Version() + "-" + changes + "-" + d.Today().String(), err
 }

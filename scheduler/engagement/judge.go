@@ -18,7 +18,7 @@ const ShortNotice = "short-notice"
 // mostAgainst is how many rules against a day a member is warned of.
 const mostAgainst = 3
 
-// Judge says how good the first day of a plan is, as the calendar stands, and what is odd
+// Judge says how good the moment of a plan is, as the calendar stands, and what is odd
 // about it. What best-time refuses is refused with the same words. nil if a plan says too
 // little to be judged, such as one to ask again that does not say when was asked.
 func (d *Desk) Judge(p Plan) (*store.Judgement, error) {
@@ -33,9 +33,13 @@ func (d *Desk) judge(c store.Contact, current *edition.Edition) (*store.Judgemen
 	q := questionOf(c)
 	found, err := current.Advice.BestTime(q)
 	if err != nil {
-		return nil, refusal(err)
+		return nil, refusal(err, c.Said)
 	}
-	j := &store.Judgement{Grade: string(found.Now.Grade), On: d.Today()}
+	grade, err := gradeOf(current.Advice, c)
+	if err != nil {
+		return nil, err
+	}
+	j := &store.Judgement{Grade: string(grade), On: d.Today()}
 	if _, short := current.Advice.Steps(q.Office, q.Action, c.First, c.Nation, j.On); short {
 		j.Warnings = append(j.Warnings, ShortNotice)
 	}
@@ -58,12 +62,35 @@ func against(reasons []advice.Reason) (rules []string) {
 
 // questionOf is what is asked of the first day of a plan.
 func questionOf(c store.Contact) advice.Question {
-	return advice.Question{Office: advice.Office(c.Office), Action: advice.Action(c.Action), Nation: c.Nation, From: c.First, Days: 1, Limit: 1}
+	q := advice.Question{Office: advice.Office(c.Office), Action: advice.Action(c.Action), Nation: c.Nation, From: c.First, Days: 1, Limit: 1}
+	return withSaid(q, c.Said)
+}
+
+// mostJudged is how many days of a plan are looked at: who plans within half a year has found
+// a good one by then or has to plan anew.
+const mostJudged = 184
+
+// gradeOf is how good the moment of a plan is: as good as the best of its days, for it can
+// take place on any.
+func gradeOf(a *advice.Advisor, c store.Contact) (advice.Grade, error) {
+	q := questionOf(c)
+	q.Days = min(c.Last.DaysSince(c.First)+1, mostJudged)
+	found, err := a.Days(q)
+	if err != nil {
+		return "", err
+	}
+	best := found.Days[0].Grade
+	for _, day := range found.Days {
+		if rank(string(day.Grade)) < rank(string(best)) {
+			best = day.Grade
+		}
+	}
+	return best, nil
 }
 
 // refusal is the error of best-time where it is about what a plan says, and nil where
 // something is missing that no plan says.
-func refusal(err error) error {
+func refusal(err error, said *store.Said) error {
 	refused := (*advice.QuestionError)(nil)
 	if !errors.As(err, &refused) {
 		return err
@@ -74,32 +101,35 @@ func refusal(err error) error {
 	case "from":
 		return wrong("first", "%s", refused.Problem)
 	default:
+		if isSaid(said, refused.Field) {
+			return refused
+		}
 		return nil
 	}
 }
 
-// IsWorse tells of a plan that is still to come and open whether its first day is less good
-// by now than when she chose it.
+// IsWorse tells of a plan that is still to come and open whether its moment is less good by
+// now than when she chose it.
 func (d *Desk) IsWorse(c store.Contact) bool {
 	if c.Accepted == nil || !c.Open() || c.First.Before(d.Today()) {
 		return false
 	}
-	days, err := d.Editions.Current().Advice.Days(questionOf(c))
-	return err == nil && rank(string(days.Days[0].Grade)) > rank(c.Accepted.Grade)
+	grade, err := gradeOf(d.Editions.Current().Advice, c)
+	return err == nil && IsWorseThan(string(grade), c.Accepted.Grade)
 }
 
 // Compare says what becomes of the moment of a plan where one advice takes the place of
 // another: above zero if it gets worse, below if it gets better, zero if neither.
 func Compare(c store.Contact, before, after *advice.Advisor) int {
-	was, err := before.Days(questionOf(c))
+	was, err := gradeOf(before, c)
 	if err != nil {
 		return 0 // it is no moment that can be judged
 	}
-	is, err := after.Days(questionOf(c))
+	is, err := gradeOf(after, c)
 	if err != nil {
 		return 0
 	}
-	return rank(string(is.Days[0].Grade)) - rank(string(was.Days[0].Grade))
+	return rank(string(is)) - rank(string(was))
 }
 
 // rank orders the grades, the best first.

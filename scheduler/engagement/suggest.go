@@ -29,7 +29,10 @@ func (d *Desk) Suggest(ctx context.Context, member, id string, q advice.Question
 	}
 	advisor, today := d.Editions.Current().Advice, d.Today()
 	q.Office, q.Action = advice.Office(c.Office), advice.Action(c.Action)
-	q.Nation = q.Office.Nation(c.Nation)
+	if q.Council == "" {
+		q.Nation = q.Office.Nation(c.Nation)
+	}
+	q = withSaid(q, c.Said)
 	ask := func(from calendar.Date, days, limit int) (advice.Answer, error) {
 		asked := q
 		asked.From, asked.Days, asked.Limit = from, days, limit

@@ -11,25 +11,31 @@ import (
 type Grades struct {
 	advice *advice.Advisor
 	today  calendar.Date
-	known  map[advice.Question]advice.Grade
+	known  map[judged]advice.Grade
+}
+
+// judged is what a grade is of: the question, and the last day of the plan.
+type judged struct {
+	advice.Question
+	last calendar.Date
 }
 
 // Grades are those of the calendar as it stands.
 func (d *Desk) Grades() *Grades {
-	return &Grades{d.Editions.Current().Advice, d.Today(), make(map[advice.Question]advice.Grade)}
+	return &Grades{d.Editions.Current().Advice, d.Today(), make(map[judged]advice.Grade)}
 }
 
-// Of is how good the first day of a plan is that is open and still to come; no grade of any
+// Of is how good the moment of a plan is that is open and still to come; no grade of any
 // other, nor of one that cannot be judged.
 func (g *Grades) Of(c store.Contact) advice.Grade {
 	if !c.Open() || c.First.Before(g.today) {
 		return ""
 	}
-	q := questionOf(c)
+	q := judged{questionOf(c), c.Last}
 	grade, known := g.known[q]
 	if !known {
-		if days, err := g.advice.Days(q); err == nil {
-			grade = days.Days[0].Grade
+		if found, err := gradeOf(g.advice, c); err == nil {
+			grade = found
 		}
 		g.known[q] = grade
 	}

@@ -24,23 +24,40 @@ func Wrong(field, format string, args ...any) error {
 }
 
 // Line returns a text of one line without the white space around it. It may be left out. An
-// Error if there is nothing but white space, if it has more letters than most, or if it has
+// Error if nothing is seen in it, if it has more letters than most, or if it has
 // in it what no line has.
 func Line(field, text string, most int) (string, error) {
 	line := strings.TrimSpace(text)
 	switch {
 	case strings.ContainsFunc(line, isBreak):
 		return "", Wrong(field, "must be one line, without control characters and marks of direction")
-	case line == "" && text != "":
-		return "", Wrong(field, "must not be blank: say something, or leave it out")
+	case isBlank(line) && text != "":
+		return "", blank(field)
 	}
 	return line, check(field, line, most)
 }
 
-// Lines is Line for a text that may have several, and none.
+// Lines is Line for a text that may have several.
 func Lines(field, text string, most int) (string, error) {
-	text = strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n"))
-	return text, check(field, text, most)
+	lines := strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n"))
+	if isBlank(lines) && text != "" {
+		return "", blank(field)
+	}
+	return lines, check(field, lines, most)
+}
+
+// fillers are letters and signs of which nothing is seen.
+const fillers = "\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
+
+// isBlank tells of a text in which nothing is seen.
+func isBlank(text string) bool {
+	return !strings.ContainsFunc(text, func(r rune) bool {
+		return !unicode.IsSpace(r) && !unicode.In(r, unicode.Cf, unicode.Mn) && !strings.ContainsRune(fillers, r)
+	})
+}
+
+func blank(field string) error {
+	return Wrong(field, "must not be blank: say something, or leave it out")
 }
 
 // check refuses what cannot be read as it was written: broken UTF-8, control characters, and

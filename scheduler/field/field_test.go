@@ -13,8 +13,10 @@ func TestWhatPeopleWrite(t *testing.T) {
 	}{
 		{name: "a name", text: "  Siân Jones MS ", kept: "Siân Jones MS", many: "Siân Jones MS"},
 		{name: "nothing"},
-		{name: "a name of spaces", text: "   ", line: "must not be blank"},
-		{name: "a name of a space that does not break", text: "\u00a0", line: "must not be blank"},
+		{name: "a name of spaces", text: "   ", line: "must not be blank", lines: "must not be blank"},
+		{name: "a name of a space that does not break", text: "\u00a0", line: "must not be blank", lines: "must not be blank"},
+		{name: "a name of which nothing is seen", text: " \u200b\u2060\u3164 ", line: "must not be blank", lines: "must not be blank"},
+		{name: "a name with a joiner in it", text: "Jo\u200dBloggs", kept: "Jo\u200dBloggs", many: "Jo\u200dBloggs"},
 		{name: "two lines", text: "Jo\r\nBloggs", line: "must be one line", many: "Jo\nBloggs"},
 		{name: "two lines of an old machine", text: "Jo\rBloggs", line: "must be one line", lines: "control characters"},
 		{name: "two lines that only Unicode ends", text: "Jo\u2028Bloggs", line: "must be one line", many: "Jo\u2028Bloggs"},

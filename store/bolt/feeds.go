@@ -7,6 +7,7 @@ import (
 
 	"go.etcd.io/bbolt"
 
+	"divisionbell/calendar"
 	"divisionbell/store"
 )
 
@@ -91,6 +92,21 @@ func useFeed(tx *bbolt.Tx, hash []byte, now time.Time) error {
 	}
 	f.Used = today(now)
 	return put(tx, feeds, hash, f)
+}
+
+func (s *bolt) NoteSpread(ctx context.Context, memberID, id string, on calendar.Date) error {
+	return s.write(ctx, "note from where a feed is read", func(tx *bbolt.Tx) error {
+		hash, err := heldFeeds().hash(tx, memberID, id)
+		if err != nil {
+			return err
+		}
+		f, err := get[store.Feed](tx, feeds, hash)
+		if err != nil {
+			return err
+		}
+		f.Spread = on
+		return put(tx, feeds, hash, f)
+	})
 }
 
 func (s *bolt) RevokeFeed(ctx context.Context, memberID, id string, at time.Time) error {

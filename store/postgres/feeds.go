@@ -7,6 +7,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"divisionbell/calendar"
 	"divisionbell/store"
 )
 
@@ -92,6 +93,17 @@ func (s *postgres) useFeed(ctx context.Context, tx pgx.Tx, f store.Feed, now tim
 	}
 	f.Used = today(now)
 	return heldFeeds().put(ctx, s, tx, f.Member, f.ID, time.Time{}, f)
+}
+
+func (s *postgres) NoteSpread(ctx context.Context, memberID, id string, on calendar.Date) error {
+	return s.write(ctx, "note from where a feed is read", func(tx pgx.Tx) error {
+		f, err := heldFeeds().own(ctx, s, tx, memberID, id)
+		if err != nil {
+			return err
+		}
+		f.Spread = on
+		return heldFeeds().put(ctx, s, tx, memberID, id, feedEnds(f), f)
+	})
 }
 
 func (s *postgres) RevokeFeed(ctx context.Context, memberID, id string, at time.Time) error {

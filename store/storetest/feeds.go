@@ -7,6 +7,18 @@ import (
 
 func feeds() []situation {
 	return []situation{
+		{"from how many places a feed is read is noted on its owner's alone", func(w *world) {
+			w.join("ada")
+			w.join("bea")
+			w.must(w.AddFeed(w.ctx, store.Feed{ID: "phone", Member: "ada", Label: "my phone"}, w.newSecret()))
+			day := calendar.MustDate("2027-01-04")
+			wantError(w, "another's", w.NoteSpread(w.ctx, "bea", "phone", day), store.ErrNotFound)
+			w.must(w.NoteSpread(w.ctx, "ada", "phone", day))
+			w.restart()
+			all, err := w.Feeds(w.ctx, "ada")
+			w.must(err)
+			same(w, "spread", all[0].Spread, day)
+		}},
 		{"a feed is found by its secret", func(w *world) {
 			w.join("ada")
 			f := store.Feed{ID: "phone", Member: "ada", Label: "my phone", Created: at("2027-01-04 08:00")}

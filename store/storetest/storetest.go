@@ -232,6 +232,7 @@ func newContact(member, id string) store.Contact {
 			{Name: "ask", Due: calendar.MustDate("2027-01-11"), Text: "Ask the manager.", State: store.StepDone, Settled: calendar.MustDate("2027-01-12")},
 			{Name: "invite", Due: calendar.MustDate("2027-01-22"), Text: "Write to the office.", Moved: true},
 		},
+		Said:     &store.Said{CouncilPoll: "2027-05-06", Council: "LDS", Sent: first.AddDays(-30), Met: first.AddDays(-20), Opens: first, Closes: first.AddDays(30), Venue: "conference", Topic: "libraries"},
 		Accepted: &store.Judgement{Grade: "fair", Warnings: []string{"short-notice"}, On: calendar.MustDate("2027-01-04")},
 		RepeatOf: "the visit of 2026", Campaign: "a campaign",
 		Created: at("2027-01-04 10:00"), Updated: at("2027-01-04 10:00"),

@@ -75,7 +75,7 @@ func oneOf[T ~string](to *T, text []byte, what string, allowed []T) error {
 		*to = v
 		return nil
 	}
-	return fmt.Errorf("%q is not an %s: allowed are %s", text, what, List(allowed))
+	return fmt.Errorf("%s is not an %s: allowed are %s", calendar.Quote(text), what, List(allowed))
 }
 
 // List writes words for a message: mp, minister, peer.

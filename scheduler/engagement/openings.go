@@ -1,0 +1,98 @@
+package engagement
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"fmt"
+	"io"
+	"net/netip"
+	"sync"
+
+	"divisionbell/calendar"
+	"divisionbell/store"
+)
+
+// MaxNetworks is from how many networks a feed is opened in a day without its owner being told.
+// Of one person a phone and a computer come from three or four (home, work, the mobile network, a
+// train), and the calendar service that reads it for her from a handful more.
+const MaxNetworks = 10
+
+// openings counts from how many networks each feed was opened on a day. Nothing of it is
+// written anywhere: the networks are hashed under a key that is drawn for the day, and all is
+// forgotten when the day is over or the service stops.
+type openings struct {
+	mu       sync.Mutex
+	day      calendar.Date
+	key      [sha256.Size]byte
+	networks map[string]map[[sha256.Size]byte]bool // by the ids of feeds
+}
+
+// note counts an opening, and tells whether it is the first of that day from more than
+// MaxNetworks.
+func (o *openings) note(random io.Reader, day calendar.Date, feed string, from netip.Addr) (isSpread bool, err error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.day != day {
+		if _, err := io.ReadFull(random, o.key[:]); err != nil {
+			return false, fmt.Errorf("draw a key: %w", err)
+		}
+		o.day, o.networks = day, make(map[string]map[[sha256.Size]byte]bool)
+	}
+	met := o.networks[feed]
+	if met == nil {
+		met = make(map[[sha256.Size]byte]bool)
+		o.networks[feed] = met
+	}
+	mac := hmac.New(sha256.New, o.key[:])
+	fmt.Fprint(mac, networkOf(from))
+	network := [sha256.Size]byte(mac.Sum(nil))
+	if met[network] || len(met) > MaxNetworks {
+		return false, nil
+	}
+	met[network] = true
+	return len(met) > MaxNetworks, nil
+}
+
+// networkOf is where an address belongs: 256 of IPv4, or what a provider gives one customer of
+// IPv6 at most, so that a phone that gets another address at home is where it was.
+func networkOf(client netip.Addr) netip.Prefix {
+	client = client.Unmap().WithZone("")
+	bits := 48
+	if client.Is4() {
+		bits = 24
+	}
+	p, _ := client.Prefix(bits) // of no address, none
+	return p
+}
+
+// noteOpening tells the owner of a feed, on its page, if it is opened from many places. Whoever
+// reads it is answered all the same.
+func (d *Desk) noteOpening(ctx context.Context, f store.Feed, from netip.Addr) {
+	if !from.IsValid() {
+		return
+	}
+	today := d.Today()
+	isSpread, err := d.openings.note(d.Random, today, f.ID, from)
+	if err == nil && isSpread {
+		_ = d.Store.NoteSpread(ctx, f.Member, f.ID, today) // shown tomorrow, if it goes on
+	}
+}
+
+// Renew gives a feed another secret address: the one before is useless from now on.
+func (d *Desk) Renew(ctx context.Context, member, id string) (store.Feed, store.Secret, error) {
+	all, err := d.Store.Feeds(ctx, member)
+	if err != nil {
+		return store.Feed{}, store.Secret{}, err
+	}
+	for _, f := range all {
+		if f.ID != id {
+			continue
+		}
+		if err := d.Revoke(ctx, member, id); err != nil {
+			return store.Feed{}, store.Secret{}, err
+		}
+		return d.Subscribe(ctx, member, f.Label)
+	}
+	return store.Feed{}, store.Secret{}, store.ErrNotFound
+}
