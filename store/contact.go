@@ -32,6 +32,8 @@ type Contact struct {
 	// Accepted is what the member was told of the moment when she chose it, nil if
 	// nothing was.
 	Accepted *Judgement `json:"accepted,omitempty"`
+	// Told is what she was last told of the moment by mail, nil if nothing was since.
+	Told *Told `json:"told,omitempty"`
 	// Outcome is what came of it, nil until the member tells.
 	Outcome *Outcome `json:"outcome,omitempty"`
 	// Cancelled is the day on which she gave it up, zero if she did not.
@@ -87,6 +89,18 @@ type Judgement struct {
 	// Warnings are words such as "short-notice".
 	Warnings []string      `json:"warnings,omitempty"`
 	On       calendar.Date `json:"on"`
+}
+
+// Told is what a member was told by mail of the moment of a contact.
+type Told struct {
+	// First is the day that the contact had then, and Grade how good that was.
+	First calendar.Date `json:"first"`
+	Grade string        `json:"grade"`
+	// Before is the grade of which she knew before, and Mail the id of the mail: one that did
+	// not go is written again.
+	Before string        `json:"before"`
+	Mail   string        `json:"mail,omitempty"`
+	On     calendar.Date `json:"on"`
 }
 
 // Outcome is what came of a contact.
@@ -154,6 +168,9 @@ type Contacts interface {
 	// keeps its ID keeps its hold, and one that is over is not owed again. A
 	// TooManyError if it was not open, is now, and the member has MaxOpenContacts.
 	UpdateContact(ctx context.Context, c Contact, due []Mail) (Contact, error)
+	// TellOfContact keeps what a member was last told by mail of the moment of a contact; nil
+	// for nothing. It is no change of hers: revision and state stay. ErrNotFound if it is gone.
+	TellOfContact(ctx context.Context, memberID, id string, told *Told) error
 	// DeleteContact erases a contact and the mails about it; ErrConflict if its
 	// revision is not the one given (0 stands for any, also for one that cannot be
 	// read).

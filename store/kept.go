@@ -124,6 +124,7 @@ func keptOfContacts() []Keeping {
 		{"contact", "steps", "what to do on the way, and what was done", asContact},
 		{"contact", "said", "when her council is elected, when she wrote or met: what the timing is worked out from", asContact},
 		{"contact", "accepted", "what she was told of the moment and chose", asContact},
+		{"contact", "told", "what she was last told of the moment by mail, so that she is told once", asContact},
 		{"contact", "outcome", "what came of it", asContact},
 		{"contact", "cancelled", "that she gave it up, and when", asContact},
 		{"contact", "repeat_of", "the one that it repeats", asContact},

@@ -9,7 +9,6 @@ package changes
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"log/slog"
 	"slices"
@@ -114,13 +113,6 @@ func (w *Watch) lookAtAll(ctx context.Context) (owed int, err error) {
 	}
 }
 
-// content is what a mail about a plan says, by which is known later what she was told.
-type content struct {
-	// First is the day that the plan had.
-	First calendar.Date `json:"first"`
-	Grade advice.Grade  `json:"grade"`
-}
-
 // mailsTo are the mails that a member is owed, one a plan.
 func (w *Watch) mailsTo(ctx context.Context, m store.Member, grades *engagement.Grades) ([]store.Mail, error) {
 	if m.State == store.StateDisabled {
@@ -136,25 +128,25 @@ func (w *Watch) mailsTo(ctx context.Context, m store.Member, grades *engagement.
 		if _, err := w.Desk.Spread(ctx, c); err != nil {
 			return nil, err
 		}
-		grade, isWorse, err := w.isWorse(ctx, c, grades, nil)
-		if err != nil {
-			return nil, err
-		}
-		if c.Accepted != nil && engagement.IsWorseThan(string(grade), c.Accepted.Grade) {
-			w.touched++
-		}
-		if !isWorse || !m.Wants(store.MailPlanChanges) {
+		grade := string(grades.Of(c))
+		if grade == "" || c.Accepted == nil {
 			continue
 		}
-		said, err := json.Marshal(content{c.First, grade})
-		if err != nil {
-			return nil, err
+		if engagement.IsWorseThan(grade, c.Accepted.Grade) {
+			w.touched++
 		}
-		mails = append(mails, store.Mail{
-			// At most one a plan and day, however often the calendar changes.
-			ID: "changes-" + c.ID + "-" + calendar.DateIn(due, w.Location).String(), Member: m.ID, Kind: store.MailPlanChanges,
-			Contact: c.ID, Content: said, Due: due,
-		})
+		switch known := knownOf(c, ""); {
+		case !m.Wants(store.MailPlanChanges):
+		case engagement.IsWorseThan(grade, known):
+			mails = append(mails, store.Mail{
+				// At most one a plan and day, however often the calendar changes.
+				ID: "changes-" + c.ID + "-" + calendar.DateIn(due, w.Location).String(), Member: m.ID, Kind: store.MailPlanChanges, Contact: c.ID, Due: due,
+			})
+		case engagement.IsWorseThan(known, grade):
+			if err := w.Store.TellOfContact(ctx, m.ID, c.ID, betterAgain(c, grade)); err != nil {
+				return nil, err
+			}
+		}
 	}
 	return mails, nil
 }
@@ -169,37 +161,28 @@ func (w *Watch) morning(m store.Member) time.Time {
 	return day.At(hour, 0, w.Location)
 }
 
-// isWorse tells of a plan how good its moment is and whether that is less good than its member
-// was last told: when she chose it, or by a mail since. Mails that are being written do not
-// count.
-func (w *Watch) isWorse(ctx context.Context, c store.Contact, grades *engagement.Grades, writing []store.Mail) (advice.Grade, bool, error) {
-	grade := grades.Of(c)
-	if c.Accepted == nil || !engagement.IsWorseThan(string(grade), c.Accepted.Grade) {
-		return grade, false, nil
+// knownOf is how good a member knows the moment of a plan to be: from when she chose it, or from
+// a mail since. What the mail of that id says she does not know yet: it is being written.
+func knownOf(c store.Contact, mail string) string {
+	t := c.Told
+	switch {
+	case t == nil || t.First != c.First || t.On.Before(c.Accepted.On): // or she has chosen it anew since
+		return c.Accepted.Grade
+	case mail != "" && t.Mail == mail:
+		return t.Before
 	}
-	told, err := w.told(ctx, c, writing)
-	return grade, err == nil && engagement.IsWorseThan(string(grade), string(told)), err
+	return t.Grade
 }
 
-// told is the grade of which a member was last told.
-func (w *Watch) told(ctx context.Context, c store.Contact, writing []store.Mail) (advice.Grade, error) {
-	told := advice.Grade(c.Accepted.Grade)
-	mails, err := w.Store.Mails(ctx, c.Member, c.ID)
-	if err != nil {
-		return "", err
+// betterAgain is what a member knows of a moment that is better than she was told: if it gets
+// worse again, that is news.
+func betterAgain(c store.Contact, grade string) *store.Told {
+	if !engagement.IsWorseThan(grade, c.Accepted.Grade) {
+		return nil
 	}
-	for _, m := range mails {
-		isBeing := slices.ContainsFunc(writing, func(one store.Mail) bool { return one.ID == m.ID })
-		if m.Kind != store.MailPlanChanges || m.State == store.MailDropped || isBeing {
-			continue
-		}
-		var said content
-		if err := json.Unmarshal(m.Content, &said); err != nil || said.First != c.First || calendar.DateIn(m.Due, w.Location).Before(c.Accepted.On) {
-			continue // it was about another day, or she has chosen it anew since
-		}
-		told = said.Grade
-	}
-	return told, nil
+	told := *c.Told
+	told.Grade, told.Mail = grade, ""
+	return &told
 }
 
 // mostReasons is how many reasons are told of each plan, mostMoved how many changes of the
@@ -210,8 +193,8 @@ const (
 	mostBetter  = 3
 )
 
-// Write writes one mail of all plans of a member that it is owed of and whose moment is still
-// worse; an outbox.Dropped if none is.
+// Write writes one mail of all plans of a member that it is owed of and whose moment is worse
+// than she knows; an outbox.Dropped if none is.
 func (w *Watch) Write(ctx context.Context, m store.Member, id string, owed []store.Mail, now time.Time) (mail.Message, error) {
 	grades := w.Desk.Grades()
 	var changes []letter.PlanChange
@@ -226,14 +209,11 @@ func (w *Watch) Write(ctx context.Context, m store.Member, id string, owed []sto
 		if err != nil {
 			return mail.Message{}, err
 		}
-		grade, isWorse, err := w.isWorse(ctx, c, grades, owed)
-		if err != nil {
-			return mail.Message{}, err
-		}
-		if !isWorse {
+		grade := grades.Of(c)
+		if c.Accepted == nil || !engagement.IsWorseThan(string(grade), knownOf(c, id)) {
 			continue
 		}
-		change, err := w.change(ctx, c, grade, owed)
+		change, err := w.change(ctx, c, advice.Grade(knownOf(c, id)), grade)
 		if err != nil {
 			return mail.Message{}, err
 		}
@@ -242,15 +222,26 @@ func (w *Watch) Write(ctx context.Context, m store.Member, id string, owed []sto
 	if len(changes) == 0 {
 		return mail.Message{}, &outbox.Dropped{Why: store.DropUndone}
 	}
-	return w.Letters.PlanChanges(m, id, changes, now)
+	message, err := w.Letters.PlanChanges(m, id, changes, now)
+	if err != nil {
+		return mail.Message{}, err
+	}
+	return message, w.tell(ctx, id, changes, calendar.DateIn(now, w.Location))
+}
+
+// tell keeps what a mail tells.
+func (w *Watch) tell(ctx context.Context, id string, changes []letter.PlanChange, today calendar.Date) error {
+	for _, c := range changes {
+		told := &store.Told{First: c.Contact.First, Grade: string(c.Is), Before: string(c.Was), Mail: id, On: today}
+		if err := w.Store.TellOfContact(ctx, c.Contact.Member, c.Contact.ID, told); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // change is what is told of one plan.
-func (w *Watch) change(ctx context.Context, c store.Contact, grade advice.Grade, owed []store.Mail) (letter.PlanChange, error) {
-	was, err := w.told(ctx, c, owed)
-	if err != nil {
-		return letter.PlanChange{}, err
-	}
+func (w *Watch) change(ctx context.Context, c store.Contact, was, is advice.Grade) (letter.PlanChange, error) {
 	found, err := w.Desk.Suggest(ctx, c.Member, c.ID, advice.Question{Limit: mostBetter})
 	if err != nil {
 		return letter.PlanChange{}, err
@@ -259,7 +250,7 @@ func (w *Watch) change(ctx context.Context, c store.Contact, grade advice.Grade,
 	if err != nil { // what moved is good to know; that it got worse must be told
 		w.Log.Warn("what has moved near a plan is not known", "error", err)
 	}
-	return letter.PlanChange{Contact: c, Was: was, Is: grade, Calendar: moved, Why: against(found.Planned.Reasons), Better: found.Better}, nil
+	return letter.PlanChange{Contact: c, Was: was, Is: is, Calendar: moved, Why: against(found.Planned.Reasons), Better: found.Better}, nil
 }
 
 // against are the strongest reasons against a day.

@@ -208,6 +208,37 @@ func TestAMemberIsToldOfAPlanThatGotWorse(t *testing.T) {
 	}
 }
 
+func TestWhatGetsWorseTwiceIsToldTwice(t *testing.T) {
+	w := newWorld(t)
+	c := w.plan("2027-02-02", "Jo Bloggs MP")
+	for _, change := range []struct{ worse, morning, better string }{
+		{"2026-12-10 15:00", "2026-12-11 08:00", "2026-12-14 15:00"}, {"2026-12-16 15:00", "2026-12-17 08:00", "2026-12-18 15:00"},
+	} {
+		w.learn(w.both.sooner, change.worse)
+		w.look(1)
+		owed := w.waiting(c)
+		w.clock(change.morning)
+		m, err := w.Store.Member(t.Context(), "sian")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, try := range []string{"the first", "the second, for the answer to the first was lost"} {
+			if _, err := w.Write(t.Context(), m, owed[0].ID, owed, w.now.In(w.Location)); err != nil {
+				t.Errorf("%s: %v", try, err)
+			}
+		}
+		if err := w.Store.Settle(t.Context(), []store.Try{{ID: owed[0].ID, Came: store.CameSent, At: w.now}}); err != nil {
+			t.Fatal(err)
+		}
+		w.look(0)
+		w.learn(w.both.usual, change.better)
+		w.look(0)
+		if after, err := w.Desk.Contact(t.Context(), "sian", c.ID); err != nil || after.Told != nil || after.Revision != c.Revision {
+			t.Errorf("it is better again, and she is taken to know %+v, %v", after.Told, err)
+		}
+	}
+}
+
 func TestWhenNothingIsToldOfAChange(t *testing.T) {
 	for _, tc := range []struct {
 		name  string

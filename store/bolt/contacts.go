@@ -131,6 +131,7 @@ func (s *bolt) UpdateContact(ctx context.Context, c store.Contact, due []store.M
 		}
 		kept = inUTC(c)
 		kept.Revision++
+		kept.Told = before.Told
 		if err := keepContact(tx, &before, kept); err != nil {
 			return err
 		}
@@ -143,6 +144,17 @@ func (s *bolt) UpdateContact(ctx context.Context, c store.Contact, due []store.M
 		return store.Contact{}, err
 	}
 	return kept, nil
+}
+
+func (s *bolt) TellOfContact(ctx context.Context, memberID, id string, told *store.Told) error {
+	return s.write(ctx, "keep what a member was told of a contact", func(tx *bbolt.Tx) error {
+		c, err := get[store.Contact](tx, contacts, key(memberID, id))
+		if err != nil {
+			return err
+		}
+		c.Told = told
+		return put(tx, contacts, key(memberID, id), c)
+	})
 }
 
 func (s *bolt) DeleteContact(ctx context.Context, memberID, id string, revision int) error {

@@ -134,6 +134,7 @@ func (s *postgres) UpdateContact(ctx context.Context, c store.Contact, due []sto
 		}
 		kept = c
 		kept.Revision++
+		kept.Told = before.Told
 		kept.Created, kept.Updated = c.Created.UTC(), c.Updated.UTC()
 		b := &pgx.Batch{}
 		b.Queue(`UPDATE contacts SET first = $4, ends = $5, open = $6, doc = $7 WHERE body = $1 AND member = $2 AND id = $3`, s.row(kept)...)
@@ -150,6 +151,21 @@ func (s *postgres) UpdateContact(ctx context.Context, c store.Contact, due []sto
 		return store.Contact{}, err
 	}
 	return kept, nil
+}
+
+func (s *postgres) TellOfContact(ctx context.Context, memberID, id string, told *store.Told) error {
+	return s.write(ctx, "keep what a member was told of a contact", func(tx pgx.Tx) error {
+		if err := s.hold(ctx, tx, memberID); err != nil {
+			return err
+		}
+		c, err := one[store.Contact](tx.QueryRow(ctx, `SELECT doc FROM contacts WHERE body = $1 AND member = $2 AND id = $3`, s.body, memberID, id))
+		if err != nil {
+			return err
+		}
+		c.Told = told
+		_, err = tx.Exec(ctx, `UPDATE contacts SET first = $4, ends = $5, open = $6, doc = $7 WHERE body = $1 AND member = $2 AND id = $3`, s.row(c)...)
+		return err
+	})
 }
 
 func (s *postgres) DeleteContact(ctx context.Context, memberID, id string, revision int) error {

@@ -21,6 +21,29 @@ func changes() []situation {
 			w.must(err)
 			same(w, "kept", got, c)
 		}},
+		{"what she was told of a contact is kept with it, and is no change of hers", func(w *world) {
+			w.join("ada")
+			c := w.plan("ada", "visit", "2027-01-04 08:00")
+			state := w.state("ada")
+			told := &store.Told{First: c.First, Grade: "poor", Before: "fair", Mail: "changes-1", On: calendar.MustDate("2027-01-05")}
+			w.must(w.TellOfContact(w.ctx, "ada", "visit", told))
+			got, err := w.Contact(w.ctx, "ada", "visit")
+			w.must(err)
+			same(w, "kept", got.Told, told)
+			if got.Revision != c.Revision || w.state("ada") != state {
+				w.Errorf("revision %d, state %s", got.Revision, w.state("ada"))
+			}
+			c.Whom = "Ms Second MP" // as she saw it before she was told
+			kept, err := w.UpdateContact(w.ctx, c, nil)
+			w.must(err)
+			same(w, "after a change of hers", kept.Told, told)
+			w.must(w.TellOfContact(w.ctx, "ada", "visit", nil))
+			got, err = w.Contact(w.ctx, "ada", "visit")
+			w.must(err)
+			same(w, "told of nothing", got.Told, (*store.Told)(nil))
+			wantError(w, "of another's contact", w.TellOfContact(w.ctx, "bob", "visit", told), store.ErrNotFound)
+			wantError(w, "of none", w.TellOfContact(w.ctx, "ada", "none", told), store.ErrNotFound)
+		}},
 		{"of two changes to what both saw, the second is refused and changes nothing", func(w *world) {
 			w.join("ada")
 			seen := w.plan("ada", "visit", "2027-01-04 08:00")
