@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"runtime"
 	"runtime/debug"
 	"slices"
 	"sync"
@@ -97,7 +98,7 @@ func (l *Looks) keepLooking(ctx context.Context, job Job) {
 func (l *Looks) look(ctx context.Context, job Job) (isGood bool) {
 	defer func() {
 		if panicked := recover(); panicked != nil {
-			l.log.Error(job.Name, "panic", panicked, "stack", string(debug.Stack()))
+			l.log.Error(job.Name, "panic", kindOf(panicked), "stack", string(debug.Stack()))
 			isGood = false
 		}
 	}()
@@ -109,6 +110,14 @@ func (l *Looks) look(ctx context.Context, job Job) (isGood bool) {
 		l.log.Info(job.Name, "found", n)
 	}
 	return err == nil
+}
+
+// kindOf says what a panic was about. Its own words may hold what a member wrote.
+func kindOf(panicked any) string {
+	if bug, ok := panicked.(runtime.Error); ok {
+		return bug.Error()
+	}
+	return fmt.Sprintf("%T", panicked)
 }
 
 func (l *Looks) isGood(job string) {

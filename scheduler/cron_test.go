@@ -85,7 +85,7 @@ func TestALookThatFailsIsSeen(t *testing.T) {
 		log  string
 	}{
 		{"it fails", func(context.Context) (int, error) { return 0, errors.New("the folder is gone") }, "the folder is gone"},
-		{"it panics", func(context.Context) (int, error) { panic("page 7 is no page") }, "page 7 is no page"},
+		{"it panics", func(context.Context) (int, error) { panic("page 7 is no page") }, "panic=string"},
 		{"it hangs", func(ctx context.Context) (int, error) { <-ctx.Done(); return 0, ctx.Err() }, ""},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -110,5 +110,28 @@ func TestALookThatFailsIsSeen(t *testing.T) {
 				}
 			})
 		})
+	}
+}
+
+// A bug in one job, or damage that it meets, ends neither the service nor the other jobs; what a
+// member wrote does not come into the log by it.
+func TestAJobThatPanicsSaysSoAndNoMore(t *testing.T) {
+	for _, tc := range []struct {
+		name  string
+		look  func() int
+		tells string
+	}{
+		{"with words", func() int { panic("Dear Ms Smith") }, "panic=string"},
+		{"over a bug", func() int { var none []int; return none[len(none)] }, "index out of range"},
+	} {
+		var log strings.Builder
+		looks, err := NewLooks(time.UTC, slog.New(slog.NewTextHandler(&log, nil)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		job := Job{Name: "look for new dates", Look: func(context.Context) (int, error) { return tc.look(), nil }}
+		if looks.look(t.Context(), job) || !strings.Contains(log.String(), tc.tells) || strings.Contains(log.String(), "Smith") {
+			t.Errorf("%s: the log says %q", tc.name, log.String())
+		}
 	}
 }

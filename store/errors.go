@@ -26,6 +26,9 @@ var (
 	ErrCursor = errors.New("no such place in the list")
 	// ErrWrongCode: the code of a request to sign in is another.
 	ErrWrongCode = errors.New("wrong code")
+	// ErrUnavailable: the data cannot be read or written at the moment, and nothing was changed. What
+	// keeps them from it is for the operator.
+	ErrUnavailable = errors.New("the data cannot be kept")
 	// ErrTooMany is what every TooManyError is.
 	ErrTooMany = errors.New("too many")
 )

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"time"
 
 	"divisionbell/api/limits"
 	"divisionbell/calendar"
@@ -205,6 +206,10 @@ func unavailable(err error) *Problem {
 		return NewProblem(http.StatusServiceUnavailable, "Too many ask to be signed in. Ask again after the seconds in Retry-After.")
 	case errors.Is(err, edition.ErrBusy), errors.Is(err, limits.ErrTooManyAtOnce):
 		return NewProblem(http.StatusServiceUnavailable, "Too many wait for what takes long to work out. Ask again after the seconds in Retry-After.")
+	case errors.Is(err, store.ErrUnavailable):
+		p := NewProblem(http.StatusServiceUnavailable, "What members plan cannot be kept at the moment, and nothing was changed. Whoever runs the service is told: try again after the seconds in Retry-After.")
+		p.wait = time.Minute
+		return p
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return NewProblem(http.StatusServiceUnavailable, "The request was given up before it was done.")
 	default:

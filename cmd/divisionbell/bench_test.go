@@ -17,12 +17,15 @@ const asProgram = "DIVISIONBELL_TEST_AS_PROGRAM"
 
 func TestMain(m *testing.M) {
 	if os.Getenv(asProgram) != "" {
+		if err := limitFiles(os.Getenv(programLimit)); err != nil {
+			panic(err)
+		}
 		os.Exit(process())
 	}
 	os.Exit(m.Run())
 }
 
-func program(b *testing.B, args ...string) *exec.Cmd {
+func program(b testing.TB, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(b.Context(), os.Args[0], args...)
 	cmd.Env = append(os.Environ(), asProgram+"=1")
 	return cmd
@@ -51,7 +54,7 @@ func BenchmarkProcess(b *testing.B) {
 var listensAt = regexp.MustCompile(`division bell is up.* address=(\S+)`)
 
 // startProgram starts a service and returns the address at which it listens.
-func startProgram(b *testing.B, cmd *exec.Cmd) (address string) {
+func startProgram(b testing.TB, cmd *exec.Cmd) (address string) {
 	b.Helper()
 	log, err := cmd.StderrPipe()
 	if err != nil {

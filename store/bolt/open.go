@@ -3,12 +3,9 @@
 package bolt
 
 import (
-	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
-	"path/filepath"
 	"sync"
 	"time"
 
@@ -33,29 +30,45 @@ type bolt struct {
 	// upkeep is held by whoever needs free pages to stay as they are, or overwrites them. It
 	// is taken before reading, so that nobody who reads waits for a copy to end.
 	upkeep sync.Mutex
+	group  group
+	guard  guard
 }
 
 // Open opens the store in that file and makes it, and its folder, if they are
 // not there; both can be read only by their owner. A file of an earlier version is
 // upgraded, after a copy was put beside it. ErrLocked if another process holds the
 // file for longer than a second; store.ErrSchema if it was written by a later
-// version of the program or is not a store.
+// version of the program or is not a store; ErrLost if there was a store and it is gone.
 func Open(file string) (store.Store, error) {
-	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
-		return nil, fmt.Errorf("make the data folder: %w", err)
-	}
-	if err := checkWhole(file); err != nil {
-		return nil, fmt.Errorf("open %s: %w", file, err)
-	}
-	db, opened, err := openFile(file, false)
+	s, err := open(file)
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", file, err)
 	}
-	if err := bringUpToDate(db); err != nil {
-		db.Close()
-		return nil, fmt.Errorf("open %s: %w", file, err)
+	return s, nil
+}
+
+func open(file string) (*bolt, error) {
+	if err := makeIfNew(file); err != nil {
+		return nil, err
 	}
-	return &bolt{db: db, file: opened}, nil
+	if err := checkWhole(file); err != nil {
+		return nil, err
+	}
+	db, opened, err := openFile(file, false)
+	if err != nil {
+		return nil, err
+	}
+	err = bringUpToDate(db)
+	if err == nil {
+		err = noteMade(file)
+	}
+	info, failed := opened.Stat()
+	if err = errors.Join(err, failed); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	s := &bolt{db: db, file: opened, guard: guard{path: file, opened: info}}
+	s.group.commit = s.commit
+	return s, nil
 }
 
 // openFile opens the file itself. bbolt panics over some damage that it finds.
@@ -81,20 +94,14 @@ func openFile(name string, readOnly bool) (db *bbolt.DB, file *os.File, err erro
 // broken off: bbolt maps the file into memory, and to read behind its end would end
 // the program.
 func checkWhole(file string) error {
-	info, err := os.Stat(file)
-	if errors.Is(err, fs.ErrNotExist) || err == nil && info.Size() == 0 {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
 	db, _, err := openFile(file, true)
 	if err != nil {
 		return err
 	}
 	defer db.Close()
 	return db.View(func(tx *bbolt.Tx) error {
-		if info, err = os.Stat(file); err != nil { // under the lock, for a file in use may have grown
+		info, err := os.Stat(file)
+		if err != nil { // under the lock, for a file in use may have grown
 			return err
 		}
 		if info.Size() < tx.Size() {
@@ -104,26 +111,17 @@ func checkWhole(file string) error {
 	})
 }
 
-func (s *bolt) Close() error { return s.db.Close() }
-
-// read runs do in a transaction that changes nothing, and says what for if it fails.
-func (s *bolt) read(ctx context.Context, what string, do func(*bbolt.Tx) error) error {
-	s.reading.RLock()
-	defer s.reading.RUnlock()
-	return run(ctx, what, s.db.View, do)
-}
-
-// write runs do in a transaction of which all is kept, or nothing.
-func (s *bolt) write(ctx context.Context, what string, do func(*bbolt.Tx) error) error {
-	return run(ctx, what, s.db.Update, do)
-}
-
-func run(ctx context.Context, what string, in func(func(*bbolt.Tx) error) error, do func(*bbolt.Tx) error) error {
-	if err := ctx.Err(); err != nil {
+// Close waits for who writes. A damaged file may have left bbolt with locks that nobody lets go of.
+func (s *bolt) Close() error {
+	if s.guard.damaged.Load() == nil {
+		return s.db.Close()
+	}
+	closed := make(chan error, 1)
+	go func() { closed <- s.db.Close() }()
+	select {
+	case err := <-closed:
 		return err
+	case <-time.After(lockTimeout):
+		return s.file.Close()
 	}
-	if err := in(do); err != nil {
-		return fmt.Errorf("%s: %w", what, err)
-	}
-	return nil
 }

@@ -13,6 +13,7 @@ import (
 
 func (s *bolt) Owe(ctx context.Context, all []store.Mail) (owed int, err error) {
 	err = s.write(ctx, "owe mails", func(tx *bbolt.Tx) error {
+		owed = 0
 		for _, m := range all {
 			isNew, err := oweOnce(tx, m)
 			if err != nil {
@@ -73,6 +74,7 @@ func (s *bolt) Claim(ctx context.Context, now time.Time, n int, lease time.Durat
 		return claimed, err
 	}
 	err = s.write(ctx, "claim mails", func(tx *bbolt.Tx) error {
+		claimed = []store.Mail{}
 		var lost losses
 		due, err := dueMails(tx, now, n, &lost)
 		if err != nil {

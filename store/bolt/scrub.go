@@ -19,6 +19,9 @@ import (
 // It looks at the head of every page, and writes those that are not zeros yet: a
 // thousand a millisecond, and as fast as the disk.
 func (s *bolt) scrub() error {
+	if err := s.guard.mayWrite(); err != nil {
+		return fmt.Errorf("overwrite what was erased: %w", err)
+	}
 	s.upkeep.Lock()
 	defer s.upkeep.Unlock()
 	s.reading.Lock()

@@ -83,6 +83,7 @@ func logByWord(tx *bbolt.Tx, word store.Secret) (address []byte, l store.SignInL
 func (s *bolt) RedeemSignIn(ctx context.Context, shown store.SignInKeys, now time.Time) (r store.SignIn, err error) {
 	var refused error // is told, and what it changed is kept
 	err = s.write(ctx, "redeem a request to sign in", func(tx *bbolt.Tx) error {
+		refused = nil
 		address, l, err := logByWord(tx, shown.Link)
 		if errors.Is(err, store.ErrNotFound) {
 			address, l, err = logByWord(tx, shown.Browser)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -108,7 +109,11 @@ func pruneSignIns(tx *bbolt.Tx, now time.Time) error {
 const probeKey = "probe"
 
 func (s *bolt) Probe(ctx context.Context) error {
-	return s.write(ctx, "members' data cannot be written", func(tx *bbolt.Tx) error {
+	const what = "members' data cannot be written"
+	if err := s.guard.lately(); err != nil {
+		return fmt.Errorf("%s: %w", what, err)
+	}
+	return s.write(ctx, what, func(tx *bbolt.Tx) error {
 		return bucket(tx, meta).Put([]byte(probeKey), nil)
 	})
 }
