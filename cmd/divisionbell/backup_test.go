@@ -213,7 +213,7 @@ func TestBackupsOnASchedule(t *testing.T) {
 		t.Fatal(err)
 	}
 	m, err := archive.Check(filepath.Join(b.Backup, archive.Name(now)), bolt.Check)
-	if err != nil || len(m.Files) != 1 {
+	if err != nil || len(m.Files) != 2 { // the store, and the word that there is one
 		t.Errorf("the archive has %+v, %v", m.Files, err)
 	}
 }

@@ -42,6 +42,7 @@ type cli struct {
 	Backup      backupCmd      `cmd:"" help:"Make one file of everything the service keeps, also while it runs, and check it."`
 	Restore     restoreCmd     `cmd:"" help:"Make the data folder of a backup, all or nothing."`
 	Compact     compactCmd     `cmd:"" help:"Write members' data anew without holes, while the service is stopped."`
+	Doctor      doctorCmd      `cmd:"" help:"Look whether all is well with an installation, with the flags that serve has, and say what to do."`
 	MCP         mcpCmd         `cmd:"" name:"mcp" help:"Answer an assistant by the Model Context Protocol, on standard input and output."`
 	OpenAPI     openAPICmd     `cmd:"" name:"openapi" help:"Print the OpenAPI document of the HTTP interface."`
 	Version     versionCmd     `cmd:"" help:"Print the version of the program and of its calendar."`
@@ -99,7 +100,7 @@ func runWith(k *kept, args []string, stdout, stderr io.Writer) int {
 	if err := checkToday(c.Today); err != nil {
 		return report(stderr, usageError{err})
 	}
-	a := &app{kept: k, out: stdout, errOut: stderr, loc: loc, now: clock(c.Today, loc, time.Now), pretends: !c.Today.IsZero()}
+	a := &app{kept: k, out: stdout, errOut: stderr, loc: loc, now: clock(c.Today, loc, time.Now), pretends: !c.Today.IsZero(), config: c.Config}
 	return report(stderr, ctx.Run(a))
 }
 
@@ -109,7 +110,8 @@ type app struct {
 	out, errOut io.Writer
 	loc         *time.Location
 	now         func() time.Time
-	pretends    bool // now is not the time it is, but was fixed by somebody
+	config      string // the configuration file; empty without one
+	pretends    bool   // now is not the time it is, but was fixed by somebody
 }
 
 // today is the civil date in London.

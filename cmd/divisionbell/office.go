@@ -11,6 +11,7 @@ import (
 	"net/rpc"
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 )
 
@@ -29,6 +30,8 @@ type Office struct {
 	book     memberBook
 	clerk    *clerk
 	archives archiver
+	// failures says what does not work.
+	failures func() []string
 }
 
 // Answer carries an error as text, for the other side keeps no error types.
@@ -57,6 +60,12 @@ func (o *Office) NewToken(email string, answer *Answer) error {
 // Remove erases a member.
 func (o *Office) Remove(email string, answer *Answer) error {
 	*answer = answerOf("", nil, o.book.Remove(email))
+	return nil
+}
+
+// Condition answers with what does not work.
+func (o *Office) Condition(_ struct{}, answer *Answer) error {
+	*answer = Answer{Problem: strings.Join(o.failures(), "; ")}
 	return nil
 }
 

@@ -17,6 +17,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 
@@ -32,6 +33,7 @@ import (
 	"divisionbell/scheduler/numbers"
 	"divisionbell/scheduler/rhythm"
 	"divisionbell/store"
+	"divisionbell/store/bolt"
 )
 
 type serveCmd struct {
@@ -113,7 +115,7 @@ func (cmd *serveCmd) serve(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	defer cmd.openOffice(a, st, orders, log)()
+	defer cmd.openOffice(a, st, orders, condition, log)()
 	defer looks.EveryMinute(ctx, everyMinute(a, st, editor, post, condition, backups)...)()
 	defer runUntil(context.WithoutCancel(ctx), post.accounts.Run)() // as long as somebody can ask
 	defer startRefreshing(ctx, refreshing)()
@@ -127,6 +129,19 @@ func (cmd *serveCmd) serve(ctx context.Context, a *app) error {
 	fmt.Fprintln(a.out, "open", base)
 	defer fmt.Fprintln(a.out, "stopped")
 	return serveHTTP(ctx, listener, handler)
+}
+
+// inspecting looks at all of the data once, where that is for the store to do.
+func inspecting(st store.Store, log *slog.Logger) func(context.Context) {
+	return func(ctx context.Context) {
+		inspector, ok := st.(bolt.Inspector)
+		if !ok {
+			return
+		}
+		if err := inspector.Inspect(ctx); err != nil && ctx.Err() == nil {
+			log.Error("look at members' data", "error", err)
+		}
+	}
 }
 
 // conditionOf is whether the service can do what it is for.
@@ -175,8 +190,8 @@ func (cmd *serveCmd) orders(a *app, editor *edition.Editor, st store.Store, aske
 
 // openOffice takes the commands of members and officers until it is shut. The service does
 // without if it cannot.
-func (cmd *serveCmd) openOffice(a *app, st store.Store, orders *decision.Clerk, log *slog.Logger) (shut func()) {
-	office := &Office{book: memberBook{store: st, now: a.now, forget: cmd.forgetMails}, clerk: &clerk{app: a, orders: orders}, archives: archiver{data: cmd.dataFlags, store: st, now: a.now}}
+func (cmd *serveCmd) openOffice(a *app, st store.Store, orders *decision.Clerk, condition *health.Health, log *slog.Logger) (shut func()) {
+	office := &Office{failures: condition.Failures, book: memberBook{store: st, now: a.now, forget: cmd.forgetMails}, clerk: &clerk{app: a, orders: orders}, archives: archiver{data: cmd.dataFlags, store: st, now: a.now}}
 	closeOffice, err := openOffice(cmd.dataFlags, office, log)
 	if err != nil {
 		log.Warn("member commands work only while the service is stopped, and what officers decide shows within a minute", "error", err)
@@ -322,17 +337,16 @@ func (cmd *serveCmd) Validate() error {
 	return nil
 }
 
-// runUntil runs do until ctx is done; wait returns once it is.
-func runUntil(ctx context.Context, do func(context.Context)) (wait func()) {
-	done := make(chan struct{})
+// runUntil runs all of them until ctx is done; wait has them end, and returns once they have.
+func runUntil(ctx context.Context, all ...func(context.Context)) (wait func()) {
 	ctx, cancel := context.WithCancel(ctx)
-	go func() {
-		defer close(done)
-		do(ctx)
-	}()
+	var running sync.WaitGroup
+	for _, do := range all {
+		running.Go(func() { do(ctx) })
+	}
 	return func() {
 		cancel()
-		<-done
+		running.Wait()
 	}
 }
 

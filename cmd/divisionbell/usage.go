@@ -25,6 +25,7 @@ const usage = `divisionbell says when to write to, meet or invite a politician i
   divisionbell serve                                         run the service on http://127.0.0.1:8080
   divisionbell member add sian@example.org                   make a member, and get the token
   divisionbell backup bell.tar.gz                            back up everything, also while it runs
+  divisionbell doctor --mail-to you@example.org              look whether all is well with the service
   divisionbell openapi                                       the HTTP interface as a document
   divisionbell version                                       the version of program and calendar
 

@@ -41,22 +41,25 @@ func Check(file string) (err error) {
 		return fmt.Errorf("check %s: %w", file, err)
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	err = db.View(func(tx *bbolt.Tx) error {
-		if v, err := version(tx); err != nil || v == 0 {
-			return errors.Join(err, errIf(v == 0, "there is nothing in it"))
-		}
-		var first error
-		for problem := range tx.Check() {
-			if first == nil {
-				first = fmt.Errorf("the file is damaged: %w", problem)
-			}
-		}
-		return first
-	})
+	err = watched(func() error { return db.View(checkPages) })
 	if err != nil {
 		return fmt.Errorf("check %s: %w", file, err)
 	}
 	return nil
+}
+
+// checkPages looks at every page.
+func checkPages(tx *bbolt.Tx) error {
+	if v, err := version(tx); err != nil || v == 0 {
+		return errors.Join(err, errIf(v == 0, "there is nothing in it"))
+	}
+	var first error
+	for problem := range tx.Check() {
+		if first == nil {
+			first = fmt.Errorf("the file is damaged: %w", problem)
+		}
+	}
+	return first
 }
 
 func errIf(wrong bool, what string) error {
@@ -117,7 +120,7 @@ func compactInto(file string, old *bbolt.DB) (err error) {
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
 	db.NoSync = true // until the end
-	if err := bbolt.Compact(db, old, compactAtOnce); err != nil {
+	if err := watched(func() error { return bbolt.Compact(db, old, compactAtOnce) }); err != nil {
 		return err
 	}
 	return db.Sync()

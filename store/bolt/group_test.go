@@ -2,6 +2,7 @@ package bolt
 
 import (
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"os"
@@ -322,5 +323,47 @@ func TestAStoreThatWasLostIsNotBegunAnew(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// Damage that nobody has met yet is met by the look at the whole file.
+func TestInspectingFindsDamageBeforeSomebodyNeedsWhatIsThere(t *testing.T) {
+	s := opened(t)
+	for i := range 300 {
+		name := fmt.Sprintf("member%03d", i)
+		if err := s.AddMember(t.Context(), store.Member{ID: name, Email: name + "@example.org"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := s.Inspect(t.Context()); err != nil {
+		t.Fatalf("a sound file: %v", err)
+	}
+	var root int64
+	_ = s.read(t.Context(), "look", func(tx *bbolt.Tx) error {
+		root = int64(bucket(tx, members).Root())
+		return nil
+	})
+	size := int64(s.db.Info().PageSize)
+	file, err := os.OpenFile(s.guard.path, os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	head := make([]byte, 32)
+	if _, err := file.ReadAt(head, root*size); err != nil {
+		t.Fatal(err)
+	}
+	leaf := int64(binary.LittleEndian.Uint64(head[24:])) // the page below the first element of a branch
+	if _, err := file.WriteAt([]byte(strings.Repeat("Hansard ", int(size/8))), leaf*size); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Inspect(t.Context()); !errors.Is(err, store.ErrUnavailable) || !strings.Contains(err.Error(), "damaged") {
+		t.Errorf("it finds %v", err)
+	}
+	if err := s.AddMember(t.Context(), store.Member{ID: "new", Email: "new@example.org"}); !errors.Is(err, store.ErrUnavailable) {
+		t.Errorf("it is written to: %v", err)
+	}
+	if m, err := s.Member(t.Context(), "member299"); err != nil || m.ID != "member299" { // on another page
+		t.Errorf("what is whole is not read any more: %v", err)
 	}
 }

@@ -99,6 +99,10 @@ func (g *guard) watch(do func() error) (err error) {
 	return do()
 }
 
+// watched does something with a file that is not yet, or no longer, a store that is open: damage
+// that bbolt meets is an error.
+func watched(do func() error) error { return new(guard).watch(do) }
+
 // damage is what was found when a panic was recovered, panicked with again.
 type damage struct{ found any }
 

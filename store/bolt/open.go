@@ -58,7 +58,7 @@ func open(file string) (*bolt, error) {
 	if err != nil {
 		return nil, err
 	}
-	err = bringUpToDate(db)
+	err = watched(func() error { return bringUpToDate(db) })
 	if err == nil {
 		err = noteMade(file)
 	}
@@ -99,15 +99,17 @@ func checkWhole(file string) error {
 		return err
 	}
 	defer db.Close()
-	return db.View(func(tx *bbolt.Tx) error {
-		info, err := os.Stat(file)
-		if err != nil { // under the lock, for a file in use may have grown
-			return err
-		}
-		if info.Size() < tx.Size() {
-			return fmt.Errorf("the file is cut short: it has %d bytes of %d", info.Size(), tx.Size())
-		}
-		return nil
+	return watched(func() error {
+		return db.View(func(tx *bbolt.Tx) error {
+			info, err := os.Stat(file)
+			if err != nil { // under the lock, for a file in use may have grown
+				return err
+			}
+			if info.Size() < tx.Size() {
+				return fmt.Errorf("the file is cut short: it has %d bytes of %d", info.Size(), tx.Size())
+			}
+			return nil
+		})
 	})
 }
 

@@ -159,11 +159,35 @@ const trustedKey = "trusted"
 
 func (s *bolt) TrustedTime(ctx context.Context) (at time.Time, err error) {
 	err = s.read(ctx, "read how far the clock is trusted", func(tx *bbolt.Tx) error {
-		at, err = get[time.Time](tx, meta, []byte(trustedKey))
-		if gone(err) {
-			err = nil
-		}
+		at, err = trustedTime(tx)
 		return err
+	})
+	return at, err
+}
+
+func trustedTime(tx *bbolt.Tx) (time.Time, error) {
+	at, err := get[time.Time](tx, meta, []byte(trustedKey))
+	if gone(err) {
+		return time.Time{}, nil
+	}
+	return at, err
+}
+
+// TrustedTimeIn is TrustedTime of a file that nobody holds, and changes nothing.
+func TrustedTimeIn(file string) (at time.Time, err error) {
+	db, _, err := openFile(file, true)
+	if err != nil {
+		return at, err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	err = watched(func() error {
+		return db.View(func(tx *bbolt.Tx) error {
+			if v, err := version(tx); err != nil || v != store.SchemaVersion {
+				return err // earlier ones did not know
+			}
+			at, err = trustedTime(tx)
+			return err
+		})
 	})
 	return at, err
 }

@@ -42,7 +42,7 @@ func (s *bolt) view(do func(*bbolt.Tx) error) error {
 // commit writes all of them in one transaction, and those that fail one by one afterwards.
 func (s *bolt) commit(batch []*writer) {
 	var alone []*writer
-	batch = slices.DeleteFunc(batch, func(w *writer) bool {
+	batch = slices.DeleteFunc(slices.Clone(batch), func(w *writer) bool {
 		w.err = w.ctx.Err()
 		return w.err != nil
 	})

@@ -1,0 +1,77 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+)
+
+// doctorCmd looks at an installation as its flags, environment and configuration file describe it,
+// so it takes those of serve. It changes nothing but for the mail that it is asked to send.
+type doctorCmd struct {
+	serveCmd
+	MailTo string `help:"Send a mail to this address, to see whether it arrives." placeholder:"EMAIL"`
+}
+
+// verdict is what came of one check.
+type verdict int
+
+const (
+	good    verdict = iota
+	beware          // it works, and somebody should know
+	wrong           // it does not, or will not for long
+	notDone         // it cannot be looked at from here
+)
+
+func (v verdict) String() string { return [...]string{"ok", "beware", "WRONG", "left out"}[v] }
+
+// finding is what one check found, and what to do about it.
+type finding struct {
+	verdict
+	what, found, remedy string
+}
+
+// check looks at one thing.
+type check func(ctx context.Context, a *app) []finding
+
+// doctorPatience is how long all checks together may take.
+const doctorPatience = 2 * time.Minute
+
+var errUnwell = errors.New("something is wrong with the installation")
+
+// Run looks at everything, whatever it finds, and says of each thing that is wrong what to do.
+func (cmd *doctorCmd) Run(a *app) error {
+	ctx, cancel := context.WithTimeout(context.Background(), doctorPatience)
+	defer cancel()
+	unwell := 0
+	for _, look := range []check{
+		cmd.lookAtConfiguration, cmd.lookAtFolder, cmd.lookAtSpace, cmd.lookAtStore, cmd.lookAtLayers, cmd.lookAtBackups,
+		cmd.lookAtZone, cmd.lookAtSources, cmd.lookAtBaseURL, cmd.lookAtMail,
+	} {
+		for _, f := range look(ctx, a) {
+			if f.verdict == wrong {
+				unwell++
+			}
+			if err := f.print(a.out); err != nil {
+				return err
+			}
+		}
+	}
+	if unwell > 0 {
+		return fmt.Errorf("%w: %s", errUnwell, counted(unwell, "thing"))
+	}
+	return nil
+}
+
+func (f finding) print(w io.Writer) error {
+	_, err := fmt.Fprintf(w, "%-9s%s: %s\n", f.verdict, f.what, f.found)
+	if f.remedy != "" && err == nil {
+		_, err = fmt.Fprintf(w, "%9s-> %s\n", "", f.remedy)
+	}
+	return err
+}
+
+// one is the finding of a check that has one.
+func one(v verdict, what, found, remedy string) []finding { return []finding{{v, what, found, remedy}} }
