@@ -70,6 +70,7 @@ func memberRoutes() []memberRoute {
 		{"/account/devices", (*call).backToAccount, (*call).endDevice},
 		{"/account/tokens", (*call).backToAccount, (*call).changeTokens},
 		{"/account/feeds", (*call).backToAccount, (*call).changeFeeds},
+		{"/account/mails", (*call).backToAccount, (*call).resumeMails},
 		{"/account/erase", (*call).showErase, (*call).erase},
 		{"/sign-out", (*call).backToAccount, (*call).signOut},
 		{"/plan", (*call).showPlans, (*call).backToPlans},
