@@ -135,7 +135,7 @@ func (w *Watch) mailsTo(ctx context.Context, m store.Member, grades *engagement.
 		if engagement.IsWorseThan(grade, c.Accepted.Grade) {
 			w.touched++
 		}
-		switch known := knownOf(c, ""); {
+		switch known := knownOf(c, nil); {
 		case !m.Wants(store.MailPlanChanges):
 		case engagement.IsWorseThan(grade, known):
 			mails = append(mails, store.Mail{
@@ -162,13 +162,13 @@ func (w *Watch) morning(m store.Member) time.Time {
 }
 
 // knownOf is how good a member knows the moment of a plan to be: from when she chose it, or from
-// a mail since. What the mail of that id says she does not know yet: it is being written.
-func knownOf(c store.Contact, mail string) string {
+// a mail since. What a mail says that is being written, maybe again, she does not know yet.
+func knownOf(c store.Contact, writing []string) string {
 	t := c.Told
 	switch {
 	case t == nil || t.First != c.First || t.On.Before(c.Accepted.On): // or she has chosen it anew since
 		return c.Accepted.Grade
-	case mail != "" && t.Mail == mail:
+	case slices.Contains(writing, t.Mail):
 		return t.Before
 	}
 	return t.Grade
@@ -196,7 +196,7 @@ const (
 // Write writes one mail of all plans of a member that it is owed of and whose moment is worse
 // than she knows; an outbox.Dropped if none is.
 func (w *Watch) Write(ctx context.Context, m store.Member, id string, owed []store.Mail, now time.Time) (mail.Message, error) {
-	grades := w.Desk.Grades()
+	grades, writing := w.Desk.Grades(), namesOf(id, owed)
 	var changes []letter.PlanChange
 	for i, one := range owed {
 		if slices.ContainsFunc(owed[:i], func(before store.Mail) bool { return before.Contact == one.Contact }) {
@@ -210,10 +210,10 @@ func (w *Watch) Write(ctx context.Context, m store.Member, id string, owed []sto
 			return mail.Message{}, err
 		}
 		grade := grades.Of(c)
-		if c.Accepted == nil || !engagement.IsWorseThan(string(grade), knownOf(c, id)) {
+		if c.Accepted == nil || !engagement.IsWorseThan(string(grade), knownOf(c, writing)) {
 			continue
 		}
-		change, err := w.change(ctx, c, advice.Grade(knownOf(c, id)), grade)
+		change, err := w.change(ctx, c, advice.Grade(knownOf(c, writing)), grade)
 		if err != nil {
 			return mail.Message{}, err
 		}
@@ -227,6 +227,18 @@ func (w *Watch) Write(ctx context.Context, m store.Member, id string, owed []sto
 		return mail.Message{}, err
 	}
 	return message, w.tell(ctx, id, changes, calendar.DateIn(now, w.Location))
+}
+
+// namesOf are the ids under which what is owed is written, or was at another try.
+func namesOf(id string, owed []store.Mail) []string {
+	names := []string{id}
+	for _, m := range owed {
+		names = append(names, m.ID)
+		if m.As != "" {
+			names = append(names, m.As)
+		}
+	}
+	return names
 }
 
 // tell keeps what a mail tells.
