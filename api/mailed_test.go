@@ -90,13 +90,23 @@ func TestAPlanIsMovedFromAMail(t *testing.T) {
 	if got := s.posted(t, at+"/to/2027-03-08/2027-03-12", url.Values{"revision": {"7"}}); got.status != http.StatusPreconditionFailed {
 		t.Errorf("a plan that was changed since: %d", got.status)
 	}
-	got := s.posted(t, at+"/to/2027-03-08/2027-03-12", url.Values{"revision": {"1"}})
+	if page := s.get(t, at+"/stay"); page.status != http.StatusOK || !strings.Contains(page.body, "Leave it where it is") {
+		t.Errorf("the page of staying: %d %s", page.status, page.body)
+	}
+	before.Accepted.Grade = "ideal" // as it was before the calendar changed
+	if _, err := s.store.UpdateContact(t.Context(), before, nil); err != nil {
+		t.Fatal(err)
+	}
+	if got := s.posted(t, at+"/stay", nil); got.status != http.StatusOK || s.once(t, s.sian.id).Accepted.Grade == "ideal" {
+		t.Errorf("to stay: %d, accepted %+v", got.status, s.once(t, s.sian.id).Accepted)
+	}
+	got := s.posted(t, at+"/to/2027-03-08/2027-03-12", url.Values{"revision": {"3"}})
 	after := s.once(t, s.sian.id)
 	if got.status != http.StatusOK || after.First.String() != "2027-03-08" || after.Last.String() != "2027-03-12" {
 		t.Errorf("%d %s: %+v", got.status, got.body, after)
 	}
 	for _, path := range []string{"/to/2020-03-08/2020-03-12", "/to/soon/later", "/done", "/stop"} {
-		if got := s.posted(t, at+path, url.Values{"revision": {"2"}}); got.status != http.StatusGone {
+		if got := s.posted(t, at+path, url.Values{"revision": {"4"}}); got.status != http.StatusGone {
 			t.Errorf("%s: %d", path, got.status)
 		}
 	}

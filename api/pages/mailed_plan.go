@@ -12,17 +12,24 @@ import (
 	"divisionbell/store"
 )
 
-// offered are the contact that a mail offered to move, and the days to which.
-func (c *call) offered() (one store.Contact, to calendar.Span, err error) {
+// moved is the contact that a mail offered to move.
+func (c *call) moved() (store.Contact, error) {
 	p, err := c.pass(pass.Move)
 	if err != nil {
+		return store.Contact{}, err
+	}
+	return c.desk().Offered(c.r.Context(), p.Member, p.Contact)
+}
+
+// offered are the contact that a mail offered to move, and the days to which.
+func (c *call) offered() (one store.Contact, to calendar.Span, err error) {
+	if one, err = c.moved(); err != nil {
 		return one, to, err
 	}
 	if to.First.UnmarshalText([]byte(c.r.PathValue("first"))) != nil || to.Last.UnmarshalText([]byte(c.r.PathValue("last"))) != nil {
 		return one, to, errOver
 	}
-	one, err = c.desk().Offered(c.r.Context(), p.Member, p.Contact)
-	return one, to, err
+	return one, to, nil
 }
 
 func (c *call) showMovePlan() error {
@@ -57,6 +64,29 @@ func (c *call) movePlanFromMail() error {
 		return c.over(err)
 	}
 	return c.isDone(c.frame.sayWith("mailed.plan-moved", words.Data{"Days": c.lang.Span(to, c.frame.today)}))
+}
+
+func (c *call) showStay() error {
+	one, err := c.moved()
+	if err != nil {
+		return c.over(err)
+	}
+	p := c.mailed("mailed.stay-title")
+	p.What = c.frame.planTitle(one) + ", " + c.frame.span(spanOf(one))
+	c.asks(&p, c.frame.Say("plan.stay"))
+	return c.showMailed(http.StatusOK, p)
+}
+
+// leavePlanFromMail has a plan stay where it is although its moment has got worse.
+func (c *call) leavePlanFromMail() error {
+	one, err := c.moved()
+	if err == nil {
+		_, err = c.desk().Accept(c.r.Context(), one.Member, one.ID, nil)
+	}
+	if err != nil {
+		return c.over(err)
+	}
+	return c.isDone(c.frame.Say("mailed.stays"))
 }
 
 func (c *call) showStop() error {

@@ -91,6 +91,7 @@ func memberRoutes() []memberRoute {
 		{"/mail/{pass}/tomorrow", (*call).showTomorrow, (*call).putOffFromMail},
 		{"/mail/{pass}/move", (*call).showMove, (*call).moveFromMail},
 		{"/mail/{pass}/to/{first}/{last}", (*call).showMovePlan, (*call).movePlanFromMail},
+		{"/mail/{pass}/stay", (*call).showStay, (*call).leavePlanFromMail},
 		{"/mail/{pass}/stop", (*call).showStop, (*call).stopMails},
 	}
 }

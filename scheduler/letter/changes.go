@@ -56,7 +56,7 @@ func (t tongue) changeBlock(m store.Member, c PlanChange) block {
 		to := t.say("changes.move", words.Data{"Days": t.days(better.Span()), "Grade": t.grade(better.Grade)})
 		b.Links = append(b.Links, link{to, t.sealed(move, "/to/"+better.First.String()+"/"+better.Last.String())})
 	}
-	b.Links = append(b.Links, t.link("changes.stay", t.at("/plan/"+c.Contact.ID)))
+	b.Links = append(b.Links, t.link("changes.stay", t.sealed(move, "/stay")))
 	return b
 }
 
