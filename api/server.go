@@ -20,6 +20,7 @@ import (
 	"divisionbell/api/session"
 	"divisionbell/scheduler"
 	"divisionbell/scheduler/account"
+	"divisionbell/scheduler/account/openid"
 	"divisionbell/scheduler/body"
 	"divisionbell/scheduler/campaign"
 	"divisionbell/scheduler/decision"
@@ -48,6 +49,8 @@ type Config struct {
 	BaseURL string
 	// Version of the program.
 	Version string
+	// Provider is another service at which members can be known; may be left out.
+	Provider *openid.Provider
 	// Body is the membership body that the service runs for; may be left out.
 	Body *body.Body
 	Log  *slog.Logger
@@ -181,7 +184,7 @@ func (s *server) addPages(made func() (*pages.Site, error)) error {
 	desk := &pages.Desk{Site: site, Errors: s.errors, Again: s.again}
 	desk.Register(s.router)
 	members := &pages.Members{
-		Desk: desk, Campaigns: s.campaigns, Accounts: s.Accounts, Passes: s.Passes, Touched: s.Touched, Door: s.door, Networks: s.networks, ClientOf: s.router.echo.IPExtractor,
+		Desk: desk, Campaigns: s.campaigns, Accounts: s.Accounts, Passes: s.Passes, Touched: s.Touched, Door: s.door, Provider: s.Provider, Networks: s.networks, ClientOf: s.router.echo.IPExtractor,
 		Sources: s.Sources, Trouble: s.Trouble, Orders: s.Orders,
 	}
 	members.Register(s.router)

@@ -14,6 +14,7 @@ import (
 	"divisionbell/calendar"
 	"divisionbell/calendar/words"
 	"divisionbell/scheduler/account"
+	"divisionbell/scheduler/account/openid"
 	"divisionbell/scheduler/campaign"
 	"divisionbell/scheduler/decision"
 	"divisionbell/scheduler/pass"
@@ -41,6 +42,8 @@ type Members struct {
 	Sources func() []rhythm.Status
 	Trouble func() []string
 	Orders  *decision.Clerk
+	// Provider is another service at which members can be known; nil if there is none.
+	Provider *openid.Provider
 }
 
 // call is a request for a page of a member's.
@@ -65,12 +68,13 @@ func memberRoutes() []memberRoute {
 	return []memberRoute{
 		{"/sign-in", (*call).showSignIn, (*call).askToSignIn},
 		{"/sign-in/code", (*call).showSent, (*call).signInByCode},
+		{"/sign-in/with", (*call).goToProvider, (*call).backToSignIn},
+		{openid.ReturnPath, (*call).comeFromProvider, (*call).backToSignIn},
 		{"/sign-in/{link}", (*call).showLink, (*call).signInByLink},
 		{"/account", (*call).showAccount, (*call).changeAccount},
 		{"/account/devices", (*call).backToAccount, (*call).endDevice},
 		{"/account/tokens", (*call).backToAccount, (*call).changeTokens},
 		{"/account/feeds", (*call).backToAccount, (*call).changeFeeds},
-		{"/account/mails", (*call).backToAccount, (*call).resumeMails},
 		{"/account/erase", (*call).showErase, (*call).erase},
 		{"/sign-out", (*call).backToAccount, (*call).signOut},
 		{"/plan", (*call).showPlans, (*call).backToPlans},
@@ -163,9 +167,15 @@ func (c *call) read() error {
 				answer.Field{Location: "body." + calendar.Quote(name), Message: "came more than once"})
 		}
 	}
-	c.frame = c.Desk.Site.frame(c.Desk.visit(c.r, c.lang))
-	c.frame.Promise = c.frame.Say("member.promise")
+	c.speak(c.lang)
 	return nil
+}
+
+// speak has the answer be in a language.
+func (c *call) speak(lang words.Language) {
+	c.lang = lang
+	c.frame = c.Desk.Site.frame(c.Desk.visit(c.r, lang))
+	c.frame.Promise = c.frame.Say("member.promise")
 }
 
 // ticked is what a box sends that is ticked.

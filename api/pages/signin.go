@@ -18,6 +18,8 @@ type signInPage struct {
 	Action  string
 	Email   typedField
 	Wrong   []field
+	// Provider is another way to sign in; nil if there is none.
+	Provider *otherWay
 }
 
 func (c *call) showSignIn() error { return c.signInPage(http.StatusOK, "", "") }
@@ -27,6 +29,7 @@ func (c *call) signInPage(status int, typed string, wrong template.HTML) error {
 	page := signInPage{frame: f, Heading: f.Say("sign-in.title"), Action: In(c.lang, "/sign-in"), Email: typedField{
 		field: field{Name: "email", Label: f.Say("sign-in.email"), Type: "email", Value: typed, Error: wrong}, Complete: "email", Most: 254, Required: true,
 	}}
+	page.Provider = c.otherWay()
 	page.Title, page.Wrong = f.plain("sign-in.title"), wrongs(page.Email.field)
 	return c.show(status, "sign-in", page)
 }
@@ -57,6 +60,8 @@ type codePage struct {
 	Code   *typedField
 	Again  string
 	Wrong  []field
+	// Who says whom to ask; may be left out.
+	Who template.HTML
 }
 
 // codePage makes a page of that heading and text; it asks for a code unless the browser

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"divisionbell/api/answer"
+	"divisionbell/calendar/words"
 	"divisionbell/scheduler/account"
 	"divisionbell/store"
 )
@@ -81,6 +82,7 @@ const (
 	sessionCookie = "divisionbell"
 	askedCookie   = "divisionbell-asked"
 	placeCookie   = "divisionbell-place"
+	awayCookie    = "divisionbell-away"
 	hostOnly      = "__Host-"
 )
 
@@ -118,7 +120,7 @@ func (d *Door) KeepSession(secret store.Secret) *http.Cookie {
 
 // Forget are the cookies that leave none.
 func (d *Door) Forget() []*http.Cookie {
-	return []*http.Cookie{d.set(sessionCookie, "", -time.Second), d.ForgetAsked(), d.ForgetPlace()}
+	return []*http.Cookie{d.set(sessionCookie, "", -time.Second), d.ForgetAsked(), d.ForgetPlace(), d.ForgetAway()}
 }
 
 // mostPlace is how many bytes of an address a browser is asked to remember.
@@ -149,6 +151,26 @@ func (d *Door) Place(r *http.Request) string {
 
 // ForgetPlace is the cookie of a browser that has come back.
 func (d *Door) ForgetPlace() *http.Cookie { return d.set(placeCookie, "", -time.Second) }
+
+// KeepAway is the cookie of a browser that goes to another service to be known there, and comes
+// back to a page in that language.
+func (d *Door) KeepAway(word store.Secret, lang words.Language) *http.Cookie {
+	return d.set(awayCookie, string(lang)+"-"+word.Reveal(), store.SignInLife)
+}
+
+// Away is the word of a browser that went to another service, and the language of its page; the
+// empty secret if it did not.
+func (d *Door) Away(r *http.Request) (store.Secret, words.Language) {
+	kept, _ := d.cookie(r, awayCookie)
+	lang, word, _ := strings.Cut(kept.Reveal(), "-")
+	if words.Language(lang) != words.Welsh {
+		return store.ParseSecret(word), words.English
+	}
+	return store.ParseSecret(word), words.Welsh
+}
+
+// ForgetAway is the cookie of a browser that has come back from there.
+func (d *Door) ForgetAway() *http.Cookie { return d.set(awayCookie, "", -time.Second) }
 
 // ForgetAsked is the cookie of a browser that need not be known again.
 func (d *Door) ForgetAsked() *http.Cookie { return d.set(askedCookie, "", -time.Second) }

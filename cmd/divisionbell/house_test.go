@@ -28,8 +28,9 @@ func floor(room string) (int, bool) {
 	return at, known
 }
 
-// asksTheInternet are the packages that may ask others by HTTP.
-var asksTheInternet = []string{"calendar/sources/fetch"}
+// asksTheInternet are the packages that may ask others by HTTP: for dates, and for who somebody
+// is, the one issuer that the operator names.
+var asksTheInternet = []string{"calendar/sources/fetch", "scheduler/account/openid"}
 
 // sourceFile is a file of the program. What only tests use, as storetest, is none.
 type sourceFile struct {
