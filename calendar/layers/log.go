@@ -23,11 +23,16 @@ import (
 // Log is the folder that holds the records. Any number of processes may read and
 // append at once.
 type Log struct {
-	dir string
+	dir   string
+	below *Log // nil if there is none
 }
 
 // In returns the log in that folder, which need not be there yet.
 func In(dir string) *Log { return &Log{dir: dir} }
+
+// Over returns a log that reads another one too, and appends to its own folder alone: what is
+// kept there holds for who reads it, and what is kept in the other for all who stand on it.
+func (l *Log) Over(below *Log) *Log { return &Log{dir: l.dir, below: below} }
 
 const (
 	extension = ".json"

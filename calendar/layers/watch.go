@@ -12,6 +12,7 @@ import (
 // Watch reads a log again and again, and of its files only those that it has not read.
 type Watch struct {
 	log   *Log
+	below *Watch // of the log below; nil if there is none
 	files map[string]file
 	names []string // of files, in their order
 	// Where in names the next look for altered files begins, and for rotten ones.
@@ -32,7 +33,12 @@ type state struct {
 }
 
 // Watch returns a reader of the log that is for one goroutine.
-func (l *Log) Watch() *Watch { return &Watch{log: l} }
+func (l *Log) Watch() *Watch {
+	if l.below == nil {
+		return &Watch{log: l}
+	}
+	return &Watch{log: l, below: l.below.Watch()}
+}
 
 // watchedAtOnce is how many files each call of Changed looks at for whether they have been
 // altered. A record is never changed by us, so all that this finds is damage.
@@ -41,6 +47,9 @@ const watchedAtOnce = 100
 // Changed reports whether files have come or gone since Records was last called, or one
 // was altered. It looks at all names, at a hundred files in turn, and into one of them.
 func (w *Watch) Changed() bool {
+	if w.below != nil && w.below.Changed() {
+		return true
+	}
 	names, err := w.log.names()
 	if err != nil || w.files == nil || len(names) != len(w.files) {
 		return true
@@ -80,6 +89,9 @@ func (w *Watch) oneIsRotten() bool {
 
 // Records is that of the log, but reads only what has come or was altered.
 func (w *Watch) Records() (records []Record, apart []Apart) {
+	if w.below != nil {
+		records, apart = w.below.Records()
+	}
 	names, err := w.log.names()
 	if err != nil {
 		apart = append(apart, Apart{File: w.log.dir, Err: err})

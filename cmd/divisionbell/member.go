@@ -24,20 +24,20 @@ type memberCmd struct {
 }
 
 type memberAddCmd struct {
-	dataFlags
+	ofBody
 	Email   string `arg:"" help:"The member's e-mail address."`
 	Officer bool   `help:"Make them an officer of the membership body, also if they are a member already."`
 }
 
-type memberListCmd struct{ dataFlags }
+type memberListCmd struct{ ofBody }
 
 type memberRemoveCmd struct {
-	dataFlags
+	ofBody
 	Email string `arg:"" help:"The member's e-mail address."`
 }
 
 type memberTokenCmd struct {
-	dataFlags
+	ofBody
 	Email string `arg:"" help:"The member's e-mail address."`
 }
 

@@ -21,7 +21,6 @@ import (
 	"syscall"
 	"time"
 
-	"divisionbell/api"
 	"divisionbell/calendar"
 	"divisionbell/scheduler"
 	"divisionbell/scheduler/account"
@@ -42,6 +41,8 @@ type serveCmd struct {
 	sourceFlags
 	backupFlags
 	dkimFlags
+	oidcFlags
+	bodiesFlag
 	Addr         string   `default:"127.0.0.1:8080" help:"The address to listen on." placeholder:"HOST:PORT"`
 	BaseURL      string   `help:"How others reach the service, such as https://bell.example.org; http:// and the address if left out." placeholder:"URL"`
 	TrustedProxy []proxy  `help:"Proxies in front of the service, as addresses or networks joined by commas: whom they name in X-Forwarded-For is taken for the client." placeholder:"ADDRESS,..."`
@@ -77,56 +78,46 @@ func (cmd *serveCmd) serve(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	v, editor, err := cmd.editor(a, log)
+	tenants, err := cmd.tenants()
 	if err != nil {
 		return err
 	}
-	editions := editor.Editions
-	st, err := cmd.open()
+	all, err := open(a, tenants, log)
+	defer all.close()
 	if err != nil {
 		return err
 	}
-	defer st.Close()
 	listener, err := net.Listen("tcp", cmd.Addr)
 	if err != nil {
 		return fmt.Errorf("listen: %w", err)
 	}
 	defer listener.Close()
-	base := cmd.baseURL(listener.Addr())
-	post, err := cmd.post(a, v, st, sender, editions, base, log)
+	refreshing, err := cmd.refreshing(a, all.look, log)
 	if err != nil {
 		return err
 	}
-	refreshing, err := cmd.refreshing(a, editor, log)
+	for _, q := range all {
+		if err := q.furnish(a, listener.Addr(), inCommon{sender, refreshing}, log); err != nil {
+			return err
+		}
+	}
+	handler, err := all.handler()
 	if err != nil {
 		return err
 	}
-	orders := cmd.orders(a, editor, st, refreshing)
-	looks, err := scheduler.NewLooks(a.loc, log)
-	if err != nil {
-		return err
-	}
-	condition := conditionOf(a, editor, st, post, looks, log)
-	backups := &dailyBackup{backupFlags: cmd.backupFlags, archiver: archiver{data: cmd.dataFlags, store: st, now: a.now}}
-	handler, err := api.New(api.Config{
-		Editions: editions, Store: st, Orders: orders, Accounts: post.accounts, Passes: post.letters.Passes, Touched: post.changes.Touched, Now: a.now, Location: a.loc, Random: rand.Reader, BaseURL: base, Version: version, Log: log,
-		Sources: refreshing.Status, Trouble: troubles(editor.Trouble, backups.Trouble, post.outbox.Warnings, a.pretence), Body: v.body, Failures: condition.Failures, Outbox: post.outbox, Looks: looks.Status, TrustedProxies: prefixes(cmd.TrustedProxy), EmbedFrom: origins(cmd.EmbedFrom),
-	})
-	if err != nil {
-		return err
-	}
-	defer cmd.openOffice(a, st, orders, condition, log)()
-	defer looks.EveryMinute(ctx, everyMinute(a, st, editor, post, condition, backups)...)()
-	defer runUntil(context.WithoutCancel(ctx), post.accounts.Run)() // as long as somebody can ask
+	defer all.openOffices(a, log)()
+	defer all.run(ctx, a)()
 	defer startRefreshing(ctx, refreshing)()
 	for _, warning := range a.pretence() {
 		log.Warn(warning)
 	}
-	log.Info("division bell is up", "address", listener.Addr().String(), "calendar", editions.Current().Calendar.Version())
-	defer runUntil(ctx, func(ctx context.Context) { newNotifier(os.Getenv, log).run(ctx, looks.Failures) })()
+	log.Info("division bell is up", "address", listener.Addr().String(), "calendar", all[0].editor.Editions.Current().Calendar.Version())
+	defer runUntil(ctx, func(ctx context.Context) { newNotifier(os.Getenv, log).run(ctx, all.failures) })()
 	flush() // whoever started it waits for the address
 	go boundMemory()
-	fmt.Fprintln(a.out, "open", base)
+	for _, q := range all {
+		fmt.Fprintln(a.out, "open", q.base)
+	}
 	defer fmt.Fprintln(a.out, "stopped")
 	return serveHTTP(ctx, listener, handler)
 }
@@ -182,9 +173,9 @@ func everyMinute(a *app, st store.Store, editor *edition.Editor, post post, cond
 }
 
 // orders carries out what officers decide.
-func (cmd *serveCmd) orders(a *app, editor *edition.Editor, st store.Store, asked *rhythm.Job) *decision.Clerk {
+func (t *tenant) orders(a *app, v voice, editor *edition.Editor, st store.Store, asked *rhythm.Job) *decision.Clerk {
 	return decision.New(decision.Config{
-		Layers: layersIn(cmd.Data), Now: a.now, Location: a.loc, Renew: editor.Look, Editions: editor.Editions, Store: st, Sources: asked,
+		Layers: t.layers(), Besides: v.body.Records(), Now: a.now, Location: a.loc, Renew: editor.Look, Editions: editor.Editions, Store: st, Sources: asked,
 	})
 }
 
@@ -227,16 +218,15 @@ func serveHTTP(ctx context.Context, l net.Listener, h http.Handler) error {
 
 // editor makes the editions of what the data folder knows of the calendar, in the voice that the
 // flags name.
-func (cmd *serveCmd) editor(a *app, log *slog.Logger) (voice, *edition.Editor, error) {
-	v, err := cmd.voice()
+func (t *tenant) editor(a *app, log *slog.Logger) (voice, *edition.Editor, error) {
+	v, err := t.voice()
 	if err != nil {
 		return v, nil, err
 	}
-	editor, err := edition.NewEditor(layersIn(cmd.Data), v.book, feedSince(a.today()), log, edition.Clock(a.now, a.loc), edition.Besides(v.body.Records()...), edition.Remember(filepath.Join(cmd.Data, "layers.json")))
+	editor, err := edition.NewEditor(t.layers(), v.book, feedSince(a.today()), log, edition.Clock(a.now, a.loc), edition.Besides(v.body.Records()...), edition.Remember(filepath.Join(t.Data, "layers.json")))
 	if err != nil {
 		return v, nil, err
 	}
-	warnOfHorizons(editor.Editions.Current().Calendar, a.today(), log)
 	return v, editor, v.check(editor.Editions.Current().Advice)
 }
 
@@ -250,12 +240,8 @@ func (cmd *serveCmd) accounts(a *app, v voice, cfg account.Config) *account.Acco
 
 // refreshing asks the sources as often as the flags say, and none of them if they say
 // that they are off.
-func (cmd *serveCmd) refreshing(a *app, editor *edition.Editor, log *slog.Logger) (*rhythm.Job, error) {
-	r := refreshing{data: cmd.Data, baseURL: strings.TrimRight(cmd.BaseURL, "/"), every: time.Duration(cmd.Refresh), log: log}
-	r.renew = func(ctx context.Context) error {
-		_, err := editor.Look(ctx)
-		return err
-	}
+func (cmd *serveCmd) refreshing(a *app, renew func(context.Context) error, log *slog.Logger) (*rhythm.Job, error) {
+	r := refreshing{data: cmd.Data, baseURL: strings.TrimRight(cmd.BaseURL, "/"), every: time.Duration(cmd.Refresh), renew: renew, log: log}
 	asked, err := cmd.sources(a)
 	if cmd.Refresh == 0 || a.pretends {
 		asked = nil // what the sources say today is not of the day that is taken for today
@@ -326,6 +312,9 @@ func (cmd *serveCmd) Validate() error {
 		if d == "" || strings.ContainsAny(d, "@/: \t") || !strings.Contains(d, ".") {
 			return fmt.Errorf("--join %q is not understood: it must be a domain, such as example.org", d)
 		}
+	}
+	if err := errors.Join(cmd.oidcFlags.check(), cmd.checkBodies()); err != nil {
+		return err
 	}
 	if cmd.BaseURL == "" {
 		return nil

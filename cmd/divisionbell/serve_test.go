@@ -163,6 +163,7 @@ func TestMemberCommandsWithAnyPath(t *testing.T) {
 // service is a running service of this process.
 type service struct {
 	base string
+	host string        // under which it is asked, if that is another
 	said <-chan string // what it logs
 	stop func(*testing.T)
 }
@@ -175,8 +176,13 @@ func start(t *testing.T, data, smtpURL string) service {
 // startOn starts a service on any store.
 func startOn(t *testing.T, data dataFlags, smtpURL string) service {
 	t.Helper()
-	args := cli{}
-	args.Serve = serveCmd{dataFlags: data, Addr: "127.0.0.1:0", MailFrom: "bell@example.org", Log: "json", SMTP: smtpURL}
+	return startServe(t, serveCmd{dataFlags: data, SMTP: smtpURL})
+}
+
+// startServe starts a service with these flags.
+func startServe(t *testing.T, args serveCmd) service {
+	t.Helper()
+	args.Addr, args.MailFrom, args.Log = "127.0.0.1:0", "bell@example.org", "json"
 	read, write := io.Pipe()
 	loc, err := time.LoadLocation("Europe/London")
 	if err != nil {
@@ -189,7 +195,7 @@ func startOn(t *testing.T, data dataFlags, smtpURL string) service {
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	go func() {
-		done <- args.Serve.serve(ctx, &app{out: io.Discard, errOut: write, loc: loc, now: now})
+		done <- args.serve(ctx, &app{out: io.Discard, errOut: write, loc: loc, now: now})
 		write.Close()
 	}()
 	t.Cleanup(cancel)
@@ -264,6 +270,9 @@ func (s service) do(t *testing.T, method, path, token, body string) (int, string
 	}
 	if token != "" {
 		r.Header.Set("Authorization", "Bearer "+token)
+	}
+	if s.host != "" {
+		r.Host = s.host
 	}
 	answer, err := http.DefaultClient.Do(r)
 	if err != nil {

@@ -29,6 +29,8 @@ type Body struct {
 	Retention Retention
 	// Rules is the file of its timing rules; empty if it has none.
 	Rules string
+	// SignIn is another service at which its members can be known; the zero value if there is none.
+	SignIn SignIn
 	// Hosts are the names under which it is reached, in lower case, where one service runs for
 	// many; BaseURL is how its mails name it, without a slash at the end.
 	Hosts   []string
@@ -98,6 +100,13 @@ type Date struct {
 	Announced calendar.Date
 	// Source is a page that says so, or nothing where the file alone does.
 	Source string
+}
+
+// SignIn is a service at which members can be known, by OpenID Connect.
+type SignIn struct {
+	Issuer, ClientID string
+	// SecretFile is the file that holds the client's secret.
+	SecretFile string
 }
 
 // Retention says for how many months things are kept; 0 stands for the usual time.

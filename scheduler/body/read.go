@@ -38,10 +38,16 @@ func Load(name string) (*Body, error) {
 	if err != nil {
 		return nil, err
 	}
-	if b.Rules != "" && !filepath.IsAbs(b.Rules) {
-		b.Rules = filepath.Join(filepath.Dir(name), b.Rules)
-	}
+	b.Rules, b.SignIn.SecretFile = beside(name, b.Rules), beside(name, b.SignIn.SecretFile)
 	return b, nil
+}
+
+// beside is where a file lies that another names.
+func beside(name, other string) string {
+	if other == "" || filepath.IsAbs(other) {
+		return other
+	}
+	return filepath.Join(filepath.Dir(name), other)
 }
 
 // Read is Load for what a file holds.
@@ -118,6 +124,7 @@ func (b *Body) read(v value) {
 		"domains":    func(v value) { b.Domains = v.domains() },
 		"retention":  func(v value) { b.Retention = v.retention() },
 		"rules":      func(v value) { b.Rules = v.text(mostSentence) },
+		"sign_in":    func(v value) { b.SignIn = v.signIn() },
 		"hosts":      func(v value) { b.Hosts = v.hosts() },
 		"base_url":   func(v value) { b.BaseURL = strings.TrimRight(v.webAddress(), "/") },
 	}, "name")
@@ -163,6 +170,15 @@ func (v value) words() (all []Word) {
 		all = append(all, w)
 	})
 	return all
+}
+
+func (v value) signIn() (s SignIn) {
+	v.fields(readers{
+		"issuer":             func(v value) { s.Issuer = v.webAddress() },
+		"client_id":          func(v value) { s.ClientID = v.text(mostSentence) },
+		"client_secret_file": func(v value) { s.SecretFile = v.text(mostSentence) },
+	}, "issuer", "client_id", "client_secret_file")
+	return s
 }
 
 func (v value) retention() (r Retention) {

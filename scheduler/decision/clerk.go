@@ -32,7 +32,9 @@ var ErrMoved = errors.New("the calendar has changed since it was looked at")
 type Config struct {
 	// Layers is where orders are kept.
 	Layers *layers.Log
-	Now    func() time.Time
+	// Besides stands beside what the log has; may be left out.
+	Besides []layers.Record
+	Now     func() time.Time
 	// Location says on which civil date an instant falls: Europe/London.
 	Location *time.Location
 	// Ground makes what orders are weighed against; almanac.GroundFor if left out.
@@ -139,7 +141,7 @@ func (c *Clerk) Look(ctx context.Context, o Order, by By) (Proposed, error) {
 func (c *Clerk) look(ctx context.Context, o Order, by By) (Proposed, error) {
 	_ = c.catchUp(ctx) // a calendar that cannot be made is mended by taking back what spoils it
 	records, apart := c.kept.Records()
-	b := &bench{Clerk: c, by: by, records: records}
+	b := &bench{Clerk: c, by: by, records: append(records, c.Besides...)}
 	p, err := o.propose(b)
 	made := Proposed{Proposal: p, Reading: b.reading, Version: c.version(), Apart: apart}
 	if err != nil || !made.IsNews() {
