@@ -47,9 +47,9 @@ func (cmd *serveCmd) post(a *app, v voice, st store.Store, sender mail.Post, edi
 		return post{}, err
 	}
 	reminders := &scheduler.Reminders{Store: st, Log: log, Letters: letters, ICS: contactsICS}
-	watch := &changes.Watch{Store: st, Desk: desk, Letters: letters, Now: a.now, Location: a.loc, Log: log}
+	watch := &changes.Watch{Store: st, Desk: desk, Letters: letters, Now: a.now, Location: a.loc, Log: log, ICS: contactsICS}
 	asked := digest.Campaigns(&campaign.Desk{Plans: desk})
-	weekly := &digest.Digest{Store: st, Desk: desk, Letters: letters, Now: a.now, Location: a.loc, Besides: []digest.Source{asked}}
+	weekly := &digest.Digest{Store: st, Desk: desk, Letters: letters, Now: a.now, Location: a.loc, Log: log, ICS: contactsICS, Besides: []digest.Source{asked}}
 	owed, err := outbox.New(context.Background(), outbox.Config{
 		Store: st, Post: sender, Now: a.now, Location: a.loc, Log: log,
 		Writers: map[store.MailKind]outbox.Writer{

@@ -33,6 +33,8 @@ type Watch struct {
 	// Location says on which civil date an instant falls: Europe/London.
 	Location *time.Location
 	Log      *slog.Logger
+	// ICS makes the attachment of a mail about plans.
+	ICS func([]store.Contact) ([]byte, error)
 	// Trusts tells whether the clock is believed; nil if it always is.
 	Trusts func(context.Context) (bool, error)
 
@@ -225,6 +227,14 @@ func (w *Watch) Write(ctx context.Context, m store.Member, id string, owed []sto
 	message, err := w.Letters.PlanChanges(m, id, changes, now)
 	if err != nil {
 		return mail.Message{}, err
+	}
+	var plans []store.Contact
+	for _, c := range changes {
+		plans = append(plans, c.Contact)
+	}
+	if message.Calendar, err = w.ICS(plans); err != nil { // without it the mail is better than none
+		w.Log.Error("a mail goes out without its calendar", "mail", id)
+		message.Calendar = nil
 	}
 	return message, w.tell(ctx, id, changes, calendar.DateIn(now, w.Location))
 }

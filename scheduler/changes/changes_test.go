@@ -22,6 +22,7 @@ import (
 	"divisionbell/scheduler/advice/rule"
 	"divisionbell/scheduler/edition"
 	"divisionbell/scheduler/engagement"
+	"divisionbell/scheduler/feed"
 	"divisionbell/scheduler/letter/lettertest"
 	"divisionbell/scheduler/mail"
 	"divisionbell/scheduler/outbox"
@@ -92,7 +93,7 @@ func newWorld(t testing.TB) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.Watch = &Watch{Store: st, Desk: desk, Letters: letters, Now: clock, Location: london, Log: slog.New(slog.NewTextHandler(&w.log, nil))}
+	w.Watch = &Watch{Store: st, Desk: desk, Letters: letters, Now: clock, Location: london, Log: slog.New(slog.NewTextHandler(&w.log, nil)), ICS: ics}
 	if err := st.AddMember(t.Context(), store.Member{ID: "sian", Email: "sian@example.org", State: store.StateActive}); err != nil {
 		t.Fatal(err)
 	}
@@ -199,7 +200,7 @@ func TestAMemberIsToldOfAPlanThatGotWorse(t *testing.T) {
 		w.clock(night)
 		w.look(0) // she knows
 	}
-	again := &Watch{Store: w.Store, Desk: w.Desk, Letters: w.Letters, Now: w.Now, Location: w.Location, Log: w.Watch.Log}
+	again := &Watch{Store: w.Store, Desk: w.Desk, Letters: w.Letters, Now: w.Now, Location: w.Location, Log: w.Watch.Log, ICS: ics}
 	if n, err := again.Look(t.Context()); n != 0 || err != nil || again.Touched() != 1 {
 		t.Errorf("after a restart %d are owed, %d are touched, %v", n, again.Touched(), err)
 	}
@@ -299,6 +300,9 @@ func TestManyPlansAreOneMail(t *testing.T) {
 		t.Errorf("%d mails wait", n)
 	}
 	sent := w.posted("2026-12-11 08:00")
+	if len(sent) == 1 && !strings.Contains(sent[0], "text/calendar") {
+		t.Error("no calendar is attached")
+	}
 	if len(sent) != 1 || !strings.Contains(sent[0], "Bloggs") || !strings.Contains(sent[0], "Ann Other") || strings.Contains(sent[0], "Far Off") {
 		t.Errorf("%d mails went: %q", len(sent), sent)
 	}
@@ -380,7 +384,7 @@ func BenchmarkLook(b *testing.B) {
 	}
 	w.learn(w.both.sooner, "2026-12-10 15:00")
 	for b.Loop() {
-		again := &Watch{Store: w.Store, Desk: w.Desk, Letters: w.Letters, Now: w.Watch.Now, Location: w.Location, Log: w.Watch.Log}
+		again := &Watch{Store: w.Store, Desk: w.Desk, Letters: w.Letters, Now: w.Watch.Now, Location: w.Location, Log: w.Watch.Log, ICS: ics}
 		if _, err := again.Look(b.Context()); err != nil {
 			b.Fatal(err)
 		}
@@ -409,4 +413,8 @@ func TestAPlanThatHasSleptIsSpreadAtNight(t *testing.T) {
 			t.Errorf("%s is the third step on %s, or late", s.Name, s.Due)
 		}
 	}
+}
+
+func ics(plans []store.Contact) ([]byte, error) {
+	return feed.Encode(feed.Calendar{Name: "Division Bell", Events: feed.FromContacts(plans)})
 }

@@ -9,6 +9,7 @@ package digest
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"slices"
 	"sync"
 	"time"
@@ -43,6 +44,9 @@ type Digest struct {
 	Now     func() time.Time
 	// Location says which day and hour it is: Europe/London.
 	Location *time.Location
+	Log      *slog.Logger
+	// ICS makes the attachment of a mail about plans.
+	ICS func([]store.Contact) ([]byte, error)
 	// Besides are the sections of others, which come before what is to come in Parliament.
 	Besides []Source
 	// Trusts tells whether the clock is believed; nil if it always is.
@@ -154,7 +158,27 @@ func (d *Digest) Write(ctx context.Context, m store.Member, id string, _ []store
 	if !slices.ContainsFunc(sections, func(s letter.Section) bool { return len(s.Lines) > 0 }) {
 		return mail.Message{}, &outbox.Dropped{Why: store.DropGone}
 	}
-	return d.Letters.Digest(m, id, sections, now)
+	message, err := d.Letters.Digest(m, id, sections, now)
+	if err != nil {
+		return mail.Message{}, err
+	}
+	if message.Calendar, err = d.calendar(asked); err != nil { // without it the mail is better than none
+		d.Log.Error("a mail goes out without its calendar", "mail", id)
+		message.Calendar = nil
+	}
+	return message, nil
+}
+
+// calendar is that of the plans of which something is to be done by the end of the week; nil if
+// there are none.
+func (d *Digest) calendar(asked Asked) ([]byte, error) {
+	due := slices.DeleteFunc(slices.Clone(asked.Plans), func(c store.Contact) bool {
+		return !slices.ContainsFunc(c.Steps, func(s store.Step) bool { return isOpen(c, s) && !s.Due.After(asked.Today.AddDays(aWeek-1)) })
+	})
+	if len(due) == 0 {
+		return nil, nil
+	}
+	return d.ICS(due)
 }
 
 // hasWork tells of a plan that is to come, or of which something is still to be done.
@@ -214,7 +238,7 @@ func (d *Digest) overdue(_ context.Context, asked Asked) (letter.Section, error)
 }
 
 func (d *Digest) thisWeek(_ context.Context, asked Asked) (letter.Section, error) {
-	week := calendar.Span{First: asked.Today, Last: asked.Today.AddDays(6)}
+	week := calendar.Span{First: asked.Today, Last: asked.Today.AddDays(aWeek - 1)}
 	return tasks(asked, func() letter.Section { return letter.Section{Heading: asked.Tongue.ThisWeek()} }, week), nil
 }
 
@@ -228,7 +252,7 @@ func offices(plans []store.Contact) (all []advice.Office) {
 	return all
 }
 
-// aWeek is how far back is looked for what has moved.
+// aWeek is how many days the mail is about, and how far back is looked for what has moved.
 const aWeek = 7
 
 func (d *Digest) moved(ctx context.Context, asked Asked) (letter.Section, error) {

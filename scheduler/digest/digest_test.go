@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"log/slog"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -17,6 +18,7 @@ import (
 	"divisionbell/scheduler/campaign"
 	"divisionbell/scheduler/edition"
 	"divisionbell/scheduler/engagement"
+	"divisionbell/scheduler/feed"
 	"divisionbell/scheduler/letter"
 	"divisionbell/scheduler/letter/lettertest"
 	"divisionbell/scheduler/numbers"
@@ -67,7 +69,7 @@ func newWorld(t *testing.T) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.Digest = &Digest{Store: st, Desk: desk, Letters: letters, Now: clock, Location: london}
+	w.Digest = &Digest{Store: st, Desk: desk, Letters: letters, Now: clock, Location: london, Log: slog.New(slog.DiscardHandler), ICS: ics}
 	m := store.Member{ID: "sian", Email: "sian@example.org", State: store.StateActive, Nation: calendar.Wales, MailHour: 10}
 	if err := st.AddMember(t.Context(), m); err != nil {
 		t.Fatal(err)
@@ -111,6 +113,9 @@ func (w *world) plan(office advice.Office, first string) store.Contact {
 func (w *world) write() (string, error) {
 	w.Helper()
 	got, err := w.Write(w.Context(), w.member(), "x", nil, w.now.In(w.Location))
+	if n := strings.Count(string(got.Calendar), "BEGIN:VCALENDAR"); err == nil && (n == 1) != strings.Contains(got.Text, "This week") {
+		w.Errorf("%d calendars are attached to\n%s", n, got.Text)
+	}
 	return got.Subject + "\n" + got.Text, err
 }
 
@@ -276,4 +281,8 @@ func TestWhoPlansNothingIsToldWhatHerBodyAsks(t *testing.T) {
 	if err != nil || !strings.Contains(text, "What your membership body asks of you") || !strings.Contains(text, "Save the branch libraries (Write to your MP)") || strings.Contains(text, "Overdue") {
 		t.Errorf("%v:\n%s", err, text)
 	}
+}
+
+func ics(plans []store.Contact) ([]byte, error) {
+	return feed.Encode(feed.Calendar{Name: "Division Bell", Events: feed.FromContacts(plans)})
 }
