@@ -16,9 +16,22 @@ func BenchmarkMyFeedPolled(b *testing.B) {
 	for range 11 {
 		mustPost[rest.ContactDocument](b, s, "/v1/contacts", s.sian.token, letter)
 	}
-	address := path(b, mustPost[rest.AddedFeed](b, s, "/v1/me/feeds", s.sian.token, `{}`).URL)
+	polled(b, s, `{}`, 110)
+}
+
+// The same of the feed of what she follows.
+func BenchmarkFollowedFeedPolled(b *testing.B) {
+	s := start(b)
+	mustPost[rest.FollowDocument](b, s, "/v1/me/follows", s.sian.token, `{"kind":"word","subject":"day"}`)
+	polled(b, s, `{"of":"follows"}`, 110)
+}
+
+// polled measures a new feed of a member that has so many events and is known.
+func polled(b *testing.B, s *service, feed string, least int) {
+	b.Helper()
+	address := path(b, mustPost[rest.AddedFeed](b, s, "/v1/me/feeds", s.sian.token, feed).URL)
 	first := s.get(b, address)
-	if n := strings.Count(first.body, "BEGIN:VEVENT"); n < 110 {
+	if n := strings.Count(first.body, "BEGIN:VEVENT"); n < least {
 		b.Fatalf("only %d events", n)
 	}
 	tag := first.header.Get("ETag")

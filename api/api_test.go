@@ -24,6 +24,7 @@ import (
 	"divisionbell/scheduler/kept"
 	letters "divisionbell/scheduler/letter"
 	"divisionbell/scheduler/letter/lettertest"
+	"divisionbell/scheduler/webhook"
 	"divisionbell/store"
 	"divisionbell/store/bolt"
 )
@@ -53,6 +54,7 @@ type service struct {
 	accounts    *account.Accounts
 	letters     *letters.Writer
 	post        *postbox
+	hooked      *hooked
 }
 
 type memberAccount struct{ id, email, token string }
@@ -99,6 +101,10 @@ func (s *service) open(t testing.TB, change ...func(*Config)) {
 		Domains: []string{"library.example.org"},
 	})
 	cfg.Accounts = s.accounts
+	s.hooked = &hooked{}
+	cfg.Webhook = &webhook.Hooks{
+		Store: s.store, Editions: cfg.Editions, Poster: s.hooked, Now: cfg.Now, Location: london, Random: rand.Reader,
+	}
 	for _, to := range change {
 		to(&cfg)
 	}

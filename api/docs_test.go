@@ -154,6 +154,9 @@ func TestExamplesInTheDocsWork(t *testing.T) {
 	if err := s.accounts.SetRole(t.Context(), store.CommandLine, s.sian.id, store.RoleOfficer); err != nil {
 		t.Fatal(err)
 	}
+	if _, err := s.server.Webhook.Name(t.Context(), s.sian.id, hook); err != nil {
+		t.Fatal(err)
+	}
 	commands := regexp.MustCompile(`(?s)<pre[^>]*><code>(curl .*?)</code></pre>`).FindAllStringSubmatch(s.get(t, "/docs").body, -1)
 	if len(commands) < 20 {
 		t.Fatalf("there are only %d examples", len(commands))

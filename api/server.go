@@ -29,6 +29,7 @@ import (
 	"divisionbell/scheduler/numbers"
 	"divisionbell/scheduler/pass"
 	"divisionbell/scheduler/rhythm"
+	"divisionbell/scheduler/webhook"
 	"divisionbell/store"
 )
 
@@ -60,6 +61,8 @@ type Config struct {
 	Trouble func() []string
 	// Orders carries out what officers decide; left out where nobody can decide anything.
 	Orders *decision.Clerk
+	// Webhook is the program that is told when dates change; left out where none can be.
+	Webhook *webhook.Hooks
 	// Failures says what does not work that the service is for; may be left out.
 	Failures func() []string
 	// Touched is of how many plans a change of the calendar has made the moment worse; may be
@@ -185,7 +188,7 @@ func (s *server) addPages(made func() (*pages.Site, error)) error {
 	desk.Register(s.router)
 	members := &pages.Members{
 		Desk: desk, Campaigns: s.campaigns, Accounts: s.Accounts, Passes: s.Passes, Touched: s.Touched, Door: s.door, Provider: s.Provider, Networks: s.networks, ClientOf: s.router.echo.IPExtractor,
-		Sources: s.Sources, Trouble: s.Trouble, Orders: s.Orders,
+		Sources: s.Sources, Trouble: s.Trouble, Orders: s.Orders, Webhook: s.Webhook,
 	}
 	members.Register(s.router)
 	s.errors.Pages = desk
@@ -195,7 +198,7 @@ func (s *server) addPages(made func() (*pages.Site, error)) error {
 func (s *server) addRest() {
 	s.rest = rest.New(rest.Config{
 		Editions: s.Editions, Desk: s.desk, Campaigns: s.campaigns, Store: s.Store, Accounts: s.Accounts, Door: s.door, Now: s.Now, Location: s.Location, BaseURL: s.BaseURL, Version: s.Version,
-		Sources: s.Sources, Trouble: s.Trouble, Failures: s.Failures, Orders: s.Orders,
+		Sources: s.Sources, Trouble: s.Trouble, Failures: s.Failures, Orders: s.Orders, Webhook: s.Webhook,
 		Routes: s.router, Errors: s.errors, Again: s.again,
 		Networks: s.networks, ClientOf: s.router.echo.IPExtractor, Metrics: s.metrics.handler(),
 	})

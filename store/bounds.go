@@ -17,6 +17,8 @@ const (
 	// MaxRevokedFeeds is how many revoked ones are still known as such; of more, the
 	// oldest are forgotten.
 	MaxRevokedFeeds = 50
+	// MaxFollows is how much a member can follow: one for each week of a year.
+	MaxFollows = 50
 	// MaxTokens counts those that are not revoked.
 	MaxTokens = 50
 	// MaxSessions is how many devices can be signed in; of more, the one that signed

@@ -158,7 +158,7 @@ type Contacts interface {
 	// Contacts returns a member's contacts by first day, then id. What is added,
 	// moved or erased between two parts shifts nothing else from one to the other.
 	Contacts(ctx context.Context, memberID string, p Part) (List[Contact], error)
-	// State returns a word that is another one after each change of a member's contacts,
+	// State returns a word that is another one after each change of a member's contacts or follows,
 	// and comes back neither when a change is undone nor when an older copy of the data is
 	// put in place. It is empty until the first change.
 	State(ctx context.Context, memberID string) (string, error)

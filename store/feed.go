@@ -10,9 +10,11 @@ import (
 // Feed is one secret address of a member's own feed. The secret itself is
 // never kept, only its hash.
 type Feed struct {
-	ID      string    `json:"id"`
-	Member  string    `json:"member"`
-	Label   string    `json:"label"`
+	ID     string `json:"id"`
+	Member string `json:"member"`
+	Label  string `json:"label"`
+	// Of says what it shows, nothing for what the member plans.
+	Of      FeedOf    `json:"of,omitempty"`
 	Created time.Time `json:"created"`
 	Revoked time.Time `json:"revoked,omitzero"`
 	// Used is the last day on which it was read, zero if it never was.
@@ -20,6 +22,14 @@ type Feed struct {
 	// Spread is the last day on which it was read from many networks, zero if it never was.
 	Spread calendar.Date `json:"spread,omitzero"`
 }
+
+// FeedOf is what a feed shows.
+type FeedOf string
+
+const (
+	FeedOfPlan    FeedOf = ""
+	FeedOfFollows FeedOf = "follows"
+)
 
 // Feeds are the secret addresses of members' feeds.
 type Feeds interface {

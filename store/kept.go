@@ -44,7 +44,7 @@ func KeptFor(contacts, members string) []Keeping {
 
 func kept() []Keeping {
 	return slices.Concat(keptOfMembers(), keptOfSignIns(), keptOfSessions(), keptOfTokens(), keptOfContacts(),
-		keptOfPeople(), keptOfRequests(), keptOfMails(), keptOfFeeds(), keptOfReplies(), keptOfFigures(), keptOfActs())
+		keptOfPeople(), keptOfRequests(), keptOfMails(), keptOfFeeds(), keptOfFollows(), keptOfReplies(), keptOfFigures(), keptOfActs())
 }
 
 func keptOfMembers() []Keeping {
@@ -179,6 +179,7 @@ func keptOfFeeds() []Keeping {
 	return []Keeping{
 		{"feed", "id", "to revoke one", "a year after it is revoked"},
 		{"feed", "member", "whose plans it shows", "a year after it is revoked"},
+		{"feed", "of", "whether it shows her plans or what she follows", "a year after it is revoked"},
 		{"feed", "label", "by what she knows it again", "a year after it is revoked"},
 		{"feed", "created", "by what she knows it again", "a year after it is revoked"},
 		{"feed", "revoked", "calendar programs are told to ask no more", "a year after it is revoked"},
@@ -204,6 +205,18 @@ func keptOfFigures() []Keeping {
 		{"published figures", "last", "the last day of which it was counted", asFigures},
 		{"published figures", "counts", "numbers of at least five members together; they stay when a member is erased, so that no difference tells of her", asFigures},
 		{"published figures", "published", "when it was counted", asFigures},
+	}
+}
+
+func keptOfFollows() []Keeping {
+	return []Keeping{
+		{"follow", "member", "who wants to hear of it", "until she follows it no more"},
+		{"follow", "kind", "whether it is a bill, a committee, a department or a word", "until she follows it no more"},
+		{"follow", "subject", "what she wants to hear of", "until she follows it no more"},
+		{"follow", "created", "the order in which it is shown to her", "until she follows it no more"},
+		{"told of a follow", "member", "who was told", "until the day that it is about is over"},
+		{"told of a follow", "thing", "so that she is told of it once", "until the day that it is about is over"},
+		{"told of a follow", "until", "when it can be forgotten", "until the day that it is about is over"},
 	}
 }
 

@@ -34,10 +34,13 @@ const (
 	MailReminders   MailKind = "reminders"
 	MailDigest      MailKind = "digest"
 	MailPlanChanges MailKind = "plan-changes"
+	MailFollowing   MailKind = "following"
 )
 
 // MailKinds returns them all.
-func MailKinds() []MailKind { return []MailKind{MailReminders, MailDigest, MailPlanChanges} }
+func MailKinds() []MailKind {
+	return []MailKind{MailReminders, MailDigest, MailPlanChanges, MailFollowing}
+}
 
 // The hours at which mails may come, Europe/London: none comes by night.
 const (

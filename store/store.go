@@ -42,6 +42,8 @@ type Store interface {
 	People
 	Outbox
 	Feeds
+	Follows
+	Hooks
 	Campaigns
 	Published
 	Acts

@@ -39,6 +39,7 @@ func adminRoutes() []adminRoute {
 		{memberRoute{"/admin/campaigns/{id}", (*call).showCampaign, (*call).changeCampaign}, ""},
 		{memberRoute{"/admin/campaigns/{id}/end", (*call).backToCampaign, (*call).endCampaign}, ""},
 		{memberRoute{"/admin/numbers", (*call).showNumbers, (*call).backToAdmin}, "numbers.title"},
+		{memberRoute{"/admin/webhook", (*call).showWebhook, (*call).changeWebhook}, "webhook.title"},
 		{memberRoute{"/admin/record", (*call).showRecord, (*call).backToAdmin}, "admin.record"},
 	}
 }

@@ -53,6 +53,11 @@ func (c *call) showAdmin() error {
 			page.Horizons = append(page.Horizons, said)
 		}
 	}
+	if c.Webhook != nil {
+		if hook, err := c.Webhook.State(c.r.Context()); err == nil && !hook.Failing.IsZero() {
+			page.ToDo = append(page.ToDo, toDo{In(c.lang, "/admin/webhook"), f.sayWith("webhook.todo", words.Data{"Problem": hook.Problem})})
+		}
+	}
 	if c.Trouble != nil {
 		for _, said := range c.Trouble() {
 			page.Trouble = append(page.Trouble, f.said(said))

@@ -8,7 +8,9 @@ import (
 
 	"divisionbell/calendar"
 	"divisionbell/calendar/facts"
+	"divisionbell/calendar/words"
 	"divisionbell/scheduler/engagement"
+	"divisionbell/scheduler/following"
 )
 
 // dayPage is what a day is for each body.
@@ -26,6 +28,8 @@ type bodyDay struct {
 	Name  string
 	Words []template.HTML
 	Hours []hours
+	// Follow leads to where a member follows what is on.
+	Follow []link
 }
 
 // hours are usual times of a House.
@@ -69,6 +73,12 @@ func (f frame) bodyDay(day engagement.BodyDay) bodyDay {
 	}
 	for _, h := range day.Hours {
 		made.Hours = append(made.Hours, hours{f.Say("hours." + h.What), timesOf(h), f.said(h.Note)})
+	}
+	for _, e := range day.Entries {
+		if kind, _, ok := following.Offered(e); ok {
+			name := following.NameOf(e)
+			made.Follow = append(made.Follow, link{Href: followAddress(f.Lang, kind, name), Words: f.sayWith("following.link", words.Data{"What": name})})
+		}
 	}
 	return made
 }

@@ -19,6 +19,7 @@ import (
 	"divisionbell/scheduler/decision"
 	"divisionbell/scheduler/pass"
 	"divisionbell/scheduler/rhythm"
+	"divisionbell/scheduler/webhook"
 	"divisionbell/store"
 )
 
@@ -44,6 +45,8 @@ type Members struct {
 	Orders  *decision.Clerk
 	// Provider is another service at which members can be known; nil if there is none.
 	Provider *openid.Provider
+	// Webhook is the program that is told when dates change; may be left out.
+	Webhook *webhook.Hooks
 }
 
 // call is a request for a page of a member's.
@@ -75,6 +78,7 @@ func memberRoutes() []memberRoute {
 		{"/account/devices", (*call).backToAccount, (*call).endDevice},
 		{"/account/tokens", (*call).backToAccount, (*call).changeTokens},
 		{"/account/feeds", (*call).backToAccount, (*call).changeFeeds},
+		{"/following", (*call).showFollowing, (*call).changeFollowing},
 		{"/account/erase", (*call).showErase, (*call).erase},
 		{"/sign-out", (*call).backToAccount, (*call).signOut},
 		{"/plan", (*call).showPlans, (*call).backToPlans},
@@ -258,7 +262,7 @@ func isMembers(address string) bool {
 	whole, _, _ := strings.Cut(address, "?")
 	_, english := LanguageOf(whole)
 	first, _, _ := strings.Cut(strings.TrimPrefix(english, "/"), "/")
-	return path.Clean(whole) == whole && (first == "plan" || first == "account" || first == "admin")
+	return path.Clean(whole) == whole && (first == "plan" || first == "account" || first == "following" || first == "admin")
 }
 
 // goTo has the browser ask for another page of the same language.

@@ -28,7 +28,7 @@ type plansPage struct {
 	// Later and Older are how many more there are and are not listed, Lost how many cannot
 	// be read.
 	Later, Older, Lost template.HTML
-	Account            string
+	Account, Following string
 }
 
 // planRow is a plan in the list.
@@ -106,7 +106,7 @@ func (c *call) plans(status int, note template.HTML) error {
 	}
 	f := c.frame
 	f.Title = f.plain("plan.title")
-	page := plansPage{frame: f, Heading: f.Say("plan.title"), Note: note, Account: In(c.lang, "/account"), AskedBy: f.sayWith("asked.title", words.Data{"Body": f.body.Called(f.Lang)})}
+	page := plansPage{frame: f, Heading: f.Say("plan.title"), Note: note, Account: In(c.lang, "/account"), Following: In(c.lang, "/following"), AskedBy: f.sayWith("asked.title", words.Data{"Body": f.body.Called(f.Lang)})}
 	if page.Asked, err = c.asked(v.Member); err != nil {
 		return err
 	}

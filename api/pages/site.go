@@ -70,7 +70,7 @@ func New(cfg Config) (*Site, error) {
 }
 
 // templateNames are those of the templates, one a page.
-var templateNames = []string{"question", "embed", "day", "calendar", "typical", "subscribe", "about", "rules", "problem", "sign-in", "code", "account", "erase", "privacy", "plans", "plan", "plan-new", "mailed",
+var templateNames = []string{"question", "embed", "day", "calendar", "typical", "subscribe", "about", "rules", "problem", "sign-in", "code", "account", "erase", "privacy", "plans", "plan", "plan-new", "mailed", "following", "admin-webhook",
 	"admin-home", "admin-sources", "admin-members", "admin-member", "admin-remove", "admin-record", "admin-campaigns", "admin-campaign", "admin-campaign-new", "admin-numbers",
 	"admin-decisions", "admin-decide", "admin-preview", "admin-quarantine", "admin-held"}
 

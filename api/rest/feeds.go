@@ -129,7 +129,7 @@ func (s *Handlers) addFeeds() {
 	serveFeed(s, huma.Operation{
 		OperationID: "get-my-feed",
 		Path:        "/feeds/m/{secret}.ics",
-		Summary:     "Subscribe to your own contacts and steps",
+		Summary:     "Subscribe to your own contacts and steps, or to what you follow",
 		Description: "Whoever has the address can read the feed: the address itself is the secret.",
 		Middlewares: huma.Middlewares{s.watchVisits},
 		Parameters: []*huma.Param{{Name: "secret", In: "path", Required: true,
@@ -208,15 +208,42 @@ func answerFeed(ics []byte) *feedOutput {
 	return &feedOutput{Status: http.StatusOK, ContentType: icsType, CacheControl: publicCache, Body: ics}
 }
 
+// feedOf says what a feed shows.
+type feedOf string
+
+const (
+	ofPlan    feedOf = "plan"
+	ofFollows feedOf = "follows"
+)
+
+// Schema says what feeds can show.
+func (feedOf) Schema(huma.Registry) *huma.Schema { return oneOf([]feedOf{ofPlan, ofFollows}) }
+
+func (of feedOf) kept() store.FeedOf {
+	if of == ofFollows {
+		return store.FeedOfFollows
+	}
+	return store.FeedOfPlan
+}
+
+func shownOf(f store.Feed) feedOf {
+	if f.Of == store.FeedOfFollows {
+		return ofFollows
+	}
+	return ofPlan
+}
+
 type newFeed struct {
 	_ struct{} `additionalProperties:"false"`
 
 	Label string `json:"label,omitempty" maxLength:"100" example:"my phone" doc:"What you will know it by."`
+	Of    feedOf `json:"of,omitempty" doc:"plan for what you plan, follows for what you follow; plan if left out."`
 }
 
 type myFeed struct {
 	ID      string         `json:"id"`
 	Label   string         `json:"label"`
+	Of      feedOf         `json:"of"`
 	Created time.Time      `json:"created"`
 	Used    *calendar.Date `json:"used,omitempty" doc:"The last day on which it was read; left out if it never was."`
 	Spread  *calendar.Date `json:"spread,omitempty" doc:"The last day on which it was read from more than ten networks: more than one person and her calendar service have. If you gave the address to nobody, revoke it and make another. Left out if it never was."`
@@ -226,6 +253,7 @@ type myFeed struct {
 type AddedFeed struct {
 	ID      string    `json:"id"`
 	Label   string    `json:"label"`
+	Of      feedOf    `json:"of"`
 	Created time.Time `json:"created"`
 	URL     string    `json:"url" format:"uri" doc:"The secret address. It is shown only here: put it into your calendar program now."`
 	Webcal  string    `json:"webcal" format:"uri" doc:"The same address as a link that calendar programs open."`
@@ -282,14 +310,14 @@ func (s *Handlers) addMyFeeds() {
 }
 
 func (s *Handlers) addMyFeed(ctx context.Context, in *addFeedInput) (*addFeedOutput, error) {
-	f, secret, err := s.Desk.Subscribe(ctx, member(ctx).ID, in.Body.Label)
+	f, secret, err := s.Desk.SubscribeTo(ctx, member(ctx).ID, in.Body.Of.kept(), in.Body.Label)
 	if err != nil {
 		return nil, err
 	}
 	address := s.BaseURL + "/feeds/m/" + secret.Reveal() + ".ics"
 	_, withoutScheme, _ := strings.Cut(address, "://")
 	return &addFeedOutput{Body: AddedFeed{
-		ID: f.ID, Label: f.Label, Created: f.Created.UTC(), URL: address, Webcal: "webcal://" + withoutScheme,
+		ID: f.ID, Label: f.Label, Of: shownOf(f), Created: f.Created.UTC(), URL: address, Webcal: "webcal://" + withoutScheme,
 	}}, nil
 }
 
@@ -310,5 +338,5 @@ func (s *Handlers) revokeMyFeed(ctx context.Context, in *revokeFeedInput) (*stru
 }
 
 func describeFeed(f store.Feed) myFeed {
-	return myFeed{ID: f.ID, Label: f.Label, Created: f.Created.UTC(), Used: dayOrNone(f.Used), Spread: dayOrNone(f.Spread)}
+	return myFeed{ID: f.ID, Label: f.Label, Of: shownOf(f), Created: f.Created.UTC(), Used: dayOrNone(f.Used), Spread: dayOrNone(f.Spread)}
 }

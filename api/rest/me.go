@@ -39,7 +39,7 @@ type memberChange struct {
 	Language  *string           `json:"language,omitempty" maxLength:"20" example:"cy"`
 	Nation    *string           `json:"nation,omitempty" maxLength:"20" example:"wales" doc:"The empty text for none."`
 	MailHour  *int              `json:"mail_hour,omitempty" example:"8"`
-	Off       *[]store.MailKind `json:"off,omitempty" maxItems:"10" doc:"All kinds of mail that you do not want: reminders, digest, plan-changes."`
+	Off       *[]store.MailKind `json:"off,omitempty" maxItems:"10" doc:"All kinds of mail that you do not want: reminders, digest, plan-changes, following."`
 	Introduce *bool             `json:"introduce,omitempty"`
 	Campaigns *bool             `json:"campaigns,omitempty" doc:"Whether you want to be asked to take part in campaigns of your membership body."`
 }

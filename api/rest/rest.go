@@ -32,6 +32,7 @@ import (
 	"divisionbell/scheduler/edition"
 	"divisionbell/scheduler/engagement"
 	"divisionbell/scheduler/rhythm"
+	"divisionbell/scheduler/webhook"
 	"divisionbell/store"
 )
 
@@ -53,6 +54,8 @@ type Config struct {
 	Sources func() []rhythm.Status
 	// Orders carries out what officers decide; nil where nobody can.
 	Orders *decision.Clerk
+	// Webhook is the program that is told when dates change; nil where none can be.
+	Webhook *webhook.Hooks
 	// Trouble says what is wrong with the layers of the calendar; may be left out.
 	Trouble func() []string
 	// Failures says what does not work that the service is for; may be left out.
@@ -95,9 +98,11 @@ func New(cfg Config) *Handlers {
 	s.addMe()
 	s.addMembers()
 	s.addDecisions()
+	s.addWebhook()
 	s.addContacts()
 	s.addCampaigns()
 	s.addMyFeeds()
+	s.addFollows()
 	s.addFeeds()
 	s.addSources()
 	s.addMetrics()

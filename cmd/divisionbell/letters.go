@@ -4,8 +4,10 @@ import (
 	"context"
 	"crypto/rand"
 	"log/slog"
+	"strings"
 
 	"divisionbell/calendar"
+	"divisionbell/calendar/sources/fetch"
 	"divisionbell/scheduler"
 	"divisionbell/scheduler/account"
 	"divisionbell/scheduler/advice"
@@ -14,10 +16,12 @@ import (
 	"divisionbell/scheduler/digest"
 	"divisionbell/scheduler/edition"
 	"divisionbell/scheduler/engagement"
+	"divisionbell/scheduler/following"
 	"divisionbell/scheduler/letter"
 	"divisionbell/scheduler/mail"
 	"divisionbell/scheduler/outbox"
 	"divisionbell/scheduler/pass"
+	"divisionbell/scheduler/webhook"
 	"divisionbell/store"
 )
 
@@ -28,6 +32,8 @@ type post struct {
 	changes  *changes.Watch
 	digest   *digest.Digest
 	accounts *account.Accounts
+	news     *scheduler.News
+	hooks    *webhook.Hooks
 }
 
 // post has the mails of the service at that address written and sent.
@@ -46,14 +52,19 @@ func (cmd *serveCmd) post(a *app, v voice, st store.Store, sender mail.Post, edi
 	if err != nil {
 		return post{}, err
 	}
+	matcher, err := following.NewMatcher()
+	if err != nil {
+		return post{}, err
+	}
+	news := &scheduler.News{Store: st, Editions: editions, Matcher: matcher, Letters: letters, Now: a.now, Location: a.loc}
 	reminders := &scheduler.Reminders{Store: st, Log: log, Letters: letters, ICS: contactsICS}
 	watch := &changes.Watch{Store: st, Desk: desk, Letters: letters, Now: a.now, Location: a.loc, Log: log, ICS: contactsICS}
 	asked := digest.Campaigns(&campaign.Desk{Plans: desk})
-	weekly := &digest.Digest{Store: st, Desk: desk, Letters: letters, Now: a.now, Location: a.loc, Log: log, ICS: contactsICS, Besides: []digest.Source{asked}}
+	weekly := &digest.Digest{Store: st, Desk: desk, Letters: letters, Now: a.now, Location: a.loc, Log: log, ICS: contactsICS, Besides: []digest.Source{asked, digest.Followed(desk)}}
 	owed, err := outbox.New(context.Background(), outbox.Config{
 		Store: st, Post: sender, Now: a.now, Location: a.loc, Log: log,
 		Writers: map[store.MailKind]outbox.Writer{
-			store.MailReminders: reminders.Write, store.MailPlanChanges: watch.Write, store.MailDigest: weekly.Write,
+			store.MailReminders: reminders.Write, store.MailPlanChanges: watch.Write, store.MailDigest: weekly.Write, store.MailFollowing: news.Write,
 		},
 		IsWorkingDay: func(n calendar.Nation, d calendar.Date) bool { return editions.Current().Calendar.IsWorkingDay(n, d) },
 	})
@@ -64,6 +75,8 @@ func (cmd *serveCmd) post(a *app, v voice, st store.Store, sender mail.Post, edi
 	return post{
 		letters: letters, outbox: owed, changes: watch, digest: weekly,
 		accounts: cmd.accounts(a, v, account.Config{Store: st, Sender: sender, Letters: letters, Log: log}),
+		news:     news,
+		hooks:    cmd.hooks(a, st, editions),
 	}, nil
 }
 
@@ -72,4 +85,12 @@ func (cmd *serveCmd) post(a *app, v voice, st store.Store, sender mail.Post, edi
 func (p post) send(ctx context.Context) (int, error) {
 	_, _ = p.changes.Look(ctx) // what is wrong with that is told where it is looked for
 	return p.outbox.Look(ctx)
+}
+
+// hooks tell the membership body's own program when dates change.
+func (cmd *serveCmd) hooks(a *app, st store.Store, editions *edition.Editions) *webhook.Hooks {
+	return &webhook.Hooks{
+		Store: st, Editions: editions, Now: a.now, Location: a.loc, Random: rand.Reader,
+		Poster: fetch.NewPoster(fetch.Config{UserAgent: fetch.UserAgent(version, strings.TrimRight(cmd.BaseURL, "/")), AllowPrivate: cmd.AllowPrivate}),
+	}
 }

@@ -38,7 +38,7 @@ func (o *often) UnmarshalText(text []byte) error {
 // sourceFlags say which sources are asked, and how.
 type sourceFlags struct {
 	Sources      string `type:"path" help:"A YAML file that says which sources are off, and names calendars and councils of your own." placeholder:"FILE"`
-	AllowPrivate bool   `help:"Sources that you configure may be inside your own network, and need no https there."`
+	AllowPrivate bool   `help:"Sources that you configure, and the program that is told of changes, may be inside your own network, and need no https there."`
 }
 
 // refreshing is what a refresh needs besides the flags.

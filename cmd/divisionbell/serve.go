@@ -161,6 +161,8 @@ func everyMinute(a *app, st store.Store, editor *edition.Editor, post post, cond
 	if !a.pretends { // nothing is due or old, and no month over, because of a day that is taken for today
 		figures := &numbers.Publisher{Store: st, Now: a.now, Location: a.loc}
 		jobs = append(jobs,
+			scheduler.Job{Name: "look for what is near of what members follow", Look: post.news.Look},
+			scheduler.Job{Name: "tell a program what has changed", Look: post.hooks.Look},
 			scheduler.Job{Name: "send mails that are due", Look: post.send},
 			scheduler.Job{Name: "look for plans that met a change", Look: post.changes.Look},
 			scheduler.Job{Name: "look whose weekly mail is due", Look: post.digest.Look},

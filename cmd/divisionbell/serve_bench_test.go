@@ -26,8 +26,8 @@ import (
 // and server together (of-bare-cpu), which does not depend on what else the machine does.
 func BenchmarkPoll(b *testing.B) {
 	base := serveForBench(b)
-	for _, feed := range []string{"westminster.ics", "everything.ics", "best-time.ics?office=mp&action=write"} {
-		name, _, _ := strings.Cut(feed, "?")
+	for _, feed := range []string{"westminster.ics", "everything.ics", "best-time.ics?office=mp&action=write", "westminster.ics?alarms=P1D&lang=cy"} {
+		name := strings.NewReplacer("?office=mp&action=write", "", "?alarms=P1D&lang=cy", "-alarms").Replace(feed)
 		b.Run(name+"/304", func(b *testing.B) { againstBare(b, base+"/feeds/"+feed, "If-None-Match") })
 		b.Run(name+"/gzip", func(b *testing.B) { againstBare(b, base+"/feeds/"+feed, "") })
 	}

@@ -98,6 +98,8 @@ type Export struct {
 	Mails     []store.Mail            `json:"mails"`     // those about none
 	Replies   []store.Reply           `json:"campaigns"` // what she replied to campaigns
 	Feeds     []store.Feed            `json:"feeds"`
+	Follows   []store.Follow          `json:"follows"`
+	Told      []store.Told            `json:"told"` // what she follows and was told of
 	Tokens    []store.Token           `json:"tokens"`
 	Sessions  []store.Session         `json:"sessions"`
 	// Unreadable is how many contacts are damaged, and are not here.
@@ -129,6 +131,12 @@ func (a *Accounts) Export(ctx context.Context, memberID string) (e Export, err e
 	}
 	e.Replies = replies.Items
 	if e.Feeds, err = a.Store.Feeds(ctx, memberID); err != nil {
+		return Export{}, err
+	}
+	if e.Follows, err = a.Store.Follows(ctx, memberID); err != nil {
+		return Export{}, err
+	}
+	if e.Told, err = a.Store.ToldOf(ctx, memberID); err != nil {
 		return Export{}, err
 	}
 	if e.Tokens, err = a.Store.Tokens(ctx, memberID); err != nil {

@@ -193,7 +193,8 @@ func isOpen(c store.Contact, s store.Step) bool {
 	return s.State == store.StepOpen && (c.Outcome == nil || s.Due.After(c.Last))
 }
 
-// sections are all that is said, worst first.
+// sections are all that is said, worst first. Who plans nothing is not nagged: she hears only
+// what others have to say.
 func (d *Digest) sections(ctx context.Context, asked Asked) ([]letter.Section, error) {
 	sources := d.Besides
 	if len(asked.Plans) > 0 { // who plans nothing is told only of what somebody wants of her

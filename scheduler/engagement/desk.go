@@ -19,6 +19,7 @@ import (
 	"divisionbell/calendar/procedure"
 	"divisionbell/scheduler/edition"
 	"divisionbell/scheduler/field"
+	"divisionbell/scheduler/following"
 	"divisionbell/scheduler/typicalyear"
 	"divisionbell/store"
 )
@@ -41,6 +42,8 @@ type Needs struct {
 type Desk struct {
 	Needs
 	week facts.UsualWeek
+	// matcher says what is of something that is followed.
+	matcher *following.Matcher
 	// procedures of Parliament, whose periods are counted by name.
 	procedures procedure.Procedures
 	// guide to typical years. It is read when somebody first asks it, so that the start does
@@ -60,7 +63,11 @@ func New(needs Needs) (*Desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Desk{Needs: needs, week: week, procedures: procedures, guide: sync.OnceValues(typicalyear.Load)}, nil
+	matcher, err := following.NewMatcher()
+	if err != nil {
+		return nil, err
+	}
+	return &Desk{Needs: needs, week: week, matcher: matcher, procedures: procedures, guide: sync.OnceValues(typicalyear.Load)}, nil
 }
 
 // Today is the civil date of this moment.

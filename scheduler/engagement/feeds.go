@@ -10,9 +10,14 @@ import (
 	"divisionbell/store"
 )
 
-// Subscribe makes a feed of a member's own. Whoever has its secret can read it, and only
-// she is shown the secret, this once.
+// Subscribe makes a feed of a member's own plans. Whoever has its secret can read it, and
+// only she is shown the secret, this once.
 func (d *Desk) Subscribe(ctx context.Context, member, label string) (store.Feed, store.Secret, error) {
+	return d.SubscribeTo(ctx, member, store.FeedOfPlan, label)
+}
+
+// SubscribeTo is Subscribe for what else she can have a feed of.
+func (d *Desk) SubscribeTo(ctx context.Context, member string, of store.FeedOf, label string) (store.Feed, store.Secret, error) {
 	label, err := field.Line("label", label, MaxLabel)
 	if err != nil {
 		return store.Feed{}, store.Secret{}, err
@@ -21,7 +26,7 @@ func (d *Desk) Subscribe(ctx context.Context, member, label string) (store.Feed,
 	if err != nil {
 		return store.Feed{}, store.Secret{}, err
 	}
-	f := store.Feed{ID: store.NewID(), Member: member, Label: label, Created: d.Now()}
+	f := store.Feed{ID: store.NewID(), Member: member, Of: of, Label: label, Created: d.Now()}
 	return f, secret, d.Store.AddFeed(ctx, f, secret)
 }
 
@@ -46,16 +51,27 @@ func (d *Desk) Open(ctx context.Context, secret store.Secret, from netip.Addr) (
 	}
 	d.noteOpening(ctx, f, from)
 	changes, err := d.Store.State(ctx, f.Member)
-	return f, d.Editions.Current().Calendar.Version() + "-" + changes + "-" + d.Today().String(), err
+	if err != nil {
+		return store.Feed{}, "", err
+	}
+	state = d.Editions.Current().Calendar.Version() + "-" + changes + "-" + d.Today().String()
+	if f.Of == store.FeedOfFollows { // which is in her language
+		m, err := d.Store.Member(ctx, f.Member)
+		return f, state + string(m.Language), err
+	}
+	return f, state, nil
 }
 
 // shownDays is for how many days after it ended a contact is shown in a feed. All are in
 // what a member exports.
 const shownDays = 366
 
-// Own is what a member's feed shows: her contacts and the steps on the way, and for a while
-// what was given up of them, but for what ended long ago.
+// Own is what a member's feed shows: what she follows or her contacts and the steps on the
+// way, and for a while what was given up of them, but for what ended long ago.
 func (d *Desk) Own(ctx context.Context, f store.Feed) (feed.Calendar, error) {
+	if f.Of == store.FeedOfFollows {
+		return d.followed(ctx, f.Member)
+	}
 	contacts, err := d.Contacts(ctx, f.Member)
 	from := d.Today().AddDays(-shownDays)
 	contacts = slices.DeleteFunc(contacts, func(c store.Contact) bool { return c.Ends().Before(from) })

@@ -82,7 +82,7 @@ func (l *lines) about(c Calendar) {
 	l.put("PRODID", productID)
 	l.put("REFRESH-INTERVAL;VALUE=DURATION", refresh)
 	if source, err := url.Parse(c.Source); err == nil && c.Source != "" {
-		l.put("SOURCE;VALUE=URI", source.String())
+		l.uri("SOURCE;VALUE=URI", source)
 	}
 	l.put("VERSION", "2.0")
 	l.put("X-PUBLISHED-TTL", refresh)
@@ -118,7 +118,7 @@ func (l *lines) event(e Event, alarm Alarm) error {
 	l.put("TRANSP", e.transparency())
 	l.text("UID", e.UID)
 	if e.URL != "" {
-		l.put("URL", address.String())
+		l.uri("URL", address)
 	}
 	l.alarm(e, alarm)
 	l.put("END", "VEVENT")

@@ -161,6 +161,33 @@ func FuzzText(f *testing.F) {
 	})
 }
 
+// Whatever stands in the fields of an event, there is one event with its UID in the feed, with
+// nothing beside what is written of an event, or an error.
+func FuzzFields(f *testing.F) {
+	for _, s := range []string{"", "a", "x\r\nEND:VEVENT", "https://example.org/\nATTACH:x", "https://example.org/%0d%0aRRULE:x", "a,b;c\\", "\u202e", "\xff", "👩‍👩‍👧‍👦"} {
+		f.Add(s, s, s)
+	}
+	f.Fuzz(func(t *testing.T, uid, address, words string) {
+		e := Event{
+			UID: uid + "u", First: date("2026-07-17"), Last: date("2026-07-17"), URL: address, Summary: words + ".", Description: words,
+			Categories: []string{words, "b"}, Status: Confirmed, Color: ownColor, Private: true,
+		}
+		stream, err := Encode(Calendar{Name: words, Description: words, Source: address, Alarm: "P1D", Events: []Event{e}})
+		if err != nil {
+			return
+		}
+		_, events := decode(t, stream)
+		if len(events) != 1 || prop(t, events[0], "UID") != clean(uid+"u") || len(events[0].Children) != 1 {
+			t.Fatalf("%d events: %s", len(events), stream)
+		}
+		for name := range events[0].Props {
+			if !strings.Contains("CATEGORIES CLASS COLOR DESCRIPTION DTEND DTSTAMP DTSTART LAST-MODIFIED SEQUENCE STATUS SUMMARY TRANSP UID URL", name) {
+				t.Errorf("%s got in: %s", name, stream)
+			}
+		}
+	})
+}
+
 // BenchmarkEncode writes 500 events; go-ical-times-as-long is how many times as long go-ical takes to
 // build and encode the same without folding its lines.
 func BenchmarkEncode(b *testing.B) {

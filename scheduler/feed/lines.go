@@ -1,6 +1,8 @@
 package feed
 
 import (
+	"fmt"
+	"net/url"
 	"strings"
 	"time"
 	"unicode"
@@ -24,6 +26,20 @@ type lines struct {
 func (l *lines) put(name, value string) {
 	at := l.open(name)
 	l.out = append(l.out, value...)
+	l.close(at)
+}
+
+// uri writes an address in the letters that addresses have (RFC 3986 section 2): of others
+// each octet as % and two digits.
+func (l *lines) uri(name string, address *url.URL) {
+	at := l.open(name)
+	for _, c := range []byte(address.String()) {
+		if c > ' ' && c < 0x7F {
+			l.out = append(l.out, c)
+			continue
+		}
+		l.out = fmt.Appendf(l.out, "%%%02X", c)
+	}
 	l.close(at)
 }
 

@@ -205,3 +205,18 @@ func (w Wish) gone(cal *calendar.Calendar, s series, since calendar.Date) []cale
 		return unwanted || plan.Last.Before(since) || !s.has(plan.Entry)
 	})
 }
+
+// Followed makes the feed of those entries that a member follows, of what is on since that
+// day and what was called off lately.
+func (v *Voice) Followed(cal *calendar.Calendar, since calendar.Date, followed func([]calendar.Entry) []calendar.Entry) Calendar {
+	t := teller{Voice: v, revisions: cal.Revisions}
+	on := cal.Entries(calendar.Query{Span: calendar.Span{First: since, Last: calendar.MustDate(endOfTime)}})
+	gone := slices.DeleteFunc(lately(cal), func(plan calendar.Lapsed) bool {
+		return plan.Last.Before(since) || len(followed([]calendar.Entry{plan.Entry})) == 0
+	})
+	return Calendar{
+		Name:        v.say("followed.name", nil).Words,
+		Description: v.say("followed.about", nil).Words,
+		Events:      append(t.events(followed(on)), t.calledOff(gone)...),
+	}
+}

@@ -85,6 +85,14 @@ func (t Tongue) Entry(e calendar.Entry) Line {
 	return Line{Day: t.lang.ShortSpan(e.Span(), t.today), Words: said}
 }
 
+// Followed is the heading of what is new of what she follows.
+func (t Tongue) Followed() words.Text { return t.say("following.new", nil) }
+
+// CalledOff is what was announced and will not be.
+func (t Tongue) CalledOff(plan calendar.Lapsed) Line {
+	return Line{Day: t.lang.ShortSpan(plan.Span(), t.today), Words: t.say("following.called-off", words.Data{"What": t.entry(plan.Entry)})}
+}
+
 // Moment is when something is best done.
 func (t Tongue) Moment(o advice.Office, a advice.Action, best advice.Window) Line {
 	said := t.say("digest.moment", words.Data{"What": t.title(o, a), "Grade": t.grade(best.Grade)})

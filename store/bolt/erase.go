@@ -56,7 +56,7 @@ func erasePlans(tx *bbolt.Tx, member string) error {
 	if err := eraseMails(tx, member, ""); err != nil {
 		return err
 	}
-	for _, name := range []string{idempotency, keyAges, keyOf, states, asked, byContact, queuedOf, suspended} {
+	for _, name := range []string{idempotency, keyAges, keyOf, states, asked, follows, told, byContact, queuedOf, suspended} {
 		if err := deleteAll(tx, name, keysWith(tx, name, key(member))); err != nil {
 			return err
 		}

@@ -35,6 +35,11 @@ const (
 	meetings = "meetings" // member, contact -> Meeting
 	asked    = "asked"    // member -> Asked
 
+	follows = "follows" // member, follow -> Follow
+	told    = "told"    // member, thing -> Told
+
+	hooks = "hooks" // "hook" -> Hook
+
 	idempotency = "idempotency"    // member, key -> request
 	keyAges     = "key-ages"       // member, time, key -> nothing
 	keyOf       = "key-of-contact" // member, contact -> key
@@ -58,6 +63,7 @@ const (
 
 func buckets() []string {
 	return []string{
+		follows, told, hooks,
 		meta, members, emails, tokens, tokensOf, sessions, sessionsOf, feeds, feedsOf, signIns, signInsByHash,
 		contacts, states, byDay, openOf, byEnd, people, meetings, asked, idempotency, keyAges, keyOf,
 		mails, byContact, queue, queuedOf, held, dropped, suspended, campaigns, replies, repliesOf, figures, acts, damaged,

@@ -46,8 +46,9 @@ const stillThere = `SELECT d.kind, d.id FROM damaged d WHERE d.body = $1 AND (
 	EXISTS (SELECT FROM tokens x WHERE d.kind = 'token' AND x.body = d.body AND x.id = d.id) OR
 	EXISTS (SELECT FROM sessions x WHERE d.kind = 'session' AND x.body = d.body AND x.id = d.id) OR
 	EXISTS (SELECT FROM feeds x WHERE d.kind = 'feed' AND x.body = d.body AND x.id = d.id) OR
+	EXISTS (SELECT FROM follows x WHERE d.kind = 'follow' AND x.body = d.body AND x.id = d.id) OR
 	EXISTS (SELECT FROM campaigns x WHERE d.kind = 'campaign' AND x.body = d.body AND x.id = d.id) OR
-	d.kind NOT IN ('member', 'contact', 'mail', 'token', 'session', 'feed', 'campaign'))
+	d.kind NOT IN ('member', 'contact', 'mail', 'token', 'session', 'feed', 'follow', 'campaign'))
 	ORDER BY d.kind, d.id`
 
 func (s *postgres) Damaged(ctx context.Context) (found []store.Damage, err error) {

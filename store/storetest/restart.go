@@ -118,6 +118,19 @@ func doneContexts(w *world) {
 		"AddFeed": func(ctx context.Context) error {
 			return w.AddFeed(ctx, store.Feed{ID: "d", Member: "ada"}, w.secret(2))
 		},
+		"Follows":   func(ctx context.Context) error { _, err := w.Follows(ctx, "ada"); return err },
+		"Followers": func(ctx context.Context) error { _, err := w.Followers(ctx); return err },
+		"ToldOf":    func(ctx context.Context) error { _, err := w.ToldOf(ctx, "ada"); return err },
+		"AddFollow": func(ctx context.Context) error {
+			return w.AddFollow(ctx, store.Follow{Member: "ada", Kind: store.FollowWord, Subject: "x"})
+		},
+		"RemoveFollow": func(ctx context.Context) error {
+			return w.RemoveFollow(ctx, "ada", store.Follow{Kind: store.FollowWord, Subject: "x"}.ID())
+		},
+		"OweNews":      func(ctx context.Context) error { return w.OweNews(ctx, nil, news("ada", "news")) },
+		"Hook":         func(ctx context.Context) error { _, err := w.Hook(ctx); return err },
+		"PutHook":      func(ctx context.Context) error { _, err := w.PutHook(ctx, hook()); return err },
+		"RemoveHook":   func(ctx context.Context) error { return w.RemoveHook(ctx) },
 		"Feeds":        func(ctx context.Context) error { _, err := w.Feeds(ctx, "ada"); return err },
 		"FeedBySecret": func(ctx context.Context) error { _, err := w.FeedBySecret(ctx, w.secret(1), aMorning()); return err },
 		"AddCampaign": func(ctx context.Context) error {

@@ -45,6 +45,8 @@ func Run(t *testing.T, open func(t *testing.T, dir string) store.Store) {
 		{"replanning", replanning()},
 		{"feeds", feeds()},
 		{"keys that are shared", sharedKeys()},
+		{"following", following()},
+		{"the hook", hooks()},
 		{"crowds", crowds()},
 	} {
 		t.Run(area.name, func(t *testing.T) {
@@ -317,6 +319,9 @@ func inUTC(v any) any {
 		return v
 	case store.Feed:
 		v.Created, v.Revoked = v.Created.UTC(), v.Revoked.UTC()
+		return v
+	case store.Hook:
+		v.Created, v.Delivered, v.Failing, v.NotBefore = v.Created.UTC(), v.Delivered.UTC(), v.Failing.UTC(), v.NotBefore.UTC()
 		return v
 	case store.Session:
 		v.Created = v.Created.UTC()

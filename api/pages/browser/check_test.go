@@ -37,6 +37,7 @@ func membersPages() []string {
 	return []string{
 		"/plan", "/cy/plan", "/plan/{plan}", "/cy/plan/{plan}", "/plan/new?office=mp&action=write&first=2026-12-25",
 		"/plan/new?office=councillor&action=reception", "/account", "/account/erase",
+		"/following", "/cy/following?kind=word&subject=llyfrgelloedd",
 	}
 }
 

@@ -56,7 +56,9 @@ func newWorld(t *testing.T, answer http.HandlerFunc) *world {
 	return w
 }
 
-func (w *world) client(change ...func(*Config)) *Client {
+func (w *world) client(change ...func(*Config)) *Client { return New(w.config(change...)) }
+
+func (w *world) config(change ...func(*Config)) Config {
 	roots := x509.NewCertPool()
 	roots.AddCert(w.server.Certificate())
 	cfg := Config{
@@ -67,7 +69,7 @@ func (w *world) client(change ...func(*Config)) *Client {
 	for _, c := range change {
 		c(&cfg)
 	}
-	return New(cfg)
+	return cfg
 }
 
 func (w *world) time() time.Time {

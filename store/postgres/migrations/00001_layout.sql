@@ -68,6 +68,27 @@ CREATE TABLE feeds (
 CREATE UNIQUE INDEX feeds_member ON feeds (body, member, id);
 CREATE INDEX feeds_ends ON feeds (body, ends) WHERE ends IS NOT NULL;
 
+-- What members follow, and what of it they were told.
+CREATE TABLE follows (
+	body   text COLLATE "C" NOT NULL,
+	member text COLLATE "C" NOT NULL,
+	id     text COLLATE "C" NOT NULL,
+	since  bigint NOT NULL,
+	doc    json NOT NULL,
+	PRIMARY KEY (body, member, id),
+	FOREIGN KEY (body, member) REFERENCES members ON DELETE CASCADE
+);
+CREATE TABLE told (
+	body   text COLLATE "C" NOT NULL,
+	member text COLLATE "C" NOT NULL,
+	thing  text COLLATE "C" NOT NULL,
+	until  text COLLATE "C" NOT NULL,     -- after which it is forgotten
+	doc    json NOT NULL,
+	PRIMARY KEY (body, member, thing),
+	FOREIGN KEY (body, member) REFERENCES members ON DELETE CASCADE
+);
+CREATE INDEX told_until ON told (body, until);
+
 CREATE TABLE contacts (
 	body   text COLLATE "C" NOT NULL,
 	member text COLLATE "C" NOT NULL,
@@ -193,4 +214,4 @@ CREATE TABLE damaged (
 
 -- +goose Down
 DROP TABLE damaged, singles, counters, acts, figures, replies, campaigns, mails, requests, meetings,
-	contacts, feeds, sessions, tokens, sign_ins, members;
+	contacts, told, follows, feeds, sessions, tokens, sign_ins, members;
