@@ -96,9 +96,9 @@ func (n *News) tell(ctx context.Context, cal *calendar.Calendar, id string, now 
 	if err != nil {
 		return false, err
 	}
-	var notes []store.Told
+	var notes []store.ToldNews
 	for _, t := range things {
-		notes = append(notes, store.Told{Member: id, Thing: t.String(), Until: t.Day})
+		notes = append(notes, store.ToldNews{Member: id, Thing: t.String(), Until: t.Day})
 	}
 	err = n.Store.OweNews(ctx, notes, store.Mail{ID: newsID(id, things), Member: id, Kind: store.MailFollowing, Content: content, Due: now})
 	if errors.Is(err, store.ErrConflict) { // another process has told her
@@ -124,7 +124,7 @@ func (n *News) untold(ctx context.Context, cal *calendar.Calendar, m store.Membe
 	for _, e := range n.Matcher.Any(follows, announced) {
 		for _, day := range edges(e) {
 			t := thing{e.ID, day}
-			if near.Contains(day) && !slices.ContainsFunc(told, func(o store.Told) bool { return o.Thing == t.String() }) {
+			if near.Contains(day) && !slices.ContainsFunc(told, func(o store.ToldNews) bool { return o.Thing == t.String() }) {
 				things = append(things, t)
 			}
 		}

@@ -41,8 +41,8 @@ func FollowKinds() []FollowKind {
 	return []FollowKind{FollowBill, FollowCommittee, FollowDepartment, FollowWord}
 }
 
-// Told is something of what a member follows that a mail has told her.
-type Told struct {
+// ToldNews is something of what a member follows that a mail has told her.
+type ToldNews struct {
 	Member string `json:"member"`
 	// Thing is an entry of the calendar on a day; on another day it is another thing.
 	Thing string `json:"thing"`
@@ -62,8 +62,8 @@ type Follows interface {
 	// Followers returns the ids of all members who follow something, in order.
 	Followers(ctx context.Context) ([]string, error)
 	// ToldOf returns what a member was told of and that is not over.
-	ToldOf(ctx context.Context, memberID string) ([]Told, error)
+	ToldOf(ctx context.Context, memberID string) ([]ToldNews, error)
 	// OweNews owes a mail that tells a member of these things, and notes that it does, or
 	// neither. ErrConflict if one of them is noted already: somebody else told her.
-	OweNews(ctx context.Context, things []Told, m Mail) error
+	OweNews(ctx context.Context, things []ToldNews, m Mail) error
 }

@@ -21,7 +21,7 @@ func TestNothingIsKeptWithoutAReason(t *testing.T) {
 		"member": store.Member{}, "session": store.Session{}, "token": store.Token{}, "feed": store.Feed{},
 		"sign-in": store.SignIn{}, "sign-in log": store.SignInLog{},
 		"contact": store.Contact{}, "mail": store.Mail{}, "act": store.Act{},
-		"follow": store.Follow{}, "told of a follow": store.Told{},
+		"follow": store.Follow{}, "told of a follow": store.ToldNews{},
 		"idempotency key":     store.IdempotencyKey{},
 		"reply to a campaign": store.Reply{}, "published figures": store.Figures{},
 		"person": store.Meeting{}, "persons of a day": store.Asked{},

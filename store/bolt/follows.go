@@ -65,12 +65,12 @@ func (s *bolt) Followers(ctx context.Context) ([]string, error) {
 	return found, err
 }
 
-func (s *bolt) ToldOf(ctx context.Context, memberID string) ([]store.Told, error) {
-	found, err := listed[store.Told](ctx, s, told, key(memberID))
+func (s *bolt) ToldOf(ctx context.Context, memberID string) ([]store.ToldNews, error) {
+	found, err := listed[store.ToldNews](ctx, s, told, key(memberID))
 	return found.Items, err
 }
 
-func (s *bolt) OweNews(ctx context.Context, things []store.Told, m store.Mail) error {
+func (s *bolt) OweNews(ctx context.Context, things []store.ToldNews, m store.Mail) error {
 	return s.write(ctx, "owe news", func(tx *bbolt.Tx) error {
 		for _, t := range things {
 			k := key(t.Member, t.Thing)
@@ -89,7 +89,7 @@ func (s *bolt) OweNews(ctx context.Context, things []store.Told, m store.Mail) e
 // pruneTold forgets what is over, and what cannot be read.
 func pruneTold(tx *bbolt.Tx, today calendar.Date) error {
 	for _, k := range keysWith(tx, told, nil) {
-		if t, err := get[store.Told](tx, told, k); err == nil && !t.Until.Before(today) {
+		if t, err := get[store.ToldNews](tx, told, k); err == nil && !t.Until.Before(today) {
 			continue
 		}
 		if err := bucket(tx, told).Delete(k); err != nil {

@@ -73,13 +73,13 @@ func (s *postgres) Followers(ctx context.Context) (found []string, err error) {
 	return found, err
 }
 
-func (s *postgres) ToldOf(ctx context.Context, memberID string) ([]store.Told, error) {
-	found, err := whole[store.Told](ctx, s, "list what was told", "told",
+func (s *postgres) ToldOf(ctx context.Context, memberID string) ([]store.ToldNews, error) {
+	found, err := whole[store.ToldNews](ctx, s, "list what was told", "told",
 		`SELECT thing, doc FROM told WHERE body = $1 AND member = $2 ORDER BY thing`, s.body, memberID)
 	return found.Items, err
 }
 
-func (s *postgres) OweNews(ctx context.Context, things []store.Told, m store.Mail) error {
+func (s *postgres) OweNews(ctx context.Context, things []store.ToldNews, m store.Mail) error {
 	return s.write(ctx, "owe news", func(tx pgx.Tx) error {
 		for _, t := range things {
 			done, err := tx.Exec(ctx, `INSERT INTO told (body, member, thing, until, doc) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,

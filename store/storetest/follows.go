@@ -34,10 +34,10 @@ func news(member, id string) store.Mail {
 	return store.Mail{ID: id, Member: member, Kind: store.MailFollowing, Content: []byte(`{"entries":[]}`), Due: at("2027-01-04 08:00")}
 }
 
-func things(member string, all ...string) []store.Told {
-	var told []store.Told
+func things(member string, all ...string) []store.ToldNews {
+	var told []store.ToldNews
 	for _, t := range all {
-		told = append(told, store.Told{Member: member, Thing: t, Until: calendar.MustDate("2027-01-12")})
+		told = append(told, store.ToldNews{Member: member, Thing: t, Until: calendar.MustDate("2027-01-12")})
 	}
 	return told
 }
