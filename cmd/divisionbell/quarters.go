@@ -103,7 +103,7 @@ func (q *quarters) furnish(a *app, listening net.Addr, with inCommon, log *slog.
 		Editions: editions, Store: q.store, Orders: q.orders, Accounts: q.post.accounts, Passes: q.post.letters.Passes, Touched: q.post.changes.Touched,
 		Now: a.now, Location: a.loc, Random: rand.Reader, BaseURL: q.base, Version: version, Log: log,
 		Sources: with.refreshing.Status, Trouble: troubles(q.editor.Trouble, q.backups.Trouble, q.post.outbox.Warnings, a.pretence),
-		Failures: q.condition.Failures, Outbox: q.post.outbox, Looks: q.looks.Status,
+		Failures: q.condition.Failures, Webhook: q.post.hooks, Outbox: q.post.outbox, Looks: q.looks.Status,
 		Body: q.voice.body, Provider: q.provider, TrustedProxies: prefixes(q.TrustedProxy), EmbedFrom: origins(q.EmbedFrom),
 	})
 	return err

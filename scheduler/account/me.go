@@ -99,7 +99,7 @@ type Export struct {
 	Replies   []store.Reply           `json:"campaigns"` // what she replied to campaigns
 	Feeds     []store.Feed            `json:"feeds"`
 	Follows   []store.Follow          `json:"follows"`
-	Told      []store.ToldNews            `json:"told"` // what she follows and was told of
+	Told      []store.ToldNews        `json:"told"` // what she follows and was told of
 	Tokens    []store.Token           `json:"tokens"`
 	Sessions  []store.Session         `json:"sessions"`
 	// Unreadable is how many contacts are damaged, and are not here.
