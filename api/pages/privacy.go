@@ -31,13 +31,7 @@ func (s *Site) privacy(v Visit) (Page, error) {
 	contacts, members := f.period(kept.MonthsOfContacts()), f.period(kept.MonthsOfMembers())
 	page.Periods = f.sayWith("privacy.periods", words.Data{"Contacts": contacts, "Members": members})
 	inEnglish := tongue{texts: s.texts, Lang: words.English}
-	for _, k := range store.KeptFor(inEnglish.period(kept.MonthsOfContacts()).Plain, inEnglish.period(kept.MonthsOfMembers()).Plain) {
-		name := f.said(k.Record)
-		if n := len(page.Records); n == 0 || page.Records[n-1].Name != name {
-			page.Records = append(page.Records, keptRecord{Name: name})
-		}
-		last := &page.Records[len(page.Records)-1]
-		last.Fields = append(last.Fields, keptField{f.said(k.Field), f.said(k.Why), f.said(k.For)})
-	}
+	here := store.KeptFor(inEnglish.period(kept.MonthsOfContacts()).Plain, inEnglish.period(kept.MonthsOfMembers()).Plain)
+	page.Records = teller{f, s.kept, contacts.Plain, members.Plain}.records(here)
 	return s.render(http.StatusOK, "privacy", page)
 }

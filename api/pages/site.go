@@ -44,6 +44,7 @@ type Site struct {
 	files     files
 	history   history
 	councils  *councils.List
+	kept      keptWelsh
 }
 
 // New reads the templates and texts of all pages.
@@ -57,6 +58,9 @@ func New(cfg Config) (*Site, error) {
 		return nil, fmt.Errorf("make the pages: %w", err)
 	}
 	s := &Site{Config: cfg, texts: texts, names: names, files: newFiles()}
+	if s.kept, err = readKeptWelsh(); err != nil {
+		return nil, fmt.Errorf("make the pages: %w", err)
+	}
 	if s.councils, err = councils.Load(); err != nil {
 		return nil, fmt.Errorf("make the pages: %w", err)
 	}
