@@ -66,8 +66,8 @@ func (w *Watch) Touched() int {
 	return w.touched
 }
 
-// Look looks at all open plans, and spreads the late steps of those that have slept, if the day or the calendar is another one than when it last
-// did, and returns how many mails are owed since.
+// Look looks at all open plans, and spreads the late steps of those that have slept, if the day
+// or the calendar is another one than when it last did. It returns how many mails are owed since.
 func (w *Watch) Look(ctx context.Context) (int, error) {
 	now := look{w.Desk.Today(), w.Desk.Editions.Current().Calendar.Version()}
 	w.mu.Lock()
@@ -198,28 +198,9 @@ const (
 // Write writes one mail of all plans of a member that it is owed of and whose moment is worse
 // than she knows; an outbox.Dropped if none is.
 func (w *Watch) Write(ctx context.Context, m store.Member, id string, owed []store.Mail, now time.Time) (mail.Message, error) {
-	grades, writing := w.Desk.Grades(), namesOf(id, owed)
-	var changes []letter.PlanChange
-	for i, one := range owed {
-		if slices.ContainsFunc(owed[:i], func(before store.Mail) bool { return before.Contact == one.Contact }) {
-			continue
-		}
-		c, err := w.Store.Contact(ctx, m.ID, one.Contact)
-		if errors.Is(err, store.ErrNotFound) {
-			continue
-		}
-		if err != nil {
-			return mail.Message{}, err
-		}
-		grade := grades.Of(c)
-		if c.Accepted == nil || !engagement.IsWorseThan(string(grade), knownOf(c, writing)) {
-			continue
-		}
-		change, err := w.change(ctx, c, advice.Grade(knownOf(c, writing)), grade)
-		if err != nil {
-			return mail.Message{}, err
-		}
-		changes = append(changes, change)
+	changes, err := w.worsened(ctx, m, namesOf(id, owed), owed)
+	if err != nil {
+		return mail.Message{}, err
 	}
 	if len(changes) == 0 {
 		return mail.Message{}, &outbox.Dropped{Why: store.DropUndone}
@@ -237,6 +218,35 @@ func (w *Watch) Write(ctx context.Context, m store.Member, id string, owed []sto
 		message.Calendar = nil
 	}
 	return message, w.tell(ctx, id, changes, calendar.DateIn(now, w.Location))
+}
+
+// worsened are the plans, of those that a member is owed a mail of, whose moment is worse than
+// she knows.
+func (w *Watch) worsened(ctx context.Context, m store.Member, writing []string, owed []store.Mail) ([]letter.PlanChange, error) {
+	var changes []letter.PlanChange
+	grades := w.Desk.Grades()
+	for i, one := range owed {
+		if slices.ContainsFunc(owed[:i], func(before store.Mail) bool { return before.Contact == one.Contact }) {
+			continue
+		}
+		c, err := w.Store.Contact(ctx, m.ID, one.Contact)
+		if errors.Is(err, store.ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		grade := grades.Of(c)
+		if c.Accepted == nil || !engagement.IsWorseThan(string(grade), knownOf(c, writing)) {
+			continue
+		}
+		change, err := w.change(ctx, c, advice.Grade(knownOf(c, writing)), grade)
+		if err != nil {
+			return nil, err
+		}
+		changes = append(changes, change)
+	}
+	return changes, nil
 }
 
 // namesOf are the ids under which what is owed is written, or was at another try.
@@ -285,10 +295,14 @@ func against(reasons []advice.Reason) []advice.Reason {
 // as the weeks around a recess.
 const reach = 21
 
-// moved is what has changed in the calendar near a plan since the day before she chose it: on
-// that day itself it may have been before or after.
+// moved is what has changed in the calendar near a plan since the day before she chose it, or was
+// last told of it: on that day itself it may have been before or after.
 func (w *Watch) moved(ctx context.Context, c store.Contact) ([]calendar.Change, error) {
-	all, err := w.since(ctx, c.Accepted.On.AddDays(-1))
+	known := c.Accepted.On
+	if c.Told != nil && c.Told.On.After(known) && c.Told.On.Before(w.Desk.Today()) {
+		known = c.Told.On
+	}
+	all, err := w.since(ctx, known.AddDays(-1))
 	if err != nil {
 		return nil, err
 	}
