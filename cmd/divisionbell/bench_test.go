@@ -22,6 +22,9 @@ func TestMain(m *testing.M) {
 		}
 		os.Exit(process())
 	}
+	if ahead := os.Getenv(asReplica); ahead != "" {
+		os.Exit(replicaProcess(ahead))
+	}
 	os.Exit(m.Run())
 }
 

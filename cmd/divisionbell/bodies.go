@@ -64,7 +64,7 @@ func (cmd *serveCmd) tenant(file string) (*tenant, error) {
 		return nil, usageError{fmt.Errorf("--bodies: %s must say under which hosts the body is reached, such as hosts: [bell.example.org]", file)}
 	}
 	t := &tenant{serveCmd: *cmd, name: name, hosts: b.Hosts, shared: cmd.Data}
-	t.Body, t.Data = file, filepath.Join(cmd.Data, bodiesFolder, name)
+	t.Body, t.Data, t.body = file, filepath.Join(cmd.Data, bodiesFolder, name), name
 	if t.BaseURL = b.BaseURL; t.BaseURL == "" {
 		t.BaseURL = "https://" + b.Hosts[0]
 	}
@@ -94,7 +94,7 @@ func (cmd *serveCmd) checkBodies() error {
 		return nil
 	}
 	for flag, given := range map[string]bool{
-		"--body": cmd.Body != "", "--join": len(cmd.Join) > 0, "--base-url": cmd.BaseURL != "", "--store": cmd.Store != "", "--oidc-issuer": cmd.OIDCIssuer != "",
+		"--body": cmd.Body != "", "--join": len(cmd.Join) > 0, "--base-url": cmd.BaseURL != "", "--store": cmd.Store != "" && !cmd.inDatabase(), "--oidc-issuer": cmd.OIDCIssuer != "",
 	} {
 		if given {
 			return fmt.Errorf("--bodies: leave out %s, which each body has of its own", flag)
@@ -136,10 +136,10 @@ func (f ofBody) data() (dataFlags, error) {
 		return f.dataFlags, usageError{fmt.Errorf("the data in %s are of one membership body: leave --body out", f.Data)}
 	case !slices.Contains(names, f.Of):
 		return f.dataFlags, usageError{fmt.Errorf("--body %q is none of the membership bodies in %s, which are %s", f.Of, f.Data, strings.Join(names, ", "))}
-	case f.Store != "":
-		return f.dataFlags, usageError{errors.New("--store is not for several membership bodies: leave it out")}
+	case f.Store != "" && !f.inDatabase():
+		return f.dataFlags, usageError{errors.New("--store bolt:FILE is not for several membership bodies: leave it out")}
 	}
-	return dataFlags{Data: filepath.Join(f.Data, bodiesFolder, f.Of)}, nil
+	return dataFlags{Data: filepath.Join(f.Data, bodiesFolder, f.Of), Store: f.Store, body: f.Of}, nil
 }
 
 // withMembers works on the members of that body.

@@ -174,7 +174,7 @@ func TestStoppingEndsARefreshThatIsUnderWay(t *testing.T) {
 	}
 	a := &app{out: io.Discard, errOut: io.Discard, loc: loc, now: time.Now}
 	r := refreshing{data: data, every: time.Hour, log: slog.New(slog.DiscardHandler)}
-	stop := startRefreshing(context.Background(), r.job(a, sourceFlags{}, []sources.Source{patient{told{name: "patient"}, asked}}))
+	stop := runUntil(context.Background(), r.job(a, sourceFlags{}, []sources.Source{patient{told{name: "patient"}, asked}}).Run)
 	<-asked
 	stop()
 }

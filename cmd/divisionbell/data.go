@@ -21,6 +21,8 @@ import (
 type dataFlags struct {
 	Data  string `default:"./data" help:"The folder that holds everything the service keeps." placeholder:"FOLDER"`
 	Store string `help:"Where members' data are: bolt:FILE for another file than divisionbell.db in the data folder, or postgres://USER:PASSWORD@HOST/DATABASE." placeholder:"URL"`
+	// body is whose data they are in a database that several membership bodies share.
+	body string
 }
 
 // open opens the store that the flags name.
@@ -30,7 +32,7 @@ func (d dataFlags) open() (store.Store, error) {
 		return nil, err
 	}
 	if d.inDatabase() {
-		return postgres.Open(context.Background(), d.Store, "")
+		return postgres.Open(context.Background(), d.Store, d.body)
 	}
 	if err := archive.Unfinished(d.Data); err != nil {
 		return nil, err
@@ -77,7 +79,7 @@ func (d dataFlags) file() (string, error) {
 	}
 	file, ok := strings.CutPrefix(d.Store, "bolt:")
 	if !ok || file == "" {
-		return "", usageError{fmt.Errorf("--store %q is not understood: allowed are bolt:FILE and postgres://...", withoutPassword(d.Store))}
+		return "", usageError{fmt.Errorf("--store %q is not understood: allowed are bolt:FILE and postgres://USER:PASSWORD@HOST/DATABASE", withoutPassword(d.Store))}
 	}
 	if !filepath.IsAbs(file) {
 		file = filepath.Join(d.Data, file)

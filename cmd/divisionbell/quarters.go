@@ -27,6 +27,7 @@ type quarters struct {
 	voice  voice
 	editor *edition.Editor
 	store  store.Store
+	copies copies
 
 	base      string
 	post      post
@@ -42,16 +43,17 @@ type quarters struct {
 type everybody []*quarters
 
 // open opens what the tenants keep. Whatever comes of it, it is to be closed.
-func open(a *app, tenants []*tenant, log *slog.Logger) (all everybody, err error) {
+func open(ctx context.Context, a *app, tenants []*tenant, log *slog.Logger) (all everybody, err error) {
 	for _, t := range tenants {
 		q := &quarters{tenant: t}
-		if q.voice, q.editor, err = t.editor(a, log); err != nil {
-			return all, err
-		}
 		if q.store, err = t.open(); err != nil {
 			return all, err
 		}
 		all = append(all, q)
+		q.copies = q.tenant.copies(ctx, q.store, log)
+		if q.voice, q.editor, err = t.editor(a, log); err != nil {
+			return all, err
+		}
 	}
 	warnOfHorizons(all[0].editor.Editions.Current().Calendar, a.today(), log)
 	return all, nil
@@ -115,7 +117,7 @@ func (all everybody) run(ctx context.Context, a *app) (wait func()) {
 	for _, q := range all {
 		waits = append(waits, runUntil(context.WithoutCancel(ctx), q.post.accounts.Run), // as long as somebody can ask
 			runUntil(ctx, q.provider.Run),
-			q.looks.EveryMinute(ctx, everyMinute(a, q.store, q.editor, q.post, q.condition, q.backups)...))
+			q.looks.EveryMinute(ctx, append(q.copies.jobs(), everyMinute(a, q.store, q.editor, q.post, q.condition, q.backups)...)...))
 	}
 	return func() {
 		for _, wait := range waits {

@@ -82,21 +82,6 @@ func (r refreshing) job(a *app, f sourceFlags, asked []sources.Source) *rhythm.J
 	})
 }
 
-// startRefreshing refreshes in the background until stop is called, which waits for what
-// is under way.
-func startRefreshing(ctx context.Context, job *rhythm.Job) (stop func()) {
-	ctx, cancel := context.WithCancel(ctx)
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		job.Run(ctx)
-	}()
-	return func() {
-		cancel()
-		<-done
-	}
-}
-
 // sources are those that are asked.
 func (f sourceFlags) sources(a *app) ([]sources.Source, error) {
 	if f.Sources == "" {

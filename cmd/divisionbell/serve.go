@@ -82,7 +82,12 @@ func (cmd *serveCmd) serve(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	all, err := open(a, tenants, log)
+	shared, err := cmd.shared(ctx, log)
+	if err != nil {
+		return err
+	}
+	defer shared.close()
+	all, err := open(ctx, a, tenants, log)
 	defer all.close()
 	if err != nil {
 		return err
@@ -107,10 +112,8 @@ func (cmd *serveCmd) serve(ctx context.Context, a *app) error {
 	}
 	defer all.openOffices(a, log)()
 	defer all.run(ctx, a)()
-	defer startRefreshing(ctx, refreshing)()
-	for _, warning := range a.pretence() {
-		log.Warn(warning)
-	}
+	defer runUntil(ctx, cmp.Or(shared, all[0].copies).once("ask the sources", refreshing.Run), shared.run)()
+	warnOf(a.pretence(), log)
 	log.Info("division bell is up", "address", listener.Addr().String(), "calendar", all[0].editor.Editions.Current().Calendar.Version())
 	defer runUntil(ctx, func(ctx context.Context) { newNotifier(os.Getenv, log).run(ctx, all.failures) })()
 	flush() // whoever started it waits for the address
@@ -142,6 +145,12 @@ func conditionOf(a *app, editor *edition.Editor, st store.Store, post post, look
 		checks = append(checks, post.outbox.Failures)
 	}
 	return health.New(log, checks...)
+}
+
+func warnOf(all []string, log *slog.Logger) {
+	for _, warning := range all {
+		log.Warn(warning)
+	}
 }
 
 // pretence says, while a day is taken for today, that nothing is sent.

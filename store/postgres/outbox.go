@@ -3,7 +3,6 @@ package postgres
 import (
 	"cmp"
 	"context"
-	"errors"
 	"slices"
 	"time"
 
@@ -273,5 +272,3 @@ func (s *postgres) MailReport(ctx context.Context, since time.Time) (r store.Mai
 	s.tell(ctx, lost)
 	return r, err
 }
-
-func isGone(err error) bool { return errors.Is(err, store.ErrNotFound) }

@@ -204,6 +204,24 @@ CREATE TABLE singles (
 	PRIMARY KEY (body, name)
 );
 
+-- Which replica does what is to be done once, and until when.
+CREATE TABLE leases (
+	body   text COLLATE "C" NOT NULL,
+	work   text COLLATE "C" NOT NULL,
+	holder text NOT NULL,
+	ends   timestamptz NOT NULL,
+	PRIMARY KEY (body, work)
+);
+
+-- What replicas share of what each keeps in its own folder.
+CREATE TABLE files (
+	body    text COLLATE "C" NOT NULL,
+	name    text COLLATE "C" NOT NULL,
+	hash    bytea NOT NULL,
+	content bytea NOT NULL,
+	PRIMARY KEY (body, name)
+);
+
 -- Records that could not be read when they were last met.
 CREATE TABLE damaged (
 	body text COLLATE "C" NOT NULL,
@@ -213,5 +231,5 @@ CREATE TABLE damaged (
 );
 
 -- +goose Down
-DROP TABLE damaged, singles, counters, acts, figures, replies, campaigns, mails, requests, meetings,
+DROP TABLE damaged, files, leases, singles, counters, acts, figures, replies, campaigns, mails, requests, meetings,
 	contacts, told, follows, feeds, sessions, tokens, sign_ins, members;

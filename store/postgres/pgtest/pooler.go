@@ -29,7 +29,7 @@ func MissingPooler() error {
 // Pool puts a pgbouncer in front of the server that gives each transaction another
 // connection, and returns how its databases are addressed. It ends with the server's test.
 func (s *Server) Pool() (url func(database string) string, stop func(), err error) {
-	port, err := freePort()
+	port, err := FreePort()
 	if err != nil {
 		return nil, nil, err
 	}

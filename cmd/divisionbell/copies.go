@@ -1,0 +1,77 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"divisionbell/scheduler"
+	"divisionbell/scheduler/replica"
+	"divisionbell/store"
+)
+
+// copies is what this copy of the service has to do with others on the same store; nothing if
+// there can be none.
+type copies struct{ *replica.Replica }
+
+// copies brings what others have learnt into the data folder. The service starts without it
+// if that cannot be had.
+func (cmd *serveCmd) copies(ctx context.Context, st store.Store, log *slog.Logger) copies {
+	shared, ok := st.(store.Replicated)
+	if !ok {
+		return copies{}
+	}
+	c := copies{&replica.Replica{Store: shared, Data: cmd.Data, Who: store.NewID(), Log: log}}
+	if _, err := c.Look(ctx); err != nil {
+		log.Warn("what other copies of the service have learnt is not known yet", "error", err)
+	}
+	return c
+}
+
+// shared is the calendar on which several membership bodies stand, where other copies of the
+// service stand on it too.
+func (cmd *serveCmd) shared(ctx context.Context, log *slog.Logger) (copies, error) {
+	if cmd.Bodies == "" || !cmd.inDatabase() {
+		return copies{}, nil
+	}
+	st, err := cmd.open()
+	if err != nil {
+		return copies{}, err
+	}
+	return cmd.copies(ctx, st, log), nil
+}
+
+func (c copies) close() {
+	if c.Replica != nil {
+		_ = c.Store.Close() // nothing is on its way any more
+	}
+}
+
+// jobs is what is looked for again and again, before all else.
+func (c copies) jobs() []scheduler.Job {
+	if c.Replica == nil {
+		return nil
+	}
+	return []scheduler.Job{{Name: "share the calendar with other copies of the service", Look: c.Look}}
+}
+
+// run looks every minute until ctx is done.
+func (c copies) run(ctx context.Context) {
+	for c.Replica != nil && ctx.Err() == nil {
+		if _, err := c.Look(ctx); err != nil && ctx.Err() == nil {
+			c.Log.Warn("what other copies of the service have learnt is not known", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(time.Minute):
+		}
+	}
+}
+
+// once has one copy do a work at a time.
+func (c copies) once(work string, do func(context.Context)) func(context.Context) {
+	if c.Replica == nil {
+		return do
+	}
+	return func(ctx context.Context) { c.Once(ctx, work, do) }
+}
