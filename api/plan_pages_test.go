@@ -127,6 +127,23 @@ func TestWhatCannotBePlannedIsSaidBesideItsFieldAndNothingTypedIsLost(t *testing
 	if got := b.look(t, "/plan/new?office=ms&action=visit&nation=england&first=2027-01-18"); got.status != http.StatusOK || planForm(got).Get("nation") != "wales" {
 		t.Errorf("a Member of the Senedd is asked in England: %d %v", got.status, planForm(got))
 	}
+	for _, tc := range []struct{ name, query, says string }{
+		{"an office that there is none of, and no day", "office=senator&action=write", "&#34;senator&#34; is not an office"},
+		{"an office that there is none of", "office=senator&action=write&first=2027-01-18", "&#34;senator&#34; is not an office"},
+		{"an action that there is none of, and a day that is none", "office=mp&action=sing&first=soon", "&#34;sing&#34; is not an action"},
+		{"a pair that makes no sense, and no day", "office=councillor&action=reception", "They have no rooms in a parliament"},
+	} {
+		if got := b.look(t, "/plan/new?"+tc.query); got.status != http.StatusUnprocessableEntity || !strings.Contains(got.body, tc.says) {
+			t.Errorf("%s: %d %s", tc.name, got.status, got.body)
+		}
+		if got := b.look(t, "/cy/plan/new?"+tc.query); got.status != http.StatusUnprocessableEntity {
+			t.Errorf("%s, in Welsh: %d", tc.name, got.status)
+		}
+		form, _ := url.ParseQuery(tc.query)
+		if got := b.send(t, "/plan/new", form); got.status != http.StatusUnprocessableEntity || !strings.Contains(got.body, tc.says) {
+			t.Errorf("%s, sent: %d %s", tc.name, got.status, got.body)
+		}
+	}
 	if got := b.look(t, "/plan/new"); got.status != http.StatusSeeOther || got.header.Get("Location") != "/" {
 		t.Errorf("nothing to plan: %d", got.status)
 	}

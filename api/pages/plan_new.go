@@ -71,6 +71,9 @@ func (c *call) showNewPlan() error {
 func (c *call) newPlan(status int, form url.Values, note template.HTML, refused error) error {
 	f := c.frame
 	p, t := readPlan(form)
+	if refused == nil {
+		refused = advice.CheckPair(c.desk().Rules(), p.Office, p.Action)
+	}
 	if refused == nil && len(t.wrong) == 0 {
 		_, refused = c.desk().Judge(p)
 	}

@@ -95,8 +95,8 @@ func (t typed) pair() rule.Pair {
 // those that can be asked instead.
 func (f frame) instead(book *rule.Book, t typed, wrong *advice.QuestionError) *instead {
 	i := &instead{Why: f.said(wrong.Problem)}
-	if !book.Answers(t.question.Office, t.question.Action) {
-		i.Why = f.said(book.Instead(t.question.Office, t.question.Action))
+	if why := book.Instead(t.question.Office, t.question.Action); why != "" && !book.Answers(t.question.Office, t.question.Action) {
+		i.Why = f.said(why)
 	}
 	for _, p := range wrong.Instead {
 		next := typed{query: url.Values{"office": {string(p.Office)}, "action": {string(p.Action)}}}

@@ -197,6 +197,8 @@ func TestWrongUseIsOneLineThatSaysWhatIsAllowed(t *testing.T) {
 		{"a body that there is none of", []string{"year", "2027", "--body", "senate"}, []string{"senate", "commons"}},
 		{"a feed that there is none of", []string{"feed", "brussels"}, []string{"brussels", "westminster"}},
 		{"an address that is none", []string{"member", "add", "nobody", "--data", t.TempDir()}, []string{"nobody", "name@example.org"}},
+		{"an address that turns the text around it", []string{"member", "add", "sian\u202e@example.org", "--data", t.TempDir()}, []string{`sian\u202e`, "name@example.org"}},
+		{"an address with letters of no code", []string{"member", "add", "si\xffan@example.org", "--data", t.TempDir()}, []string{"is not an e-mail address", "name@example.org"}},
 		{"a store that there is none of", []string{"member", "list", "--store", "mysql://x"}, []string{"mysql://x", "bolt:"}},
 		{"a refresh on another day", []string{"--today", "2025-01-06", "calendar", "refresh", "--data", t.TempDir()}, []string{"--today", "say today"}},
 		{"a base URL that is none", []string{"serve", "--base-url", "bell"}, []string{"bell", "https://"}},

@@ -5,8 +5,6 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"net/mail"
-	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -229,9 +227,9 @@ func (b memberBook) giveToken(m store.Member) (string, error) {
 
 // plainAddress returns a bare e-mail address, or an error that says what one is.
 func plainAddress(s string) (string, error) {
-	a, err := mail.ParseAddress(strings.TrimSpace(s))
-	if err != nil || a.Name != "" || strings.ContainsAny(a.Address, " \t\r\n<>\"") {
+	address, err := account.Address(s)
+	if err != nil {
 		return "", usageError{fmt.Errorf("%q is not an e-mail address: it must look like name@example.org", s)}
 	}
-	return a.Address, nil
+	return address, nil
 }

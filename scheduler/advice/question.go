@@ -29,11 +29,12 @@ func (a *Advisor) check(q *Question) error {
 	if err := a.takeCouncil(q); err != nil {
 		return err
 	}
+	if err := CheckPair(a.book, q.Office, q.Action); err != nil {
+		return err
+	}
 	said := q.Nation
 	q.Nation = cmp.Or(q.Nation, q.Office.Nation(""))
 	switch {
-	case !a.book.Answers(q.Office, q.Action):
-		return refuse(a.book, q.Office, q.Action)
 	case !slices.Contains(calendar.Nations(), q.Nation):
 		return &QuestionError{Field: "nation", Problem: fmt.Sprintf("%s is not a nation: allowed are %s", calendar.Quote(q.Nation), rule.List(calendar.Nations()))}
 	case home != "" && said != "" && said != home:
@@ -48,9 +49,11 @@ func (a *Advisor) check(q *Question) error {
 	return a.checkSaid(q)
 }
 
-// refuse says what is wrong with a pair for which there is no advice.
-func refuse(b *rule.Book, o Office, act Action) error {
+// CheckPair says what is wrong with a pair for which there is no advice.
+func CheckPair(b *rule.Book, o Office, act Action) error {
 	switch {
+	case b.Answers(o, act):
+		return nil
 	case !slices.Contains(rule.Offices(), o):
 		return &QuestionError{Field: "office", Problem: fmt.Sprintf("%s is not an office: allowed are %s", calendar.Quote(o), rule.List(rule.Offices()))}
 	case !slices.Contains(rule.Actions(), act):

@@ -7,6 +7,7 @@
 package engagement
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"slices"
@@ -98,7 +99,7 @@ func checkOne[T ~string](field string, word T, allowed []T) error {
 	}
 	words := make([]string, len(allowed))
 	for i, a := range allowed {
-		words[i] = string(a)
+		words[i] = cmp.Or(string(a), `""`)
 	}
 	return wrong(field, "%s is not known: allowed are %s", calendar.Quote(word), strings.Join(words, ", "))
 }
