@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"net/url"
 	"path"
-	"slices"
 	"strings"
 
 	"divisionbell/api/answer"
@@ -155,8 +154,19 @@ func (m *Members) handler(lang words.Language, path string, do func(*call) error
 	}
 }
 
-// severalOf are the names of fields of which a form may send several.
-func severalOf() []string { return []string{"mails", "nations"} }
+// maySendSeveral tells of a field whether the form of a page, by its address in English, may
+// send several of it: boxes of which more than one can be ticked.
+func maySendSeveral(page, name string) bool {
+	switch name {
+	case "mails":
+		return page == "/account"
+	case "nations":
+		return strings.HasPrefix(page, "/admin/campaigns")
+	case "step":
+		return strings.HasPrefix(page, "/mail/")
+	}
+	return false
+}
 
 // read reads the form of a request, and makes the frame of its answer.
 func (c *call) read() error {
@@ -165,8 +175,9 @@ func (c *call) read() error {
 		return answer.NewProblem(http.StatusBadRequest, "The form could not be read.")
 	}
 	c.form = c.r.PostForm
+	_, page := LanguageOf(c.r.URL.Path)
 	for name, values := range c.form {
-		if len(values) > 1 && !slices.Contains(severalOf(), name) {
+		if len(values) > 1 && !maySendSeveral(page, name) {
 			return answer.NewProblem(http.StatusUnprocessableEntity, "The form says one thing twice, so nothing was kept.",
 				answer.Field{Location: "body." + calendar.Quote(name), Message: "came more than once"})
 		}
