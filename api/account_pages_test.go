@@ -173,7 +173,7 @@ func TestPagesOfMembersAreForThemAlone(t *testing.T) {
 			t.Errorf("%s for a stranger: %d %v", path, got.status, got.header)
 		}
 	}
-	for _, path := range []string{"/account", "/account/erase", "/account/tokens", "/account/feeds", "/account/devices", "/sign-out"} {
+	for _, path := range []string{"/account", "/account/erase", "/account/tokens", "/account/feeds", "/account/devices", "/account/mails", "/sign-out"} {
 		if got := s.browser().send(t, path, url.Values{"end": {"x"}}); got.status != http.StatusSeeOther || got.header.Get("Location") != "/sign-in" {
 			t.Errorf("POST %s for a stranger: %d", path, got.status)
 		}
@@ -190,5 +190,44 @@ func TestPagesOfMembersAreForThemAlone(t *testing.T) {
 	}
 	if got := s.browser().send(t, "/sign-in", url.Values{"email": {"nonsense"}}); got.status != http.StatusUnprocessableEntity || !strings.Contains(got.body, `value="nonsense"`) || !strings.Contains(got.body, `href="#email"`) {
 		t.Errorf("no address: %d %s", got.status, got.body)
+	}
+}
+
+// TestAMemberIsToldThatHerAddressRefusesMails has two mails to her refused.
+func TestAMemberIsToldThatHerAddressRefusesMails(t *testing.T) {
+	s := start(t)
+	b := s.signedIn(t, s.sian.email)
+	owed := store.Mail{ID: "week-1", Member: s.sian.id, Kind: store.MailDigest, Due: s.server.Now()}
+	if _, err := s.store.Owe(t.Context(), []store.Mail{owed}); err != nil {
+		t.Fatal(err)
+	}
+	told := func() (n int) {
+		t.Helper()
+		for _, path := range []string{"/account", "/plan", "/cy/account", "/cy/plan"} {
+			if strings.Contains(b.look(t, path).body, `/account/mails"`) {
+				n++
+			}
+		}
+		return n
+	}
+	for i, want := range []int{0, 4} {
+		if err := s.store.Settle(t.Context(), []store.Try{{ID: "week-1", Came: store.CameRefused, At: s.server.Now()}}); err != nil {
+			t.Fatal(err)
+		}
+		if got := told(); got != want {
+			t.Errorf("refused %d times she is told on %d pages, want %d", i+1, got, want)
+		}
+	}
+	if page := b.look(t, "/plan").body; !strings.Contains(page, s.sian.email+" have been refused since") {
+		t.Errorf("the page does not say it: %s", page)
+	}
+	if got := b.send(t, "/account/mails", nil); got.status != http.StatusSeeOther {
+		t.Errorf("saying that it is right: %d %s", got.status, got.body)
+	}
+	if got := told(); got != 0 {
+		t.Errorf("afterwards she is still told on %d pages", got)
+	}
+	if all, err := s.store.Mails(t.Context(), s.sian.id, ""); err != nil || len(all) != 1 || all[0].State != store.MailWaiting {
+		t.Errorf("her mails are %+v, %v", all, err)
 	}
 }

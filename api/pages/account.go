@@ -20,6 +20,7 @@ import (
 type accountPage struct {
 	frame
 	Heading, Who, Saved template.HTML
+	Suspended           *suspendedMails
 	// Made is a secret that is shown this once; nil if none was made.
 	Made     *madeSecret
 	Action   string
@@ -89,7 +90,7 @@ func (c *call) account(o outcome) error {
 	f, m := c.frame, v.Member
 	f.Title = f.plain("account.title")
 	page := accountPage{
-		frame: f, Heading: f.Say("account.title"), Who: f.sayWith("account.signed-in", words.Data{"Email": m.Email}), Saved: o.saved, Made: o.made,
+		frame: f, Heading: f.Say("account.title"), Who: f.sayWith("account.signed-in", words.Data{"Email": m.Email}), Saved: o.saved, Made: o.made, Suspended: c.suspended(m),
 		Action: In(c.lang, "/account"), Revision: m.Revision, Choices: f.choices(m),
 		Name: f.short100("name", "account.name", cmp.Or(o.typed["name"], m.Name), o), Introduce: check{"introduce", ticked, f.Say("account.introduce"), m.Introduce},
 		Campaigns: check{"campaigns", ticked, f.Say("asked.account"), !m.AskSince.IsZero()},

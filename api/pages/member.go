@@ -78,6 +78,7 @@ func memberRoutes() []memberRoute {
 		{"/account/tokens", (*call).backToAccount, (*call).changeTokens},
 		{"/account/feeds", (*call).backToAccount, (*call).changeFeeds},
 		{"/following", (*call).showFollowing, (*call).changeFollowing},
+		{"/account/mails", (*call).backToAccount, (*call).resumeMails},
 		{"/account/erase", (*call).showErase, (*call).erase},
 		{"/sign-out", (*call).backToAccount, (*call).signOut},
 		{"/plan", (*call).showPlans, (*call).backToPlans},

@@ -17,6 +17,7 @@ import (
 type plansPage struct {
 	frame
 	Heading, Note template.HTML
+	Suspended     *suspendedMails
 	// Asked is what the membership body asks, and AskedBy who it is.
 	Asked   []askedPlan
 	AskedBy template.HTML
@@ -106,7 +107,7 @@ func (c *call) plans(status int, note template.HTML) error {
 	}
 	f := c.frame
 	f.Title = f.plain("plan.title")
-	page := plansPage{frame: f, Heading: f.Say("plan.title"), Note: note, Account: In(c.lang, "/account"), Following: In(c.lang, "/following"), AskedBy: f.sayWith("asked.title", words.Data{"Body": f.body.Called(f.Lang)})}
+	page := plansPage{frame: f, Heading: f.Say("plan.title"), Note: note, Suspended: c.suspended(v.Member), Account: In(c.lang, "/account"), Following: In(c.lang, "/following"), AskedBy: f.sayWith("asked.title", words.Data{"Body": f.body.Called(f.Lang)})}
 	if page.Asked, err = c.asked(v.Member); err != nil {
 		return err
 	}

@@ -157,6 +157,12 @@ func (a *Accounts) ExportCalendar(ctx context.Context, memberID string) ([]byte,
 	})
 }
 
+// ResumeMails takes a member's address for good again, because she says that it is: what was
+// suspended comes.
+func (a *Accounts) ResumeMails(ctx context.Context, memberID string) error {
+	return a.Store.ResumeMails(ctx, memberID)
+}
+
 // Erase erases a member who wants to go, and everything that is hers.
 // ErrLastOfficer if nobody would be left who acts for the body: she makes another officer
 // first.

@@ -62,8 +62,10 @@ type Outbox struct {
 	jitter  func() float64 // from 0 to 1
 	started time.Time
 
+	recording sync.Mutex
+	unsaid    []store.Try // what could not be recorded, and must be before anything else is sent
+
 	mu      sync.Mutex
-	unsaid  []store.Try // what could not be recorded, and must be before anything else is sent
 	trouble trouble
 	clock   trust
 	refused map[string]bool // members whose addresses were refused since a mail was taken
@@ -113,8 +115,8 @@ func (o *Outbox) Look(ctx context.Context) (int, error) {
 // record has the store know what came of mails. What it could not be told it is told before
 // anything else is sent.
 func (o *Outbox) record(ctx context.Context, tries []store.Try) error {
-	o.mu.Lock()
-	defer o.mu.Unlock()
+	o.recording.Lock()
+	defer o.recording.Unlock()
 	o.unsaid = append(o.unsaid, tries...)
 	for len(o.unsaid) > 0 {
 		n := min(len(o.unsaid), claimSize)

@@ -31,6 +31,8 @@ type round struct {
 	// over is closed when nobody sends any more.
 	over chan struct{}
 
+	flushing sync.Mutex // held while the store is told
+
 	mu      sync.Mutex
 	lanes   []lane // one for each member, taken from in turn
 	slow    []letter
@@ -211,13 +213,13 @@ func (r *round) serve(ctx context.Context) {
 		}
 		broken = r.deliver(ctx, line, l)
 	}
+	r.flush(ctx)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.working--; r.working == 0 {
 		r.broken = broken
 		close(r.over)
 	}
-	r.flushLocked(ctx)
 }
 
 // deliver sends a letter and notes what came of it. The error says that the server, or the
@@ -273,6 +275,13 @@ func (r *round) putAside(l letter) {
 // note notes what came of a letter, and has the store know once there is enough to tell.
 func (r *round) note(ctx context.Context, l letter, t store.Try) {
 	t.At = r.Now()
+	if r.noted(ctx, l, t) >= claimSize {
+		r.flush(ctx)
+	}
+}
+
+// noted notes what came of a letter, and returns how much the store does not know yet.
+func (r *round) noted(ctx context.Context, l letter, t store.Try) int {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.isSlow = r.isSlow && !l.isSlow()
@@ -282,9 +291,8 @@ func (r *round) note(ctx context.Context, l letter, t store.Try) {
 	if len(r.done) == 0 {
 		time.AfterFunc(markAfter, func() { r.flush(ctx) })
 	}
-	if r.done = append(r.done, l.tries(t)...); len(r.done) >= claimSize {
-		r.flushLocked(ctx)
-	}
+	r.done = append(r.done, l.tries(t)...)
+	return len(r.done)
 }
 
 func (r *round) fail(err error) {
@@ -293,18 +301,19 @@ func (r *round) fail(err error) {
 	r.failed = errors.Join(r.failed, err)
 }
 
+// flush has the store know what is noted, and returns once all that was noted before is known.
+// Others go on meanwhile: a disk takes its time.
 func (r *round) flush(ctx context.Context) {
+	r.flushing.Lock()
+	defer r.flushing.Unlock()
 	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.flushLocked(ctx)
-}
-
-func (r *round) flushLocked(ctx context.Context) {
-	if len(r.done) == 0 {
+	done := r.done
+	r.done = nil // what cannot be recorded the outbox keeps
+	r.mu.Unlock()
+	if len(done) == 0 {
 		return
 	}
-	if err := r.record(ctx, r.done); err != nil {
-		r.failed = errors.Join(r.failed, err)
+	if err := r.record(ctx, done); err != nil {
+		r.fail(err)
 	}
-	r.done = nil // what was not recorded the outbox keeps
 }
