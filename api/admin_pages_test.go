@@ -1,6 +1,8 @@
 package api
 
 import (
+	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -38,6 +40,22 @@ func TestOfficersAreToldWhatWantsDoing(t *testing.T) {
 		"2 members were invited and have not come yet.", "Bills answers something else than it was asked for.", "Diary &lt;script&gt; says something that is not believed.",
 		`href="/admin/members?show=invited"`, "Scottish Parliament: the announced dates ran out on", `aria-current="page">For officers`)
 	b.has(t, "in Welsh", b.look(t, "/cy/admin"), http.StatusOK, "Gwahoddwyd 2 aelod nad ydynt wedi dod eto.", `<html lang="cy">`)
+	var owed []store.Mail
+	var tries []store.Try
+	for i, came := range []store.Came{store.CameRefused, store.CameRefused, store.CameDropped, store.CameDropped} {
+		id := fmt.Sprint("week-", i)
+		owed = append(owed, store.Mail{ID: id, Member: s.sian.id, Kind: store.MailDigest, Due: s.server.Now()})
+		tries = append(tries, store.Try{ID: id, Came: came, At: s.server.Now(), Why: store.DropNoAnswer})
+	}
+	_, err := s.store.Owe(t.Context(), owed)
+	if err := errors.Join(err, s.store.Settle(t.Context(), tries)); err != nil {
+		t.Fatal(err)
+	}
+	b.has(t, "how mails fare", b.look(t, "/admin"), http.StatusOK, "One address refuses mails", "2 mails were not sent within 30 days: three times")
+	b.has(t, "the same in Welsh", b.look(t, "/cy/admin"), http.StatusOK, "Mae un cyfeiriad yn gwrthod negeseuon", "o fewn 30 diwrnod: 2.")
+	if got := b.look(t, "/admin"); strings.Contains(got.body, s.sian.email) || strings.Contains(got.body, s.sian.id) {
+		t.Error("it says whose mails they were")
+	}
 	if got := s.signedIn(t, s.sian.email).look(t, "/account"); strings.Contains(got.body, `href="/admin"`) {
 		t.Error("the account of a member leads to the pages for officers")
 	}

@@ -91,6 +91,11 @@ const (
 	DropUnwritten Reason = "cannot-be-written"
 )
 
+// Reasons returns them all.
+func Reasons() []Reason {
+	return []Reason{DropUnwanted, DropGone, DropTooLate, DropUndone, DropPutOff, DropRefused, DropNoAnswer, DropUnwritten}
+}
+
 // Refusals is after how many refusals of an address, with none taken in between, the mails
 // to it are suspended.
 const Refusals = 2

@@ -67,7 +67,11 @@ func (c *call) showAdmin() error {
 		f.count("stand.members", members.all, words.Data{"Officers": members.officers}),
 		f.sayWith("stand.calendar", words.Data{"Version": cal.Version(), "Number": strconv.Itoa(len(c.sources()))}),
 	}
-	page.Stand = append(page.Stand, c.touched()...)
+	mails, err := c.mails()
+	if err != nil {
+		return err
+	}
+	page.Stand = append(append(page.Stand, c.touched()...), mails...)
 	return c.show(http.StatusOK, "admin-home", page)
 }
 

@@ -54,6 +54,7 @@ func TestTextsOfThePages(t *testing.T) {
 	add("quarantine.", "why-kept")
 	add("record.", store.CommandLine, store.Itself)
 	add("members.", "all", "invited", "officers", "disabled")
+	add("mails.", names(store.Reasons())...)
 	add("role.", string(store.RoleMember), string(store.RoleOfficer))
 	add("state.", string(store.StateInvited), string(store.StateActive), string(store.StateDisabled))
 	add("fault.", names(refresh.Faults())...)

@@ -12,6 +12,7 @@ import (
 	"errors"
 	"log/slog"
 	"math/rand/v2"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -132,8 +133,14 @@ func (o *Outbox) record(ctx context.Context, tries []store.Try) error {
 // here is the clock, where it says which day it is.
 func (o *Outbox) here() time.Time { return o.Now().In(o.Location) }
 
-// write makes the message of a letter.
-func (o *Outbox) write(ctx context.Context, l letter) (mail.Message, error) {
+// write makes the message of a letter. One that panics over it stops no other.
+func (o *Outbox) write(ctx context.Context, l letter) (message mail.Message, err error) {
+	defer func() {
+		if panicked := recover(); panicked != nil {
+			o.Log.Error("a mail cannot be written", "mail", l.id, "kind", l.kind, "panic", panicked, "stack", string(debug.Stack()))
+			err = errors.New("panic")
+		}
+	}()
 	m, err := o.Store.Member(ctx, l.member)
 	switch {
 	case errors.Is(err, store.ErrNotFound):
@@ -151,7 +158,7 @@ func (o *Outbox) write(ctx context.Context, l letter) (mail.Message, error) {
 	if !ok {
 		return mail.Message{}, errors.New("nobody writes mails of the kind " + string(l.kind))
 	}
-	message, err := writer(ctx, m, l.id, l.mails, now)
+	message, err = writer(ctx, m, l.id, l.mails, now)
 	if errors.Is(err, store.ErrNotFound) {
 		return mail.Message{}, &Dropped{store.DropGone}
 	}

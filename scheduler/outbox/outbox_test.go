@@ -520,3 +520,41 @@ func TestStoppingTheServiceGivesBackWhatIsLeft(t *testing.T) {
 		t.Errorf("%d mails arrived", len(post.Mails()))
 	}
 }
+
+func TestAMailThatCannotBeWrittenStopsNoOther(t *testing.T) {
+	post := mailtest.Start(t, mailtest.Config{})
+	o := newOffice(t, smtpPost(t, post.Addr), "ann", "bea", "cat")
+	write := o.config.Writers[store.MailReminders]
+	o.config.Writers[store.MailReminders] = func(ctx context.Context, m store.Member, id string, owed []store.Mail, now time.Time) (mail.Message, error) {
+		if m.ID == "bea" {
+			panic("a nil that nobody thought of")
+		}
+		return write(ctx, m, id, owed, now)
+	}
+	o.start(t)
+	o.look(t, 0, 2)
+	if got := o.owed(t, "bea")[0]; got.State != store.MailWaiting || got.Failing.IsZero() {
+		t.Errorf("it is %s", got.State)
+	}
+	checkArrived(t, post, messageID("ann"), messageID("cat"))
+	if !strings.Contains(o.log.String(), "a nil that nobody thought of") {
+		t.Error("the log does not say so")
+	}
+}
+
+// TestADamagedFileIsSeen has the store panic over a page that is none, as bbolt does.
+func TestADamagedFileIsSeen(t *testing.T) {
+	post := mailtest.Start(t, mailtest.Config{})
+	o := newOffice(t, smtpPost(t, post.Addr), "ann")
+	o.config.Store = damagedFile{o.store}
+	o.start(t)
+	if sent, err := o.outbox.Look(t.Context()); sent != 0 || err == nil {
+		t.Errorf("%d went out, error %v", sent, err)
+	}
+}
+
+type damagedFile struct{ store.Store }
+
+func (damagedFile) Claim(context.Context, time.Time, int, time.Duration) ([]store.Mail, error) {
+	panic("page 7 already freed")
+}

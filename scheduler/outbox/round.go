@@ -3,6 +3,8 @@ package outbox
 import (
 	"context"
 	"errors"
+	"fmt"
+	"runtime/debug"
 	"slices"
 	"sync"
 	"time"
@@ -109,7 +111,7 @@ func (r *round) letters() (n int) {
 func (r *round) claim(ctx context.Context) bool {
 	now := r.Now()
 	r.claimed = now
-	mails, err := r.Store.Claim(ctx, now, claimSize, lease)
+	mails, err := r.claimDue(ctx, now)
 	if err != nil {
 		r.failed = errors.Join(r.failed, err)
 		return false
@@ -126,6 +128,16 @@ func (r *round) claim(ctx context.Context) bool {
 		mails = mails[n:]
 	}
 	return len(r.lanes) > 0
+}
+
+// claimDue claims what is due. A damaged file may make the store panic, in whichever goroutine.
+func (r *round) claimDue(ctx context.Context, now time.Time) (mails []store.Mail, err error) {
+	defer func() {
+		if panicked := recover(); panicked != nil {
+			err = fmt.Errorf("claim mails: panic: %v", panicked)
+		}
+	}()
+	return r.Store.Claim(ctx, now, claimSize, lease)
 }
 
 // dropOld drops what is of no use to anybody any more, and returns the rest. After a long time
@@ -223,8 +235,16 @@ func (r *round) serve(ctx context.Context) {
 }
 
 // deliver sends a letter and notes what came of it. The error says that the server, or the
-// store, is not to be asked for more by this worker.
-func (r *round) deliver(ctx context.Context, line *line, w written) error {
+// store, is not to be asked for more by this worker. One that panics is held until its hold
+// runs out.
+func (r *round) deliver(ctx context.Context, line *line, w written) (broken error) {
+	defer func() {
+		if panicked := recover(); panicked != nil {
+			broken = fmt.Errorf("panic: %v", panicked)
+			r.Log.Error("a mail cannot be sent", "mail", w.id, "kind", w.kind, "error", broken, "stack", string(debug.Stack()))
+			r.fail(broken)
+		}
+	}()
 	l, err := w.letter, w.err
 	if r.Now().After(l.until) {
 		r.note(ctx, l, store.Try{Came: store.CameBack})

@@ -51,15 +51,33 @@ func upgradeReminders(tx *bbolt.Tx, lost *losses) error {
 	if _, err := tx.CreateBucket([]byte(queue)); err != nil {
 		return err
 	}
+	var newest time.Time
 	err := old.ForEach(func(k, raw []byte) error {
 		var r oldReminder
 		if json.Unmarshal(raw, &r) != nil {
 			lost.add(mails, k, store.ErrDamaged)
 			return bucket(tx, mails).Put(slices.Clone(k), slices.Clone(raw))
 		}
+		if r.Sent.After(newest) {
+			newest = r.Sent
+		}
 		return change(tx, r.mail())
 	})
+	if newest = latest(tx, newest); !newest.IsZero() {
+		err = errors.Join(err, put(tx, meta, []byte(trustedKey), newest.UTC()))
+	}
 	return errors.Join(err, tx.DeleteBucket([]byte(oldReminders)), renameDamage(tx))
+}
+
+// latest returns when the last contact was changed, or that other time if it is later: so far
+// the clock is known to have come.
+func latest(tx *bbolt.Tx, other time.Time) time.Time {
+	for _, k := range keysWith(tx, contacts, nil) {
+		if c, err := get[store.Contact](tx, contacts, k); err == nil && c.Updated.After(other) {
+			other = c.Updated
+		}
+	}
+	return other
 }
 
 // renameDamage has what was told of reminders tell of mails.
