@@ -375,3 +375,26 @@ func TestNoReplyYetIsOnePress(t *testing.T) {
 		t.Errorf("%d %s", got.status, got.body)
 	}
 }
+
+// TestAPlanKeepsWhatWasSaidOfTheOccasion plans from a window of a question that says more than
+// whom and what.
+func TestAPlanKeepsWhatWasSaidOfTheOccasion(t *testing.T) {
+	s := start(t)
+	b := s.signedIn(t, s.sian.email)
+	answer := b.look(t, "/?office=mp&action=follow-up&sent=2026-11-16")
+	link := cardPlan.FindStringSubmatch(answer.body)
+	if link == nil {
+		t.Fatalf("no window can be planned: %s", answer.body)
+	}
+	form := planForm(b.look(t, strings.ReplaceAll(link[1], "&amp;", "&")))
+	if got := b.send(t, "/plan/new", form); got.status != http.StatusSeeOther {
+		t.Fatalf("planning: %d %s", got.status, got.body)
+	}
+	c := s.once(t, s.sian.id)
+	if c.Said == nil || c.Said.Sent.String() != "2026-11-16" || c.Accepted == nil {
+		t.Errorf("it is %+v, judged %+v", c.Said, c.Accepted)
+	}
+	if got := s.do(t, ask{method: http.MethodGet, path: "/v1/contacts/" + c.ID, token: s.sian.token}); !strings.Contains(got.body, `"sent":"2026-11-16"`) {
+		t.Errorf("by the API: %s", got.body)
+	}
+}

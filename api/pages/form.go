@@ -73,6 +73,23 @@ func questionWords() []string {
 	return []string{"office", "action", "topic", "nation", "from", "days", "limit", "council", "council_poll", "sent", "met", "opens", "closes", "venue"}
 }
 
+// saidWords are those of them that say something of the occasion.
+func saidWords() []string {
+	return []string{"topic", "council", "council_poll", "sent", "met", "opens", "closes", "venue"}
+}
+
+// readSaid reads what is said of the occasion.
+func readSaid(t *typed) {
+	q := &t.question
+	readWord(t, "council_poll", &q.CouncilPoll)
+	readWord(t, "sent", &q.Sent)
+	readWord(t, "met", &q.Met)
+	readWord(t, "opens", &q.Opens)
+	readWord(t, "closes", &q.Closes)
+	readWord(t, "venue", &q.Venue)
+	q.Topic, q.Council = t.query.Get("topic"), t.query.Get("council")
+}
+
 // What is asked where the address does not say: the question that most people have.
 const (
 	usualOffice advice.Office = "mp"
@@ -90,15 +107,9 @@ func read(v Visit) typed {
 	readWord(&t, "action", &q.Action)
 	readWord(&t, "from", &q.From)
 	readWord(&t, "nation", &q.Nation)
-	readWord(&t, "council_poll", &q.CouncilPoll)
-	readWord(&t, "sent", &q.Sent)
-	readWord(&t, "met", &q.Met)
-	readWord(&t, "opens", &q.Opens)
-	readWord(&t, "closes", &q.Closes)
-	readWord(&t, "venue", &q.Venue)
+	readSaid(&t)
 	t.readNumber("days", &q.Days)
 	t.readNumber("limit", &q.Limit)
-	q.Topic, q.Council = t.query.Get("topic"), t.query.Get("council")
 	if q.Council != "" {
 		q.Nation = "" // it is that of the council
 	} else {

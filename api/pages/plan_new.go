@@ -102,6 +102,11 @@ func (c *call) newPlan(status int, form url.Values, note template.HTML, refused 
 	for _, name := range []string{"office", "action", "nation", "word", "repeat_of"} {
 		page.Hidden = append(page.Hidden, hidden{name, form.Get(name)})
 	}
+	for _, name := range saidWords() {
+		if said := form.Get(name); said != "" {
+			page.Hidden = append(page.Hidden, hidden{name, said})
+		}
+	}
 	page.Hidden = append(page.Hidden, hidden{"warned", strings.Join(warned, " ")})
 	return c.show(status, "plan-new", page)
 }
@@ -155,6 +160,8 @@ func readPlan(form url.Values) (engagement.Plan, typed) {
 	}
 	t.question.Office, t.question.Action = p.Office, p.Action
 	readWord(&t, "nation", &p.Nation)
+	readSaid(&t)
+	p.Said = engagement.SaidIn(t.question)
 	readWord(&t, "first", &p.First)
 	readWord(&t, "last", &p.Last)
 	if p.First.IsZero() && t.wrong["first"] == "" {
