@@ -2,7 +2,6 @@ package pages
 
 import (
 	"html/template"
-	"strconv"
 
 	"divisionbell/calendar/words"
 	"divisionbell/scheduler/body"
@@ -105,12 +104,4 @@ func (t tongue) WhoMayJoin() template.HTML {
 	}
 	data["Address"] = t.body.Membership
 	return t.sayWith("sign-in.who-at", data)
-}
-
-// period is a number of months as people say it: two years, 18 months.
-func (t tongue) period(months int) words.Phrase {
-	if months%12 == 0 {
-		return t.Lang.Phrase(t.plain("years." + strconv.Itoa(months/12)))
-	}
-	return t.Lang.Phrase(t.texts.Count(t.Lang, "body.months", months, nil).Words)
 }

@@ -135,7 +135,7 @@ func (p *planPage) addFields(one store.Contact, s sent) {
 		t.refuse(s.err)
 	}
 	p.Fields = p.planFields(t, kept)
-	p.Keep = check{"keep", ticked, p.sayWith("plan.keep-long", words.Data{"Period": p.period(p.body.Kept().MonthsOfContacts())}), t.query.Get("keep") != ""}
+	p.Keep = check{"keep", ticked, p.sayWith("plan.keep-long", words.Data{"Period": p.Lang.Period(p.body.Kept().MonthsOfContacts())}), t.query.Get("keep") != ""}
 	p.Wrong = append(p.Wrong, wrongFields(p.Fields)...)
 }
 

@@ -28,10 +28,9 @@ func (s *Site) privacy(v Visit) (Page, error) {
 	page := privacyPage{frame: f, Heading: f.Say("privacy.title")}
 	page.Title = f.plain("privacy.title")
 	kept := s.Body.Kept()
-	contacts, members := f.period(kept.MonthsOfContacts()), f.period(kept.MonthsOfMembers())
-	page.Periods = f.sayWith("privacy.periods", words.Data{"Contacts": contacts, "Members": members})
-	inEnglish := tongue{texts: s.texts, Lang: words.English}
-	here := store.KeptFor(inEnglish.period(kept.MonthsOfContacts()).Plain, inEnglish.period(kept.MonthsOfMembers()).Plain)
-	page.Records = teller{f, s.kept, contacts.Plain, members.Plain}.records(here)
+	contacts, members := kept.MonthsOfContacts(), kept.MonthsOfMembers()
+	page.Periods = f.sayWith("privacy.periods", words.Data{"Contacts": f.Lang.Period(contacts), "Members": f.Lang.Period(members)})
+	here := store.KeptFor(words.English.Period(contacts).Plain, words.English.Period(members).Plain)
+	page.Records = teller{f, s.kept, f.Lang.Period(contacts).Plain, f.Lang.Period(members).Plain}.records(here)
 	return s.render(http.StatusOK, "privacy", page)
 }

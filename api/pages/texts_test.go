@@ -41,7 +41,6 @@ func TestTextsOfThePages(t *testing.T) {
 	add("plan.", "first", "last", "whom", "subject", "purpose", "points", "notes", "due", "replied", "note", "grade-now", "grade-then")
 	add("result.", store.Results()...)
 	add("offer.", names(body.LinkKinds())...)
-	add("years.", "1", "2", "3", "4", "5", "6")
 	add("step.", string(store.StepDone), string(store.StepLeftOut))
 	add("act.", "invite-member", "set-role-officer", "set-role-member", "set-state-disabled", "set-state-active", "remove-member", "removed-for-absence", "name-webhook", "remove-webhook", "make-campaign", "change-campaign", "end-campaign")
 	add("campaigns.", "action", "office", "name", "first", "last", "points", "points-hint", "links", "links-hint", "weekly", "weekly-hint")

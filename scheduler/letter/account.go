@@ -42,7 +42,7 @@ func (w *Writer) StillThere(m store.Member, erased calendar.Date, now time.Time)
 	day := words.Data{"Day": t.lang.LongDate(erased)}
 	return t.account("still-there", m.Email, now, day, []block{
 		{First: true, Words: t.say("still-there.keep", day), Links: []link{t.link("sign-in.go", t.at("/sign-in"))}},
-		{Words: t.say("still-there.why", day)},
+		{Words: t.say("still-there.why", words.Data{"Day": day["Day"], "Period": t.lang.Period(w.Body.Kept().MonthsOfMembers())})},
 		{Words: t.say("still-there.once", nil)},
 	})
 }
