@@ -16,6 +16,8 @@ func (s *service) hers(t *testing.T, who memberAccount) map[string]string {
 	at := map[string]string{
 		"/v1/contacts/{id}": mustPost[struct{ ID string }](t, s, "/v1/contacts", who.token, letter).ID,
 		"/v1/me/feeds/{id}": mustPost[struct{ ID string }](t, s, "/v1/me/feeds", who.token, `{"label":"my phone"}`).ID,
+
+		"/v1/me/follows/{id}": mustPost[struct{ ID string }](t, s, "/v1/me/follows", who.token, `{"kind":"word","subject":"libraries"}`).ID,
 	}
 	at["/v1/me/tokens/{id}"] = mustPost[struct{ ID string }](t, s, "/v1/me/tokens", who.token, `{"name":"my sheet"}`).ID
 	s.signedIn(t, who.email)

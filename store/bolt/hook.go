@@ -12,8 +12,8 @@ import (
 // theHook is the key of the only one.
 const theHook = "hook"
 
-func (s *bolt) PutHook(ctx context.Context, h store.Hook) (store.Hook, error) {
-	err := s.write(ctx, "keep the hook", func(tx *bbolt.Tx) error {
+func (s *bolt) PutHook(ctx context.Context, h store.Hook) (kept store.Hook, err error) {
+	err = s.write(ctx, "keep the hook", func(tx *bbolt.Tx) error {
 		was, err := get[store.Hook](tx, hooks, key(theHook))
 		if err != nil && !errors.Is(err, store.ErrNotFound) {
 			return err
@@ -21,14 +21,15 @@ func (s *bolt) PutHook(ctx context.Context, h store.Hook) (store.Hook, error) {
 		if was.Revision != h.Revision {
 			return store.ErrConflict
 		}
-		h.Revision++
-		h.Created, h.Delivered, h.Failing, h.NotBefore = h.Created.UTC(), h.Delivered.UTC(), h.Failing.UTC(), h.NotBefore.UTC()
-		return put(tx, hooks, key(theHook), h)
+		kept = h
+		kept.Revision++
+		kept.Created, kept.Delivered, kept.Failing, kept.NotBefore = h.Created.UTC(), h.Delivered.UTC(), h.Failing.UTC(), h.NotBefore.UTC()
+		return put(tx, hooks, key(theHook), kept)
 	})
 	if err != nil {
 		return store.Hook{}, err
 	}
-	return h, nil
+	return kept, nil
 }
 
 func (s *bolt) Hook(ctx context.Context) (h store.Hook, err error) {
