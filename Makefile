@@ -4,7 +4,7 @@
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOVULNCHECK = golang.org/x/vuln/cmd/govulncheck@v1.9.0
 
-.PHONY: test check setup lint vulnerabilities bench figures fuzz
+.PHONY: release test check setup lint vulnerabilities bench figures fuzz
 
 test: setup lint
 	DIVISIONBELL_TEST=full go test -race ./...
@@ -38,3 +38,7 @@ FUZZTIME = 60s
 FUZZLEAST = 10000
 fuzz:
 	.ci/fuzz $(FUZZTIME) $(FUZZLEAST)
+
+# release builds the program for others, reproducibly, with checksums.
+release:
+	.ci/release dist

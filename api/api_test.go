@@ -282,6 +282,46 @@ func TestReadinessIsRedWhileSomethingDoesNotWork(t *testing.T) {
 	}
 }
 
+// Where operators have an address of their own, strangers learn no more than whether it is ready.
+func TestWhatIsForOperatorsCanBeElsewhere(t *testing.T) {
+	s := start(t)
+	cfg := s.server.Config
+	cfg.Failures, cfg.OperatorElsewhere = func() []string { return []string{"the disk is full"} }, true
+	whole, err := New(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tc := range []struct {
+		name, path string
+		at         http.Handler
+		status     int
+		says, not  string
+	}{
+		{"strangers have no metrics", "/metrics", whole, 404, "", "divisionbell_"},
+		{"and are not told why it is not ready", "/readyz", whole, 503, `"status":"failing","failures":[],"warnings":[]`, "disk"},
+		{"they see that it is up", "/healthz", whole, 200, `"ok"`, ""},
+		{"operators have the metrics", "/metrics", Inside(whole), 200, "divisionbell_build_info", ""},
+		{"and are told why", "/readyz", Inside(whole), 503, "the disk is full", ""},
+		{"and that it is up", "/healthz", Inside(whole), 200, `"ok"`, ""},
+		{"nothing else is there", "/v1/offices", Inside(whole), 404, "", "mp"},
+	} {
+		w := httptest.NewRecorder()
+		tc.at.ServeHTTP(w, httptest.NewRequest(http.MethodGet, tc.path, nil))
+		if w.Code != tc.status || !strings.Contains(w.Body.String(), tc.says) || tc.not != "" && strings.Contains(w.Body.String(), tc.not) {
+			t.Errorf("%s: %d %.300s", tc.name, w.Code, w.Body)
+		}
+	}
+}
+
+// A line of the log and an answer can be brought together; the number says nothing of who asked.
+func TestRequestsAreNumbered(t *testing.T) {
+	s := start(t)
+	first, second := s.get(t, "/healthz").header.Get("X-Request-Id"), s.get(t, "/nothing").header.Get("X-Request-Id")
+	if first == "" || second == "" || first == second || len(first) > 32 {
+		t.Errorf("they are %q and %q", first, second)
+	}
+}
+
 // What is announced of the Commons ends with a recess that is over by now, so that
 // somebody should look after the facts; the service goes on all the same.
 func TestReadinessSaysWhichFactsHaveRunOut(t *testing.T) {

@@ -100,7 +100,7 @@ func (m *metrics) handler() http.Handler {
 // snapshot tells what is known elsewhere at the moment at which somebody asks.
 type snapshot struct {
 	*server
-	build, version, announced, due, sent                       *prometheus.Desc
+	ready, build, version, announced, due, sent                *prometheus.Desc
 	refreshes, tried, answered, changed, failures, open, reach *prometheus.Desc
 	quarantined, unsent, suspended, dropped, good              *prometheus.Desc
 }
@@ -112,6 +112,7 @@ func newSnapshot(s *server) *snapshot {
 	return &snapshot{
 		server:      s,
 		build:       desc("build_info", "The version of the program.", "version"),
+		ready:       desc("ready", "1 if the service can be relied on, as /readyz says."),
 		version:     desc("calendar_info", "The version of the calendar in use.", "version"),
 		announced:   desc("announced_until_timestamp_seconds", "Midnight of the last day of which something is announced.", "body"),
 		due:         desc("reminders_due_total", "Mails of the outbox that fell due, each try counted."),
@@ -141,6 +142,9 @@ func (s *snapshot) Collect(out chan<- prometheus.Metric) {
 	}
 	cal := s.Editions.Current().Calendar
 	tell(s.build, prometheus.GaugeValue, 1, s.Version)
+	if s.Failures != nil {
+		tell(s.ready, prometheus.GaugeValue, oneIf(len(s.Failures()) == 0))
+	}
 	tell(s.version, prometheus.GaugeValue, 1, cal.Version())
 	for _, h := range cal.Horizons() {
 		if !h.Last.IsZero() {

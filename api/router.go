@@ -118,7 +118,7 @@ func (s *server) recoverPanics(next echo.HandlerFunc) echo.HandlerFunc {
 			if bug, ok := r.(runtime.Error); ok {
 				what = bug.Error()
 			}
-			s.Log.Error("panic", "route", s.route(c), "panic", what, "stack", string(debug.Stack()))
+			s.Log.Error("panic", "id", c.Response().Header().Get(answer.RequestID), "route", s.route(c), "panic", what, "stack", string(debug.Stack()))
 			err = answer.Broken()
 		}()
 		return next(c)
@@ -129,12 +129,13 @@ func (s *server) recoverPanics(next echo.HandlerFunc) echo.HandlerFunc {
 // the body may tell who engages whom, or hold a secret, and are left out.
 func (s *server) logRequests(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		started := s.Now()
+		started, id := s.Now(), s.ids.next()
+		c.Response().Header()[answer.RequestID] = []string{id}
 		if err := next(c); err != nil {
 			c.Error(err)
 		}
 		took, status, m := s.Now().Sub(started), c.Response().Status, s.meter(c)
-		s.logRequest(c.Request(), m.route, status, took)
+		s.logRequest(c.Request(), id, m.route, status, took)
 		m.count(c.Request().Method, status, took)
 		return nil
 	}
@@ -142,13 +143,13 @@ func (s *server) logRequests(next echo.HandlerFunc) echo.HandlerFunc {
 
 // logRequest makes the record itself, for slog would look up the line of code from which
 // it is called.
-func (s *server) logRequest(r *http.Request, route string, status int, took time.Duration) {
+func (s *server) logRequest(r *http.Request, id, route string, status int, took time.Duration) {
 	log := s.Log.Handler()
 	if !log.Enabled(r.Context(), slog.LevelInfo) {
 		return
 	}
 	line := slog.NewRecord(time.Now(), slog.LevelInfo, "request", 0)
-	line.AddAttrs(slog.String("method", r.Method), slog.String("route", route), slog.Int("status", status), slog.Duration("duration", took))
+	line.AddAttrs(slog.String("id", id), slog.String("method", r.Method), slog.String("route", route), slog.Int("status", status), slog.Duration("duration", took))
 	_ = log.Handle(r.Context(), line) // as slog does: there is nobody to tell
 }
 

@@ -63,6 +63,9 @@ type Config struct {
 	Orders *decision.Clerk
 	// Webhook is the program that is told when dates change; left out where none can be.
 	Webhook *webhook.Hooks
+	// OperatorElsewhere keeps the metrics, and why the service is not ready, to who asks
+	// Inside.
+	OperatorElsewhere bool
 	// Failures says what does not work that the service is for; may be left out.
 	Failures func() []string
 	// Touched is of how many plans a change of the calendar has made the moment worse; may be
@@ -97,6 +100,7 @@ type server struct {
 	// meters are those of the routes, by which requests are logged and counted.
 	meters   map[string]*meter
 	metrics  *metrics
+	ids      *ids
 	networks *limits.Networks
 	// desk is where people ask and members plan, whichever way they come.
 	desk *engagement.Desk
@@ -119,6 +123,9 @@ func New(cfg Config) (http.Handler, error) {
 	}
 	return s.router.echo, nil
 }
+
+// Inside answers, of the handler that New returned, what is for the operator alone.
+func Inside(whole http.Handler) http.Handler { return rest.Inside(whole) }
 
 // OpenAPI returns the OpenAPI 3.1 document of the interface, as /openapi.json
 // answers it. It needs nothing that runs.
@@ -143,7 +150,7 @@ func Tools(cfg Config) (*mcp.Tools, error) {
 func newServer(cfg Config) (*server, error) {
 	s := &server{
 		Config: cfg, errors: &answer.Errors{Log: cfg.Log},
-		again: &answer.Again{Editions: cfg.Editions, Now: cfg.Now, Location: cfg.Location}, meters: make(map[string]*meter), networks: limits.New(time.Now),
+		again: &answer.Again{Editions: cfg.Editions, Now: cfg.Now, Location: cfg.Location}, meters: make(map[string]*meter), networks: limits.New(time.Now), ids: newIDs(),
 	}
 	var err error
 	s.desk, err = engagement.New(engagement.Needs{
@@ -175,7 +182,7 @@ func newServer(cfg Config) (*server, error) {
 }
 
 func (s *server) makePages() (*pages.Site, error) {
-	return pages.New(pages.Config{BaseURL: s.BaseURL, Body: s.Body, EmbedFrom: s.EmbedFrom, Engagement: s.desk})
+	return pages.New(pages.Config{BaseURL: s.BaseURL, Program: s.Version, Body: s.Body, EmbedFrom: s.EmbedFrom, Engagement: s.desk})
 }
 
 // addPages has people answered with pages, also of what went wrong.
@@ -198,7 +205,7 @@ func (s *server) addPages(made func() (*pages.Site, error)) error {
 func (s *server) addRest() {
 	s.rest = rest.New(rest.Config{
 		Editions: s.Editions, Desk: s.desk, Campaigns: s.campaigns, Store: s.Store, Accounts: s.Accounts, Door: s.door, Now: s.Now, Location: s.Location, BaseURL: s.BaseURL, Version: s.Version,
-		Sources: s.Sources, Trouble: s.Trouble, Failures: s.Failures, Orders: s.Orders, Webhook: s.Webhook,
+		Sources: s.Sources, Trouble: s.Trouble, Failures: s.Failures, OperatorElsewhere: s.OperatorElsewhere, Orders: s.Orders, Webhook: s.Webhook,
 		Routes: s.router, Errors: s.errors, Again: s.again,
 		Networks: s.networks, ClientOf: s.router.echo.IPExtractor, Metrics: s.metrics.handler(),
 	})

@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"log/slog"
@@ -81,18 +82,37 @@ type Errors struct {
 	Pages Pages
 }
 
+// RequestID is the header in which an answer says which request it is of, as the log does.
+const RequestID = "X-Request-Id"
+
 // Problem maps the error of a route, and logs what is our own fault.
-func (e *Errors) Problem(route string, err error) *Problem {
+func (e *Errors) Problem(route string, err error) *Problem { return e.problem("", route, err) }
+
+// ProblemIn is Problem for a request that is numbered.
+func (e *Errors) ProblemIn(ctx context.Context, route string, err error) *Problem {
+	id, _ := ctx.Value(numberKey{}).(string)
+	return e.problem(id, route, err)
+}
+
+type numberKey struct{}
+
+// Numbered keeps which request it is that w answers.
+func Numbered(ctx context.Context, w http.ResponseWriter) context.Context {
+	return context.WithValue(ctx, numberKey{}, w.Header().Get(RequestID))
+}
+
+// problem is Problem, and logs of which request it is.
+func (e *Errors) problem(id, route string, err error) *Problem {
 	p := problemOf(err)
 	if p.Status == http.StatusInternalServerError {
-		e.Log.Error("request failed", "route", route, "error", err)
+		e.Log.Error("request failed", "id", id, "route", route, "error", err)
 	}
 	return p
 }
 
 // Answer answers a request with what went wrong.
 func (e *Errors) Answer(w http.ResponseWriter, r *http.Request, route string, err error) {
-	e.Show(w, r, e.Problem(route, err))
+	e.Show(w, r, e.problem(w.Header().Get(RequestID), route, err))
 }
 
 // Show answers with a problem: with a page where a person asked, else with the document.

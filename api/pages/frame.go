@@ -75,6 +75,8 @@ type frame struct {
 	Title string
 	// Promise says what is kept of who reads the page.
 	Promise template.HTML
+	// Program is the version of the program, for the foot; empty if it is not known.
+	Program string
 	// Class of the body, for pages that are printed in a way of their own.
 	Class     string
 	Home      string
@@ -88,7 +90,7 @@ type frame struct {
 // frame makes the frame of the page that a visit asks for.
 func (s *Site) frame(v Visit) frame {
 	t := tongue{s.texts, s.names, v.Edition.Advice.In(v.Lang), v.Lang, v.Today, s.Body}
-	f := frame{tongue: t, Home: In(v.Lang, "/"), Files: s.files, Other: otherOf(v), Promise: t.Say("frame.promise"), Body: t.speaker()}
+	f := frame{tongue: t, Home: In(v.Lang, "/"), Files: s.files, Other: otherOf(v), Promise: t.Say("frame.promise"), Program: s.Program, Body: t.speaker()}
 	for _, n := range []struct{ key, path string }{
 		{"nav.ask", "/"},
 		{"nav.year", "/calendar/" + v.Today.String()[:4]},

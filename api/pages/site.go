@@ -28,6 +28,8 @@ type Config struct {
 	BaseURL string
 	// EmbedFrom are the origins whose pages may show the answer within them.
 	EmbedFrom []string
+	// Program is the version of the program.
+	Program string
 	// Body is the membership body that the pages speak for; nil if nothing is known of it.
 	Body *body.Body
 	// Engagement says what a day is.

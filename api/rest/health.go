@@ -63,27 +63,38 @@ func (s *Handlers) getReadiness(ctx context.Context, _ *struct{}) (*readinessOut
 	if len(ready.Failures) > 0 {
 		ready.Status, status = "failing", http.StatusServiceUnavailable
 	}
+	if !s.tells(ctx) {
+		ready.Failures = []string{}
+		return &readinessOutput{Status: status, Body: ready}, nil
+	}
+	ready.Warnings = s.warnings(ctx)
+	return &readinessOutput{Status: status, Body: ready}, nil
+}
+
+// warnings are what somebody should look after.
+func (s *Handlers) warnings(ctx context.Context) []string {
+	warnings := []string{}
 	for _, h := range s.Editions.Current().Calendar.Horizons() {
 		if warning := h.Warning(s.today()); warning != "" {
-			ready.Warnings = append(ready.Warnings, warning)
+			warnings = append(warnings, warning)
 		}
 	}
 	if s.Trouble != nil {
-		ready.Warnings = append(ready.Warnings, s.Trouble()...)
+		warnings = append(warnings, s.Trouble()...)
 	}
 	if s.Sources != nil {
 		for _, source := range s.Sources() {
 			if warning := source.Warning(); warning != "" {
-				ready.Warnings = append(ready.Warnings, warning)
+				warnings = append(warnings, warning)
 			}
 		}
 	}
 	damaged, err := s.Store.Damaged(ctx)
 	if err != nil {
-		ready.Warnings = append(ready.Warnings, "the data of members cannot be read")
+		warnings = append(warnings, "the data of members cannot be read")
 	}
 	if n := len(damaged); n > 0 {
-		ready.Warnings = append(ready.Warnings, fmt.Sprintf("%d records of members cannot be read and are set apart: put back a backup, or erase what they belong to", n))
+		warnings = append(warnings, fmt.Sprintf("%d records of members cannot be read and are set apart: put back a backup, or erase what they belong to", n))
 	}
-	return &readinessOutput{Status: status, Body: ready}, nil
+	return warnings
 }

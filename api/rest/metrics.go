@@ -19,7 +19,10 @@ func (s *Handlers) addMetrics() {
 	}, s.getMetrics)
 }
 
-func (s *Handlers) getMetrics(context.Context, *struct{}) (*huma.StreamResponse, error) {
+func (s *Handlers) getMetrics(ctx context.Context, _ *struct{}) (*huma.StreamResponse, error) {
+	if err := s.withMetrics(ctx); err != nil {
+		return nil, err
+	}
 	return &huma.StreamResponse{Body: func(ctx huma.Context) {
 		r, w := humago.Unwrap(ctx)
 		s.Metrics.ServeHTTP(w, r)

@@ -2,6 +2,7 @@ package rest
 
 import (
 	"cmp"
+	"context"
 	"encoding/json"
 	"net/http"
 	"net/url"
@@ -37,12 +38,12 @@ func describeInstead(doc *huma.OpenAPI) {
 }
 
 // fail maps the error of an operation for huma.
-func (s *Handlers) fail(op *huma.Operation, err error) error {
+func (s *Handlers) fail(ctx context.Context, op *huma.Operation, err error) error {
 	instead := answer.InsteadOf(err)
 	if field, problem, isField := answer.FieldOf(err); isField {
 		err = &answer.WrongField{Location: locationOf(op, field), Allowed: problem}
 	}
-	p := s.Errors.Problem(routeOf(op), err)
+	p := s.Errors.ProblemIn(ctx, routeOf(op), err)
 	model := &problemDocument{ErrorModel: huma.ErrorModel{Status: p.Status, Title: p.Title, Detail: p.Detail}, Instead: instead}
 	for _, f := range p.Errors {
 		model.Errors = append(model.Errors, &huma.ErrorDetail{Location: f.Location, Message: f.Message})

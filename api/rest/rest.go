@@ -58,6 +58,9 @@ type Config struct {
 	Webhook *webhook.Hooks
 	// Trouble says what is wrong with the layers of the calendar; may be left out.
 	Trouble func() []string
+	// OperatorElsewhere keeps the metrics, and why the service is not ready, to who asks
+	// Inside.
+	OperatorElsewhere bool
 	// Failures says what does not work that the service is for; may be left out.
 	Failures func() []string
 
@@ -84,7 +87,7 @@ type Handlers struct {
 func New(cfg Config) *Handlers {
 	s := &Handlers{Config: cfg, operations: make(map[string]*huma.Operation)}
 	s.api = huma.NewAPI(describe(cfg.Version), adapter{s})
-	s.api.UseMiddleware(s.authenticate, checkQuery, checkFieldsOf)
+	s.api.UseMiddleware(numbered, s.authenticate, checkQuery, checkFieldsOf)
 	s.addHealth()
 	s.addCalendar()
 	s.addDays()
@@ -186,10 +189,16 @@ func handle[I, O any](s *Handlers, op huma.Operation, do func(context.Context, *
 	huma.Register(s.api, op, func(ctx context.Context, in *I) (*O, error) {
 		out, err := do(ctx, in)
 		if err != nil {
-			return nil, s.fail(s.operations[op.OperationID], err)
+			return nil, s.fail(ctx, s.operations[op.OperationID], err)
 		}
 		return out, nil
 	})
+}
+
+// numbered lets what is logged of a request say which it is.
+func numbered(ctx huma.Context, next func(huma.Context)) {
+	_, w := humago.Unwrap(ctx)
+	next(huma.WithContext(ctx, answer.Numbered(ctx.Context(), w)))
 }
 
 // watchVisits lets handlers find out whose request it is, and holds what they take for it

@@ -17,8 +17,21 @@ import (
 	"divisionbell/calendar/almanac"
 )
 
-// Version of the program, for people, mails and the API.
-const version = "0.1.0"
+// release is the version of the program.
+const release = "0.1.0"
+
+// commit is what a release was built from; whoever builds one sets it.
+var commit string
+
+// version is the release and, where it is known, the commit, for people, mails and the API.
+var version = versionOf(release, commit)
+
+func versionOf(release, commit string) string {
+	if commit == "" {
+		return release
+	}
+	return release + "+" + commit
+}
 
 // cli is every flag, environment variable and command in one struct. A flag
 // --mail-from of serve is also read from DIVISIONBELL_SERVE_MAIL_FROM or

@@ -105,18 +105,18 @@ func (q *quarters) furnish(a *app, listening net.Addr, with inCommon, log *slog.
 		Editions: editions, Store: q.store, Orders: q.orders, Accounts: q.post.accounts, Passes: q.post.letters.Passes, Touched: q.post.changes.Touched,
 		Now: a.now, Location: a.loc, Random: rand.Reader, BaseURL: q.base, Version: version, Log: log,
 		Sources: with.refreshing.Status, Trouble: troubles(q.editor.Trouble, q.backups.Trouble, q.post.outbox.Warnings, a.pretence),
-		Failures: q.condition.Failures, Webhook: q.post.hooks, Outbox: q.post.outbox, Looks: q.looks.Status,
+		Failures: q.condition.Failures, OperatorElsewhere: q.AdminAddr != "", Webhook: q.post.hooks, Outbox: q.post.outbox, Looks: q.looks.Status,
 		Body: q.voice.body, Provider: q.provider, TrustedProxies: prefixes(q.TrustedProxy), EmbedFrom: origins(q.EmbedFrom),
 	})
 	return err
 }
 
 // run does what is done all the time and every minute, until ctx is done; wait returns once it is.
-func (all everybody) run(ctx context.Context, a *app) (wait func()) {
+func (all everybody) run(ctx context.Context, a *app, log *slog.Logger) (wait func()) {
 	var waits []func()
 	for _, q := range all {
 		waits = append(waits, runUntil(context.WithoutCancel(ctx), q.post.accounts.Run), // as long as somebody can ask
-			runUntil(ctx, q.provider.Run),
+			runUntil(ctx, q.provider.Run, inspecting(q.store, log)),
 			q.looks.EveryMinute(ctx, append(q.copies.jobs(), everyMinute(a, q.store, q.editor, q.post, q.condition, q.backups)...)...))
 	}
 	return func() {
@@ -146,6 +146,18 @@ func (all everybody) openOffices(a *app, log *slog.Logger) (shut func()) {
 			shut()
 		}
 	}
+}
+
+// inside answers what is for the operator alone: of one body, or of several each below its name.
+func (all everybody) inside() http.Handler {
+	if all[0].name == "" {
+		return api.Inside(all[0].handler)
+	}
+	each := http.NewServeMux()
+	for _, q := range all {
+		each.Handle("/"+q.name+"/", http.StripPrefix("/"+q.name, api.Inside(q.handler)))
+	}
+	return each
 }
 
 // handler answers each request for the body under whose host it comes.

@@ -9,7 +9,6 @@ import (
 	"io"
 	"log/slog"
 	"net"
-	"net/http"
 	"net/url"
 	"os"
 	"os/signal"
@@ -44,6 +43,7 @@ type serveCmd struct {
 	oidcFlags
 	bodiesFlag
 	Addr         string   `default:"127.0.0.1:8080" help:"The address to listen on." placeholder:"HOST:PORT"`
+	AdminAddr    string   `help:"An address of its own for /metrics and for why /readyz is not ready, such as 127.0.0.1:9090; the other then says neither." placeholder:"HOST:PORT"`
 	BaseURL      string   `help:"How others reach the service, such as https://bell.example.org; http:// and the address if left out." placeholder:"URL"`
 	TrustedProxy []proxy  `help:"Proxies in front of the service, as addresses or networks joined by commas: whom they name in X-Forwarded-For is taken for the client." placeholder:"ADDRESS,..."`
 	EmbedFrom    []origin `help:"Sites whose pages may show an answer within them (/embed), joined by commas; none if left out." placeholder:"SITE,..."`
@@ -111,7 +111,7 @@ func (cmd *serveCmd) serve(ctx context.Context, a *app) error {
 		return err
 	}
 	defer all.openOffices(a, log)()
-	defer all.run(ctx, a)()
+	defer all.run(ctx, a, log)()
 	defer runUntil(ctx, cmp.Or(shared, all[0].copies).once("ask the sources", refreshing.Run), shared.run)()
 	warnOf(a.pretence(), log)
 	log.Info("division bell is up", "address", listener.Addr().String(), "calendar", all[0].editor.Editions.Current().Calendar.Version())
@@ -122,7 +122,7 @@ func (cmd *serveCmd) serve(ctx context.Context, a *app) error {
 		fmt.Fprintln(a.out, "open", q.base)
 	}
 	defer fmt.Fprintln(a.out, "stopped")
-	return serveHTTP(ctx, listener, handler)
+	return cmd.serveBoth(ctx, listener, handler, all.inside(), log)
 }
 
 // inspecting looks at all of the data once, where that is for the store to do.
@@ -200,31 +200,6 @@ func (cmd *serveCmd) openOffice(a *app, st store.Store, orders *decision.Clerk, 
 		return func() {}
 	}
 	return func() { _ = closeOffice() } // nobody can ask any more, whatever it says
-}
-
-func serveHTTP(ctx context.Context, l net.Listener, h http.Handler) error {
-	open := limited(l, mostConnections, mostStalled)
-	server := &http.Server{
-		Handler:           h,
-		ConnState:         open.watch,
-		ReadHeaderTimeout: readHeaderTimeout,
-		ReadTimeout:       readTimeout,
-		WriteTimeout:      writeTimeout,
-		IdleTimeout:       idleTimeout,
-	}
-	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(open) }()
-	select {
-	case err := <-failed:
-		return fmt.Errorf("serve: %w", err)
-	case <-ctx.Done():
-	}
-	patience, cancel := context.WithTimeout(context.Background(), shutdownTimeout)
-	defer cancel()
-	if err := server.Shutdown(patience); err != nil && !errors.Is(err, context.DeadlineExceeded) {
-		return fmt.Errorf("stop serving: %w", err)
-	}
-	return nil
 }
 
 // editor makes the editions of what the data folder knows of the calendar, in the voice that the
@@ -309,6 +284,9 @@ func (cmd *serveCmd) baseURL(listening net.Addr) string {
 func (cmd *serveCmd) Validate() error {
 	if err := checkAddress(cmd.Addr); err != nil {
 		return fmt.Errorf("--addr %w", err)
+	}
+	if err := checkAddress(cmp.Or(cmd.AdminAddr, cmd.Addr)); err != nil {
+		return fmt.Errorf("--admin-addr %w", err)
 	}
 	if _, err := cmd.file(); err != nil {
 		return err

@@ -1,0 +1,96 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/alecthomas/kong"
+	"go.yaml.in/yaml/v3"
+)
+
+// deployed reads a file that an administrator is to copy.
+func deployed(t *testing.T, name string) string {
+	t.Helper()
+	content, err := os.ReadFile(filepath.Join("..", "..", filepath.FromSlash(name)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(content)
+}
+
+// An alert on a metric that there is none of never wakes anybody.
+func TestEveryMetricThatIsWatchedExists(t *testing.T) {
+	service := start(t, t.TempDir(), "")
+	service.get(t, "/healthz", "") // so that a request has been counted
+	_, told := service.get(t, "/metrics", "")
+	service.stop(t)
+	told += declaredMetrics(t) // of sources, which are not asked here
+	for _, name := range []string{"deploy/alerts.yaml", "deploy/grafana.json", "docs/running.md", "README.md", "docs/mail.md"} {
+		watched := regexp.MustCompile(`\b(divisionbell_[a-z_]*[a-z]|process_[a-z_]+|go_[a-z]+(?:_[a-z]+)*)\b`).FindAllString(deployed(t, name), -1)
+		for _, metric := range watched {
+			if !regexp.MustCompile(`\b` + strings.TrimSuffix(metric, "_bucket") + `\b`).MatchString(told) {
+				t.Errorf("%s watches %s, which there is none of", name, metric)
+			}
+		}
+		if len(watched) == 0 && strings.HasPrefix(name, "deploy") {
+			t.Errorf("%s watches nothing", name)
+		}
+	}
+	var alerts, board any
+	if err := yaml.Unmarshal([]byte(deployed(t, "deploy/alerts.yaml")), &alerts); err != nil {
+		t.Error(err)
+	}
+	if err := json.Unmarshal([]byte(deployed(t, "deploy/grafana.json")), &board); err != nil {
+		t.Error(err)
+	}
+}
+
+// declaredMetrics are those that are told once there is something to tell.
+func declaredMetrics(t *testing.T) (names string) {
+	t.Helper()
+	files, err := filepath.Glob("../../api/*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		for _, found := range regexp.MustCompile(`desc\("([a-z_]+)"`).FindAllStringSubmatch(deployed(t, strings.TrimPrefix(file, "../../")), -1) {
+			names += " divisionbell_" + found[1]
+		}
+	}
+	return names
+}
+
+// What an administrator copies is what the program understands.
+func TestWhatIsToBeCopiedIsUnderstood(t *testing.T) {
+	var c cli
+	parser, err := kong.New(&c, environment(), allowedValues(), kong.Name("divisionbell"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	serve := parser.Model.Children[slices.IndexFunc(parser.Model.Children, func(n *kong.Node) bool { return n.Name == "serve" })]
+	if _, err := readConfiguration("../../deploy/bell.yaml", serve); err != nil {
+		t.Error(err)
+	}
+	flags := make(map[string]bool)
+	eachFlag(parser.Model.Node, func(_ *kong.Node, flag *kong.Flag) {
+		flags["--"+flag.Name] = true
+		for _, name := range flag.Tag.Envs {
+			flags[name] = true
+		}
+	})
+	unit := regexp.MustCompile(`ExecStart=.*`).FindString(deployed(t, "deploy/divisionbell.service"))
+	image := regexp.MustCompile(`(?m)^ENV .*`).FindString(deployed(t, "deploy/Dockerfile"))
+	for _, used := range regexp.MustCompile(`--[a-z-]+|DIVISIONBELL_[A-Z_]+`).FindAllString(unit+image, -1) {
+		if !flags[used] {
+			t.Errorf("there is no %s", used)
+		}
+	}
+	if !strings.Contains(unit, "--config") || !strings.Contains(image, "DIVISIONBELL_DATA") {
+		t.Error("the unit names no configuration, or the image no data folder")
+	}
+}
