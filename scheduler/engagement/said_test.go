@@ -60,3 +60,31 @@ func TestAPlanOfManyDaysIsAsGoodAsTheBestOfThem(t *testing.T) {
 		t.Errorf("Christmas Day is %d, 18 January %d, both and between %d", alone, best, together)
 	}
 }
+
+// TestOneChangeIsOneRevision gives a plan up, moves it and writes a note in one change: nothing
+// of it is reminded of, and taken up again all is.
+func TestOneChangeIsOneRevision(t *testing.T) {
+	ctx, d := context.Background(), newDesk(t)
+	c := mustPlan(t, d, letter("2027-01-12"))
+	owed := func() (n int) {
+		mails, err := d.Store.Mails(ctx, sian, c.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range mails {
+			if m.State == store.MailWaiting {
+				n++
+			}
+		}
+		return n
+	}
+	before, yes, no, notes, later := owed(), true, false, "call first", calendar.MustDate("2027-02-02")
+	changed, err := d.Change(ctx, sian, c.ID, Revision(1), Change{Cancelled: &yes, First: &later, Notes: &notes})
+	if err != nil || changed.Revision != 2 || changed.Cancelled != d.Today() || changed.First != later || owed() != 0 {
+		t.Errorf("given up it is %+v with %d mails, %v", changed, owed(), err)
+	}
+	again, err := d.Change(ctx, sian, c.ID, Revision(2), Change{Cancelled: &no})
+	if err != nil || again.Revision != 3 || !again.Open() || owed() != before || before == 0 {
+		t.Errorf("taken up again it is %+v with %d mails of %d, %v", again, owed(), before, err)
+	}
+}
