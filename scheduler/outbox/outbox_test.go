@@ -80,7 +80,13 @@ func weekdays(n calendar.Nation, d calendar.Date) bool {
 // and addresses are made of the names.
 func newOffice(t testing.TB, post mail.Opener, names ...string) *office {
 	t.Helper()
-	st, err := bolt.Open(filepath.Join(t.TempDir(), "bell.db"))
+	return newOfficeIn(t, quickDir(t), post, names...)
+}
+
+// newOfficeIn is newOffice with its data in that folder.
+func newOfficeIn(t testing.TB, dir string, post mail.Opener, names ...string) *office {
+	t.Helper()
+	st, err := bolt.Open(filepath.Join(dir, "bell.db"))
 	if err != nil {
 		t.Fatal(err)
 	}
