@@ -173,8 +173,12 @@ func cut(label string, room float64) string {
 // entry draws one entry. What is announced is solid; what is expected is hatched, on a
 // thin line as long as it may last.
 func (d *sheet) entry(e calendar.Entry, p placed, y int) {
-	l := d.looks[e.Kind]
-	fmt.Fprintf(d, `<g class="k-%s"><title>%s: %s</title>`, l, template.HTMLEscapeString(d.names.Title(d.Lang, e).Words), template.HTMLEscapeString(d.Lang.ShortSpan(e.Span(), d.today)))
+	l, title := d.looks[e.Kind], d.names.Title(d.Lang, e)
+	inOther := ""
+	if title.Language != d.Lang {
+		inOther = fmt.Sprintf(` lang="%s"`, title.Language)
+	}
+	fmt.Fprintf(d, `<g class="k-%s"%s><title>%s: %s</title>`, l, inOther, template.HTMLEscapeString(title.Words), template.HTMLEscapeString(title.Language.ShortSpan(e.Span(), d.today)))
 	switch {
 	case l == session:
 		fmt.Fprintf(d, `<path class="range" d="M%.1f %dH%.1f"/>`, p.from, y+12, p.to)

@@ -218,6 +218,42 @@ func TestWhatIsOnlyExpectedSaysSo(t *testing.T) {
 	}
 }
 
+// TestWhatIsInEnglishInWelshLanesIsMarked looks at the drawing as well as at the table.
+func TestWhatIsInEnglishInWelshLanesIsMarked(t *testing.T) {
+	html := string(ask(t, site(t), words.Welsh, "/calendar/2027").Body)
+	bars := regexp.MustCompile(`<g class="k-[a-z]+"([^>]*)><title>([^<]*)</title>`).FindAllStringSubmatch(html, -1)
+	english, welsh := 0, 0
+	for _, bar := range bars {
+		isMarked, isEnglish := bar[1] == ` lang="en"`, strings.HasPrefix(bar[2], "Local elections:")
+		if isEnglish && (!isMarked || !strings.HasSuffix(bar[2], "Thu 6 May")) {
+			t.Errorf("%q is not marked as English", bar[2])
+		}
+		if isMarked {
+			english++
+		} else {
+			welsh++
+		}
+	}
+	if english == 0 || welsh <= english {
+		t.Errorf("%d bars are in English and %d in Welsh", english, welsh)
+	}
+}
+
+// TestSourcesLeadToTheirPages looks for addresses with words in them, which lead nowhere.
+func TestSourcesLeadToTheirPages(t *testing.T) {
+	for source, leads := range map[string]string{
+		"https://www.example.org/dates":                                        "https://www.example.org/dates",
+		"https://www.example.org/dates (as cited elsewhere on 2026-09-21)":     "https://www.example.org/dates",
+		"https://www.example.org/dates ; https://www.example.net/ (last held)": "https://www.example.org/dates",
+		"the last Thursday before 22 December":                                 "",
+		"https:// which":                                                       "",
+	} {
+		if got := addressIn(source); got != leads {
+			t.Errorf("%s leads to %q, want %q", source, got, leads)
+		}
+	}
+}
+
 func TestACalendarWithoutAYearIsThatOfThisYear(t *testing.T) {
 	s := site(t)
 	page := ask(t, s, words.Welsh, "/calendar?nation=wales")

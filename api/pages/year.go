@@ -195,10 +195,18 @@ func (f frame) entryRow(e calendar.Entry) entryRow {
 	if e.Certainty == calendar.Projected {
 		row.Sure = f.sayWith("year.range", words.Data{"First": f.Lang.ShortDate(e.Earliest, f.today), "Last": f.Lang.ShortDate(e.Latest, f.today)})
 	}
-	if u, err := url.Parse(e.Source.Name); err == nil && (u.Scheme == "https" || u.Scheme == "http") {
-		row.Href = e.Source.Name
-	}
+	row.Href = addressIn(e.Source.Name)
 	return row
+}
+
+// addressIn returns the address on the web with which a source begins, and nothing if it is
+// named by words. What follows an address says how it was read.
+func addressIn(source string) string {
+	first, _, _ := strings.Cut(source, " ")
+	if u, err := url.Parse(first); err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
+		return ""
+	}
+	return first
 }
 
 // turn leads to another year with the same choice; nil if the calendar has none.
