@@ -48,7 +48,7 @@ func officersPages() []string {
 	return []string{
 		"/admin", "/cy/admin", "/admin/sources", "/cy/admin/sources", "/admin/quarantine", "/admin/quarantine/{held}", "/cy/admin/quarantine/{held}",
 		"/admin/decisions?year=2027&body=commons", "/admin/decisions/{decision}", "/admin/decide?id=commons/recess/november/2027", "/cy/admin/date",
-		"/admin/members", "/admin/members/{member}", "/admin/members/{member}/remove", "/admin/record", "/cy/admin/record",
+		"/admin/members", "/admin/members/{member}", "/admin/members/{member}/remove", "/admin/record", "/cy/admin/record", "/admin/webhook",
 		"/admin/campaigns", "/admin/campaigns/new", "/admin/campaigns/{campaign}", "/cy/admin/campaigns/{campaign}", "/admin/numbers", "/cy/admin/numbers",
 	}
 }

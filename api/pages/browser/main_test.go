@@ -25,10 +25,12 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"divisionbell/api"
+	"divisionbell/calendar/sources/fetch"
 	"divisionbell/scheduler/account"
 	"divisionbell/scheduler/advice"
 	"divisionbell/scheduler/decision/decisiontest"
 	"divisionbell/scheduler/letter/lettertest"
+	"divisionbell/scheduler/webhook"
 	"divisionbell/store/bolt"
 )
 
@@ -132,6 +134,9 @@ func serve(folder string) (stop func(), err error) {
 	cfg.Accounts = account.New(account.Config{
 		Store: st, Sender: shared.mails, Random: rand.Reader, Now: cfg.Now, Location: london, Letters: letters, Log: cfg.Log,
 	})
+	cfg.Webhook = &webhook.Hooks{
+		Store: st, Editions: cfg.Editions, Poster: fetch.NewPoster(fetch.Config{}), Now: cfg.Now, Location: london, Random: rand.Reader,
+	}
 	shared.accounts = cfg.Accounts
 	if server.Config.Handler, err = api.New(cfg); err != nil {
 		return nil, err
