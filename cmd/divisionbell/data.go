@@ -96,7 +96,14 @@ func withoutPassword(raw string) string {
 	return u.Redacted()
 }
 
-// forgetMails removes the mails to an address that were written into the data folder.
-func (d dataFlags) forgetMails(address string) error {
-	return mail.Forget(filepath.Join(d.Data, "mail"), address)
+// mailFolder is where mails are written that no server takes: several membership bodies share
+// who sends them.
+func (d dataFlags) mailFolder() string {
+	if d.body != "" {
+		return filepath.Join(d.Data, "..", "..", "mail")
+	}
+	return filepath.Join(d.Data, "mail")
 }
+
+// forgetMails removes the mails to an address that were written into a folder.
+func (d dataFlags) forgetMails(address string) error { return mail.Forget(d.mailFolder(), address) }

@@ -261,7 +261,7 @@ func (cmd *serveCmd) sender() (mail.Post, error) {
 		return nil, err
 	}
 	if cmd.SMTP == "" {
-		return mail.NewFolder(filepath.Join(cmd.Data, "mail"), from, signing...)
+		return mail.NewFolder(cmd.mailFolder(), from, signing...)
 	}
 	sender, err := mail.NewSMTP(cmd.SMTP, from, signing...)
 	if err != nil {
