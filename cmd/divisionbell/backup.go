@@ -16,17 +16,20 @@ import (
 )
 
 type backupCmd struct {
-	dataFlags
+	ofBody
 	File string `arg:"" type:"path" help:"Where the archive goes, such as bell.tar.gz; one that has the name is replaced once the new one has been checked."`
 }
 
 // Run makes the archive here or, while the service holds the data, has the service make it and
 // fetches it: so it belongs to who asked for it, wherever it goes.
-func (cmd *backupCmd) Run(a *app) error {
+func (cmd *backupCmd) Run(a *app) (err error) {
+	if cmd.dataFlags, err = cmd.data(); err != nil {
+		return err
+	}
 	if err := cmd.inFile("backup"); err != nil {
 		return err
 	}
-	if err := cmd.mustExist(); err != nil {
+	if err := cmd.dataFlags.mustExist(); err != nil {
 		return err
 	}
 	if info, err := os.Stat(cmd.File); err == nil && !info.Mode().IsRegular() {
@@ -153,13 +156,16 @@ func (r archiver) passing() (string, error) {
 }
 
 type restoreCmd struct {
-	dataFlags
+	ofBody
 	File  string `arg:"" type:"existingfile" help:"The archive."`
 	Force bool   `help:"Let it take the place of the data that are there, which are then gone."`
 }
 
 // Run makes the data folder that the archive was made of.
-func (cmd *restoreCmd) Run(a *app) error {
+func (cmd *restoreCmd) Run(a *app) (err error) {
+	if cmd.dataFlags, err = cmd.data(); err != nil {
+		return err
+	}
 	if err := cmd.inFile("restore"); err != nil {
 		return err
 	}
@@ -181,14 +187,17 @@ func (cmd *restoreCmd) Run(a *app) error {
 	return sayArchive(a, "Restored", cmd.File, made)
 }
 
-type compactCmd struct{ dataFlags }
+type compactCmd struct{ ofBody }
 
 // Run writes the data anew without the holes that what was erased has left.
-func (cmd *compactCmd) Run(a *app) error {
+func (cmd *compactCmd) Run(a *app) (err error) {
+	if cmd.dataFlags, err = cmd.data(); err != nil {
+		return err
+	}
 	if err := cmd.inFile("compact"); err != nil {
 		return err
 	}
-	if err := cmd.mustExist(); err != nil {
+	if err := cmd.dataFlags.mustExist(); err != nil {
 		return err
 	}
 	file, err := cmd.file()
