@@ -1,6 +1,7 @@
 package api
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -100,6 +101,46 @@ func TestLookingAtALinkOfAMailChangesNothing(t *testing.T) {
 	}
 	if got := b.look(t, "/sign-in/"+link); got.status != http.StatusGone {
 		t.Errorf("the used link: %d", got.status)
+	}
+}
+
+// TestAnAccountThatIsRefusedComesBackAsItWasSent looks for choices beside the one that was
+// wrong, and for what was sent from a page that is old.
+func TestAnAccountThatIsRefusedComesBackAsItWasSent(t *testing.T) {
+	s := start(t)
+	b := s.signedIn(t, s.sian.email)
+	revision := revisionIn.FindStringSubmatch(b.look(t, "/account").body)[1]
+	sent := url.Values{"name": {"Siân Ŵyn"}, "language": {"cy"}, "nation": {"wales"}, "mail_hour": {"12"}, "mails": {"reminders"}, "introduce": {"yes"}, "campaigns": {"yes"}}
+	for name, tc := range map[string]struct {
+		field, value string
+		status       int
+	}{
+		"a name that turns":     {"name", "Si\u202eân", http.StatusUnprocessableEntity},
+		"no such nation":        {"nation", "france", http.StatusUnprocessableEntity},
+		"no such hour":          {"mail_hour", "noon", http.StatusUnprocessableEntity},
+		"no such kind of mail":  {"mails", "adverts", http.StatusUnprocessableEntity},
+		"of a page that is old": {"revision", "99", http.StatusPreconditionFailed},
+	} {
+		form := maps.Clone(sent)
+		form.Set("revision", revision)
+		form.Set(tc.field, tc.value)
+		got := b.send(t, "/account", form)
+		if got.status != tc.status {
+			t.Errorf("%s: %d", name, got.status)
+		}
+		for field, says := range map[string]string{
+			"name": `value="Siân Ŵyn"`, "language": `value="cy" lang="cy" selected`, "nation": `value="wales" selected`, "mail_hour": `value="12" selected`,
+			"mails": `value="reminders" checked`, "introduce": `name="introduce" value="yes" checked`, "campaigns": `name="campaigns" value="yes" checked`,
+		} {
+			if field != tc.field && !strings.Contains(got.body, says) {
+				t.Errorf("%s: %s was lost: %s", name, field, got.body)
+			}
+		}
+	}
+	sent.Set("revision", revision)
+	sent.Set("name", "")
+	if got := b.send(t, "/account", sent); got.status != http.StatusOK || !strings.Contains(got.body, "until you give your name here") {
+		t.Errorf("she agreed to be introduced without a name, and is not told: %d", got.status)
 	}
 }
 

@@ -1,7 +1,6 @@
 package pages
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"html/template"
@@ -72,6 +71,8 @@ type outcome struct {
 	// wrong is what was wrong, by the name of the field, and typed what stood in it.
 	wrong map[string]template.HTML
 	typed map[string]string
+	// settings is she with the settings that she sent, where they were refused.
+	settings *store.Member
 }
 
 func (c *call) backToAccount() error {
@@ -88,16 +89,22 @@ func (c *call) account(o outcome) error {
 		return err
 	}
 	f, m := c.frame, v.Member
+	if o.settings != nil {
+		m = *o.settings
+	}
 	f.Title = f.plain("account.title")
 	page := accountPage{
 		frame: f, Heading: f.Say("account.title"), Who: f.sayWith("account.signed-in", words.Data{"Email": m.Email}), Saved: o.saved, Made: o.made, Suspended: c.suspended(m),
 		Action: In(c.lang, "/account"), Revision: m.Revision, Choices: f.choices(m),
-		Name: f.short100("name", "account.name", cmp.Or(o.typed["name"], m.Name), o), Introduce: check{"introduce", ticked, f.Say("account.introduce"), m.Introduce},
+		Name: f.short100("name", "account.name", m.Name, o), Introduce: check{"introduce", ticked, f.Say("account.introduce"), m.Introduce},
 		Campaigns: check{"campaigns", ticked, f.Say("asked.account"), !m.AskSince.IsZero()},
 		NewToken:  f.short100("token", "account.new-token", o.typed["token"], o), NewFeed: f.short100("feed", "account.new-feed", o.typed["feed"], o),
 		Erase: In(c.lang, "/account/erase"), Leave: In(c.lang, "/sign-out"),
 	}
 	page.Name.Complete, page.Name.Hint = "name", f.Say("account.name-hint")
+	if m.Introduce && m.Name == "" {
+		page.Name.Hint = f.Say("account.name-needed")
+	}
 	for _, kind := range store.MailKinds() {
 		page.Kinds = append(page.Kinds, check{"mails", string(kind), f.Say("kind." + string(kind)), m.Wants(kind)})
 	}
@@ -204,7 +211,7 @@ func (c *call) changeAccount() error {
 	}
 	m := v.Member
 	if c.form.Get("revision") != strconv.Itoa(m.Revision) {
-		return c.account(outcome{status: http.StatusPreconditionFailed, saved: c.frame.Say("wrong.changed")})
+		return c.account(outcome{status: http.StatusPreconditionFailed, saved: c.frame.Say("account.changed"), settings: c.asTyped(m)})
 	}
 	hour, err := strconv.Atoi(c.form.Get("mail_hour"))
 	if err != nil {
@@ -215,20 +222,38 @@ func (c *call) changeAccount() error {
 	asked, isReadToo := c.isTicked("campaigns")
 	off, areKnown := c.mailsOff()
 	if !isRead || !isReadToo || !areKnown {
-		return c.refuse("mails", "", c.frame.Say("wrong.value"))
+		return c.refuseSettings(m, "mails", c.frame.Say("wrong.value"))
 	}
 	change := account.Change{Name: &name, Language: &language, Nation: &nation, MailHour: &hour, Off: &off, Introduce: &introduce, Asked: &asked}
 	_, err = c.Accounts.Change(c.r.Context(), m, change)
 	var wrong *account.FieldError
 	switch {
 	case errors.As(err, &wrong) && wrong.Field == "name":
-		return c.refuse("name", name, c.frame.Say("wrong.name"))
+		return c.refuseSettings(m, "name", c.frame.Say("wrong.name"))
 	case errors.As(err, &wrong):
-		return c.refuse(wrong.Field, "", c.frame.Say("wrong.value"))
+		return c.refuseSettings(m, wrong.Field, c.frame.Say("wrong.value"))
 	case err != nil:
 		return err
 	}
 	return c.account(outcome{status: http.StatusOK, saved: c.frame.Say("account.saved")})
+}
+
+// asTyped is a member with the settings that she sent, so that a form that is refused comes
+// back as it was.
+func (c *call) asTyped(m store.Member) *store.Member {
+	m.Name, m.Language, m.Nation = c.form.Get("name"), c.form.Get("language"), calendar.Nation(c.form.Get("nation"))
+	m.MailHour, _ = strconv.Atoi(c.form.Get("mail_hour")) // none is chosen if it is none
+	m.Introduce, _ = c.isTicked("introduce")
+	m.Off, _ = c.mailsOff()
+	m.AskSince = calendar.Date{}
+	if asks, _ := c.isTicked("campaigns"); asks {
+		m.AskSince = c.frame.today
+	}
+	return &m
+}
+
+func (c *call) refuseSettings(m store.Member, name string, why template.HTML) error {
+	return c.account(outcome{status: http.StatusUnprocessableEntity, wrong: map[string]template.HTML{name: why}, settings: c.asTyped(m)})
 }
 
 // mailsOff are the kinds of mail that were not ticked; false if others were.
