@@ -29,6 +29,8 @@ var (
 	// ErrUnavailable: the data cannot be read or written at the moment, and nothing was changed. What
 	// keeps them from it is for the operator.
 	ErrUnavailable = errors.New("the data cannot be kept")
+	// ErrHalf: the data are being moved here from elsewhere, and not all of them are there yet.
+	ErrHalf = errors.New("the data are half of a migration: run divisionbell migrate again, which goes on where it stopped")
 	// ErrTooMany is what every TooManyError is.
 	ErrTooMany = errors.New("too many")
 )

@@ -38,11 +38,15 @@ type bolt struct {
 // not there; both can be read only by their owner. A file of an earlier version is
 // upgraded, after a copy was put beside it. ErrLocked if another process holds the
 // file for longer than a second; store.ErrSchema if it was written by a later
-// version of the program or is not a store; ErrLost if there was a store and it is gone.
+// version of the program or is not a store; ErrLost if there was a store and it is gone;
+// store.ErrHalf if a migration into it has not ended.
 func Open(file string) (store.Store, error) {
 	s, err := open(file)
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", file, err)
+	}
+	if err := s.isWhole(); err != nil {
+		return nil, errors.Join(fmt.Errorf("open %s: %w", file, err), s.Close())
 	}
 	return s, nil
 }

@@ -37,9 +37,20 @@ const startTimeout = 2 * time.Minute
 // Open opens the store of a membership body, "" for the only one, in the database at that
 // URL (postgres://...), which is brought up to date first: of many replicas that start at
 // once one does so, and the others wait. store.ErrSchema if it was written by a later
-// version of the program. How many connections there are at most is said in the URL, as
-// pool_max_conns.
+// version of the program, store.ErrHalf if a migration into it has not ended. How many
+// connections there are at most is said in the URL, as pool_max_conns.
 func Open(ctx context.Context, url, body string) (store.Store, error) {
+	s, err := open(ctx, url, body)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.isWhole(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("open the database: %w", err), s.Close())
+	}
+	return s, nil
+}
+
+func open(ctx context.Context, url, body string) (*postgres, error) {
 	cfg, err := Config(url)
 	if err != nil {
 		return nil, err

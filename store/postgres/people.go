@@ -26,8 +26,15 @@ func (s *postgres) meet(b *pgx.Batch, before *store.Contact, c store.Contact, st
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (body, member, contact) DO UPDATE SET
 		person = excluded.person, told_from = excluded.told_from, first = excluded.first, last = excluded.last,
 		near_first = excluded.near_first, near_last = excluded.near_last, open = excluded.open`,
-		s.body, c.Member, c.ID, person, from, c.First.String(), c.Last.String(),
-		c.First.AddDays(-store.NearDays).String(), c.Last.AddDays(store.NearDays).String(), c.Open())
+		s.meetingRow(c, person, from)...)
+}
+
+// meetingRow is with whom a contact is, as a row of its table.
+func (s *postgres) meetingRow(c store.Contact, person []byte, toldFrom string) []any {
+	return []any{
+		s.body, c.Member, c.ID, person, toldFrom, c.First.String(), c.Last.String(),
+		c.First.AddDays(-store.NearDays).String(), c.Last.AddDays(store.NearDays).String(), c.Open(),
+	}
 }
 
 // alikes finds the members who have an open contact with the same person as each open one of
