@@ -13,7 +13,7 @@ type Kind string
 func Kinds() []Kind {
 	return []Kind{
 		KindSingle, KindMember, KindSignIn, KindToken, KindSession, KindFeed, KindContact, KindRequest,
-		KindMail, KindCampaign, KindReply, KindFigures, KindAct,
+		KindMail, KindFollow, KindTold, KindCampaign, KindReply, KindFigures, KindHook, KindAct,
 	}
 }
 
@@ -27,6 +27,9 @@ const (
 	KindContact  Kind = "contact"            // MovedContact
 	KindRequest  Kind = "idempotency key"    // MovedRequest
 	KindMail     Kind = "mail"               // Mail
+	KindFollow   Kind = "follow"             // Follow
+	KindTold     Kind = "news that was told" // ToldNews
+	KindHook     Kind = "hook"               // Hook
 	KindCampaign Kind = "campaign"           // Campaign
 	KindReply    Kind = "reply"              // Reply
 	KindFigures  Kind = "published figures"  // Figures

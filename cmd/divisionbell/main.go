@@ -55,6 +55,7 @@ type cli struct {
 	Backup      backupCmd      `cmd:"" help:"Make one file of everything the service keeps, also while it runs, and check it."`
 	Restore     restoreCmd     `cmd:"" help:"Make the data folder of a backup, all or nothing."`
 	Compact     compactCmd     `cmd:"" help:"Write members' data anew without holes, while the service is stopped."`
+	Migrate     migrateCmd     `cmd:"" help:"Move members' data from a file to PostgreSQL or back, while the service is stopped."`
 	Doctor      doctorCmd      `cmd:"" help:"Look whether all is well with an installation, with the flags that serve has, and say what to do."`
 	MCP         mcpCmd         `cmd:"" name:"mcp" help:"Answer an assistant by the Model Context Protocol, on standard input and output."`
 	OpenAPI     openAPICmd     `cmd:"" name:"openapi" help:"Print the OpenAPI document of the HTTP interface."`

@@ -15,7 +15,7 @@ func movers() map[store.Kind]mover {
 	number := column{"number", "number", "%s::bigint"}
 	byID := []column{text("member"), text("id")}
 	return map[store.Kind]mover{
-		store.KindSingle:  {"(SELECT * FROM singles WHERE name NOT IN ('probe', '" + migrationName + "')) x", []column{text("name")}, "name, value", readSingle, keepSingles},
+		store.KindSingle:  {"(SELECT * FROM singles WHERE name NOT IN ('probe', '" + migrationName + "', '" + theHook + "')) x", []column{text("name")}, "name, value", readSingle, keepSingles},
 		store.KindMember:  {"members x", []column{text("id")}, "plan_state, asked, doc", readMember, into("members", memberColumns, (*postgres).memberRow)},
 		store.KindSignIn:  {"sign_ins x", []column{hash("address")}, "address, doc", readSignIn, into("sign_ins", "body address browser link doc", (*postgres).signInRow)},
 		store.KindToken:   heldTokens().mover(func(t store.Token) (string, string, time.Time) { return t.Member, t.ID, time.Time{} }),
@@ -30,6 +30,18 @@ func movers() map[store.Kind]mover {
 				return []any{s.body, r.Member, r.Key, r.Contact, r.At.UnixMicro(), r.Digest}
 			})},
 		store.KindMail: {"mails x", byID, "doc", docOf[store.Mail], into("mails", "body member id contact due next ended state doc", (*postgres).mailRow)},
+		store.KindFollow: {"follows x", byID, "doc", docOf[store.Follow],
+			into("follows", "body member id since doc", func(s *postgres, f store.Follow) []any {
+				return []any{s.body, f.Member, f.ID(), f.Created.UnixMicro(), written(f)}
+			})},
+		store.KindTold: {"told x", []column{text("member"), text("thing")}, "doc", docOf[store.ToldNews],
+			into("told", "body member thing until doc", func(s *postgres, t store.ToldNews) []any {
+				return []any{s.body, t.Member, t.Thing, t.Until.String(), written(t)}
+			})},
+		store.KindHook: {"(SELECT * FROM singles WHERE name = '" + theHook + "') x", []column{text("name")}, "value", docOf[store.Hook],
+			into("singles", "body name value", func(s *postgres, h store.Hook) []any {
+				return []any{s.body, theHook, []byte(written(h))}
+			})},
 		store.KindCampaign: {"campaigns x", []column{text("id")}, "doc", docOf[store.Campaign],
 			into("campaigns", "body id first last doc", func(s *postgres, c store.Campaign) []any {
 				return []any{s.body, c.ID, c.First.String(), c.Last.String(), written(c)}

@@ -1,0 +1,120 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"text/tabwriter"
+	"time"
+
+	"divisionbell/store"
+	"divisionbell/store/archive"
+	"divisionbell/store/bolt"
+	"divisionbell/store/moving"
+	"divisionbell/store/postgres"
+)
+
+type migrateCmd struct {
+	From string `required:"" env:"-" help:"Where members' data are: bolt:FILE or postgres://USER:PASSWORD@HOST/DATABASE." placeholder:"URL"`
+	To   string `required:"" env:"-" help:"Where they go, which must be empty: bolt:FILE or postgres://USER:PASSWORD@HOST/DATABASE." placeholder:"URL"`
+}
+
+// Run moves members' data from a file to a database, or back, and says what was moved. Broken
+// off, it goes on when it is run again.
+func (cmd *migrateCmd) Run(a *app) error {
+	if cmd.From == cmd.To {
+		return usageError{errors.New("--from and --to are the same: nothing is to be moved")}
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	moved, err := cmd.move(ctx, a.errOut)
+	switch {
+	case err != nil && ctx.Err() != nil:
+		return errors.New("migrate: broken off: run the same command again, and it goes on where it stopped")
+	case err != nil:
+		return fmt.Errorf("migrate: %w", err)
+	}
+	return sayMoved(a.out, moved)
+}
+
+func (cmd *migrateCmd) move(ctx context.Context, errOut io.Writer) (moved moving.Digest, err error) {
+	if err := errors.Join(understood("--from", cmd.From), understood("--to", cmd.To)); err != nil {
+		return nil, usageError{err}
+	}
+	if file, isFile := strings.CutPrefix(cmd.From, "bolt:"); isFile {
+		if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
+			return nil, fmt.Errorf("there is no data in %s", file)
+		}
+	}
+	from, err := openMovable(ctx, cmd.From)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, from.Close()) }()
+	to, err := openMovable(ctx, cmd.To)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, to.Close()) }()
+	return moving.Move(ctx, from, to, progress(errOut, time.Now))
+}
+
+// understood refuses what names no place where data can be.
+func understood(flag, url string) error {
+	file, isFile := strings.CutPrefix(url, "bolt:")
+	if isFile && file != "" || (dataFlags{Store: url}).inDatabase() {
+		return nil
+	}
+	return fmt.Errorf("%s %q is not understood: allowed are bolt:FILE and postgres://...", flag, withoutPassword(url))
+}
+
+// openMovable opens a store of which nobody else must have hold. A database cannot tell whether
+// anybody has.
+func openMovable(ctx context.Context, url string) (store.Movable, error) {
+	file, isFile := strings.CutPrefix(url, "bolt:")
+	if !isFile {
+		return postgres.OpenMovable(ctx, url, "")
+	}
+	if err := archive.Unfinished(filepath.Dir(file)); err != nil {
+		return nil, err
+	}
+	st, err := bolt.OpenMovable(file)
+	if errors.Is(err, bolt.ErrLocked) {
+		return nil, fmt.Errorf("%w in %s: stop the service first", bolt.ErrLocked, file)
+	}
+	return st, err
+}
+
+// progressEvery is how often somebody who waits is told how far it is.
+const progressEvery = 3 * time.Second
+
+// progress writes how far it is: counts, and nothing of what is counted.
+func progress(w io.Writer, now func() time.Time) func(moving.Progress) {
+	said := now()
+	return func(p moving.Progress) {
+		if now().Sub(said) < progressEvery {
+			return
+		}
+		said = now()
+		fmt.Fprintf(w, "%s: %s, %d so far\n", p.Step, p.Kind, p.Done)
+	}
+}
+
+func sayMoved(w io.Writer, moved moving.Digest) error {
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	for _, sum := range moved {
+		fmt.Fprintf(table, "%s\t%d\t%s\n", sum.Kind, sum.Count, sum.Checksum())
+	}
+	if err := table.Flush(); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintf(w, "Moved %s. Counts and checksums are the same on both sides; nothing was taken away where they came from.\n", counted(moved.Count(), "record"))
+	return err
+}
