@@ -24,6 +24,7 @@ import (
 type migrateCmd struct {
 	From string `required:"" env:"-" help:"Where members' data are: bolt:FILE or postgres://USER:PASSWORD@HOST/DATABASE." placeholder:"URL"`
 	To   string `required:"" env:"-" help:"Where they go, which must be empty: bolt:FILE or postgres://USER:PASSWORD@HOST/DATABASE." placeholder:"URL"`
+	Of   string `name:"body" env:"-" help:"Whose data they are, by the name of its file, in a database that several membership bodies share." placeholder:"NAME"`
 }
 
 // Run moves members' data from a file to a database, or back, and says what was moved. Broken
@@ -53,12 +54,12 @@ func (cmd *migrateCmd) move(ctx context.Context, errOut io.Writer) (moved moving
 			return nil, fmt.Errorf("there is no data in %s", file)
 		}
 	}
-	from, err := openMovable(ctx, cmd.From)
+	from, err := cmd.open(ctx, cmd.From)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, from.Close()) }()
-	to, err := openMovable(ctx, cmd.To)
+	to, err := cmd.open(ctx, cmd.To)
 	if err != nil {
 		return nil, err
 	}
@@ -75,12 +76,12 @@ func understood(flag, url string) error {
 	return fmt.Errorf("%s %q is not understood: allowed are bolt:FILE and postgres://...", flag, withoutPassword(url))
 }
 
-// openMovable opens a store of which nobody else must have hold. A database cannot tell whether
+// open opens a store of which nobody else must have hold. A database cannot tell whether
 // anybody has.
-func openMovable(ctx context.Context, url string) (store.Movable, error) {
+func (cmd *migrateCmd) open(ctx context.Context, url string) (store.Movable, error) {
 	file, isFile := strings.CutPrefix(url, "bolt:")
 	if !isFile {
-		return postgres.OpenMovable(ctx, url, "")
+		return postgres.OpenMovable(ctx, url, cmd.Of)
 	}
 	if err := archive.Unfinished(filepath.Dir(file)); err != nil {
 		return nil, err

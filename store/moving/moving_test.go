@@ -172,7 +172,9 @@ func inTables(t *testing.T, url string) map[string]map[string]string {
 	names := column(t, conn, `SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'`)
 	all := map[string]map[string]string{}
 	for _, name := range names {
-		if strings.HasPrefix(name, "goose") || name == "damaged" {
+		// Which layout it has, which replica does what for a minute, and copies of what each replica has
+		// in its own folder are of the database alone; so are notes of what cannot be read.
+		if strings.HasPrefix(name, "goose") || slices.Contains([]string{"leases", "files", "damaged"}, name) {
 			continue
 		}
 		all[name] = map[string]string{}
