@@ -338,7 +338,7 @@ func TestWhatAFormOfAPlanLacksIsSaid(t *testing.T) {
 		{"moved to no day", "/move", nil, []string{"must be a day"}},
 		{"a step that there is not", "/steps", url.Values{"step": {"99"}, "do": {"done"}}, []string{"there are steps from 0 to"}},
 		{"a state that there is not", "/steps", url.Values{"step": {"0"}, "do": {"burnt"}}, []string{"allowed are"}},
-		{"a step to a day that is none", "/steps", url.Values{"step": {"0"}, "do": {"move"}, "due-0": {"soon"}}, []string{"#due-0", "is not a date"}},
+		{"a step to a day that is none", "/steps", url.Values{"step": {"0"}, "do": {"move"}, "due-0": {"soon"}}, []string{"#due-0", "is not a date", `name="due-0" type="text" value="soon"`}},
 		{"a result that there is not", "/outcome", url.Values{"result": {"fame"}, "note": {"typed"}}, []string{"#result", "allowed are", "typed"}},
 		{"a reply to come", "/outcome", url.Values{"result": {"replied"}, "replied": {"2027-01-01"}, "note": {"typed"}}, []string{"#replied", "still to come", "typed"}},
 	} {

@@ -83,7 +83,7 @@ func (c *call) membersPage(t typed) membersPage {
 	page.Find, page.Invite = f.lineField(t, "find", "members.find", 254), f.lineField(t, "email", "members.invite-whom", 254)
 	page.Invite.Type = "email"
 	page.Role = field{Name: "role", Label: f.Say("members.role"), Options: []option{
-		{Value: string(store.RoleMember), Words: f.plain("role.member"), Selected: true},
+		{Value: string(store.RoleMember), Words: f.plain("role.member")},
 		{Value: string(store.RoleOfficer), Words: f.plain("role.officer"), Selected: t.query.Get("role") == string(store.RoleOfficer)},
 	}}
 	page.Role.Error = f.wrongWith(t, "role")

@@ -162,9 +162,12 @@ func (p *planPage) addSteps(one store.Contact, s sent) {
 		if problem, isWrong := t.wrong["due"]; isWrong && s.values.Get("step") == strconv.Itoa(i) {
 			t.wrong[name] = problem
 		}
-		due := p.planField(t, "due", 10, 0)
-		due.Name, due.Type, due.Error = name, "date", p.wrongWith(t, name)
-		due.Value = step.Due.String()
+		day := step.Due.String()
+		if t.query.Has(name) {
+			day = t.query.Get(name) // as it was typed
+		}
+		due := p.planField(typed{query: url.Values{"due": {day}}}, "due", 10, 0)
+		due.Name, due.Error = name, p.wrongWith(t, name)
 		made := planStep{
 			Number: i, Seen: one.Revision, Action: p.At + "/steps", Date: step.Due, Text: p.said(step.Text), Due: due,
 			Day: p.span(calendar.Span{First: step.Due, Last: step.Due}), IsLate: step.State == store.StepOpen && step.Due.Before(p.today),
