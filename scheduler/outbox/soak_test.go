@@ -23,15 +23,16 @@ import (
 	"divisionbell/store/bolt"
 )
 
-// How much happens in the soak.
+// How much happens in the soak. Watched for races, when each step takes some ten times as long,
+// it is soakPart of it.
 const (
-	soakDays     = 731 // the years 2000 and 2001, in which a bubble of synctest begins
+	soakDays     = 731 / soakPart // the years 2000 and 2001, in which a bubble of synctest begins
 	soakMembers  = 1000
-	soakContacts = 20_000
-	soakChanges  = 30  // of the calendar, each of which moves so many plans:
-	soakMoved    = 150 // contacts
-	soakRestarts = 120
-	soakKills    = 120
+	soakContacts = 20_000 / soakPart
+	soakChanges  = 30 / soakPart // of the calendar, each of which moves so many plans:
+	soakMoved    = 150
+	soakRestarts = 120 / soakPart
+	soakKills    = 120 / soakPart
 )
 
 // TestSoak runs the service for two years in minutes: the clock is that of a bubble of synctest,
