@@ -62,7 +62,6 @@ type soak struct {
 	store  store.Store // the file
 	mortal *mortal     // what the service sees of it
 	outbox *outbox.Outbox
-	log    logbook
 
 	book     map[string]*soakMail // all that was ever owed
 	contacts []store.Contact      // those that may still move
