@@ -21,6 +21,7 @@ import (
 	"time"
 
 	"divisionbell/calendar"
+	"divisionbell/calendar/sources/fetch"
 	"divisionbell/scheduler"
 	"divisionbell/scheduler/account"
 	"divisionbell/scheduler/decision"
@@ -125,11 +126,15 @@ func (cmd *serveCmd) serve(ctx context.Context, a *app) error {
 	return cmd.serveBoth(ctx, listener, handler, all.inside(), log)
 }
 
+// inspectAfter is how long after the start the data are looked at: who waits for the first answers
+// comes before.
+const inspectAfter = 15 * time.Second
+
 // inspecting looks at all of the data once, where that is for the store to do.
 func inspecting(st store.Store, log *slog.Logger) func(context.Context) {
 	return func(ctx context.Context) {
 		inspector, ok := st.(bolt.Inspector)
-		if !ok {
+		if !ok || fetch.Wait(ctx, inspectAfter) != nil {
 			return
 		}
 		if err := inspector.Inspect(ctx); err != nil && ctx.Err() == nil {
