@@ -151,7 +151,7 @@ func TestTheLastOfficerStays(t *testing.T) {
 	b.has(t, "while the other has not come", b.send(t, at, url.Values{"do": {"make-member"}}), http.StatusConflict)
 	s.signedIn(t, "second@example.org")
 	b.has(t, "once there is another", b.send(t, at, url.Values{"do": {"make-member"}}), http.StatusOK)
-	b.has(t, "and then", b.look(t, at), http.StatusForbidden)
+	b.has(t, "and then", b.look(t, at), http.StatusForbidden, "This is not open to you")
 }
 
 // Members are listed fifty at a time, and what stands in an address of a page names nobody.

@@ -59,7 +59,7 @@ func TestTextsOfThePages(t *testing.T) {
 	add("fault.", names(refresh.Faults())...)
 	add("means.", names(refresh.Faults())...)
 	add("source.", "waiting", "good", "failing", "refused")
-	add("problem.", "400", "404", "405", "422", "429", "503")
+	add("problem.", "400", "403", "404", "405", "422", "429", "503")
 	wordstest.Check(t, wordstest.Room{
 		Texts: site(t).texts, Sources: []string{"*.go", "templates/*.html"}, Composed: composed,
 		Untranslated: "testdata/untranslated.txt", AtMost: 0,
@@ -94,7 +94,7 @@ func TestTemplatesHoldNoText(t *testing.T) {
 }
 
 func TestEveryProblemIsShownWithAHeading(t *testing.T) {
-	for _, status := range []int{400, 404, 405, 422, 429, 500, 503} {
+	for _, status := range []int{400, 403, 404, 405, 422, 429, 500, 503} {
 		page, err := site(t).Problem(visit(t, words.Welsh, "/x", ""), answer.NewProblem(status, "It is so."))
 		if err != nil || page.Status != status {
 			t.Fatalf("%d: %d, %v", status, page.Status, err)
