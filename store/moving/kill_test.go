@@ -98,7 +98,7 @@ func TestAProgramThatIsKilledGoesOn(t *testing.T) {
 	dir, database := t.TempDir(), database(t, "killed")
 	first, last := "bolt:"+filepath.Join(dir, "first.db"), "bolt:"+filepath.Join(dir, "last.db")
 	s := inFile(t, strings.TrimPrefix(first, "bolt:"))
-	crowd(t, s, 8_000)
+	crowd(t, s, 8_000, 8_000)
 	before, err := moving.DigestOf(t.Context(), s)
 	if err = errors.Join(err, s.Close()); err != nil {
 		t.Fatal(err)

@@ -202,8 +202,8 @@ func column(t *testing.T, conn *pgx.Conn, query string) []string {
 	return all
 }
 
-// crowd keeps that many contacts, of a tenth as many members, and a mail for each.
-func crowd(t testing.TB, s store.Movable, contacts int) {
+// crowd keeps that many contacts, of a tenth as many members, and mails about the first of them.
+func crowd(t testing.TB, s store.Movable, contacts, mails int) {
 	t.Helper()
 	const atOnce = 1000
 	day := calendar.MustDate("2027-03-05")
@@ -235,7 +235,7 @@ func crowd(t testing.TB, s store.Movable, contacts int) {
 	took(store.KindMail, func(i int) any {
 		return store.Mail{ID: fmt.Sprintf("mail-%d", i), Member: member(i), Kind: store.MailReminders, Contact: fmt.Sprintf("contact-%d", i),
 			Due: at.AddDate(0, 0, i%300), State: store.MailWaiting}
-	}, contacts)
+	}, mails)
 	if err := s.EndMigration(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -270,7 +270,7 @@ func TestAMoveThatIsBrokenOffGoesOn(t *testing.T) {
 	first, last := filepath.Join(dir, "first.db"), filepath.Join(dir, "last.db")
 	s := inFile(t, first)
 	storetest.Everything(t, s)
-	crowd(t, s, 5_000)
+	crowd(t, s, 5_000, 5_000)
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
