@@ -85,7 +85,7 @@ func TestWhatIsToBeCopiedIsUnderstood(t *testing.T) {
 	})
 	unit := regexp.MustCompile(`ExecStart=.*`).FindString(deployed(t, "deploy/divisionbell.service"))
 	image := regexp.MustCompile(`(?m)^ENV .*`).FindString(deployed(t, "deploy/Dockerfile"))
-	for _, used := range regexp.MustCompile(`--[a-z-]+|DIVISIONBELL_[A-Z_]+`).FindAllString(unit+image, -1) {
+	for _, used := range regexp.MustCompile(`--[a-z-]+|DIVISIONBELL_[A-Z_]+`).FindAllString(unit+image+deployed(t, "deploy/compose.yaml"), -1) {
 		if !flags[used] {
 			t.Errorf("there is no %s", used)
 		}
