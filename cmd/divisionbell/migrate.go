@@ -73,7 +73,7 @@ func understood(flag, url string) error {
 	if isFile && file != "" || (dataFlags{Store: url}).inDatabase() {
 		return nil
 	}
-	return fmt.Errorf("%s %q is not understood: allowed are bolt:FILE and postgres://...", flag, withoutPassword(url))
+	return fmt.Errorf("%s %q is not understood: allowed are bolt:FILE and postgres://USER:PASSWORD@HOST/DATABASE", flag, withoutPassword(url))
 }
 
 // open opens a store of which nobody else must have hold. A database cannot tell whether
