@@ -8,8 +8,11 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
+
+	"divisionbell/store/postgres/pgtest"
 )
 
 // bodiesIn writes files of membership bodies, by their names.
@@ -44,14 +47,21 @@ type two struct {
 	service
 	alpha, beta service
 	data        string
+	where       []string // flags that say where the data are
 	inbox       *inbox
 }
 
-func startTwo(t *testing.T) two {
+func startTwo(t *testing.T) two { return startTwoIn(t, "") }
+
+// startTwoIn keeps the members of both in a store; in files of their own if none is given.
+func startTwoIn(t *testing.T, store string) two {
 	t.Helper()
 	s := two{data: t.TempDir(), inbox: newInbox(t)}
+	if s.where = []string{"--data", s.data}; store != "" {
+		s.where = append(s.where, "--store", store)
+	}
 	s.service = startServe(t, serveCmd{
-		dataFlags: dataFlags{Data: s.data}, SMTP: s.inbox.url, bodiesFlag: bodiesFlag{bodiesIn(t, map[string]string{"alpha.yaml": alphaFile, "beta.yaml": betaFile})},
+		dataFlags: dataFlags{Data: s.data, Store: store}, SMTP: s.inbox.url, bodiesFlag: bodiesFlag{bodiesIn(t, map[string]string{"alpha.yaml": alphaFile, "beta.yaml": betaFile})},
 	})
 	s.alpha, s.beta = s.service, s.service
 	s.alpha.host, s.beta.host = "bell.alpha.example.org", "bell.beta.example.org"
@@ -61,13 +71,32 @@ func startTwo(t *testing.T) two {
 // member adds a member of a body, and returns the token.
 func (s two) member(t *testing.T, body string, more ...string) string {
 	t.Helper()
-	return strings.TrimSpace(mustCommand(t, append([]string{"member", "add", "sian@example.org", "--data", s.data, "--body", body}, more...)...))
+	return strings.TrimSpace(mustCommand(t, slices.Concat([]string{"member", "add", "sian@example.org", "--body", body}, s.where, more)...))
 }
 
 // Siân is a member of both bodies, with the same address, and an officer of both. Nothing of the
 // one is seen, or of use, at the other.
-func TestOneBodySeesNothingOfAnother(t *testing.T) {
-	s := startTwo(t)
+func TestOneBodySeesNothingOfAnother(t *testing.T) { oneBodySeesNothing(t, startTwo(t)) }
+
+// The same in one database that both share.
+func TestOneBodySeesNothingOfAnotherInOneDatabase(t *testing.T) {
+	if err := pgtest.Missing(); err != nil && os.Getenv("DIVISIONBELL_TEST") != "full" {
+		t.Skipf("left out, because %v (make test installs it)", err)
+	}
+	server, err := pgtest.Start("fsync=off")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { server.Stop() })
+	url, err := server.Create(t.Context(), "bell")
+	if err != nil {
+		t.Fatal(err)
+	}
+	oneBodySeesNothing(t, startTwoIn(t, url))
+}
+
+func oneBodySeesNothing(t *testing.T, s two) {
+	t.Helper()
 	atAlpha, atBeta := s.member(t, "alpha", "--officer"), s.member(t, "beta", "--officer")
 	contact := s.alpha.post(t, "/v1/contacts", atAlpha, `{"office":"mp","action":"write","whom":"Jo Bloggs MP","purpose":"Keep the branch open","nation":"england","first":"2027-01-20"}`)
 	id, _ := contact["id"].(string)
@@ -113,10 +142,10 @@ func TestOneBodySeesNothingOfAnother(t *testing.T) {
 	if status, _ := s.beta.do(t, http.MethodPost, "/v1/me/feeds", atAlpha, `{"label":"x"}`); status != http.StatusUnauthorized {
 		t.Errorf("a feed made at the other: %d", status)
 	}
-	if list := mustCommand(t, "member", "list", "--data", s.data, "--body", "beta"); strings.Count(list, "@") != 1 {
+	if list := mustCommand(t, append([]string{"member", "list", "--body", "beta"}, s.where...)...); strings.Count(list, "@") != 1 {
 		t.Errorf("the members of beta are %s", list)
 	}
-	mustCommand(t, "member", "remove", "sian@example.org", "--data", s.data, "--body", "beta")
+	mustCommand(t, append([]string{"member", "remove", "sian@example.org", "--body", "beta"}, s.where...)...)
 	if status, _ := s.alpha.get(t, "/v1/contacts/"+id, atAlpha); status != http.StatusOK {
 		t.Errorf("removed at the other, her plan is %d", status)
 	}
