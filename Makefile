@@ -4,15 +4,10 @@
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOVULNCHECK = golang.org/x/vuln/cmd/govulncheck@v1.9.0
 
-# What drives whole services from outside, in a browser or as processes: the race detector looks
-# at the same code in the other packages, and would make these take three times as long.
-WHOLE = /api/pages/browser$$|/cmd/divisionbell$$
-
 .PHONY: release test check setup lint vulnerabilities bench figures fuzz
 
 test: setup lint
-	DIVISIONBELL_TEST=full go test -race $$(go list ./... | grep -v -E '$(WHOLE)')
-	DIVISIONBELL_TEST=full go test $$(go list ./... | grep -E '$(WHOLE)')
+	@.ci/test
 	@.ci/vulnerabilities $(GOVULNCHECK)
 
 check: lint
