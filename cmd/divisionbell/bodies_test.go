@@ -80,18 +80,7 @@ func TestOneBodySeesNothingOfAnother(t *testing.T) { oneBodySeesNothing(t, start
 
 // The same in one database that both share.
 func TestOneBodySeesNothingOfAnotherInOneDatabase(t *testing.T) {
-	if err := pgtest.Missing(); err != nil && os.Getenv("DIVISIONBELL_TEST") != "full" {
-		t.Skipf("left out, because %v (make test installs it)", err)
-	}
-	server, err := pgtest.Start("fsync=off")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { server.Stop() })
-	url, err := server.Create(t.Context(), "bell")
-	if err != nil {
-		t.Fatal(err)
-	}
+	_, url := pgtest.Own(t, pgtest.Missing(), "fsync=off")
 	oneBodySeesNothing(t, startTwoIn(t, url))
 }
 

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"fmt"
-	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -18,22 +16,7 @@ import (
 // A member moves to PostgreSQL and back, and finds herself and her token there; nothing of her is
 // printed.
 func TestMigrateThereAndBack(t *testing.T) {
-	if err := pgtest.Missing(); err != nil {
-		if os.Getenv("DIVISIONBELL_TEST") == "full" {
-			t.Fatal(err)
-		}
-		fmt.Println("left out: the test of migrate, because", err, "(make test installs it)")
-		t.SkipNow()
-	}
-	server, err := pgtest.Start("fsync=off")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer server.Stop()
-	url, err := server.Create(t.Context(), "bell")
-	if err != nil {
-		t.Fatal(err)
-	}
+	_, url := pgtest.Own(t, pgtest.Missing(), "fsync=off")
 	before, after := t.TempDir(), t.TempDir()
 	mustCommand(t, "member", "add", "sian@example.org", "--data", before)
 

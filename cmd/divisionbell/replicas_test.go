@@ -105,18 +105,7 @@ func (f *fleet) log() string {
 // acknowledged is there, no answer is wrong, and every reminder comes once, but for what was
 // in doubt when its sender was killed: that has the same Message-ID.
 func TestReplicasThatAreKilledLoseNothing(t *testing.T) {
-	if err := errors.Join(pgtest.Missing(), pgtest.MissingBalancer()); err != nil && os.Getenv("DIVISIONBELL_TEST") != "full" {
-		t.Skipf("left out, because %v (make test installs it)", err)
-	}
-	server, err := pgtest.Start()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer server.Stop()
-	url, err := server.Create(t.Context(), "bell")
-	if err != nil {
-		t.Fatal(err)
-	}
+	server, url := pgtest.Own(t, errors.Join(pgtest.Missing(), pgtest.MissingBalancer()))
 	st, err := postgres.Open(t.Context(), url, "")
 	if err != nil {
 		t.Fatal(err)
@@ -361,18 +350,7 @@ func (f *fleet) mailsOf(st store.Store, member string) (n int) {
 // What one copy has learnt of the calendar another knows, and one of them does what is to be
 // done once.
 func TestCopiesOfTheServiceShareTheCalendar(t *testing.T) {
-	if err := pgtest.Missing(); err != nil && os.Getenv("DIVISIONBELL_TEST") != "full" {
-		t.Skipf("left out, because %v (make test installs it)", err)
-	}
-	server, err := pgtest.Start("fsync=off")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer server.Stop()
-	url, err := server.Create(t.Context(), "bell")
-	if err != nil {
-		t.Fatal(err)
-	}
+	_, url := pgtest.Own(t, pgtest.Missing(), "fsync=off")
 	st, err := postgres.Open(t.Context(), url, "")
 	if err != nil {
 		t.Fatal(err)

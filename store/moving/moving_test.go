@@ -32,20 +32,7 @@ func TestMain(m *testing.M) {
 	if from := os.Getenv(killedFrom); from != "" {
 		os.Exit(moveToBeKilled(from, os.Getenv(killedTo)))
 	}
-	if err := pgtest.Missing(); err != nil && os.Getenv("DIVISIONBELL_TEST") != "full" {
-		fmt.Println("left out: the tests of moving between a file and PostgreSQL, because", err, "(make test installs it)")
-		return
-	}
-	var err error
-	if server, err = pgtest.Start("fsync=off"); err != nil {
-		fmt.Println(err)
-		os.Exit(1)
-	}
-	code := m.Run()
-	if err := server.Stop(); err != nil {
-		fmt.Println(err)
-	}
-	os.Exit(code)
+	os.Exit(pgtest.Main(m, "the tests of moving between a file and PostgreSQL", pgtest.Missing(), &server))
 }
 
 func database(t testing.TB, name string) string {

@@ -18,15 +18,7 @@ import (
 // durable is a server that keeps what it acknowledges, as in earnest.
 func durable(b *testing.B) string {
 	b.Helper()
-	s, err := pgtest.Start()
-	if err != nil {
-		b.Fatal(err)
-	}
-	b.Cleanup(func() { s.Stop() })
-	url, err := s.Create(b.Context(), "bell")
-	if err != nil {
-		b.Fatal(err)
-	}
+	_, url := pgtest.Own(b, nil)
 	return url
 }
 

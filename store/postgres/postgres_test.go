@@ -2,7 +2,6 @@ package postgres_test
 
 import (
 	"errors"
-	"fmt"
 	"os"
 	"slices"
 	"strings"
@@ -23,20 +22,7 @@ import (
 var server *pgtest.Server
 
 func TestMain(m *testing.M) {
-	if err := errors.Join(pgtest.Missing(), pgtest.MissingPooler()); err != nil && os.Getenv("DIVISIONBELL_TEST") != "full" {
-		fmt.Println("left out: the tests of the store in PostgreSQL, because", err, "(make test installs it)")
-		return
-	}
-	var err error
-	if server, err = pgtest.Start("fsync=off"); err != nil {
-		fmt.Println(err)
-		os.Exit(1)
-	}
-	code := m.Run()
-	if err := server.Stop(); err != nil {
-		fmt.Println(err)
-	}
-	os.Exit(code)
+	os.Exit(pgtest.Main(m, "the tests of the store in PostgreSQL", errors.Join(pgtest.Missing(), pgtest.MissingPooler()), &server))
 }
 
 // database makes an empty database for a test.
@@ -162,15 +148,7 @@ func TestWhatCannotBeReadCostsItselfAndIsTold(t *testing.T) {
 // Whoever is acknowledged is kept when the database ends without a word and comes again, and
 // the service goes on by itself.
 func TestADatabaseThatEndsAndComesAgain(t *testing.T) {
-	own, err := pgtest.Start()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer own.Stop()
-	url, err := own.Create(t.Context(), "bell")
-	if err != nil {
-		t.Fatal(err)
-	}
+	own, url := pgtest.Own(t, nil)
 	s := open(t, url, "")
 	if err := s.AddMember(t.Context(), store.Member{ID: "ada", Email: "ada@example.org"}); err != nil {
 		t.Fatal(err)
