@@ -1,10 +1,10 @@
 package mail
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"time"
 
 	gomail "github.com/wneessen/go-mail"
@@ -32,17 +32,19 @@ const (
 // at once.
 type Conversation interface {
 	// Send hands one mail over. patience is how long the other side may take to say
-	// whether it knows the recipient. The error is a *Failure, ErrRefused, or says that
-	// the mail cannot be written.
-	Send(ctx context.Context, m Message, patience time.Duration) error
+	// whether it knows the recipient. The error is a *Failure, which may be an ErrRefused.
+	Send(ctx context.Context, e Encoded, patience time.Duration) error
 	// Good tells whether another mail may follow.
 	Good() bool
 	// Close ends the conversation, politely if it is good.
 	Close()
 }
 
-// Opener opens conversations with whoever takes mails.
-type Opener interface {
+// Carrier takes mails in conversations.
+type Carrier interface {
+	// Encode writes a mail as it goes over the line, in whichever conversation. The error
+	// is an ErrRefused if the recipient's address is none.
+	Encode(m Message) (Encoded, error)
 	// Open begins a conversation. The error is a *Failure at Begin.
 	Open(ctx context.Context) (Conversation, error)
 }
@@ -50,7 +52,7 @@ type Opener interface {
 // Post takes mails, one by one or in conversations.
 type Post interface {
 	Sender
-	Opener
+	Carrier
 }
 
 // Stage is how far a mail had come when it failed.
@@ -109,6 +111,8 @@ type conversation struct {
 	good   bool
 }
 
+func (s *server) Encode(m Message) (Encoded, error) { return s.from.encode(m) }
+
 func (s *server) Open(ctx context.Context) (Conversation, error) {
 	ctx, cancel := context.WithTimeout(ctx, beginTimeout)
 	defer cancel()
@@ -138,16 +142,12 @@ func (c *conversation) Close() {
 
 // Send says who sends, to whom, and what. A conversation that is broken off ends with the
 // connection, never with a polite QUIT: that would make a half-written mail a whole one.
-func (c *conversation) Send(ctx context.Context, m Message, patience time.Duration) error {
-	msg, err := c.server.from.compose(m)
-	if err != nil {
-		return err
-	}
+func (c *conversation) Send(ctx context.Context, e Encoded, patience time.Duration) error {
 	defer context.AfterFunc(ctx, c.line.hangUp)()
 	// Asked for without need, SMTPUTF8 (RFC 6531) makes a server send mails back that the
 	// next one on the way could have taken.
-	c.smtp.SkipSMTPUTF8(isASCII(c.server.from.address + m.To))
-	stage, err := c.hand(msg, m.To, patience)
+	c.smtp.SkipSMTPUTF8(isASCII(c.server.from.address + e.To))
+	stage, err := c.hand(e, patience)
 	if err == nil {
 		return nil
 	}
@@ -160,26 +160,51 @@ func (c *conversation) Send(ctx context.Context, m Message, patience time.Durati
 }
 
 // hand hands a mail over, and says how far it came.
-func (c *conversation) hand(msg io.WriterTo, to string, patience time.Duration) (Stage, error) {
+func (c *conversation) hand(e Encoded, patience time.Duration) (Stage, error) {
 	wait := func(most time.Duration) error { return c.smtp.UpdateDeadline(most) }
 	if err := errors.Join(wait(stepTimeout), c.smtp.Mail("<"+c.server.from.address+">")); err != nil {
 		return From, err
 	}
-	if err := errors.Join(wait(patience), c.smtp.Rcpt("<"+to+">")); err != nil {
+	if err := errors.Join(wait(patience), c.smtp.Rcpt("<"+e.To+">")); err != nil {
 		return To, err
 	}
-	if err := wait(stepTimeout); err != nil {
+	if err := errors.Join(wait(stepTimeout), c.command("DATA", goOn)); err != nil {
 		return Data, err
 	}
-	body, err := c.smtp.Data()
-	if err != nil {
-		return Data, err
-	}
-	if _, err := msg.WriteTo(body); err != nil {
+	if err := c.content(e.Raw); err != nil {
 		return Content, err
 	}
 	if err := wait(takeTimeout); err != nil {
-		return Content, err
+		return Answer, err
 	}
-	return Answer, body.Close()
+	return Answer, c.answer(done)
+}
+
+// The codes of replies that a mail is waited for with (RFC 5321 section 4.3.2).
+const (
+	goOn = 354
+	done = 250
+)
+
+// command says one thing and waits for the answer that it should have.
+func (c *conversation) command(line string, code int) error {
+	if err := c.smtp.Text.PrintfLine("%s", line); err != nil {
+		return err
+	}
+	return c.answer(code)
+}
+
+// answer waits for an answer. Any other is an error.
+func (c *conversation) answer(code int) error {
+	_, _, err := c.smtp.Text.ReadResponse(code)
+	return err
+}
+
+// content writes a message and its end, at once: each write is a packet and may be an answer
+// waited for. A line that begins with a dot gets another (RFC 5321 section 4.5.2).
+func (c *conversation) content(raw []byte) error {
+	w := c.smtp.Text.W
+	lines := bytes.ReplaceAll(bytes.TrimSuffix(raw, []byte("\r\n")), []byte("\r\n."), []byte("\r\n.."))
+	_, err := w.Write(append(lines, "\r\n.\r\n"...))
+	return errors.Join(err, w.Flush())
 }

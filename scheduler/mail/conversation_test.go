@@ -1,6 +1,7 @@
 package mail
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"sync"
@@ -11,6 +12,48 @@ import (
 
 	"divisionbell/scheduler/mail/mailtest"
 )
+
+// encoded is the letter to Siân as it goes over the line.
+func encoded(t *testing.T, by Carrier) Encoded {
+	t.Helper()
+	e, err := by.Encode(letterToSian())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e
+}
+
+// TestMailsArriveByteForByte hands over what would end a mail, or begin a command, if it were not
+// made harmless on the way.
+func TestMailsArriveByteForByte(t *testing.T) {
+	post := mailtest.Start(t, mailtest.Config{})
+	server, err := NewSMTP("smtp://"+post.Addr, from)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := server.Open(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	for _, tc := range hostile {
+		m := letterToSian()
+		m.Text, m.HTML, m.Calendar = tc.text, tc.text, []byte(tc.text)
+		e, err := server.Encode(m)
+		if err != nil {
+			t.Fatalf("%s: %v", tc.name, err)
+		}
+		if err := c.Send(t.Context(), e, Patience); err != nil {
+			t.Fatalf("%s: %v", tc.name, err)
+		}
+		if mails := post.Mails(); !bytes.Equal(mails[len(mails)-1].Raw, e.Raw) {
+			t.Errorf("%s: what arrived is\n%q, want\n%q", tc.name, mails[len(mails)-1].Raw, e.Raw)
+		}
+	}
+	if n := len(post.Mails()); n != len(hostile) {
+		t.Errorf("%d mails arrived, want %d", n, len(hostile))
+	}
+}
 
 // TestOneConversationCarriesManyMails sends three mails over one connection. The server fails at
 // some stage of the second, and takes the others.
@@ -62,7 +105,7 @@ func TestOneConversationCarriesManyMails(t *testing.T) {
 				mu.Lock()
 				second = i == 1
 				mu.Unlock()
-				err := c.Send(t.Context(), letterToSian(), Patience)
+				err := c.Send(t.Context(), encoded(t, server), Patience)
 				if i != 1 || tc.at == "" {
 					if err != nil {
 						t.Fatalf("mail %d: %v", i+1, err)
@@ -113,7 +156,7 @@ func TestWhoThinksForLongIsLeft(t *testing.T) {
 			}
 			defer c.Close()
 			ctx, patience := within()
-			err = c.Send(ctx, letterToSian(), patience)
+			err = c.Send(ctx, encoded(t, server), patience)
 			var f *Failure
 			if !errors.As(err, &f) || f.Stage != To || f.Code != 0 || c.Good() {
 				t.Errorf("it failed with %+v, good: %t", err, c.Good())

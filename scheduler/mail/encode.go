@@ -69,6 +69,20 @@ func endsAddress(r rune) bool {
 	return unicode.IsControl(r) || unicode.IsSpace(r) || r == '<' || r == '>'
 }
 
+// encode writes a mail as it goes over the line. An ErrRefused if the recipient's address is
+// none.
+func (o origin) encode(m Message) (Encoded, error) {
+	msg, err := o.compose(m)
+	if err != nil {
+		return Encoded{}, err
+	}
+	var raw bytes.Buffer
+	if _, err := msg.WriteTo(&raw); err != nil {
+		return Encoded{}, errors.New("write a mail: it cannot be encoded")
+	}
+	return Encoded{ID: m.ID, To: m.To, Raw: raw.Bytes()}, nil
+}
+
 // compose makes the MIME message: text and HTML as alternatives, the calendar
 // beside them. An ErrRefused if the recipient's address is none.
 func (o origin) compose(m Message) (io.WriterTo, error) {

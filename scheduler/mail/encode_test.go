@@ -34,13 +34,8 @@ var hostile = []struct{ name, text string }{
 
 // written is a mail as it is handed over, or the error if it is refused.
 func written(m Message) ([]byte, error) {
-	msg, err := origin{address: from, domain: "example.org"}.compose(m)
-	if err != nil {
-		return nil, err
-	}
-	var raw bytes.Buffer
-	_, err = msg.WriteTo(&raw)
-	return raw.Bytes(), err
+	e, err := origin{address: from, domain: "example.org"}.encode(m)
+	return e.Raw, err
 }
 
 // headers are all that a mail of a kind that can be stopped has.

@@ -1,9 +1,7 @@
 package mail
 
 import (
-	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"path/filepath"
 	"time"
@@ -32,23 +30,14 @@ func NewFolder(dir, from string, options ...Option) (Post, error) {
 
 // Send returns once the file will survive a crash; nobody ever sees half a mail.
 func (f folder) Send(ctx context.Context, m Message) error {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	msg, err := f.from.compose(m)
+	e, err := f.Encode(m)
 	if err != nil {
 		return err
 	}
-	var eml bytes.Buffer
-	if _, err := msg.WriteTo(&eml); err != nil {
-		return errors.New("write a mail: it cannot be encoded")
-	}
-	// What a folder does not take it would not take from anybody: it is no fault of the mail.
-	if err := safefile.Write(filepath.Join(f.dir, safeID(m.ID)+".eml"), eml.Bytes()); err != nil {
-		return &Failure{Stage: From, Why: fmt.Errorf("write a mail: %w", err)}
-	}
-	return nil
+	return laying{f}.Send(ctx, e, Patience)
 }
+
+func (f folder) Encode(m Message) (Encoded, error) { return f.from.encode(m) }
 
 // Open begins a conversation with a folder, which needs none.
 func (f folder) Open(context.Context) (Conversation, error) { return laying{f}, nil }
@@ -56,8 +45,15 @@ func (f folder) Open(context.Context) (Conversation, error) { return laying{f}, 
 // laying is mails being laid into a folder.
 type laying struct{ folder }
 
-func (l laying) Send(ctx context.Context, m Message, _ time.Duration) error {
-	return l.folder.Send(ctx, m)
+func (l laying) Send(ctx context.Context, e Encoded, _ time.Duration) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	// What a folder does not take it would not take from anybody: it is no fault of the mail.
+	if err := safefile.Write(filepath.Join(l.dir, safeID(e.ID)+".eml"), e.Raw); err != nil {
+		return &Failure{Stage: From, Why: fmt.Errorf("write a mail: %w", err)}
+	}
+	return nil
 }
 func (laying) Good() bool { return true }
 func (laying) Close()     {}

@@ -37,6 +37,13 @@ type Message struct {
 	Date time.Time
 }
 
+// Encoded is a mail as it goes over the line.
+type Encoded struct {
+	ID, To string
+	// Raw is the whole message (RFC 5322), signed if mails are.
+	Raw []byte
+}
+
 // Sender sends mails. Send returns nil once somebody else has taken over the
 // responsibility for the mail. An error that is not ErrRefused is temporary; after a
 // Failure that is Doubtful the mail may have arrived all the same.

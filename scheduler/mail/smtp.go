@@ -97,7 +97,8 @@ func parseServer(rawURL string) (*server, error) {
 
 // Send hands one mail over, in a conversation of its own.
 func (s *server) Send(ctx context.Context, m Message) error {
-	if _, err := s.from.compose(m); err != nil { // before anybody is asked to take it
+	e, err := s.Encode(m)
+	if err != nil {
 		return err
 	}
 	c, err := s.Open(ctx)
@@ -105,7 +106,7 @@ func (s *server) Send(ctx context.Context, m Message) error {
 		return cmp.Or(ctx.Err(), err)
 	}
 	defer c.Close()
-	if err := c.Send(ctx, m, Patience); err != nil {
+	if err := c.Send(ctx, e, Patience); err != nil {
 		return cmp.Or(ctx.Err(), err)
 	}
 	return nil

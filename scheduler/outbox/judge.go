@@ -54,10 +54,10 @@ func (o *Outbox) judge(l letter, err error) verdict {
 		return verdict{try: store.Try{Came: store.CameDropped, Why: dropped.Why}}
 	case errors.As(err, &later):
 		return verdict{try: store.Try{Came: store.CameBack, NotBefore: later.at}}
-	case errors.As(err, &unwritten):
-		return verdict{try: o.fails(l, err, store.CameNot, store.DropUnwritten)}
 	case errors.Is(err, mail.ErrRefused):
 		return o.refusal(l, err)
+	case errors.As(err, &unwritten):
+		return verdict{try: o.fails(l, err, store.CameNot, store.DropUnwritten)}
 	case !errors.As(err, &f):
 		return verdict{try: o.fails(l, err, store.CameNot, store.DropUnwritten)}
 	case f.Stage == mail.Begin, f.Stage == mail.From:

@@ -10,7 +10,7 @@ import (
 
 // line is the connection of one worker, which is made when it is needed and kept.
 type line struct {
-	post mail.Opener
+	post mail.Carrier
 	open mail.Conversation // nil if there is none
 	used bool              // a mail was sent over it
 }
@@ -18,7 +18,7 @@ type line struct {
 // send sends a mail, and makes a connection if there is no good one. A server that has had
 // enough of one connection says so, or hangs up, when it is told of the next mail: then it is
 // asked once more, over another.
-func (l *line) send(ctx context.Context, m mail.Message, patience time.Duration) error {
+func (l *line) send(ctx context.Context, e mail.Encoded, patience time.Duration) error {
 	ctx, cancel := withParting(ctx)
 	defer cancel()
 	for {
@@ -27,7 +27,7 @@ func (l *line) send(ctx context.Context, m mail.Message, patience time.Duration)
 		}
 		wasUsed := l.used
 		l.used = true
-		err := l.open.Send(ctx, m, patience)
+		err := l.open.Send(ctx, e, patience)
 		var f *mail.Failure
 		if !wasUsed || !errors.As(err, &f) || f.Stage != mail.From {
 			return err

@@ -47,7 +47,7 @@ func (d *Dropped) Error() string { return "not to be sent: " + string(d.Why) }
 // Config is what an outbox needs of its surroundings.
 type Config struct {
 	Store   store.Store
-	Post    mail.Opener
+	Post    mail.Carrier
 	Writers map[store.MailKind]Writer
 	Now     func() time.Time
 	// Location decides which day and hour it is: Europe/London.
@@ -134,7 +134,7 @@ func (o *Outbox) record(ctx context.Context, tries []store.Try) error {
 func (o *Outbox) here() time.Time { return o.Now().In(o.Location) }
 
 // write makes the message of a letter. One that panics over it stops no other.
-func (o *Outbox) write(ctx context.Context, l letter) (message mail.Message, err error) {
+func (o *Outbox) write(ctx context.Context, l letter) (e mail.Encoded, err error) {
 	defer func() {
 		if panicked := recover(); panicked != nil {
 			o.Log.Error("a mail cannot be written", "mail", l.id, "kind", l.kind, "panic", panicked, "stack", string(debug.Stack()))
@@ -144,23 +144,26 @@ func (o *Outbox) write(ctx context.Context, l letter) (message mail.Message, err
 	m, err := o.Store.Member(ctx, l.member)
 	switch {
 	case errors.Is(err, store.ErrNotFound):
-		return mail.Message{}, &Dropped{store.DropGone}
+		return mail.Encoded{}, &Dropped{store.DropGone}
 	case err != nil:
-		return mail.Message{}, err
+		return mail.Encoded{}, err
 	case m.State == store.StateDisabled || !m.Wants(l.kind):
-		return mail.Message{}, &Dropped{store.DropUnwanted}
+		return mail.Encoded{}, &Dropped{store.DropUnwanted}
 	}
 	now := o.here()
 	if at := o.mayGo(m, now); at.After(now) {
-		return mail.Message{}, &notNow{at}
+		return mail.Encoded{}, &notNow{at}
 	}
 	writer, ok := o.Writers[l.kind]
 	if !ok {
-		return mail.Message{}, errors.New("nobody writes mails of the kind " + string(l.kind))
+		return mail.Encoded{}, errors.New("nobody writes mails of the kind " + string(l.kind))
 	}
-	message, err = writer(ctx, m, l.id, l.mails, now)
-	if errors.Is(err, store.ErrNotFound) {
-		return mail.Message{}, &Dropped{store.DropGone}
+	message, err := writer(ctx, m, l.id, l.mails, now)
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		return mail.Encoded{}, &Dropped{store.DropGone}
+	case err != nil:
+		return mail.Encoded{}, err
 	}
-	return message, err
+	return o.Post.Encode(message)
 }

@@ -50,11 +50,11 @@ type round struct {
 // lane holds the letters of one member: one with many holds up nobody else.
 type lane []letter
 
-// written is a letter with its message, or why there is none.
+// written is a letter as it goes over the line, or why there is none.
 type written struct {
 	letter
-	message mail.Message
-	err     error
+	mail.Encoded
+	err error
 }
 
 // aheadBy is how many letters are written before anybody is free to send them.
@@ -161,9 +161,9 @@ func (r *round) writeAhead(ctx context.Context) {
 		if !ok {
 			return
 		}
-		message, err := r.write(ctx, l)
+		e, err := r.write(ctx, l)
 		select {
-		case r.ready <- written{l, message, err}:
+		case r.ready <- written{l, e, err}:
 		case <-r.over:
 			r.putBack(l)
 			return
@@ -175,24 +175,35 @@ func (r *round) writeAhead(ctx context.Context) {
 // ahead or, once there are none, of those that waited for that.
 func (r *round) next(ctx context.Context) (written, bool) {
 	if l, ok := <-r.ready; ok {
+		if r.ends(ctx) {
+			r.putBack(l.letter)
+			return written{}, false
+		}
 		return l, true
 	}
 	l, ok := r.take(ctx, true)
 	if !ok {
 		return written{}, false
 	}
-	message, err := r.write(ctx, l)
-	return written{l, message, err}, true
+	e, err := r.write(ctx, l)
+	return written{l, e, err}, true
+}
+
+// ends tells whether nothing more is to be sent: the service stops, or the store fails.
+func (r *round) ends(ctx context.Context) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return ctx.Err() != nil || r.failed != nil
 }
 
 // take takes a letter that waits. Members take turns. The slow wait until nobody else does, and
 // are sent by one at a time, so that what falls due meanwhile finds somebody who is free.
 func (r *round) take(ctx context.Context, alsoSlow bool) (l letter, ok bool) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if ctx.Err() != nil || r.failed != nil {
+	if r.ends(ctx) {
 		return letter{}, false
 	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	if len(r.lanes) < connections && (r.isFull || r.Now().Sub(r.claimed) >= claimAgain) {
 		r.claim(ctx)
 	}
@@ -257,7 +268,7 @@ func (r *round) deliver(ctx context.Context, line *line, w written) (broken erro
 		}
 	}
 	if err == nil {
-		err = line.send(ctx, w.message, l.patience)
+		err = line.send(ctx, w.Encoded, l.patience)
 	} else {
 		err = &unwritten{err}
 	}

@@ -74,6 +74,11 @@ func (s *soakServer) fail(what string, at mail.Stage, code int) error {
 	return &mail.Failure{Stage: at, Code: code}
 }
 
+// Encode keeps the ids of the mails that a message is of.
+func (s *soakServer) Encode(m mail.Message) (mail.Encoded, error) {
+	return mail.Encoded{ID: m.ID, To: m.To, Raw: []byte(m.Text)}, nil
+}
+
 func (s *soakServer) Open(ctx context.Context) (mail.Conversation, error) {
 	s.mu.Lock()
 	mode := s.mode
@@ -102,7 +107,7 @@ func (c *soakTalk) Good() bool { return c.good }
 func (c *soakTalk) Close()     {}
 
 // Send takes a mail as slowly as a server that is far away, and fails as one does.
-func (c *soakTalk) Send(ctx context.Context, m mail.Message, patience time.Duration) error {
+func (c *soakTalk) Send(ctx context.Context, m mail.Encoded, patience time.Duration) error {
 	time.Sleep(time.Duration(40+c.draw(40)) * time.Millisecond)
 	err := c.before(m, patience)
 	if f, isFailure := err.(*mail.Failure); isFailure && f.Code == 0 {
@@ -122,20 +127,20 @@ func (c *soakTalk) draw(n int) int {
 }
 
 // failed enters a try in the book, unless it says nothing of the mail.
-func (c *soakTalk) failed(m mail.Message, err error) {
+func (c *soakTalk) failed(m mail.Encoded, err error) {
 	f := err.(*mail.Failure)
 	if f.Stage == mail.From {
 		return
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	for _, id := range strings.Fields(m.Text) {
+	for _, id := range strings.Fields(string(m.Raw)) {
 		c.book[id].failed++
 	}
 }
 
 // before is what goes wrong before the server has the mail.
-func (c *soakTalk) before(m mail.Message, patience time.Duration) error {
+func (c *soakTalk) before(m mail.Encoded, patience time.Duration) error {
 	member, _, _ := strings.Cut(m.To, "@")
 	c.mu.Lock()
 	mode, state, chance := c.mode, c.states[member], c.random.IntN(2000)
@@ -175,7 +180,7 @@ func (c *soakTalk) before(m mail.Message, patience time.Duration) error {
 
 // take takes a mail, and may lose the answer, or kill the service before it hears it or before
 // it records it.
-func (c *soakTalk) take(m mail.Message) error {
+func (c *soakTalk) take(m mail.Encoded) error {
 	member, _, _ := strings.Cut(m.To, "@")
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -189,7 +194,7 @@ func (c *soakTalk) take(m mail.Message) error {
 			c.kills = append(c.kills, time.Now())
 		}
 	}
-	for _, id := range strings.Fields(m.Text) {
+	for _, id := range strings.Fields(string(m.Raw)) {
 		c.book[id].arrived = append(c.book[id].arrived, arrival{time.Now(), m.ID, !lost})
 		if lost {
 			c.book[id].failed++
