@@ -59,10 +59,15 @@ func refuseCrossSite(base string) (echo.MiddlewareFunc, error) {
 // routes takes the routes of handlers.
 type routes struct{ echo *echo.Echo }
 
-// Handle registers a route.
+// Handle registers a route. Of a request that has a body the handler gets a copy: only while the
+// server's own has the body that it came with does the server see that some of it was not read, and
+// end the connection instead of taking the rest for another request.
 func (to routes) Handle(method, path string, do http.HandlerFunc) {
 	to.echo.Add(method, patternOf(path), func(c echo.Context) error {
 		r := c.Request()
+		if r.ContentLength != 0 {
+			r = r.WithContext(r.Context())
+		}
 		for i, name := range c.ParamNames() {
 			r.SetPathValue(name, c.ParamValues()[i])
 		}

@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -11,6 +12,8 @@ import (
 
 	"github.com/alecthomas/kong"
 	"go.yaml.in/yaml/v3"
+
+	"divisionbell/store/postgres/pgtest"
 )
 
 // deployed reads a file that an administrator is to copy.
@@ -92,5 +95,22 @@ func TestWhatIsToBeCopiedIsUnderstood(t *testing.T) {
 	}
 	if !strings.Contains(unit, "--config") || !strings.Contains(image, "DIVISIONBELL_DATA") {
 		t.Error("the unit names no configuration, or the image no data folder")
+	}
+}
+
+// The unit is one that systemd takes, and shuts the service off from all that it does not need: the
+// exposure that systemd works out is at most 2 of 10.
+func TestTheUnitIsSoundAndSafe(t *testing.T) {
+	program, err := exec.LookPath("systemd-analyze")
+	pgtest.Need(t, err)
+	unit := strings.ReplaceAll(deployed(t, "deploy/divisionbell.service"), "/usr/local/bin/divisionbell", "/bin/true") // which is there
+	file := filepath.Join(t.TempDir(), "divisionbell.service")
+	if err := os.WriteFile(file, []byte(unit), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{{"verify", "--man=no", file}, {"security", "--offline=yes", "--threshold=20", "--no-pager", file}} {
+		if said, err := exec.Command(program, args...).CombinedOutput(); err != nil || args[0] == "verify" && strings.Contains(string(said), file) {
+			t.Errorf("systemd-analyze %s: %v\n%s", args[0], err, said)
+		}
 	}
 }

@@ -31,13 +31,22 @@ func Main(m *testing.M, what string, missing error, shared **Server) int {
 	return code
 }
 
+// Need skips a test if something is missing and may be left out, and fails it if it may not.
+func Need(t testing.TB, missing error) {
+	t.Helper()
+	switch {
+	case missing != nil && isFull():
+		t.Fatal(missing)
+	case missing != nil:
+		t.Skip("left out, because ", missing, " ", howToInstall)
+	}
+}
+
 // Own is a server for one test with an empty database. The test is skipped if something is
 // missing and may be left out.
 func Own(t testing.TB, missing error, settings ...string) (s *Server, url string) {
 	t.Helper()
-	if missing != nil && !isFull() {
-		t.Skip("left out, because ", missing, " ", howToInstall)
-	}
+	Need(t, missing)
 	s, err := Start(settings...)
 	if err != nil {
 		t.Fatal(err)
