@@ -60,6 +60,12 @@ type Reply struct {
 // Accepted tells whether she takes part.
 func (r Reply) Accepted() bool { return !r.Planned.IsZero() }
 
+// Week are the days, Monday to Sunday, in which her day counts.
+func (r Reply) Week() calendar.Span {
+	monday := r.Planned.OnOrBefore(time.Monday)
+	return calendar.Span{First: monday, Last: monday.AddDays(6)}
+}
+
 // Campaigns are what the membership body asks of its members, and what they replied.
 type Campaigns interface {
 	// AddCampaign keeps a new campaign with revision 1; a TooManyError if there are
@@ -75,6 +81,12 @@ type Campaigns interface {
 	// AddReply keeps what a member replied. ErrNotFound if there is no such campaign or
 	// no such member, ErrExists if she replied before.
 	AddReply(ctx context.Context, r Reply) error
+	// TakePart keeps what a member who takes part replied, and with it the contact with which
+	// she does, as AddContact keeps it, or neither. ErrNotFound if there is no such campaign
+	// or member, or it does not run on r.On; ErrExists if she replied before; ErrFull if in the week of
+	// r.Planned as many of r.Nation take part as Campaign.Weekly: of any number who do so at
+	// once, never more do.
+	TakePart(ctx context.Context, r Reply, c Contact, due []Mail) (Contact, error)
 	// Replies returns what was replied to a campaign, in the order of the members' ids.
 	Replies(ctx context.Context, campaign string) (List[Reply], error)
 	// RepliesOf returns what a member replied, in the order of the campaigns' ids.

@@ -29,6 +29,10 @@ var (
 	// ErrUnavailable: the data cannot be read or written at the moment, and nothing was changed. What
 	// keeps them from it is for the operator.
 	ErrUnavailable = errors.New("the data cannot be kept")
+	// ErrLastOfficer: nobody would be left who acts for the membership body.
+	ErrLastOfficer = errors.New("the last officer")
+	// ErrFull: in that week as many take part as are wanted.
+	ErrFull = errors.New("no room is left in that week")
 	// ErrHalf: the data are being moved here from elsewhere, and not all of them are there yet.
 	ErrHalf = errors.New("the data are half of a migration: run divisionbell migrate again, which goes on where it stopped")
 	// ErrTooMany is what every TooManyError is.

@@ -45,6 +45,10 @@ type Feeds interface {
 	// NoteSpread records that a feed was read from many networks that day; ErrNotFound if it is
 	// another's.
 	NoteSpread(ctx context.Context, memberID, id string, on calendar.Date) error
+	// RenewFeed keeps fresh in the place of a feed of the same member's, which is revoked at
+	// that time: both or neither. ErrNotFound if she has no such feed, or it was revoked
+	// before.
+	RenewFeed(ctx context.Context, id string, fresh Feed, secret Secret, at time.Time) error
 	// RevokeFeed makes a feed's address useless; ErrNotFound if it is another's.
 	RevokeFeed(ctx context.Context, memberID, id string, at time.Time) error
 }

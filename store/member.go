@@ -127,6 +127,9 @@ func (m Member) Changed(next Member) (Member, error) {
 	return next, nil
 }
 
+// IsOfficer tells whether she can act for the membership body.
+func (m Member) IsOfficer() bool { return m.Role == RoleOfficer && m.State == StateActive }
+
 // Wants tells whether she wants mails of that kind.
 func (m Member) Wants(kind MailKind) bool { return !slices.Contains(m.Off, kind) }
 
@@ -159,6 +162,9 @@ type Members interface {
 	// another. Her address and what is known of it, when she joined and was last there,
 	// and her next digest stay as they are.
 	UpdateMember(ctx context.Context, m Member) (Member, error)
+	// UpdateMemberUnlessLast is UpdateMember, but ErrLastOfficer if she is the last who is an
+	// officer, and would be no longer: of any number who do so at once, one officer stays.
+	UpdateMemberUnlessLast(ctx context.Context, m Member) (Member, error)
 	// AskToStay records that a member was asked, that day, whether she is still
 	// there. It is no change of hers: the revision stays.
 	AskToStay(ctx context.Context, id string, on calendar.Date) error
@@ -169,4 +175,6 @@ type Members interface {
 	// keys. Figures in which she was counted stay: they name nobody. When it
 	// returns, no word of it is left in the data or in a copy that an upgrade made.
 	RemoveMember(ctx context.Context, id string) error
+	// RemoveMemberUnlessLast is RemoveMember, but ErrLastOfficer if she is the last officer.
+	RemoveMemberUnlessLast(ctx context.Context, id string) error
 }

@@ -159,7 +159,7 @@ func officersProblem(err error) *Problem {
 	switch {
 	case errors.Is(err, ErrOfficersOnly):
 		return NewProblem(http.StatusForbidden, "This is for officers of the membership body only.")
-	case errors.Is(err, account.ErrLastOfficer):
+	case errors.Is(err, store.ErrLastOfficer):
 		return NewProblem(http.StatusConflict, "There would be no officer left. Make somebody else an officer first.")
 	case errors.Is(err, decision.ErrMoved):
 		return NewProblem(http.StatusPreconditionFailed, "The calendar has changed in the meantime: look again at what this would change.",

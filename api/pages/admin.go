@@ -9,7 +9,6 @@ import (
 	"divisionbell/api/answer"
 	"divisionbell/calendar/importer"
 	"divisionbell/calendar/words"
-	"divisionbell/scheduler/account"
 	"divisionbell/scheduler/decision"
 	"divisionbell/store"
 )
@@ -122,7 +121,7 @@ func (f frame) lineField(t typed, name, label string, most int) planField {
 func (f frame) refused(err error) (why template.HTML, status int) {
 	contradicts := (*importer.RefusedError)(nil)
 	switch {
-	case errors.Is(err, account.ErrLastOfficer):
+	case errors.Is(err, store.ErrLastOfficer):
 		return f.Say("admin.last-officer"), http.StatusConflict
 	case errors.Is(err, store.ErrExists):
 		return f.Say("admin.member-already"), http.StatusConflict

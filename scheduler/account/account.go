@@ -75,8 +75,6 @@ type Accounts struct {
 
 	mu       sync.Mutex
 	nextKeep time.Time // when to look again at what has run its time
-
-	officers sync.Mutex // held while somebody may stop being an officer
 }
 
 // request is somebody who asked to be signed in.

@@ -164,15 +164,10 @@ func (a *Accounts) ResumeMails(ctx context.Context, memberID string) error {
 }
 
 // Erase erases a member who wants to go, and everything that is hers.
-// ErrLastOfficer if nobody would be left who acts for the body: she makes another officer
-// first.
+// store.ErrLastOfficer if nobody would be left who acts for the body: she makes another
+// officer first.
 func (a *Accounts) Erase(ctx context.Context, memberID string) error {
-	a.officers.Lock()
-	defer a.officers.Unlock()
-	if err := a.mayGo(ctx, memberID, memberID); err != nil {
-		return err
-	}
-	return a.erase(ctx, memberID)
+	return a.erase(ctx, memberID, a.Store.RemoveMemberUnlessLast)
 }
 
 // IsThere returns store.ErrNotFound if there is no such member.

@@ -60,23 +60,20 @@ func (a *Accounts) Enable(ctx context.Context, by, memberID string) error {
 }
 
 // settle changes a member in the name of an officer, whatever she herself changes at the
-// same time.
+// same time. store.ErrLastOfficer if she is the last who is an officer, and would be no longer; on
+// the service's own machine everything can be done.
 func (a *Accounts) settle(ctx context.Context, by, what, memberID string, change func(*store.Member)) error {
-	a.officers.Lock()
-	defer a.officers.Unlock()
+	update := a.Store.UpdateMemberUnlessLast
+	if by == store.CommandLine {
+		update = a.Store.UpdateMember
+	}
 	for {
 		m, err := a.Store.Member(ctx, memberID)
 		if err != nil {
 			return err
 		}
-		before := m
 		change(&m)
-		if isOfficer(before) && !isOfficer(m) {
-			if err := a.leavesAnother(ctx, by, m.ID); err != nil {
-				return err
-			}
-		}
-		_, err = a.Store.UpdateMember(ctx, m)
+		_, err = update(ctx, m)
 		if errors.Is(err, store.ErrConflict) {
 			continue
 		}
@@ -88,60 +85,18 @@ func (a *Accounts) settle(ctx context.Context, by, what, memberID string, change
 }
 
 // Remove erases a member, and everything that is hers, in the name of an officer.
+// store.ErrLastOfficer if she is the last one; on the service's own machine everything can be
+// done.
 func (a *Accounts) Remove(ctx context.Context, by, memberID string) error {
-	a.officers.Lock()
-	defer a.officers.Unlock()
-	if err := a.mayGo(ctx, by, memberID); err != nil {
-		return err
+	remove := a.Store.RemoveMemberUnlessLast
+	if by == store.CommandLine {
+		remove = a.Store.RemoveMember
 	}
-	if err := a.erase(ctx, memberID); err != nil {
+	if err := a.erase(ctx, memberID, remove); err != nil {
 		return err
 	}
 	return a.record(ctx, by, actRemove, memberID)
 }
-
-// ErrLastOfficer says that nobody would be left who acts for the membership body.
-var ErrLastOfficer = errors.New("the last officer")
-
-// isOfficer tells of a member who can act for the body.
-func isOfficer(m store.Member) bool {
-	return m.Role == store.RoleOfficer && m.State == store.StateActive
-}
-
-// mayGo says whether a member can be erased: ErrLastOfficer if she is the last officer.
-func (a *Accounts) mayGo(ctx context.Context, by, memberID string) error {
-	m, err := a.Store.Member(ctx, memberID)
-	if err != nil || !isOfficer(m) {
-		return err
-	}
-	return a.leavesAnother(ctx, by, memberID)
-}
-
-// leavesAnother says whether there is an officer besides that one: ErrLastOfficer if not. On
-// the service's own machine everything can be done.
-func (a *Accounts) leavesAnother(ctx context.Context, by, memberID string) error {
-	if by == store.CommandLine {
-		return nil
-	}
-	part := store.Part{Most: membersAtOnce}
-	for {
-		some, err := a.Store.Members(ctx, part)
-		if err != nil {
-			return err
-		}
-		for _, m := range some.Items {
-			if m.ID != memberID && isOfficer(m) {
-				return nil
-			}
-		}
-		if part.After = some.Next; part.After == "" {
-			return ErrLastOfficer
-		}
-	}
-}
-
-// membersAtOnce is how many members are read at once.
-const membersAtOnce = 500
 
 func (a *Accounts) record(ctx context.Context, by, what, on string) error {
 	_, err := a.Store.AddAct(ctx, store.Act{At: a.Now().UTC(), By: by, What: what, On: on})

@@ -61,7 +61,7 @@ func (a *Accounts) askWhoIsGone(ctx context.Context, day calendar.Date) (erased 
 		case m.AskedToStay.IsZero():
 			failed = append(failed, a.askToStay(ctx, m, day))
 		case !day.Before(m.AskedToStay.AddDays(graceDays)):
-			err := a.erase(ctx, m.ID)
+			err := a.erase(ctx, m.ID, a.Store.RemoveMember)
 			if err == nil {
 				erased++
 				err = a.record(ctx, store.Itself, actRemoved, m.ID)

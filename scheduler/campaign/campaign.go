@@ -12,7 +12,6 @@ package campaign
 import (
 	"context"
 	"fmt"
-	"sync"
 	"time"
 
 	"divisionbell/calendar"
@@ -34,10 +33,6 @@ type Desk struct {
 	Plans *engagement.Desk
 	// Numbers count what comes of it.
 	Numbers *numbers.Publisher
-
-	// taking is held while a day is taken, so that two who accept at once do not take the
-	// last place of a week both.
-	taking sync.Mutex
 }
 
 func (d *Desk) store() store.Store { return d.Plans.Store }

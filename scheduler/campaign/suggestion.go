@@ -85,9 +85,20 @@ func nationOf(c store.Campaign, m store.Member) calendar.Nation {
 // Accept makes a plan of the suggestion of a campaign, on the day that the member was shown
 // or, if that is taken by now, on another. Accepted before, it returns that plan.
 // store.ErrNotFound if she has no such suggestion.
-func (d *Desk) Accept(ctx context.Context, m store.Member, id string, shown calendar.Date) (store.Contact, error) {
-	d.taking.Lock()
-	defer d.taking.Unlock()
+func (d *Desk) Accept(ctx context.Context, m store.Member, id string, shown calendar.Date) (made store.Contact, err error) {
+	for range mostTries {
+		made, err = d.accept(ctx, m, id, shown)
+		if !errors.Is(err, store.ErrFull) { // somebody else took the last place of that week
+			return made, err
+		}
+	}
+	return made, err
+}
+
+// mostTries is how often a day is looked for when others take it.
+const mostTries = 100
+
+func (d *Desk) accept(ctx context.Context, m store.Member, id string, shown calendar.Date) (store.Contact, error) {
 	c, err := d.store().Campaign(ctx, id)
 	if err != nil {
 		return store.Contact{}, err
@@ -105,11 +116,22 @@ func (d *Desk) Accept(ctx context.Context, m store.Member, id string, shown cale
 	if !found {
 		return store.Contact{}, store.ErrNotFound
 	}
-	made, err := d.Plans.Plan(ctx, m.ID, planOf(s), "campaign "+c.ID)
+	made, err := d.takePart(ctx, m, s)
+	if errors.Is(err, store.ErrExists) { // she sent it twice
+		return d.accepted(ctx, m, c, nil)
+	}
+	return made, err
+}
+
+// takePart makes a plan of a suggestion. store.ErrFull if its week is full by now,
+// store.ErrExists if she has replied.
+func (d *Desk) takePart(ctx context.Context, m store.Member, s Suggestion) (store.Contact, error) {
+	plan, due, err := d.Plans.Prepare(ctx, m.ID, planOf(s))
 	if err != nil {
 		return store.Contact{}, err
 	}
-	return made, d.keep(ctx, store.Reply{Campaign: c.ID, Member: m.ID, Planned: made.First, Nation: made.Nation, On: d.today()})
+	reply := store.Reply{Campaign: s.Campaign.ID, Member: m.ID, Planned: plan.First, Nation: plan.Nation, On: d.today()}
+	return d.store().TakePart(ctx, reply, plan, due)
 }
 
 // Refuse has a member not asked again, and keeps nothing but that.

@@ -59,27 +59,36 @@ func Revision(n int) Seen { return func(revision int) bool { return revision == 
 // request brings, within a day, the contact that the same request made before, even if its
 // day has passed since; with another request store.ErrKeyReused. No word marks nothing.
 func (d *Desk) Plan(ctx context.Context, member string, p Plan, word string) (store.Contact, error) {
-	now, current := d.Now(), d.Editions.Current()
-	key, err := keyOf(p, word, now)
+	key, err := keyOf(p, word, d.Now())
 	if err != nil {
 		return store.Contact{}, err
 	}
 	if kept, err := d.Store.ContactByKey(ctx, member, key); !errors.Is(err, store.ErrNotFound) {
 		return kept, err
 	}
-	c, err := d.draft(p)
+	c, due, err := d.Prepare(ctx, member, p)
 	if err != nil {
 		return store.Contact{}, err
 	}
+	return d.Store.AddContact(ctx, c, due, key)
+}
+
+// Prepare returns the contact of a plan with its steps, and the reminders of them. It keeps
+// nothing.
+func (d *Desk) Prepare(ctx context.Context, member string, p Plan) (c store.Contact, due []store.Mail, err error) {
+	now, current := d.Now(), d.Editions.Current()
+	if c, err = d.draft(p); err != nil {
+		return store.Contact{}, nil, err
+	}
 	if c.RepeatOf, err = d.repeated(ctx, member, p.RepeatOf); err != nil {
-		return store.Contact{}, err
+		return store.Contact{}, nil, err
 	}
 	if c.Accepted, err = d.judge(c, current); err != nil {
-		return store.Contact{}, err
+		return store.Contact{}, nil, err
 	}
 	c.ID, c.Member, c.Created, c.Updated = store.NewID(), member, now, now
-	c, due := withSteps(current.Advice, c, nil, now, d.Location)
-	return d.Store.AddContact(ctx, c, due, key)
+	c, due = withSteps(current.Advice, c, nil, now, d.Location)
+	return c, due, nil
 }
 
 // repeated is the contact of hers that a plan repeats; none if it is gone, or another's.

@@ -89,10 +89,13 @@ func (d *Desk) Renew(ctx context.Context, member, id string) (store.Feed, store.
 		if f.ID != id {
 			continue
 		}
-		if err := d.Revoke(ctx, member, id); err != nil {
+		secret, err := store.NewSecret(d.Random)
+		if err != nil {
 			return store.Feed{}, store.Secret{}, err
 		}
-		return d.Subscribe(ctx, member, f.Label)
+		now := d.Now()
+		fresh := store.Feed{ID: store.NewID(), Member: member, Of: f.Of, Label: f.Label, Created: now}
+		return fresh, secret, d.Store.RenewFeed(ctx, id, fresh, secret, now)
 	}
 	return store.Feed{}, store.Secret{}, store.ErrNotFound
 }

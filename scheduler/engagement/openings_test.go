@@ -72,6 +72,17 @@ func TestOpeningsOfOneDayAreNotThoseOfTheNext(t *testing.T) {
 	}
 }
 
+func TestAFeedOfWhatIsFollowedStaysOneWithANewAddress(t *testing.T) {
+	ctx, d := context.Background(), newDesk(t)
+	f, _, err := d.SubscribeTo(ctx, sian, store.FeedOfFollows, "bills")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if made, _, err := d.Renew(ctx, sian, f.ID); err != nil || made.Of != store.FeedOfFollows {
+		t.Errorf("it is %+v, %v", made, err)
+	}
+}
+
 func TestAFeedGetsANewAddress(t *testing.T) {
 	ctx, d := context.Background(), newDesk(t)
 	f, old, err := d.Subscribe(ctx, sian, "my phone")

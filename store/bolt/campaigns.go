@@ -64,18 +64,57 @@ func (s *bolt) UpdateCampaign(ctx context.Context, c store.Campaign) (kept store
 }
 
 func (s *bolt) AddReply(ctx context.Context, r store.Reply) error {
-	return s.write(ctx, "reply to a campaign", func(tx *bbolt.Tx) error {
-		if !has(tx, campaigns, key(r.Campaign)) || !has(tx, members, key(r.Member)) {
-			return store.ErrNotFound
-		}
-		if has(tx, replies, key(r.Campaign, r.Member)) {
-			return store.ErrExists
-		}
-		if err := mark(tx, repliesOf, key(r.Member, r.Campaign)); err != nil {
+	return s.write(ctx, "reply to a campaign", func(tx *bbolt.Tx) error { return addReply(tx, r) })
+}
+
+func addReply(tx *bbolt.Tx, r store.Reply) error {
+	if !has(tx, campaigns, key(r.Campaign)) || !has(tx, members, key(r.Member)) {
+		return store.ErrNotFound
+	}
+	if has(tx, replies, key(r.Campaign, r.Member)) {
+		return store.ErrExists
+	}
+	if err := mark(tx, repliesOf, key(r.Member, r.Campaign)); err != nil {
+		return err
+	}
+	return put(tx, replies, key(r.Campaign, r.Member), r)
+}
+
+func (s *bolt) TakePart(ctx context.Context, r store.Reply, c store.Contact, due []store.Mail) (kept store.Contact, err error) {
+	err = s.write(ctx, "take part in a campaign", func(tx *bbolt.Tx) error {
+		asked, err := get[store.Campaign](tx, campaigns, key(r.Campaign))
+		if err != nil {
 			return err
 		}
-		return put(tx, replies, key(r.Campaign, r.Member), r)
+		if !asked.Runs(r.On) {
+			return store.ErrNotFound
+		}
+		if err := addReply(tx, r); err != nil {
+			return err
+		}
+		if inWeekOf(tx, r) > asked.Weekly {
+			return store.ErrFull
+		}
+		kept, err = addContact(tx, c, due)
+		return err
 	})
+	if err != nil {
+		return store.Contact{}, err
+	}
+	return kept, nil
+}
+
+// inWeekOf is how many take part in the week and nation of a reply. One that cannot be read
+// does not count.
+func inWeekOf(tx *bbolt.Tx, r store.Reply) (n int) {
+	week := r.Week()
+	for _, k := range keysWith(tx, replies, key(r.Campaign)) {
+		other, err := get[store.Reply](tx, replies, k)
+		if err == nil && other.Accepted() && other.Nation == r.Nation && week.Contains(other.Planned) {
+			n++
+		}
+	}
+	return n
 }
 
 func (s *bolt) Replies(ctx context.Context, campaign string) (store.List[store.Reply], error) {

@@ -18,18 +18,7 @@ func (s *bolt) AddContact(ctx context.Context, c store.Contact, due []store.Mail
 		if kept, repeated, err = repeat(tx, c.Member, k); err != nil || repeated {
 			return err
 		}
-		if has(tx, contacts, key(c.Member, c.ID)) {
-			return store.ErrExists
-		}
-		if err := roomForContact(tx, c); err != nil {
-			return err
-		}
-		c.Revision = 1
-		kept = inUTC(c)
-		if err := keepContact(tx, nil, kept); err != nil {
-			return err
-		}
-		if err := replaceReminders(tx, c, due); err != nil {
+		if kept, err = addContact(tx, c, due); err != nil {
 			return err
 		}
 		return remember(tx, c, k)
@@ -38,6 +27,22 @@ func (s *bolt) AddContact(ctx context.Context, c store.Contact, due []store.Mail
 		return store.Contact{}, err
 	}
 	return kept, nil
+}
+
+// addContact keeps a new contact and the reminders that follow from it.
+func addContact(tx *bbolt.Tx, c store.Contact, due []store.Mail) (kept store.Contact, err error) {
+	if has(tx, contacts, key(c.Member, c.ID)) {
+		return kept, store.ErrExists
+	}
+	if err := roomForContact(tx, c); err != nil {
+		return kept, err
+	}
+	c.Revision = 1
+	kept = inUTC(c)
+	if err := keepContact(tx, nil, kept); err != nil {
+		return kept, err
+	}
+	return kept, replaceReminders(tx, c, due)
 }
 
 // roomForContact refuses one contact too many.

@@ -11,9 +11,17 @@ import (
 )
 
 func (s *bolt) RemoveMember(ctx context.Context, id string) error {
+	return s.removeMember(ctx, id, func(*bbolt.Tx) error { return nil })
+}
+
+// removeMember erases a member, unless something is said against it.
+func (s *bolt) removeMember(ctx context.Context, id string, against func(*bbolt.Tx) error) error {
 	err := s.write(ctx, "remove a member", func(tx *bbolt.Tx) error {
 		if !has(tx, members, key(id)) {
 			return store.ErrNotFound
+		}
+		if err := against(tx); err != nil {
+			return err
 		}
 		if err := eraseHoldings(tx, id); err != nil {
 			return err

@@ -12,13 +12,15 @@ import (
 )
 
 func (s *bolt) AddFeed(ctx context.Context, f store.Feed, secret store.Secret) error {
-	return s.write(ctx, "add a feed", func(tx *bbolt.Tx) error {
-		if err := roomForFeed(tx, f.Member); err != nil {
-			return err
-		}
-		f.Created = f.Created.UTC()
-		return heldFeeds().add(tx, f.Member, f.ID, secret, f)
-	})
+	return s.write(ctx, "add a feed", func(tx *bbolt.Tx) error { return addFeed(tx, f, secret) })
+}
+
+func addFeed(tx *bbolt.Tx, f store.Feed, secret store.Secret) error {
+	if err := roomForFeed(tx, f.Member); err != nil {
+		return err
+	}
+	f.Created = f.Created.UTC()
+	return heldFeeds().add(tx, f.Member, f.ID, secret, f)
 }
 
 // roomForFeed refuses one feed too many, and forgets the oldest of too many that were
@@ -106,6 +108,27 @@ func (s *bolt) NoteSpread(ctx context.Context, memberID, id string, on calendar.
 		}
 		f.Spread = on
 		return put(tx, feeds, hash, f)
+	})
+}
+
+func (s *bolt) RenewFeed(ctx context.Context, id string, fresh store.Feed, secret store.Secret, at time.Time) error {
+	return s.write(ctx, "renew a feed", func(tx *bbolt.Tx) error {
+		hash, err := heldFeeds().hash(tx, fresh.Member, id)
+		if err != nil {
+			return err
+		}
+		before, err := get[store.Feed](tx, feeds, hash)
+		if err != nil {
+			return err
+		}
+		if !before.Revoked.IsZero() {
+			return store.ErrNotFound
+		}
+		before.Revoked = at.UTC()
+		if err := put(tx, feeds, hash, before); err != nil {
+			return err
+		}
+		return addFeed(tx, fresh, secret)
 	})
 }
 

@@ -101,13 +101,21 @@ func (s *bolt) listMembers(ctx context.Context, p store.Part, wanted func(store.
 	return list, nil
 }
 
-func (s *bolt) UpdateMember(ctx context.Context, m store.Member) (kept store.Member, err error) {
+func (s *bolt) UpdateMember(ctx context.Context, m store.Member) (store.Member, error) {
+	return s.updateMember(ctx, m, func(*bbolt.Tx, store.Member, store.Member) error { return nil })
+}
+
+// updateMember changes a member, unless something is said against what she was being what she is to be.
+func (s *bolt) updateMember(ctx context.Context, m store.Member, against func(tx *bbolt.Tx, before, after store.Member) error) (kept store.Member, err error) {
 	err = s.write(ctx, "update a member", func(tx *bbolt.Tx) error {
 		before, err := get[store.Member](tx, members, key(m.ID))
 		if err != nil {
 			return err
 		}
 		if kept, err = before.Changed(m); err != nil {
+			return err
+		}
+		if err := against(tx, before, kept); err != nil {
 			return err
 		}
 		return putMember(tx, kept)

@@ -61,7 +61,7 @@ func (s *postgres) UpdateCampaign(ctx context.Context, c store.Campaign) (kept s
 		return kept, err
 	}
 	err = s.write(ctx, "update a campaign", func(tx pgx.Tx) error {
-		before, err := one[store.Campaign](tx.QueryRow(ctx, `SELECT doc FROM campaigns WHERE body = $1 AND id = $2 FOR UPDATE`, s.body, c.ID))
+		before, err := s.lockCampaign(ctx, tx, c.ID)
 		if err != nil {
 			return err
 		}
@@ -82,10 +82,59 @@ func (s *postgres) UpdateCampaign(ctx context.Context, c store.Campaign) (kept s
 }
 
 func (s *postgres) AddReply(ctx context.Context, r store.Reply) error {
-	return s.write(ctx, "reply to a campaign", func(tx pgx.Tx) error {
-		_, err := tx.Exec(ctx, `INSERT INTO replies (body, campaign, member, doc) VALUES ($1, $2, $3, $4)`, s.body, r.Campaign, r.Member, written(r))
+	return s.write(ctx, "reply to a campaign", func(tx pgx.Tx) error { return s.addReply(ctx, tx, r) })
+}
+
+func (s *postgres) addReply(ctx context.Context, q querier, r store.Reply) error {
+	_, err := q.Exec(ctx, `INSERT INTO replies (body, campaign, member, doc) VALUES ($1, $2, $3, $4)`, s.body, r.Campaign, r.Member, written(r))
+	return err
+}
+
+// TakePart locks the campaign first, so that no two count the same week at once.
+func (s *postgres) TakePart(ctx context.Context, r store.Reply, c store.Contact, due []store.Mail) (kept store.Contact, err error) {
+	if err := readable(c); err != nil {
+		return store.Contact{}, err
+	}
+	err = s.write(ctx, "take part in a campaign", func(tx pgx.Tx) error {
+		asked, err := s.lockCampaign(ctx, tx, r.Campaign)
+		if err != nil {
+			return err
+		}
+		if !asked.Runs(r.On) {
+			return store.ErrNotFound
+		}
+		if err := s.addReply(ctx, tx, r); err != nil {
+			return err
+		}
+		n, err := s.inWeekOf(ctx, tx, r)
+		if err != nil {
+			return err
+		}
+		if n > asked.Weekly {
+			return store.ErrFull
+		}
+		kept, err = s.addContact(ctx, tx, c, due, store.IdempotencyKey{})
 		return err
 	})
+	if err != nil {
+		return store.Contact{}, err
+	}
+	return kept, nil
+}
+
+// lockCampaign reads a campaign that nobody else changes until the transaction ends.
+func (s *postgres) lockCampaign(ctx context.Context, tx pgx.Tx, id string) (store.Campaign, error) {
+	return one[store.Campaign](tx.QueryRow(ctx, `SELECT doc FROM campaigns WHERE body = $1 AND id = $2 FOR UPDATE`, s.body, id))
+}
+
+// inWeekOf is how many take part in the week and nation of a reply. One that cannot be read
+// does not count.
+func (s *postgres) inWeekOf(ctx context.Context, q querier, r store.Reply) (n int, err error) {
+	week := r.Week()
+	err = q.QueryRow(ctx, `SELECT count(*) FROM replies WHERE body = $1 AND campaign = $2
+		AND doc->>'planned' BETWEEN $3 AND $4 AND coalesce(doc->>'nation', '') = $5`,
+		s.body, r.Campaign, week.First.String(), week.Last.String(), string(r.Nation)).Scan(&n)
+	return n, err
 }
 
 func (s *postgres) Replies(ctx context.Context, campaign string) (store.List[store.Reply], error) {

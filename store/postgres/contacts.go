@@ -16,34 +16,39 @@ func (s *postgres) AddContact(ctx context.Context, c store.Contact, due []store.
 		return store.Contact{}, err
 	}
 	err = s.write(ctx, "add a contact", func(tx pgx.Tx) error {
-		st, err := s.standing(ctx, tx, c, k)
-		if err != nil {
-			return err
-		}
-		if st.made != nil {
-			kept, err = *st.made, st.unreadable
-			return err
-		}
-		if err := st.room(c, k); err != nil {
-			return err
-		}
-		kept = c
-		kept.Revision = 1
-		kept.Created, kept.Updated = c.Created.UTC(), c.Updated.UTC()
-		b := &pgx.Batch{}
-		b.Queue(`INSERT INTO contacts (body, member, id, first, ends, open, doc) VALUES ($1, $2, $3, $4, $5, $6, $7)`, s.row(kept)...)
-		s.meet(b, nil, kept, &st)
-		for _, m := range due {
-			s.owe(b, reminder(kept, m), st.suspended)
-		}
-		s.remember(b, kept, k)
-		s.changed(b, kept.Member, st.asked)
-		return sent(ctx, tx, b)
+		kept, err = s.addContact(ctx, tx, c, due, k)
+		return err
 	})
 	if err != nil {
 		return store.Contact{}, err
 	}
 	return kept, nil
+}
+
+// addContact keeps a contact, or returns the one that the same request made before.
+func (s *postgres) addContact(ctx context.Context, tx pgx.Tx, c store.Contact, due []store.Mail, k store.IdempotencyKey) (store.Contact, error) {
+	st, err := s.standing(ctx, tx, c, k)
+	if err != nil {
+		return store.Contact{}, err
+	}
+	if st.made != nil {
+		return *st.made, st.unreadable
+	}
+	if err := st.room(c, k); err != nil {
+		return store.Contact{}, err
+	}
+	kept := c
+	kept.Revision = 1
+	kept.Created, kept.Updated = c.Created.UTC(), c.Updated.UTC()
+	b := &pgx.Batch{}
+	b.Queue(`INSERT INTO contacts (body, member, id, first, ends, open, doc) VALUES ($1, $2, $3, $4, $5, $6, $7)`, s.row(kept)...)
+	s.meet(b, nil, kept, &st)
+	for _, m := range due {
+		s.owe(b, reminder(kept, m), st.suspended)
+	}
+	s.remember(b, kept, k)
+	s.changed(b, kept.Member, st.asked)
+	return kept, sent(ctx, tx, b)
 }
 
 // row is a contact as a row of its table.

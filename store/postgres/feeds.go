@@ -16,13 +16,17 @@ func (s *postgres) AddFeed(ctx context.Context, f store.Feed, secret store.Secre
 		if err := s.hold(ctx, tx, f.Member); err != nil {
 			return err
 		}
-		if err := s.roomForFeed(ctx, tx, f.Member); err != nil {
-			return err
-		}
-		f := f
-		f.Created = f.Created.UTC()
-		return heldFeeds().add(ctx, s, tx, f.Member, f.ID, secret, feedEnds(f), f)
+		return s.addFeed(ctx, tx, f, secret)
 	})
+}
+
+// addFeed keeps a feed of a member who is locked.
+func (s *postgres) addFeed(ctx context.Context, tx pgx.Tx, f store.Feed, secret store.Secret) error {
+	if err := s.roomForFeed(ctx, tx, f.Member); err != nil {
+		return err
+	}
+	f.Created = f.Created.UTC()
+	return heldFeeds().add(ctx, s, tx, f.Member, f.ID, secret, feedEnds(f), f)
 }
 
 // feedEnds is when a feed is forgotten, zero if it was not revoked.
@@ -106,13 +110,36 @@ func (s *postgres) NoteSpread(ctx context.Context, memberID, id string, on calen
 	})
 }
 
+func (s *postgres) RenewFeed(ctx context.Context, id string, fresh store.Feed, secret store.Secret, at time.Time) error {
+	return s.write(ctx, "renew a feed", func(tx pgx.Tx) error {
+		if err := s.hold(ctx, tx, fresh.Member); err != nil {
+			return err
+		}
+		before, err := heldFeeds().own(ctx, s, tx, fresh.Member, id)
+		if err != nil {
+			return err
+		}
+		if !before.Revoked.IsZero() {
+			return store.ErrNotFound
+		}
+		if err := s.revoke(ctx, tx, before, at); err != nil {
+			return err
+		}
+		return s.addFeed(ctx, tx, fresh, secret)
+	})
+}
+
 func (s *postgres) RevokeFeed(ctx context.Context, memberID, id string, at time.Time) error {
 	return s.write(ctx, "revoke a feed", func(tx pgx.Tx) error {
 		f, err := heldFeeds().own(ctx, s, tx, memberID, id)
 		if err != nil || !f.Revoked.IsZero() {
 			return err
 		}
-		f.Revoked = at.UTC()
-		return heldFeeds().put(ctx, s, tx, memberID, id, feedEnds(f), f)
+		return s.revoke(ctx, tx, f, at)
 	})
+}
+
+func (s *postgres) revoke(ctx context.Context, q querier, f store.Feed, at time.Time) error {
+	f.Revoked = at.UTC()
+	return heldFeeds().put(ctx, s, q, f.Member, f.ID, feedEnds(f), f)
 }

@@ -114,7 +114,12 @@ func (s *postgres) listMembers(ctx context.Context, p store.Part, before string)
 	}, func(m store.Member) string { return m.ID })
 }
 
-func (s *postgres) UpdateMember(ctx context.Context, m store.Member) (kept store.Member, err error) {
+func (s *postgres) UpdateMember(ctx context.Context, m store.Member) (store.Member, error) {
+	return s.updateMember(ctx, m, func(pgx.Tx, store.Member, store.Member) error { return nil })
+}
+
+// updateMember changes a member, unless something is said against what she was being what she is to be.
+func (s *postgres) updateMember(ctx context.Context, m store.Member, against func(tx pgx.Tx, before, after store.Member) error) (kept store.Member, err error) {
 	if err := readable(m); err != nil {
 		return kept, err
 	}
@@ -124,6 +129,9 @@ func (s *postgres) UpdateMember(ctx context.Context, m store.Member) (kept store
 			return err
 		}
 		if kept, err = before.Changed(m); err != nil {
+			return err
+		}
+		if err := against(tx, before, kept); err != nil {
 			return err
 		}
 		return s.putMember(ctx, tx, kept)

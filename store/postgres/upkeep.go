@@ -11,10 +11,18 @@ import (
 )
 
 func (s *postgres) RemoveMember(ctx context.Context, id string) error {
+	return s.removeMember(ctx, id, func(pgx.Tx) error { return nil })
+}
+
+// removeMember erases a member, unless something is said against it.
+func (s *postgres) removeMember(ctx context.Context, id string, against func(pgx.Tx) error) error {
 	return s.write(ctx, "remove a member", func(tx pgx.Tx) error {
 		var email string
 		err := tx.QueryRow(ctx, `SELECT email FROM members WHERE body = $1 AND id = $2 FOR UPDATE`, s.body, id).Scan(&email)
 		if err != nil {
+			return err
+		}
+		if err := against(tx); err != nil {
 			return err
 		}
 		b := &pgx.Batch{}

@@ -93,6 +93,70 @@ func campaigns() []situation {
 			w.must(err)
 			same(w, "nobody's", none.Items, []store.Reply{})
 		}},
+		{"taking part is kept with the plan, or neither is", func(w *world) {
+			w.join("ada")
+			w.campaign("first", "2027-02-01") // a Monday
+			plan := func(id string) (store.Contact, error) {
+				c := newContact("ada", id)
+				return w.TakePart(w.ctx, reply("first", "ada", "2027-02-02"), c, mailsAt(c, "2027-02-01 09:00"))
+			}
+			made, err := plan("visit")
+			w.must(err)
+			same(w, "revision", made.Revision, 1)
+			_, err = plan("again")
+			wantError(w, "twice", err, store.ErrExists)
+			w.restart()
+			same(w, "plans", w.contactIDs("ada"), []string{"visit"})
+			same(w, "replies", w.repliesTo("first"), []string{"ada"})
+			mails, err := w.Mails(w.ctx, "ada", "visit")
+			w.must(err)
+			same(w, "reminders", len(mails), 1)
+			w.join("bea")
+			w.plan("bea", "taken")
+			_, err = w.TakePart(w.ctx, reply("first", "bea", "2027-02-02"), newContact("bea", "taken"), nil)
+			wantError(w, "a plan that is there already", err, store.ErrExists)
+			same(w, "replies after it", w.repliesTo("first"), []string{"ada"})
+		}},
+		{"nobody takes part in a campaign that is over, was ended or never was", func(w *world) {
+			w.join("ada")
+			over, ended := w.campaign("over", "2026-11-01"), w.campaign("ended", "2027-02-01")
+			ended.Ended = calendar.MustDate("2027-01-03")
+			_, err := w.UpdateCampaign(w.ctx, ended)
+			w.must(err)
+			for _, id := range []string{over.ID, ended.ID, "none"} {
+				_, err := w.TakePart(w.ctx, reply(id, "ada", "2027-02-02"), newContact("ada", "visit"), nil)
+				wantError(w, id, err, store.ErrNotFound)
+			}
+			same(w, "plans", w.contactIDs("ada"), []string{})
+		}},
+		{"of any number who take part in one week at once never more do than are wanted", func(w *world) {
+			w.campaign("first", "2027-02-01") // 5 a week
+			for i := range crowd {
+				w.join(fmt.Sprint("member", i))
+			}
+			days := []string{"2027-02-01", "2027-02-05", "2027-02-07"} // the first and the last of the week are in it
+			full := 0
+			for _, err := range w.atOnceAnywhere(func(s store.Store, i int) error {
+				who := fmt.Sprint("member", i)
+				_, err := s.TakePart(w.ctx, reply("first", who, days[i%len(days)]), newContact(who, "visit"), nil)
+				return err
+			}) {
+				if err != nil {
+					wantError(w, "who came too late", err, store.ErrFull)
+					full++
+				}
+			}
+			same(w, "too late", full, crowd-5)
+			same(w, "taking part", len(w.repliesTo("first")), 5)
+			w.join("next week")
+			_, err := w.TakePart(w.ctx, reply("first", "next week", "2027-02-08"), newContact("next week", "visit"), nil)
+			w.must(err)
+			w.join("elsewhere")
+			inScotland := reply("first", "elsewhere", "2027-02-02")
+			inScotland.Nation = calendar.Scotland
+			_, err = w.TakePart(w.ctx, inScotland, newContact("elsewhere", "visit"), nil)
+			w.must(err)
+		}},
 		{"of who is erased no reply is left, and of others every one", func(w *world) {
 			w.join("ada")
 			w.join("bea")

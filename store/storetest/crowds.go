@@ -23,6 +23,18 @@ func atOnce(do func(i int) error) []error {
 	return answers
 }
 
+// atOnceAnywhere is atOnce from two handles on the same data, where there can be two.
+func (w *world) atOnceAnywhere(do func(s store.Store, i int) error) []error {
+	w.Helper()
+	handles := []store.Store{w.Store, w.Store}
+	if _, shared := w.Store.(store.Replicated); shared {
+		other := w.open()
+		defer func() { w.must(other.Close()) }()
+		handles[1] = other
+	}
+	return atOnce(func(i int) error { return do(handles[i%len(handles)], i) })
+}
+
 // oneWins fails unless one succeeded and all others were told why not.
 func (w *world) oneWins(answers []error, loser error) {
 	w.Helper()

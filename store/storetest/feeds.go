@@ -1,6 +1,8 @@
 package storetest
 
 import (
+	"fmt"
+
 	"divisionbell/calendar"
 	"divisionbell/store"
 )
@@ -48,6 +50,28 @@ func feeds() []situation {
 			w.join("ada")
 			err := w.RevokeFeed(w.ctx, "ada", "phone", at("2027-01-05 08:00"))
 			wantError(w, "revoking", err, store.ErrNotFound)
+		}},
+		{"a feed that gets another secret is one feed, whoever else gives it one at once", func(w *world) {
+			w.join("ada")
+			w.must(w.AddFeed(w.ctx, store.Feed{ID: "phone", Member: "ada", Of: store.FeedOfFollows}, w.secret(1)))
+			w.oneWins(w.atOnceAnywhere(func(s store.Store, i int) error {
+				fresh := store.Feed{ID: fmt.Sprint("phone ", i), Member: "ada", Of: store.FeedOfFollows}
+				return s.RenewFeed(w.ctx, "phone", fresh, w.secret(byte(2+i)), at("2027-01-05 08:00"))
+			}), store.ErrNotFound)
+			same(w, "feeds", len(w.feedIDs("ada")), 1)
+			_, err := w.FeedBySecret(w.ctx, w.secret(1), aMorning())
+			wantError(w, "the secret before", err, store.ErrRevoked)
+			err = w.RenewFeed(w.ctx, "none", store.Feed{ID: "new", Member: "ada"}, w.newSecret(), at("2027-01-05 08:00"))
+			wantError(w, "of a feed that never was", err, store.ErrNotFound)
+			same(w, "feeds after it", len(w.feedIDs("ada")), 1)
+		}},
+		{"the last feed that there can be can get another secret", func(w *world) {
+			w.join("ada")
+			for i := range store.MaxFeeds {
+				w.must(w.AddFeed(w.ctx, store.Feed{ID: fmt.Sprint(i), Member: "ada"}, w.newSecret()))
+			}
+			w.must(w.RenewFeed(w.ctx, "0", store.Feed{ID: "new", Member: "ada"}, w.newSecret(), at("2027-01-05 08:00")))
+			same(w, "feeds", len(w.feedIDs("ada")), store.MaxFeeds)
 		}},
 		{"feeds are listed oldest first", func(w *world) {
 			w.join("ada")

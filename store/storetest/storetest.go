@@ -23,6 +23,7 @@ func Run(t *testing.T, open func(t *testing.T, dir string) store.Store) {
 	}{
 		{"restart", restarts()},
 		{"members", members()},
+		{"officers", officers()},
 		{"signing in", signIns()},
 		{"sessions", sessions()},
 		{"tokens", tokens()},
