@@ -382,7 +382,7 @@ func TestWhoMayWhat(t *testing.T) {
 	if got := s.do(t, ask{method: http.MethodGet, path: "/v1/acts?limit=1", token: boss.token}); !strings.Contains(got.body, `"remove-member"`) || !strings.Contains(got.body, `"next":`) {
 		t.Errorf("the record is %s", got.body)
 	}
-	if got := s.do(t, ask{method: http.MethodGet, path: "/v1/me", token: gone.token}); got.status != http.StatusForbidden {
+	if got := s.do(t, ask{method: http.MethodGet, path: "/v1/me", token: gone.token}); got.status != http.StatusForbidden || !strings.Contains(got.body, "Ask your membership body.") {
 		t.Errorf("a disabled member is %d %s", got.status, got.body)
 	}
 }

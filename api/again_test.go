@@ -247,10 +247,16 @@ func TestPagesOfOthersReadWhatIsPublic(t *testing.T) {
 		{"/v1/me/feeds", 401, ""},
 		{"/metrics", 200, ""},
 		{"/", 200, ""},
+		{"/embed?office=mp&action=write", 200, "*"},
+		{"/cy/embed?office=mp&action=write", 200, "*"},
 	} {
 		a := s.get(t, tc.path)
 		if got := a.header.Get("Access-Control-Allow-Origin"); a.status != tc.status || got != tc.open {
 			t.Errorf("%s: %d, open to %q; want %d, %q", tc.path, a.status, got, tc.status, tc.open)
+		}
+		first := s.do(t, ask{method: http.MethodOptions, path: tc.path})
+		if got := first.header.Get("Access-Control-Allow-Origin"); first.status != http.StatusNoContent || got != tc.open {
+			t.Errorf("%s, asked whether it may be asked for: %d, open to %q; want %q", tc.path, first.status, got, tc.open)
 		}
 	}
 }

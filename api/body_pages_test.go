@@ -54,6 +54,18 @@ func TestPagesSpeakForTheBody(t *testing.T) {
 	}
 }
 
+func TestADisabledMemberIsToldWhomToAsk(t *testing.T) {
+	s := start(t, func(c *Config) { c.Body = exampleBody(t) })
+	gone := s.addMember(t, "gone@example.org")
+	if got := s.do(t, ask{method: http.MethodPatch, path: "/v1/members/" + gone.id, token: s.officer(t), body: `{"state":"disabled"}`}); got.status != http.StatusOK {
+		t.Fatalf("disabling her: %d %s", got.status, got.body)
+	}
+	got := s.do(t, ask{method: http.MethodGet, path: "/v1/contacts", token: gone.token})
+	if want := "Ask ELA (membership@example.org)."; got.status != http.StatusForbidden || !strings.Contains(got.body, want) {
+		t.Errorf("%d, no %q in %s", got.status, want, got.body)
+	}
+}
+
 func TestPagesWithoutABodySpeakOfYours(t *testing.T) {
 	s := start(t)
 	for _, tc := range []struct{ path, has, hasNot string }{

@@ -130,8 +130,12 @@ func (w writing) odds(t *testing.T) []odd {
 				add(field+" with "+name, where, with("["+text+"]"))
 			}
 		}
+		if schema.Type == "string" && !w.clears(field) {
+			add(field+" empty", field, with(`""`))
+		}
 		if schema.Type == "array" {
 			add(field+" with null", field, with("[null]"))
+			add(field+" with nothing", field, with(`[""]`))
 		}
 	}
 	add("a field that there is not", "fields_of_others", writtenWith(t, w.good(t), "fields_of_others", "1"))
@@ -140,6 +144,12 @@ func (w writing) odds(t *testing.T) []odd {
 	}
 	slices.SortFunc(all, func(a, b odd) int { return strings.Compare(a.name, b.name) })
 	return all
+}
+
+// clears tells of a text that can be taken away by an empty one: those that are changed, but
+// for names of what can be chosen.
+func (w writing) clears(field string) bool {
+	return w.method == http.MethodPatch && w.fields[field].Enum == nil && w.fields[field].Format == ""
 }
 
 // good is a body that has what must be there.

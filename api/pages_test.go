@@ -40,7 +40,8 @@ func TestPeopleAreAnsweredWithPages(t *testing.T) {
 		{"GET", "/v1/best-time?office=nobody", browser, 422, `"location":"query.office"`},
 		{"POST", "/about", browser, 405, "<h1>"},
 		{"GET", "/robots.txt", browser, 200, "Disallow: /v1/"},
-		{"GET", "/favicon.ico", browser, 200, "<svg"},
+		{"GET", "/favicon.ico", browser, 200, "PNG"},
+		{"GET", "/apple-touch-icon.png", browser, 200, "PNG"},
 	} {
 		a := s.do(t, ask{method: tc.method, path: tc.path, header: tc.header})
 		if a.status != tc.status || !strings.Contains(a.body, tc.says) {

@@ -149,7 +149,7 @@ func Tools(cfg Config) (*mcp.Tools, error) {
 
 func newServer(cfg Config) (*server, error) {
 	s := &server{
-		Config: cfg, errors: &answer.Errors{Log: cfg.Log},
+		Config: cfg, errors: &answer.Errors{Log: cfg.Log, Office: cfg.Body.Office()},
 		again: &answer.Again{Editions: cfg.Editions, Now: cfg.Now, Location: cfg.Location}, meters: make(map[string]*meter), networks: limits.New(time.Now), ids: newIDs(),
 	}
 	var err error

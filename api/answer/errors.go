@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -86,8 +87,8 @@ func InsteadOf(err error) []rule.Pair {
 }
 
 // problemOf is the one place that maps errors to HTTP. What it does not know is
-// answered with 500 and says nothing of what happened inside.
-func problemOf(err error) *Problem {
+// answered with 500 and says nothing of what happened inside. office is whom members ask.
+func problemOf(err error, office string) *Problem {
 	var (
 		field   *WrongField
 		feed    *NoFeed
@@ -107,6 +108,8 @@ func problemOf(err error) *Problem {
 		return p
 	}
 	switch {
+	case errors.Is(err, store.ErrDisabled):
+		return NewProblem(http.StatusForbidden, "Your account is disabled. Ask "+cmp.Or(office, "your membership body")+".")
 	case errors.As(err, &ours):
 		return ours
 	case errors.As(err, &field):
@@ -144,8 +147,6 @@ func storeProblem(err error) *Problem {
 		return wrongValue("query.after", "must be the next of an answer to the same request")
 	case errors.Is(err, store.ErrWrongCode):
 		return wrongValue("body.code", "is not the code in the newest mail: five can be tried for each mail")
-	case errors.Is(err, store.ErrDisabled):
-		return NewProblem(http.StatusForbidden, "Your account is disabled. Ask your membership body.")
 	case errors.Is(err, store.ErrRevoked):
 		return NewProblem(http.StatusGone, "This address was revoked by its owner.")
 	default:

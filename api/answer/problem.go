@@ -80,6 +80,8 @@ type Errors struct {
 	Log *slog.Logger
 	// Pages shows problems to people; nil has everybody answered with the document.
 	Pages Pages
+	// Office is whom members ask: the membership body, as it is called in a sentence.
+	Office string
 }
 
 // RequestID is the header in which an answer says which request it is of, as the log does.
@@ -103,7 +105,7 @@ func Numbered(ctx context.Context, w http.ResponseWriter) context.Context {
 
 // problem is Problem, and logs of which request it is.
 func (e *Errors) problem(id, route string, err error) *Problem {
-	p := problemOf(err)
+	p := problemOf(err, e.Office)
 	if p.Status == http.StatusInternalServerError {
 		e.Log.Error("request failed", "id", id, "route", route, "error", err)
 	}

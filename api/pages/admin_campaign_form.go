@@ -91,7 +91,7 @@ func readCampaign(form url.Values) (campaign.Draft, typed) {
 	t := typed{query: form, wrong: make(map[string]string)}
 	d := campaign.Draft{
 		Title: form.Get("title"), Office: advice.Office(form.Get("office")), Action: advice.Action(form.Get("action")),
-		Points: strings.Split(form.Get("points"), "\n"), Links: strings.Split(form.Get("links"), "\n"),
+		Points: pointsIn(form.Get("points")), Links: pointsIn(form.Get("links")),
 	}
 	for _, n := range form["nations"] {
 		d.Nations = append(d.Nations, calendar.Nation(n))

@@ -24,7 +24,12 @@ type Desk struct {
 func (d *Desk) Register(to answer.Routes) {
 	for _, route := range d.Site.Routes() {
 		for _, lang := range words.Languages() {
-			handle(to, In(lang, route.Path), d.show(route, lang))
+			do := d.show(route, lang)
+			if route.Path == embedPath {
+				do = answer.OpenToPages(do)
+				to.Handle(http.MethodOptions, In(lang, route.Path), answer.OpenToAsking)
+			}
+			handle(to, In(lang, route.Path), do)
 		}
 	}
 	welsh := In(words.Welsh, "/")

@@ -5,6 +5,9 @@ import (
 	"strings"
 )
 
+// embedPath is where the answer stands alone; others' pages may read it.
+const embedPath = "/embed"
+
 // embed makes the answer alone, to be shown within the page of a membership body.
 func (s *Site) embed(v Visit) (Page, error) {
 	f, t := s.frame(v), read(v)

@@ -31,9 +31,11 @@ const forever = "public, max-age=31536000, immutable"
 func newFiles() files {
 	f := files{byPath: make(map[string]Page)}
 	f.Style, f.Script, f.Icon = f.add("style.css"), f.add("pages.js"), f.add("icon.svg")
-	f.Head = template.HTML(fmt.Sprintf(`<link rel="stylesheet" href="%s"><link rel="icon" href="%s" type="image/svg+xml"><script src="%s" defer></script>`, f.Style, f.Icon, f.Script))
-	f.byPath["/favicon.ico"] = pageOf("icon.svg", "public, max-age=86400")
-	f.byPath["/robots.txt"] = pageOf("robots.txt", "public, max-age=86400")
+	f.Head = template.HTML(fmt.Sprintf(`<link rel="stylesheet" href="%s"><link rel="icon" href="%s" type="image/svg+xml"><link rel="apple-touch-icon" href="%s"><script src="%s" defer></script>`,
+		f.Style, f.Icon, f.add("apple-touch-icon.png"), f.Script))
+	for _, name := range []string{"favicon.ico", "apple-touch-icon.png", "robots.txt"} { // which programs look for by themselves
+		f.byPath["/"+name] = pageOf(name, "public, max-age=86400")
+	}
 	return f
 }
 
@@ -53,9 +55,17 @@ func pageOf(name, caching string) Page {
 		panic("pages: a file of the program is missing: " + err.Error())
 	}
 	return Page{Status: http.StatusOK, Body: body, Header: http.Header{
-		"Content-Type":  {mime.TypeByExtension(path.Ext(name))},
+		"Content-Type":  {mediaType(name)},
 		"Cache-Control": {caching},
 	}}
+}
+
+// mediaType is what is in a file, by how its name ends.
+func mediaType(name string) string {
+	if ending := path.Ext(name); ending != ".ico" { // of which not every machine knows
+		return mime.TypeByExtension(ending)
+	}
+	return "image/vnd.microsoft.icon"
 }
 
 // Files returns what pages load, by its address.

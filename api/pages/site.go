@@ -114,7 +114,7 @@ type Route struct {
 func (s *Site) Routes() []Route {
 	return []Route{
 		{"/", questionWords(), s.question},
-		{"/embed", questionWords(), s.embed},
+		{embedPath, questionWords(), s.embed},
 		{"/moment.ics", append(questionWords(), "first"), s.moment},
 		{"/day/{date}", nil, s.day},
 		{"/calendar", []string{"body", "nation"}, s.thisYear},

@@ -44,7 +44,8 @@ func (a adapter) Handle(op *huma.Operation, handler func(huma.Context)) {
 	}
 	again, head := a.answering(op, handler), headOf(op)
 	if isPublic(op) {
-		again = openToPages(again)
+		again = answer.OpenToPages(again)
+		a.Routes.Handle(http.MethodOptions, op.Path, answer.OpenToAsking)
 	}
 	a.Routes.Handle(op.Method, op.Path, again)
 	a.Routes.Handle(head.Method, head.Path, again)
@@ -53,18 +54,7 @@ func (a adapter) Handle(op *huma.Operation, handler func(huma.Context)) {
 
 // isPublic reports whether an operation tells programs what everybody may know.
 func isPublic(op *huma.Operation) bool {
-	return len(op.Security) == 0 && strings.HasPrefix(op.Path, "/v1/")
-}
-
-// openToPages lets the pages of others read an answer by their scripts, which a browser
-// refuses otherwise. Of who asks nothing is sent along.
-func openToPages(do http.HandlerFunc) http.HandlerFunc {
-	allowed, exposed := []string{"*"}, []string{"ETag, Retry-After"}
-	return func(w http.ResponseWriter, r *http.Request) {
-		w.Header()["Access-Control-Allow-Origin"] = allowed
-		w.Header()["Access-Control-Expose-Headers"] = exposed
-		do(w, r)
-	}
+	return (len(op.Security) == 0 || isOptional(op)) && strings.HasPrefix(op.Path, "/v1/")
 }
 
 // headOf returns the operation that answers only the headers of another.

@@ -46,7 +46,6 @@ func (s *Handlers) authenticate(ctx huma.Context, next func(huma.Context)) {
 		next(ctx)
 		return
 	}
-	ctx.SetHeader("Cache-Control", "no-store")
 	r, _ := humago.Unwrap(ctx)
 	visitor, err := s.Door.Who(r)
 	if errors.Is(err, answer.ErrNoToken) {
@@ -55,6 +54,7 @@ func (s *Handlers) authenticate(ctx huma.Context, next func(huma.Context)) {
 			return
 		}
 	}
+	ctx.SetHeader("Cache-Control", "no-store")
 	if errors.Is(err, answer.ErrNoToken) {
 		ctx.SetHeader("WWW-Authenticate", `Bearer realm="divisionbell"`)
 	}

@@ -118,10 +118,16 @@ func rewordDetail(e huma.ErrorDetail) *huma.ErrorDetail {
 	if name := missingField(e.Message); name != "" {
 		e.Location += "." + name
 	}
+	if e.Value == "" && strings.HasPrefix(e.Message, beforeLength) {
+		e.Message = "must not be empty: say something, or leave it out"
+	}
 	e.Message = strings.TrimPrefix(e.Message, "invalid value: ")
 	e.Value = nil
 	return &e
 }
+
+// beforeLength is how huma begins to say that a text is too short.
+var beforeLength, _, _ = strings.Cut(validation.MsgExpectedMinLength, "%d")
 
 // dateProblem says what is wrong with a text that is not a date.
 func dateProblem(text string) string {

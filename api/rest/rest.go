@@ -112,6 +112,7 @@ func New(cfg Config) *Handlers {
 	s.addDocs()
 	describeInstead(s.api.OpenAPI())
 	listsAreNeverNull(s.api.OpenAPI())
+	nothingEmptyIsMade(s.api.OpenAPI())
 	s.written = sync.OnceValues(s.writeDocs)
 	return s
 }

@@ -98,3 +98,29 @@ func listsAreNeverNull(doc *huma.OpenAPI) {
 		}
 	}
 }
+
+// nothingEmptyIsMade refuses empty texts where something is made: what is not meant is left
+// out. Where something is changed, an empty text takes away what was there.
+func nothingEmptyIsMade(doc *huma.OpenAPI) {
+	for _, item := range doc.Paths {
+		if item.Post == nil || item.Post.RequestBody == nil {
+			continue
+		}
+		for _, media := range item.Post.RequestBody.Content {
+			for _, property := range doc.Components.Schemas.SchemaFromRef(media.Schema.Ref).Properties {
+				saysSomething(property)
+				saysSomething(property.Items)
+			}
+		}
+	}
+}
+
+// saysSomething has a free text be one.
+func saysSomething(s *huma.Schema) {
+	if s == nil || s.Type != huma.TypeString || s.Format != "" || s.Pattern != "" || len(s.Enum) > 0 {
+		return
+	}
+	least := 1
+	s.MinLength = &least
+	s.PrecomputeMessages()
+}

@@ -7,6 +7,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"divisionbell/scheduler/rhythm"
+	"divisionbell/store"
 )
 
 type sourcesOutput struct {
@@ -19,19 +20,27 @@ func (s *Handlers) addSources() {
 		Method:      http.MethodGet,
 		Path:        "/v1/sources",
 		Tags:        []string{tagCalendar},
+		Security:    mayHaveToken(),
 		Summary:     "Where the dates come from, and how the sources fare",
-		Description: "Each source that is asked while the service runs: when it last answered, what it last changed, how far its dates go, and what it said that was not believed.",
+		Description: "Each source that is asked while the service runs: when it last answered, what it last changed, how far its dates go, and what it said that was not believed. Officers are told more exactly what was wrong.",
 	}, s.getSources)
 }
 
-func (s *Handlers) describeSources() rhythm.SourcesDocument {
-	var all []rhythm.Status
-	if s.Sources != nil {
-		all = s.Sources()
+// fares is how the sources fare, as exactly as an officer is told.
+func (s *Handlers) fares(ctx context.Context) []rhythm.Status {
+	if s.Sources == nil {
+		return nil
 	}
-	return rhythm.Describe(all, s.Editions.Current().Calendar, s.today())
+	all := s.Sources()
+	if v, isKnown := visitor(ctx); isKnown && v.Member.Role == store.RoleOfficer {
+		return all
+	}
+	for i := range all {
+		all[i] = all[i].InWords()
+	}
+	return all
 }
 
-func (s *Handlers) getSources(context.Context, *struct{}) (*sourcesOutput, error) {
-	return &sourcesOutput{Body: s.describeSources()}, nil
+func (s *Handlers) getSources(ctx context.Context, _ *struct{}) (*sourcesOutput, error) {
+	return &sourcesOutput{Body: rhythm.Describe(s.fares(ctx), s.Editions.Current().Calendar, s.today())}, nil
 }

@@ -21,6 +21,19 @@ var offsetName = regexp.MustCompile(`^(?i)\(?(?:UTC|GMT|Z)? ?(?:([+-])(\d{1,2}):
 // (UTC-05:00) Eastern Time (US & Canada).
 var label = regexp.MustCompile(`^\([^)]*\) *| *\([^)]*\)$`)
 
+// britishName finds the name of the IANA database for what people here call their own time:
+// that of the clock, which changes with summer, and that which does not.
+func britishName(name string) (iana string, ok bool) {
+	switch strings.ToLower(name) {
+	case "bst", "gmt/bst", "british summer time", "british time", "uk time", "uk":
+		return "Europe/London", true
+	case "greenwich mean time":
+		return "UTC", true
+	default:
+		return "", false
+	}
+}
+
 // zoneNamed finds a zone by any of the names that programs have for it: that of the
 // IANA database with whatever stands before it and in any case, that of Windows with a
 // number behind it, a distance from UTC, or a list of towns. Where a list names the town
@@ -37,8 +50,8 @@ func zoneNamed(name string, home *time.Location) (zone, bool) {
 		}
 		return fixed(seconds), true
 	}
-	if strings.EqualFold(name, "BST") { // in Britain
-		name = "Europe/London"
+	if iana, ok := britishName(name); ok {
+		name = iana
 	}
 	if iana, ok := windowsName(name); ok {
 		name = iana

@@ -36,6 +36,8 @@ func TestZonesByName(t *testing.T) {
 		{"GMT Standard Time 1", "18:00", "18:00"},
 		{"GMT Daylight Time", "18:00", "18:00"},
 		{"BST", "18:00", "18:00"},
+		{"British Summer Time", "18:00", "18:00"},
+		{"Greenwich Mean Time", "19:00", "18:00"},
 		{"Dublin, Edinburgh, Lisbon, London", "18:00", "18:00"},
 		{`"(UTC+00:00) Dublin, Edinburgh, Lisbon, London"`, "18:00", "18:00"},
 		{"(UTC+00:00) Dublin, Edinburgh, Lisbon, London", "18:00", "18:00"},

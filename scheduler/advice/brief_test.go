@@ -148,6 +148,9 @@ func checkBrief(t *testing.T, b advice.Brief, asked string) {
 			t.Errorf("%s: nothing is said under %s", asked, l.Label)
 		}
 		for _, says := range said(l) {
+			if strings.TrimSpace(says) == "" || strings.HasSuffix(says, " ") {
+				t.Errorf("%s: %q says nothing under %s, or breaks off", asked, says, l.Label)
+			}
 			if slices.Contains(sentences, says) {
 				t.Errorf("%s: %q is said twice", asked, says)
 			}

@@ -153,6 +153,16 @@ func (b *Body) Called(lang words.Language) words.Phrase {
 	return named(lang, b.Short.In(lang))
 }
 
+// Office is whom members ask in English, with the address if there is one: ELA
+// (membership@example.org).
+func (b *Body) Office() string {
+	name := b.Called(words.English).Plain
+	if b == nil || b.Membership == "" {
+		return name
+	}
+	return name + " (" + b.Membership + ")"
+}
+
 // Title is the whole name of the body, as Called has it.
 func (b *Body) Title(lang words.Language) words.Phrase {
 	if !b.IsKnown() {

@@ -66,7 +66,7 @@ func day(s string) calendar.Date { return calendar.MustDate(s) }
 
 func draft(change ...func(*Draft)) Draft {
 	d := Draft{
-		Title: "A letter for libraries", Office: "mp", Action: "write", Points: []string{"- Libraries lend more than books.", ""},
+		Title: "A letter for libraries", Office: "mp", Action: "write", Points: []string{"- Libraries lend more than books."},
 		Links: []string{"https://example.org/toolkit"}, First: day("2027-01-11"), Last: day("2027-03-12"), Weekly: 5,
 	}
 	for _, to := range change {

@@ -82,16 +82,13 @@ func (d *Desk) check(draft Draft) (store.Campaign, error) {
 	return c, d.checkAdvised(c)
 }
 
-// links returns the addresses of web pages, without the empty ones.
+// links returns the addresses of web pages.
 func links(all []string) ([]string, error) {
 	var kept []string
 	for _, text := range all {
-		text, err := field.Line("links", strings.TrimRight(text, "\r"), MaxLink)
+		text, err := field.Line("links", text, MaxLink)
 		if err != nil {
 			return nil, err
-		}
-		if text == "" {
-			continue
 		}
 		u, err := url.Parse(text)
 		if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.User != nil || strings.ContainsAny(text, " \"<>") {

@@ -11,9 +11,6 @@ import (
 func Points(all []string) ([]string, error) {
 	var kept []string
 	for _, p := range all {
-		if p = strings.TrimRight(p, "\r"); p == "" { // a line of a form ends in one
-			continue
-		}
 		p, err := field.Line("points", strings.TrimLeft(strings.TrimSpace(p), "-*•– "), MaxPoint)
 		if err == nil && p == "" {
 			err = wrong("points", "must not have a blank point: say something, or leave it out")

@@ -30,9 +30,9 @@ type SourceDocument struct {
 	Next       time.Time             `json:"next,omitzero" doc:"The next try."`
 	Every      string                `json:"every" example:"daily" doc:"How often it is asked while all is well: daily, weekly, every 6h."`
 	Why        string                `json:"why,omitempty" doc:"Why so often."`
-	Notes      []string              `json:"notes,omitempty" doc:"What was cut or left out of its last answer."`
+	Notes      []string              `json:"notes,omitempty" doc:"What was cut or left out of its last answer; for officers."`
 	Failures   int                   `json:"failures" doc:"How often in a row it failed or was not believed."`
-	Problem    string                `json:"problem,omitempty" doc:"What was wrong the last time, in plain words."`
+	Problem    string                `json:"problem,omitempty" doc:"What was wrong the last time, in plain words; for officers more exactly."`
 	Reach      []reachDocument       `json:"reach" doc:"The last day that its last answer spoke of, body by body."`
 	Quarantine []quarantinedDocument `json:"quarantine" doc:"The newest answers that were not believed, oldest first. They changed nothing."`
 }
@@ -48,7 +48,7 @@ type quarantinedDocument struct {
 	Times  int       `json:"times" doc:"How often in a row it came."`
 	Over   time.Time `json:"over,omitzero" doc:"When the source was believed again; left out if it has not been."`
 	Reason string    `json:"reason"`
-	Hosts  []string  `json:"hosts" doc:"Who was asked."`
+	Hosts  []string  `json:"hosts" doc:"Who was asked; for officers."`
 }
 
 type horizonDocument struct {

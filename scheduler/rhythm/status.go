@@ -92,6 +92,17 @@ func (s Status) Warning() string {
 	}
 }
 
+// InWords is how the source fares for those who do not run the service: what was wrong, by
+// its kind, without hosts and what the program says of them.
+func (s Status) InWords() Status {
+	s.Problem, s.Notes = s.Fault.InWords(), nil
+	s.Quarantine = slices.Clone(s.Quarantine)
+	for i := range s.Quarantine {
+		s.Quarantine[i].Reason, s.Quarantine[i].Addresses = refresh.NotBelieved.InWords(), nil
+	}
+	return s
+}
+
 // InQuarantine reports whether the newest of the answers is one that is not believed.
 func (s Status) InQuarantine() bool {
 	n := len(s.Quarantine)

@@ -25,6 +25,24 @@ const (
 // Faults returns those that there can be.
 func Faults() []Fault { return []Fault{Unreachable, Slow, Otherwise, NotBelieved, Ours} }
 
+// InWords says of a source what is wrong with it, and of nobody where it is.
+func (f Fault) InWords() string {
+	switch f {
+	case NoFault:
+		return ""
+	case Unreachable:
+		return "it cannot be reached"
+	case Slow:
+		return "it did not answer in time"
+	case NotBelieved:
+		return "it says something that is not believed"
+	case Ours:
+		return "what it says could not be put to use"
+	default:
+		return "it answers something else than it was asked for"
+	}
+}
+
 // Fault says of what kind it is what was wrong, if anything was.
 func (o Outcome) Fault() Fault {
 	var timed interface{ Timeout() bool }

@@ -218,7 +218,9 @@ func (d *Days) WhyUnsure(i int, level Doubt) string {
 		}
 	}
 	if untold, sits := d.r.untold[rule.House(d.lane.Body)]; sits && Doubt(untold.doubt(d.first+i)) == level {
-		return d.r.cal.SittingDoubtText(d.lane.Body, day)
+		if text := d.r.cal.SittingDoubtText(d.lane.Body, day); text != "" { // none of a weekend, on which it surely does not sit
+			return text
+		}
 	}
 	if level == missingOnly+1 {
 		return notKnownHere
