@@ -20,7 +20,7 @@ func startWith(t *testing.T, issuer *openidtest.Issuer) *service {
 	return start(t, func(c *Config) {
 		c.Provider = openid.New(openid.Config{
 			Issuer: issuer.URL, ClientID: openidtest.Client, Secret: openidtest.Secret, Return: c.BaseURL + openid.ReturnPath,
-			Now: time.Now, Log: slog.New(slog.DiscardHandler),
+			Tallies: c.Store, Now: time.Now, Log: slog.New(slog.DiscardHandler),
 		})
 		looking, stop := context.WithCancel(t.Context())
 		if issuer.IsAway() {

@@ -73,6 +73,8 @@ type Config struct {
 	Touched func() int
 	// TrustedProxies are believed when they say for whom they ask, in X-Forwarded-For.
 	TrustedProxies []netip.Prefix
+	// Ledger is what all copies of the service count together; left out if there is one.
+	Ledger *limits.Ledger
 	// Outbox says how the mails fare; may be left out.
 	Outbox Outbox
 	// Looks says when each of the jobs last went well; may be left out.
@@ -152,6 +154,7 @@ func newServer(cfg Config) (*server, error) {
 		Config: cfg, errors: &answer.Errors{Log: cfg.Log, Office: cfg.Body.Office()},
 		again: &answer.Again{Editions: cfg.Editions, Now: cfg.Now, Location: cfg.Location}, meters: make(map[string]*meter), networks: limits.New(time.Now), ids: newIDs(),
 	}
+	s.networks.Ledger = cfg.Ledger
 	var err error
 	s.desk, err = engagement.New(engagement.Needs{
 		Editions: cfg.Editions, Store: cfg.Store, Now: cfg.Now, Location: cfg.Location, Random: cfg.Random, Pay: pay,

@@ -44,7 +44,7 @@ func KeptFor(contacts, members string) []Keeping {
 
 func kept() []Keeping {
 	return slices.Concat(keptOfMembers(), keptOfSignIns(), keptOfSessions(), keptOfTokens(), keptOfContacts(),
-		keptOfPeople(), keptOfRequests(), keptOfMails(), keptOfFeeds(), keptOfFollows(), keptOfReplies(), keptOfFigures(), keptOfActs())
+		keptOfPeople(), keptOfRequests(), keptOfMails(), keptOfFeeds(), keptOfTallies(), keptOfFollows(), keptOfReplies(), keptOfFigures(), keptOfActs())
 }
 
 func keptOfMembers() []Keeping {
@@ -84,6 +84,14 @@ func keptOfSignIns() []Keeping {
 		{"sign-in log", "request", "the open request of an address", aQuarterHour},
 		{"sign-in log", "asked", "when the address asked: bounds how often it can", aDay},
 		{"sign-in log", "wrong", "when wrong codes were tried: bounds how many can be", aDay},
+	}
+}
+
+func keptOfTallies() []Keeping {
+	return []Keeping{
+		{"tally", "name", "a hash of the network that guesses, or of a sign-in that was used: slows down whoever guesses, and lets nobody in twice", aQuarterHour},
+		{"tally", "count", "bounds how often that can be", aQuarterHour},
+		{"tally", "until", "when it is forgotten", aQuarterHour},
 	}
 }
 

@@ -22,6 +22,7 @@ func TestNothingIsKeptWithoutAReason(t *testing.T) {
 		"sign-in": store.SignIn{}, "sign-in log": store.SignInLog{},
 		"contact": store.Contact{}, "mail": store.Mail{}, "act": store.Act{},
 		"follow": store.Follow{}, "told of a follow": store.ToldNews{},
+		"tally":               store.Tally{},
 		"idempotency key":     store.IdempotencyKey{},
 		"reply to a campaign": store.Reply{}, "published figures": store.Figures{},
 		"person": store.Meeting{}, "persons of a day": store.Asked{},

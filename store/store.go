@@ -48,6 +48,7 @@ type Store interface {
 	Published
 	Acts
 	Keys
+	Tallies
 	Upkeep
 
 	// Close lets go of the data.
@@ -57,7 +58,7 @@ type Store interface {
 // Upkeep is what has to be done now and then, and what an operator asks.
 type Upkeep interface {
 	// Prune forgets what has run its time at now: requests to sign in, sessions,
-	// idempotency keys, feeds that were revoked a year ago, and replies to campaigns that
+	// idempotency keys, tallies, feeds that were revoked a year ago, and replies to campaigns that
 	// were over then. Of what was erased
 	// since, by whatever method, no word is left in the data when it returns.
 	Prune(ctx context.Context, now time.Time) error

@@ -91,6 +91,8 @@ type Networks struct {
 	// Now is the clock by which buckets fill again. It goes on, whatever day the calendar
 	// takes for today.
 	Now func() time.Time
+	// Ledger is what all copies of the service count together; nil if there is one.
+	Ledger *Ledger
 
 	mu         sync.Mutex
 	young, old map[netip.Prefix]*network
@@ -189,7 +191,10 @@ func Guess(ctx context.Context) error {
 		r.CancelAt(now)
 		return &TooMuch{wait}
 	}
-	return nil
+	if err := v.networks.Ledger.paid(ctx, Client(ctx), CostOfGuess, now); err != nil {
+		return err
+	}
+	return v.networks.Ledger.guessed(ctx, now)
 }
 
 // Pay has the client's network pay for a dear request, once. Who does not come to visit
@@ -205,5 +210,8 @@ func Pay(ctx context.Context, cost int) error {
 		return err
 	}
 	v.entered = n
+	if cost == CostOfSignIn {
+		return v.networks.Ledger.paid(ctx, client, cost, v.networks.Now())
+	}
 	return nil
 }

@@ -2,9 +2,12 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
+	"fmt"
 	"log/slog"
 	"time"
 
+	"divisionbell/api/limits"
 	"divisionbell/scheduler"
 	"divisionbell/scheduler/replica"
 	"divisionbell/store"
@@ -26,6 +29,19 @@ func (cmd *serveCmd) copies(ctx context.Context, st store.Store, log *slog.Logge
 		log.Warn("what other copies of the service have learnt is not known yet", "error", err)
 	}
 	return c
+}
+
+// ledger is what all copies count together; nil if there can be no others.
+func (c copies) ledger(ctx context.Context) (*limits.Ledger, error) {
+	if c.Replica == nil {
+		return nil, nil
+	}
+	var fresh [store.KeySize]byte
+	if _, err := rand.Read(fresh[:]); err != nil {
+		return nil, fmt.Errorf("draw a key: %w", err)
+	}
+	key, err := c.Store.Key(ctx, "networks", fresh)
+	return limits.NewLedger(c.Store, key), err
 }
 
 // shared is the calendar on which several membership bodies stand, where other copies of the

@@ -12,6 +12,7 @@ import (
 
 	"divisionbell/scheduler/account/openid"
 	"divisionbell/scheduler/body"
+	"divisionbell/store"
 )
 
 // oidcFlags name another service at which members can be known.
@@ -44,7 +45,7 @@ func isHere(host string) bool {
 
 // provider is nil if there is no other service: neither the flags name one nor the body's file.
 // Its tokens run out by the time that it is, whatever day is taken for today.
-func (f oidcFlags) provider(b *body.Body, base string, log *slog.Logger) (*openid.Provider, error) {
+func (f oidcFlags) provider(b *body.Body, base string, tallies store.Tallies, log *slog.Logger) (*openid.Provider, error) {
 	if f.OIDCIssuer == "" && b.SignIn.Issuer != "" {
 		secret, err := os.ReadFile(b.SignIn.SecretFile)
 		if err != nil {
@@ -59,6 +60,6 @@ func (f oidcFlags) provider(b *body.Body, base string, log *slog.Logger) (*openi
 		return nil, nil
 	}
 	return openid.New(openid.Config{
-		Issuer: f.OIDCIssuer, ClientID: f.OIDCClientID, Secret: f.OIDCClientSecret, Return: base + openid.ReturnPath, Now: time.Now, Log: log,
+		Issuer: f.OIDCIssuer, ClientID: f.OIDCClientID, Secret: f.OIDCClientSecret, Return: base + openid.ReturnPath, Tallies: tallies, Now: time.Now, Log: log,
 	}), nil
 }

@@ -9,6 +9,7 @@ import (
 	"net/http"
 
 	"divisionbell/api"
+	"divisionbell/api/limits"
 	"divisionbell/scheduler"
 	"divisionbell/scheduler/account/openid"
 	"divisionbell/scheduler/decision"
@@ -28,6 +29,7 @@ type quarters struct {
 	editor *edition.Editor
 	store  store.Store
 	copies copies
+	ledger *limits.Ledger
 
 	base      string
 	post      post
@@ -51,6 +53,9 @@ func open(ctx context.Context, a *app, tenants []*tenant, log *slog.Logger) (all
 		}
 		all = append(all, q)
 		q.copies = q.tenant.copies(ctx, q.store, log)
+		if q.ledger, err = q.copies.ledger(ctx); err != nil {
+			return all, err
+		}
 		if q.voice, q.editor, err = t.editor(a, log); err != nil {
 			return all, err
 		}
@@ -98,7 +103,7 @@ func (q *quarters) furnish(a *app, listening net.Addr, with inCommon, log *slog.
 	}
 	q.condition = conditionOf(a, q.editor, q.store, q.post, q.looks, log)
 	q.backups = &dailyBackup{backupFlags: q.backupFlags, archiver: archiver{data: q.dataFlags, store: q.store, now: a.now}}
-	if q.provider, err = q.tenant.provider(q.voice.body, q.base, log); err != nil {
+	if q.provider, err = q.tenant.provider(q.voice.body, q.base, q.store, log); err != nil {
 		return err
 	}
 	q.handler, err = api.New(api.Config{
@@ -106,7 +111,7 @@ func (q *quarters) furnish(a *app, listening net.Addr, with inCommon, log *slog.
 		Now: a.now, Location: a.loc, Random: rand.Reader, BaseURL: q.base, Version: version, Log: log,
 		Sources: with.refreshing.Status, Trouble: troubles(q.editor.Trouble, q.backups.Trouble, q.post.outbox.Warnings, a.pretence),
 		Failures: q.condition.Failures, OperatorElsewhere: q.AdminAddr != "", Webhook: q.post.hooks, Outbox: q.post.outbox, Looks: q.looks.Status,
-		Body: q.voice.body, Provider: q.provider, TrustedProxies: prefixes(q.TrustedProxy), EmbedFrom: origins(q.EmbedFrom),
+		Body: q.voice.body, Provider: q.provider, Ledger: q.ledger, TrustedProxies: prefixes(q.TrustedProxy), EmbedFrom: origins(q.EmbedFrom),
 	})
 	return err
 }

@@ -57,13 +57,15 @@ const (
 	repliesOf = "replies-of" // member, campaign -> nothing
 	figures   = "figures"    // what is counted, last day -> Figures
 
+	tallies = "tallies" // name -> Tally
+
 	acts    = "acts"    // number -> Act
 	damaged = "damaged" // bucket, key of a record that could not be read -> nothing
 )
 
 func buckets() []string {
 	return []string{
-		follows, told, hooks,
+		follows, told, hooks, tallies,
 		meta, members, emails, tokens, tokensOf, sessions, sessionsOf, feeds, feedsOf, signIns, signInsByHash,
 		contacts, states, byDay, openOf, byEnd, people, meetings, asked, idempotency, keyAges, keyOf,
 		mails, byContact, queue, queuedOf, held, dropped, suspended, campaigns, replies, repliesOf, figures, acts, damaged,

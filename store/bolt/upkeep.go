@@ -32,7 +32,7 @@ func (s *bolt) Prune(ctx context.Context, now time.Time) error {
 		}); err != nil {
 			return err
 		}
-		if err := errors.Join(pruneAsked(tx, today(now)), pruneTold(tx, today(now))); err != nil {
+		if err := errors.Join(pruneAsked(tx, today(now)), pruneTold(tx, today(now)), pruneTallies(tx, now)); err != nil {
 			return err
 		}
 		if err := errors.Join(forgetAllOldKeys(tx, now), pruneMails(tx, now)); err != nil {

@@ -97,6 +97,7 @@ func (s *postgres) Prune(ctx context.Context, now time.Time) error {
 		today := today(now)
 		b := &pgx.Batch{}
 		b.Queue(`UPDATE members SET asked = NULL WHERE body = $1 AND asked IS NOT NULL AND asked->>'day' < $2`, s.body, today.String())
+		b.Queue(`DELETE FROM tallies WHERE body = $1 AND ends <= $2`, s.body, now.UnixMicro())
 		b.Queue(`DELETE FROM told WHERE body = $1 AND until < $2`, s.body, today.String())
 		b.Queue(`DELETE FROM mails WHERE body = $1 AND contact IS NULL AND ended <= $2`, s.body, now.Add(-mailLife).UnixMicro())
 		b.Queue(`DELETE FROM replies WHERE body = $1 AND campaign IN (SELECT id FROM campaigns WHERE body = $1 AND last < $2)`,
@@ -107,6 +108,6 @@ func (s *postgres) Prune(ctx context.Context, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	_, _ = s.pool.Exec(ctx, `VACUUM members, sign_ins, sessions, tokens, feeds, contacts, meetings, requests, mails, replies, follows, told`)
+	_, _ = s.pool.Exec(ctx, `VACUUM members, sign_ins, sessions, tokens, feeds, contacts, meetings, requests, mails, replies, follows, told, tallies`)
 	return ctx.Err()
 }

@@ -46,6 +46,7 @@ func Run(t *testing.T, open func(t *testing.T, dir string) store.Store) {
 		{"replanning", replanning()},
 		{"feeds", feeds()},
 		{"keys that are shared", sharedKeys()},
+		{"tallies", tallies()},
 		{"following", following()},
 		{"the hook", hooks()},
 		{"crowds", crowds()},

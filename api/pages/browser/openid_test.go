@@ -64,7 +64,7 @@ func ofABody(t *testing.T) (url string) {
 		Store: st, Sender: make(letterbox, 10), Random: rand.Reader, Now: cfg.Now, Location: london, Letters: letters, Log: log, Domains: b.Domains,
 	})
 	cfg.Provider = openid.New(openid.Config{
-		Issuer: issuer.URL, ClientID: openidtest.Client, Secret: openidtest.Secret, Return: cfg.BaseURL + openid.ReturnPath, Now: time.Now, Log: log,
+		Issuer: issuer.URL, ClientID: openidtest.Client, Secret: openidtest.Secret, Return: cfg.BaseURL + openid.ReturnPath, Tallies: st, Now: time.Now, Log: log,
 	})
 	cfg.Provider.Run(t.Context())
 	if server.Config.Handler, err = api.New(cfg); err != nil {

@@ -46,15 +46,16 @@ type Config struct {
 	ClientID, Secret string
 	// Return is the address to which browsers come back.
 	Return string
-	Now    func() time.Time
-	Log    *slog.Logger
+	// Tallies know which browsers have come back, whichever copy of the service they came to.
+	Tallies store.Tallies
+	Now     func() time.Time
+	Log     *slog.Logger
 }
 
 // Provider is the other service. Any number of goroutines may use it.
 type Provider struct {
 	cfg    Config
 	client *http.Client
-	used   *used
 
 	found atomic.Pointer[found]
 
@@ -81,7 +82,7 @@ const (
 
 // New returns a provider. The issuer is asked about itself when it is first needed.
 func New(cfg Config) *Provider {
-	return &Provider{cfg: cfg, used: newUsed(cfg.Now), client: &http.Client{Timeout: patience, Transport: bounded{http.DefaultTransport}}}
+	return &Provider{cfg: cfg, client: &http.Client{Timeout: patience, Transport: bounded{http.DefaultTransport}}}
 }
 
 // Host names the issuer for people.
@@ -184,8 +185,11 @@ func derived(word store.Secret, use string) string {
 // word, given with what it came back. ErrRefused, ErrUnverified, ErrAway.
 func (p *Provider) Finish(ctx context.Context, word store.Secret, came url.Values) (email string, err error) {
 	state := derived(word, "state")
-	if word.Reveal() == "" || subtle.ConstantTimeCompare([]byte(came.Get("state")), []byte(state)) != 1 || !p.used.first(state) {
-		return "", fmt.Errorf("%w: it is not of this browser, or came twice", ErrRefused)
+	if word.Reveal() == "" || subtle.ConstantTimeCompare([]byte(came.Get("state")), []byte(state)) != 1 {
+		return "", fmt.Errorf("%w: it is not of this browser", ErrRefused)
+	}
+	if err := p.once(ctx, state); err != nil {
+		return "", err
 	}
 	if came.Get("error") != "" || came.Get("code") == "" {
 		return "", fmt.Errorf("%w: the issuer refused", ErrRefused)
@@ -203,6 +207,20 @@ func (p *Provider) Finish(ctx context.Context, word store.Secret, came url.Value
 		return "", ErrAway
 	}
 	return there.address(ctx, token, derived(word, "nonce"))
+}
+
+// once takes a state that comes back for the first time. ErrRefused if it came before; it is
+// known for longer than any issuer's code is good.
+func (p *Provider) once(ctx context.Context, state string) error {
+	now := p.cfg.Now()
+	n, err := p.cfg.Tallies.Tally(ctx, sha256.Sum256([]byte("came back "+state)), now, now.Add(store.TallyLife))
+	if err != nil {
+		return fmt.Errorf("sign in by another service: %w", err)
+	}
+	if n > 1 {
+		return fmt.Errorf("%w: it came twice", ErrRefused)
+	}
+	return nil
 }
 
 // claims are what is asked of an identity.

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -14,12 +15,15 @@ import (
 	"divisionbell/scheduler/account/openid"
 	"divisionbell/scheduler/account/openid/openidtest"
 	"divisionbell/store"
+	"divisionbell/store/bolt"
 )
 
 // world is a provider with a clock of its own, and what it logs.
 type world struct {
 	*testing.T
 	*openid.Provider
+	// other is that of another copy of the service.
+	other  *openid.Provider
 	issuer *openidtest.Issuer
 	now    time.Time
 	log    bytes.Buffer
@@ -27,11 +31,35 @@ type world struct {
 
 func newWorld(t *testing.T) *world {
 	w := &world{T: t, issuer: openidtest.Start(t, "sian@example.org"), now: time.Now()}
-	w.Provider = openid.New(openid.Config{
-		Issuer: w.issuer.URL, ClientID: openidtest.Client, Secret: openidtest.Secret, Return: "https://bell.example.org" + openid.ReturnPath,
-		Now: func() time.Time { return w.now }, Log: slog.New(slog.NewTextHandler(&w.log, nil)),
-	})
+	st, err := bolt.Open(filepath.Join(t.TempDir(), "store.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { st.Close() })
+	w.Provider, w.other = w.provider(st), w.provider(st)
 	return w
+}
+
+// provider is that of one copy of the service, of any number that keep their data in one place.
+func (w *world) provider(st store.Store) *openid.Provider {
+	return openid.New(openid.Config{
+		Issuer: w.issuer.URL, ClientID: openidtest.Client, Secret: openidtest.Secret, Return: "https://bell.example.org" + openid.ReturnPath,
+		Tallies: st, Now: func() time.Time { return w.now }, Log: slog.New(slog.NewTextHandler(&w.log, nil)),
+	})
+}
+
+// Whoever went to the issuer from one copy of the service can come back to another, once.
+func TestComingBackToAnotherCopyOfTheService(t *testing.T) {
+	w := newWorld(t)
+	came := w.comes(word)
+	if email, err := w.other.Finish(t.Context(), word, came); err != nil || email != "sian@example.org" {
+		t.Fatalf("at the other: %q, %v", email, err)
+	}
+	for i, copy := range []*openid.Provider{w.Provider, w.other} {
+		if _, err := copy.Finish(t.Context(), word, came); !errors.Is(err, openid.ErrRefused) {
+			t.Errorf("once more, at copy %d: %v", i, err)
+		}
+	}
 }
 
 // comes goes to the issuer with a word, and returns what the browser comes back with.
