@@ -1,14 +1,9 @@
 package mail
 
 import (
-	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"time"
-
-	gomail "github.com/wneessen/go-mail"
-	"github.com/wneessen/go-mail/smtp"
 )
 
 // Bounds of a conversation with a mail server, of which each says how long the server may
@@ -101,110 +96,3 @@ func (f *Failure) Unwrap() error { return f.Why }
 
 // Doubtful tells whether the mail may have arrived all the same.
 func (f *Failure) Doubtful() bool { return f.Stage == Answer && f.Code == 0 }
-
-// conversation is one with an SMTP server.
-type conversation struct {
-	server *server
-	client *gomail.Client
-	smtp   *smtp.Client
-	line   *line
-	good   bool
-}
-
-func (s *server) Encode(m Message) (Encoded, error) { return s.from.encode(m) }
-
-func (s *server) Open(ctx context.Context) (Conversation, error) {
-	ctx, cancel := context.WithTimeout(ctx, beginTimeout)
-	defer cancel()
-	line := &line{dialer: s.dial}
-	defer context.AfterFunc(ctx, line.hangUp)()
-	client, err := s.client(line)
-	if err != nil {
-		return nil, &Failure{Stage: Begin, Why: err}
-	}
-	open, err := client.DialToSMTPClientWithContext(ctx)
-	if err != nil {
-		line.hangUp()
-		return nil, failure(ctx, Begin, err)
-	}
-	return &conversation{server: s, client: client, smtp: open, line: line, good: true}, nil
-}
-
-func (c *conversation) Good() bool { return c.good }
-
-func (c *conversation) Close() {
-	if c.good && c.smtp.UpdateDeadline(stepTimeout) == nil {
-		_ = c.smtp.Quit() // what was sent is theirs already
-	}
-	c.good = false
-	c.line.hangUp()
-}
-
-// Send says who sends, to whom, and what. A conversation that is broken off ends with the
-// connection, never with a polite QUIT: that would make a half-written mail a whole one.
-func (c *conversation) Send(ctx context.Context, e Encoded, patience time.Duration) error {
-	defer context.AfterFunc(ctx, c.line.hangUp)()
-	// Asked for without need, SMTPUTF8 (RFC 6531) makes a server send mails back that the
-	// next one on the way could have taken.
-	c.smtp.SkipSMTPUTF8(isASCII(c.server.from.address + e.To))
-	stage, err := c.hand(e, patience)
-	if err == nil {
-		return nil
-	}
-	f := failure(ctx, stage, err)
-	const closing = 421 // RFC 5321 section 3.8
-	if c.good = f.Code != 0 && f.Code != closing; c.good && stage != Answer {
-		c.good = c.smtp.UpdateDeadline(stepTimeout) == nil && c.smtp.Reset() == nil
-	}
-	return f
-}
-
-// hand hands a mail over, and says how far it came.
-func (c *conversation) hand(e Encoded, patience time.Duration) (Stage, error) {
-	wait := func(most time.Duration) error { return c.smtp.UpdateDeadline(most) }
-	if err := errors.Join(wait(stepTimeout), c.smtp.Mail("<"+c.server.from.address+">")); err != nil {
-		return From, err
-	}
-	if err := errors.Join(wait(patience), c.smtp.Rcpt("<"+e.To+">")); err != nil {
-		return To, err
-	}
-	if err := errors.Join(wait(stepTimeout), c.command("DATA", goOn)); err != nil {
-		return Data, err
-	}
-	if err := c.content(e.Raw); err != nil {
-		return Content, err
-	}
-	if err := wait(takeTimeout); err != nil {
-		return Answer, err
-	}
-	return Answer, c.answer(done)
-}
-
-// The codes of replies that a mail is waited for with (RFC 5321 section 4.3.2).
-const (
-	goOn = 354
-	done = 250
-)
-
-// command says one thing and waits for the answer that it should have.
-func (c *conversation) command(line string, code int) error {
-	if err := c.smtp.Text.PrintfLine("%s", line); err != nil {
-		return err
-	}
-	return c.answer(code)
-}
-
-// answer waits for an answer. Any other is an error.
-func (c *conversation) answer(code int) error {
-	_, _, err := c.smtp.Text.ReadResponse(code)
-	return err
-}
-
-// content writes a message and its end, at once: each write is a packet and may be an answer
-// waited for. A line that begins with a dot gets another (RFC 5321 section 4.5.2).
-func (c *conversation) content(raw []byte) error {
-	w := c.smtp.Text.W
-	lines := bytes.ReplaceAll(bytes.TrimSuffix(raw, []byte("\r\n")), []byte("\r\n."), []byte("\r\n.."))
-	_, err := w.Write(append(lines, "\r\n.\r\n"...))
-	return errors.Join(err, w.Flush())
-}

@@ -55,23 +55,17 @@ func TestMailsArriveByteForByte(t *testing.T) {
 	}
 }
 
-// TestOneConversationCarriesManyMails sends three mails over one connection. The server fails at
-// some stage of the second, and takes the others.
+// TestOneConversationCarriesManyMails sends three mails over one connection, to a server that
+// takes several commands at once and to one that does not. The server fails at some stage of the
+// second, and takes the others.
 func TestOneConversationCarriesManyMails(t *testing.T) {
 	no, later := &smtp.SMTPError{Code: 550, Message: "no sian@example.org"}, &smtp.SMTPError{Code: 451, Message: "later, sian@example.org"}
-	for _, tc := range []struct {
-		name                    string
-		stage                   mailtest.Stage
-		answer                  error
-		at                      Stage // empty if nothing fails
-		code                    int
-		refused, doubtful, good bool
-		arrived                 int
-	}{
+	for _, tc := range []manyMails{
 		{"it takes them all", "", nil, "", 0, false, false, true, 3},
 		{"it does not like who sends", mailtest.From, no, From, 550, false, false, true, 2},
 		{"it does not know the recipient", mailtest.To, no, To, 550, true, false, true, 2},
 		{"it puts the recipient off", mailtest.To, later, To, 451, false, false, true, 2},
+		{"it hangs up when it is told who sends", mailtest.From, mailtest.ErrHangUp, From, 0, false, false, false, 1},
 		{"it hangs up when it is told to whom", mailtest.To, mailtest.ErrHangUp, To, 0, false, false, false, 1},
 		{"it does not take what it has", mailtest.Taken, no, Answer, 550, false, false, true, 3},
 		{"it puts off what it has", mailtest.Taken, later, Answer, 451, false, false, true, 3},
@@ -79,51 +73,70 @@ func TestOneConversationCarriesManyMails(t *testing.T) {
 		{"it has had enough", mailtest.From, &smtp.SMTPError{Code: 421, Message: "enough"}, From, 421, false, false, false, 1},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			var mu sync.Mutex
-			connections, second := 0, false
-			post := mailtest.Start(t, mailtest.Config{Answer: func(stage mailtest.Stage, _ string) error {
-				mu.Lock()
-				defer mu.Unlock()
-				if stage == mailtest.Hello {
-					connections++
-				}
-				if second && stage == tc.stage {
-					return tc.answer
-				}
-				return nil
-			}})
-			server, err := NewSMTP("smtp://"+post.Addr, from)
-			if err != nil {
-				t.Fatal(err)
-			}
-			c, err := server.Open(t.Context())
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer c.Close()
-			for i := range 3 {
-				mu.Lock()
-				second = i == 1
-				mu.Unlock()
-				err := c.Send(t.Context(), encoded(t, server), Patience)
-				if i != 1 || tc.at == "" {
-					if err != nil {
-						t.Fatalf("mail %d: %v", i+1, err)
-					}
-					continue
-				}
-				var f *Failure
-				if !errors.As(err, &f) || f.Stage != tc.at || f.Code != tc.code || f.Doubtful() != tc.doubtful || errors.Is(err, ErrRefused) != tc.refused || c.Good() != tc.good {
-					t.Fatalf("it failed with %+v, good: %t", err, c.Good())
-				}
-				if !c.Good() {
-					break
-				}
-			}
-			if n := len(post.Mails()); n != tc.arrived || connections != 1 {
-				t.Errorf("%d mails arrived over %d connections, want %d over one", n, connections, tc.arrived)
-			}
+			t.Run("several commands at once", func(t *testing.T) { tc.try(t, false) })
+			t.Run("one after the other", func(t *testing.T) { tc.try(t, true) })
 		})
+	}
+}
+
+// manyMails says what a server does to the second of three mails, and what comes of it.
+type manyMails struct {
+	name                    string
+	stage                   mailtest.Stage
+	answer                  error
+	at                      Stage // empty if nothing fails
+	code                    int
+	refused, doubtful, good bool
+	arrived                 int
+}
+
+func (tc manyMails) try(t *testing.T, oneByOne bool) {
+	var mu sync.Mutex
+	connections, second := 0, false
+	post := mailtest.Start(t, mailtest.Config{OneByOne: oneByOne, Answer: func(stage mailtest.Stage, _ string) error {
+		mu.Lock()
+		defer mu.Unlock()
+		if stage == mailtest.Hello {
+			connections++
+		}
+		if second && stage == tc.stage {
+			return tc.answer
+		}
+		return nil
+	}})
+	server, err := NewSMTP("smtp://"+post.Addr, from)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := server.Open(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	for i := range 3 {
+		mu.Lock()
+		second = i == 1
+		mu.Unlock()
+		err := c.Send(t.Context(), encoded(t, server), Patience)
+		if i != 1 || tc.at == "" {
+			if err != nil {
+				t.Fatalf("mail %d: %v", i+1, err)
+			}
+			continue
+		}
+		var f *Failure
+		if !errors.As(err, &f) || f.Stage != tc.at || f.Code != tc.code || f.Doubtful() != tc.doubtful || errors.Is(err, ErrRefused) != tc.refused || c.Good() != tc.good {
+			t.Fatalf("it failed with %+v, good: %t", err, c.Good())
+		}
+		if !c.Good() {
+			break
+		}
+	}
+	if n := len(post.Mails()); n != tc.arrived || connections != 1 {
+		t.Errorf("%d mails arrived over %d connections, want %d over one", n, connections, tc.arrived)
+	}
+	if joined := post.Joined() > 0; joined == oneByOne {
+		t.Errorf("several commands came at once: %t", joined)
 	}
 }
 

@@ -77,6 +77,7 @@ func (o origin) encode(m Message) (Encoded, error) {
 		return Encoded{}, err
 	}
 	var raw bytes.Buffer
+	raw.Grow(2 * (len(m.Text) + len(m.HTML) + len(m.Calendar))) // that it does not grow step by step
 	if _, err := msg.WriteTo(&raw); err != nil {
 		return Encoded{}, errors.New("write a mail: it cannot be encoded")
 	}

@@ -435,7 +435,9 @@ func (w *soak) checkMail(n *tally, id string, m *soakMail, is store.Mail, end ti
 			wrong(&n.Twice, "came at %s and again, though that was known", a.at.In(w.loc).Format(time.DateTime))
 		}
 	}
-	if unsure := slices.DeleteFunc(slices.Clone(m.arrived), func(a arrival) bool { return a.sure }); len(unsure) > 3 {
+	// A lost answer of which the service was killed before it recorded it is in doubt twice over.
+	known := func(a arrival) bool { return a.sure || w.killedAfter(a.at) }
+	if unsure := slices.DeleteFunc(slices.Clone(m.arrived), known); len(unsure) > 3 {
 		wrong(&n.Twice, "came %d times, each time without an answer", len(unsure))
 	}
 	first := m.arrived[0].at

@@ -44,6 +44,8 @@ type Config struct {
 	ImplicitTLS bool
 	// User and Password are asked for if User is not empty.
 	User, Password string
+	// OneByOne makes it take one command at a time: it does not offer PIPELINING.
+	OneByOne bool
 	// Delay is how long the server takes for each answer.
 	Delay time.Duration
 	// Answer decides at each stage; recipient is empty before To. nil goes on.
@@ -61,6 +63,7 @@ type Server struct {
 	idle   *sync.Cond // no connection is open
 	open   int
 	said   int // answers
+	joined int // commands that came with the one before
 	taken  []Mail
 	logins int
 }
@@ -125,6 +128,13 @@ func (s *Server) Answers() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.said
+}
+
+// Joined counts the commands that came before the one before them was answered.
+func (s *Server) Joined() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.joined
 }
 
 // WaitIdle returns once no connection is open.
@@ -242,13 +252,30 @@ type countedConn struct {
 	once   sync.Once
 }
 
+// Read counts the commands that come together.
+func (c *countedConn) Read(p []byte) (int, error) {
+	n, err := c.Conn.Read(p)
+	if bytes.HasPrefix(p[:n], []byte("MAIL FROM:")) {
+		c.server.mu.Lock()
+		defer c.server.mu.Unlock()
+		c.server.joined += bytes.Count(p[:n], []byte("\r\n")) - 1
+	}
+	return n, err
+}
+
 // Write sends an answer, as late as the server is slow.
 func (c *countedConn) Write(p []byte) (int, error) {
 	time.Sleep(c.server.config.Delay)
 	c.server.mu.Lock()
 	c.server.said++
 	c.server.mu.Unlock()
-	return c.Conn.Write(p)
+	if !c.server.config.OneByOne {
+		return c.Conn.Write(p)
+	}
+	if _, err := c.Conn.Write(bytes.Replace(p, []byte("250-PIPELINING\r\n"), nil, 1)); err != nil {
+		return 0, err
+	}
+	return len(p), nil
 }
 
 func (c *countedConn) Close() error {
