@@ -167,7 +167,7 @@ func TestAMemberKeepsHerAccountOnThePage(t *testing.T) {
 		t.Errorf("a name that turns the text around: %d %s", got.status, got.body)
 	}
 
-	made := b.send(t, "/account/tokens", url.Values{"token": {"spreadsheet"}})
+	made := b.follow(t, b.send(t, "/account/tokens", url.Values{"token": {"spreadsheet"}}))
 	token := regexp.MustCompile(`<code>(\w{52})</code>`).FindStringSubmatch(made.body)
 	if token == nil {
 		t.Fatalf("making a token: %d %s", made.status, made.body)
@@ -178,7 +178,7 @@ func TestAMemberKeepsHerAccountOnThePage(t *testing.T) {
 	if got := b.send(t, "/account/tokens", url.Values{"token": {" "}}); got.status != http.StatusUnprocessableEntity {
 		t.Errorf("a token without a name: %d", got.status)
 	}
-	feed := regexp.MustCompile(`<code>https://bell\.example\.org(/feeds/m/\w+\.ics)</code>`).FindStringSubmatch(b.send(t, "/account/feeds", url.Values{"feed": {"my phone"}}).body)
+	feed := regexp.MustCompile(`<code>https://bell\.example\.org(/feeds/m/\w+\.ics)</code>`).FindStringSubmatch(b.follow(t, b.send(t, "/account/feeds", url.Values{"feed": {"my phone"}})).body)
 	if feed == nil || s.get(t, feed[1]).status != http.StatusOK {
 		t.Fatalf("the secret address is %v", feed)
 	}
@@ -270,5 +270,38 @@ func TestAMemberIsToldThatHerAddressRefusesMails(t *testing.T) {
 	}
 	if all, err := s.store.Mails(t.Context(), s.sian.id, ""); err != nil || len(all) != 1 || all[0].State != store.MailWaiting {
 		t.Errorf("her mails are %+v, %v", all, err)
+	}
+}
+
+// Who loads the page again that shows a new secret makes no second one, and does not see it
+// again.
+func TestASecretIsMadeOnceAndShownOnce(t *testing.T) {
+	s := start(t, withOffice(t))
+	b := s.asOfficer(t)
+	shown := regexp.MustCompile(`<code>[^<]*\w{40,}[^<]*</code>`)
+	for _, tc := range []struct {
+		what, form, page string
+		values           url.Values
+	}{
+		{"a token", "/account/tokens", "/account", url.Values{"token": {"spreadsheet"}}},
+		{"a token, in Welsh", "/cy/account/tokens", "/cy/account", url.Values{"token": {"taenlen"}}},
+		{"an address of a feed", "/account/feeds", "/account", url.Values{"feed": {"my phone"}}},
+		{"an address of what she follows", "/following", "/following", url.Values{"feed": {"my phone"}}},
+		{"the secret of a webhook", "/admin/webhook", "/admin/webhook", url.Values{"address": {hook}}},
+	} {
+		made := b.send(t, tc.form, tc.values)
+		if made.status != http.StatusSeeOther || made.header.Get("Location") != tc.page || shown.MatchString(made.body) {
+			t.Errorf("%s: %d to %q, not to %s", tc.what, made.status, made.header.Get("Location"), tc.page)
+			continue
+		}
+		if got := b.look(t, "/plan"); shown.MatchString(got.body) {
+			t.Errorf("%s is shown on another page", tc.what)
+		}
+		if got := b.look(t, tc.page); !shown.MatchString(got.body) {
+			t.Errorf("%s is not shown: %d %s", tc.what, got.status, got.body)
+		}
+		if got := b.look(t, tc.page); got.status != http.StatusOK || shown.MatchString(got.body) {
+			t.Errorf("%s is shown again: %d", tc.what, got.status)
+		}
 	}
 }

@@ -238,7 +238,7 @@ func TestAnOwnFeedThatManyOpenIsToldToItsOwner(t *testing.T) {
 	if !strings.Contains(page.body, "Opened from many places on") || strings.Contains(page.body, "198.51") {
 		t.Errorf("her account: %s", page.body)
 	}
-	renewed := b.send(t, "/account/feeds", url.Values{"renew": {made.ID}})
+	renewed := b.follow(t, b.send(t, "/account/feeds", url.Values{"renew": {made.ID}}))
 	if !strings.Contains(renewed.body, "/feeds/m/") || strings.Contains(renewed.body, "many places") {
 		t.Errorf("renewing: %d %s", renewed.status, renewed.body)
 	}

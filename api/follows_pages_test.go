@@ -78,7 +78,7 @@ func TestWhatCannotBeFollowedOnThePages(t *testing.T) {
 	if got := b.send(t, "/following", url.Values{"feed": {" "}}); got.status != http.StatusUnprocessableEntity {
 		t.Errorf("an address without a name: %d", got.status)
 	}
-	made := b.send(t, "/following", url.Values{"feed": {"my phone"}})
+	made := b.follow(t, b.send(t, "/following", url.Values{"feed": {"my phone"}}))
 	secret := regexp.MustCompile(`<code>[^<]*(/feeds/m/\w+\.ics)</code>`).FindStringSubmatch(made.body)
 	if secret == nil {
 		t.Fatalf("no address is made: %d %s", made.status, made.body)

@@ -76,7 +76,7 @@ func TestOfficersNameAWebhookOnThePages(t *testing.T) {
 	b := s.asOfficer(t)
 	b.has(t, "before", b.look(t, "/admin/webhook"), http.StatusOK, "No program is told.")
 	b.has(t, "not https", b.send(t, "/admin/webhook", url.Values{"address": {`http://"><x`}}), http.StatusUnprocessableEntity, "must be an address", `value="http://&#34;&gt;&lt;x"`)
-	made := b.send(t, "/admin/webhook", url.Values{"address": {hook}})
+	made := b.follow(t, b.send(t, "/admin/webhook", url.Values{"address": {hook}}))
 	secret := regexp.MustCompile(`<code>([0-9a-f]{64})</code>`).FindStringSubmatch(made.body)
 	if secret == nil {
 		t.Fatalf("no secret is shown: %d %s", made.status, made.body)

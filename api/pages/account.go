@@ -39,8 +39,6 @@ type accountPage struct {
 	Wrong    []field
 }
 
-type madeSecret struct{ Name, Secret string }
-
 type check struct {
 	Name, Value string
 	Label       template.HTML
@@ -63,11 +61,12 @@ type keyRow struct {
 	Alarm, Renew template.HTML
 }
 
+const accountPath = "/account"
+
 // outcome is what came of a form: what is to be said, and what was wrong.
 type outcome struct {
 	status int
 	saved  template.HTML
-	made   *madeSecret
 	// wrong is what was wrong, by the name of the field, and typed what stood in it.
 	wrong map[string]template.HTML
 	typed map[string]string
@@ -76,7 +75,7 @@ type outcome struct {
 }
 
 func (c *call) backToAccount() error {
-	c.goTo("/account")
+	c.goTo(accountPath)
 	return nil
 }
 
@@ -94,7 +93,7 @@ func (c *call) account(o outcome) error {
 	}
 	f.Title = f.plain("account.title")
 	page := accountPage{
-		frame: f, Heading: f.Say("account.title"), Who: f.sayWith("account.signed-in", words.Data{"Email": m.Email}), Saved: o.saved, Made: o.made, Suspended: c.suspended(m),
+		frame: f, Heading: f.Say("account.title"), Who: f.sayWith("account.signed-in", words.Data{"Email": m.Email}), Saved: o.saved, Made: c.made(m.ID, accountPath), Suspended: c.suspended(m),
 		Action: In(c.lang, "/account"), Revision: m.Revision, Choices: f.choices(m),
 		Name: f.short100("name", "account.name", m.Name, o), Introduce: check{"introduce", ticked, f.Say("account.introduce"), m.Introduce},
 		Campaigns: check{"campaigns", ticked, f.Say("asked.account"), !m.AskSince.IsZero()},

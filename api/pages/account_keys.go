@@ -26,7 +26,7 @@ func (c *call) changeTokens() error {
 	if err != nil {
 		return c.refuseKey("token", err)
 	}
-	return c.account(outcome{status: http.StatusOK, made: &madeSecret{t.Name, secret.Reveal()}})
+	return c.showOnce(v.Member.ID, accountPath, madeSecret{t.Name, secret.Reveal()})
 }
 
 // changeFeeds revokes a secret address of a member's feed, or makes one and shows it.
@@ -53,13 +53,13 @@ func (c *call) changeFeeds() error {
 	return c.showFeed(f, secret, err)
 }
 
-// showFeed shows the address of a new feed this once.
+// showFeed has the account show the address of a new feed this once.
 func (c *call) showFeed(f store.Feed, secret store.Secret, err error) error {
 	if err != nil {
 		return c.refuseKey("feed", err)
 	}
 	address := c.Desk.Site.BaseURL + "/feeds/m/" + secret.Reveal() + ".ics"
-	return c.account(outcome{status: http.StatusOK, made: &madeSecret{f.Label, address}})
+	return c.showOnce(f.Member, accountPath, madeSecret{f.Label, address})
 }
 
 // refuseKey says beside the field why nothing was made.

@@ -22,6 +22,8 @@ type webhookPage struct {
 	Field  typedField
 }
 
+const webhookPath = "/admin/webhook"
+
 func (c *call) showWebhook() error { return c.webhookPage(outcome{status: http.StatusOK}) }
 
 // webhookPage shows how the program stands, after what came of a form.
@@ -29,7 +31,7 @@ func (c *call) webhookPage(o outcome) error {
 	if c.Webhook == nil {
 		return store.ErrNotFound
 	}
-	page := webhookPage{adminPage: c.adminPage("webhook.title"), Made: o.made, Action: In(c.lang, "/admin/webhook")}
+	page := webhookPage{adminPage: c.adminPage("webhook.title"), Made: c.made(c.officer.ID, webhookPath), Action: In(c.lang, "/admin/webhook")}
 	f := c.frame
 	page.Field = f.short100("address", "webhook.address", o.typed["address"], o)
 	page.Field.Hint, page.Field.Most, page.Field.Required = f.Say("webhook.hint"), 500, true
@@ -71,7 +73,7 @@ func (c *call) changeWebhook() error {
 		if err := c.Webhook.Remove(c.r.Context(), c.officer.ID); err != nil && !errors.Is(err, store.ErrNotFound) {
 			return err
 		}
-		c.goTo("/admin/webhook")
+		c.goTo(webhookPath)
 		return nil
 	}
 	hook, err := c.Webhook.Name(c.r.Context(), c.officer.ID, c.form.Get("address"))
@@ -84,5 +86,5 @@ func (c *call) changeWebhook() error {
 	if err != nil {
 		return err
 	}
-	return c.webhookPage(outcome{status: http.StatusOK, made: &madeSecret{hook.Address, hook.Secret}})
+	return c.showOnce(c.officer.ID, webhookPath, madeSecret{hook.Address, hook.Secret})
 }

@@ -42,6 +42,8 @@ type followedRow struct {
 // mostComing is how many things to come are named of each.
 const mostComing = 5
 
+const followingPath = "/following"
+
 func (c *call) showFollowing() error {
 	query := c.r.URL.Query()
 	return c.followingPage(outcome{status: http.StatusOK, typed: map[string]string{"kind": query.Get("kind"), "subject": query.Get("subject")}})
@@ -60,7 +62,7 @@ func (c *call) followingPage(o outcome) error {
 	f := c.frame
 	f.Title = f.plain("following.title")
 	page := followingPage{
-		frame: f, Heading: f.Say("following.title"), Made: o.made, Action: In(c.lang, "/following"), Feeds: In(c.lang, "/account") + "#feeds",
+		frame: f, Heading: f.Say("following.title"), Made: c.made(v.Member.ID, followingPath), Action: In(c.lang, "/following"), Feeds: In(c.lang, "/account") + "#feeds",
 		Kind: f.followKinds(o), Subject: f.short100("subject", "following.subject", o.typed["subject"], o),
 		Feed: f.short100("feed", "account.new-feed", o.typed["feed"], o),
 	}
@@ -185,5 +187,5 @@ func (c *call) feedOfFollows(member, label string) error {
 		return err
 	}
 	address := c.Desk.Site.BaseURL + "/feeds/m/" + secret.Reveal() + ".ics"
-	return c.followingPage(outcome{status: http.StatusOK, made: &madeSecret{made.Label, address}})
+	return c.showOnce(member, followingPath, madeSecret{made.Label, address})
 }

@@ -83,6 +83,7 @@ const (
 	askedCookie   = "divisionbell-asked"
 	placeCookie   = "divisionbell-place"
 	awayCookie    = "divisionbell-away"
+	madeCookie    = "divisionbell-made"
 	hostOnly      = "__Host-"
 )
 
@@ -120,7 +121,7 @@ func (d *Door) KeepSession(secret store.Secret) *http.Cookie {
 
 // Forget are the cookies that leave none.
 func (d *Door) Forget() []*http.Cookie {
-	return []*http.Cookie{d.set(sessionCookie, "", -time.Second), d.ForgetAsked(), d.ForgetPlace(), d.ForgetAway()}
+	return []*http.Cookie{d.set(sessionCookie, "", -time.Second), d.ForgetAsked(), d.ForgetPlace(), d.ForgetAway(), d.ForgetMade()}
 }
 
 // mostPlace is how many bytes of an address a browser is asked to remember.
@@ -171,6 +172,30 @@ func (d *Door) Away(r *http.Request) (store.Secret, words.Language) {
 
 // ForgetAway is the cookie of a browser that has come back from there.
 func (d *Door) ForgetAway() *http.Cookie { return d.set(awayCookie, "", -time.Second) }
+
+// madeLife is how long a browser keeps what the next page shows.
+const madeLife = time.Minute
+
+// KeepMade is the cookie of a browser whose next page shows what was made for its member.
+func (d *Door) KeepMade(text string) *http.Cookie {
+	return d.set(madeCookie, url.QueryEscape(text), madeLife)
+}
+
+// Made is what the page is to show; nothing if nothing was made.
+func (d *Door) Made(r *http.Request) string {
+	c, err := r.Cookie(d.name(madeCookie))
+	if err != nil {
+		return ""
+	}
+	text, err := url.QueryUnescape(c.Value)
+	if err != nil {
+		return ""
+	}
+	return text
+}
+
+// ForgetMade is the cookie of a browser that has shown it.
+func (d *Door) ForgetMade() *http.Cookie { return d.set(madeCookie, "", -time.Second) }
 
 // ForgetAsked is the cookie of a browser that need not be known again.
 func (d *Door) ForgetAsked() *http.Cookie { return d.set(askedCookie, "", -time.Second) }
