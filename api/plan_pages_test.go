@@ -121,7 +121,7 @@ func TestWhatCannotBePlannedIsSaidBesideItsFieldAndNothingTypedIsLost(t *testing
 	if got := b.look(t, "/plan/new?office=councillor&action=reception&first=2027-01-18"); got.status != http.StatusUnprocessableEntity || !strings.Contains(got.body, "They have no rooms in a parliament") {
 		t.Errorf("what best-time refuses: %d %s", got.status, got.body)
 	}
-	if got := b.look(t, "/plan/new?office=mp&action=write&nation=france&first=2027-01-18"); got.status != http.StatusUnprocessableEntity || !strings.Contains(got.body, "scotland") {
+	if got := b.look(t, "/plan/new?office=mp&action=write&nation=france&first=2027-01-18"); got.status != http.StatusUnprocessableEntity || !strings.Contains(got.body, "Choose one of those that are offered.") {
 		t.Errorf("another country: %d %s", got.status, got.body)
 	}
 	if got := b.look(t, "/plan/new?office=ms&action=visit&nation=england&first=2027-01-18"); got.status != http.StatusOK || planForm(got).Get("nation") != "wales" {
@@ -337,9 +337,9 @@ func TestWhatAFormOfAPlanLacksIsSaid(t *testing.T) {
 		{"two days that are none", "", url.Values{"first": {"soon"}, "last": {"later"}, "notes": {"typed"}}, []string{"&#34;soon&#34; is not a date", "&#34;later&#34; is not a date", "typed"}},
 		{"moved to no day", "/move", nil, []string{"must be a day"}},
 		{"a step that there is not", "/steps", url.Values{"step": {"99"}, "do": {"done"}}, []string{"there are steps from 0 to"}},
-		{"a state that there is not", "/steps", url.Values{"step": {"0"}, "do": {"burnt"}}, []string{"allowed are"}},
+		{"a state that there is not", "/steps", url.Values{"step": {"0"}, "do": {"burnt"}}, []string{"Choose one of those that are offered."}},
 		{"a step to a day that is none", "/steps", url.Values{"step": {"0"}, "do": {"move"}, "due-0": {"soon"}}, []string{"#due-0", "is not a date", `name="due-0" type="text" value="soon"`}},
-		{"a result that there is not", "/outcome", url.Values{"result": {"fame"}, "note": {"typed"}}, []string{"#result", "allowed are", "typed"}},
+		{"a result that there is not", "/outcome", url.Values{"result": {"fame"}, "note": {"typed"}}, []string{"#result", "Choose one of those that are offered.", "typed"}},
 		{"a reply to come", "/outcome", url.Values{"result": {"replied"}, "replied": {"2027-01-01"}, "note": {"typed"}}, []string{"#replied", "still to come", "typed"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

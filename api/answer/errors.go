@@ -222,10 +222,13 @@ func wrongValue(location, allowed string) *Problem {
 	return NewProblem(http.StatusUnprocessableEntity, StatusDetail(http.StatusUnprocessableEntity), Field{Location: location, Message: allowed})
 }
 
+// SeeDocs tells programs where to look; people have links on the page.
+const SeeDocs = " /docs lists what there is."
+
 func refusedDetail(status int) string {
 	switch status {
 	case http.StatusNotFound:
-		return "There is nothing at this address. /docs lists what there is."
+		return "There is nothing at this address." + SeeDocs
 	case http.StatusForbidden:
 		return "A page of another site cannot change anything here."
 	case http.StatusMethodNotAllowed:

@@ -250,7 +250,7 @@ func (f frame) wrongWith(t typed, name string) template.HTML {
 	if !isWrong {
 		return ""
 	}
-	return f.said(problem)
+	return f.problem(problem)
 }
 
 // wrong lists the fields with something wrong, in the order of the page.

@@ -189,5 +189,5 @@ func (c *call) refuseMove(err error) error {
 	if !errors.As(err, &wrong) {
 		return err
 	}
-	return c.movePage(http.StatusUnprocessableEntity, c.form.Get("due"), c.frame.said(wrong.Problem))
+	return c.movePage(http.StatusUnprocessableEntity, c.form.Get("due"), c.frame.problem(wrong.Problem))
 }

@@ -110,7 +110,7 @@ func (c *call) planPage(s sent) error {
 	page.addOutcome(one, s)
 	page.addSteps(one, s)
 	if _, problem, isField := answer.FieldOf(s.err); isField && len(page.Wrong) == 0 {
-		page.Note = f.said(problem) // the page has no field of it
+		page.Note = f.problem(problem) // the page has no field of it
 	}
 	return c.show(s.status, "plan", page)
 }

@@ -92,7 +92,7 @@ func (c *call) newPlan(status int, form url.Values, note template.HTML, refused 
 	}
 	if len(page.Wrong) == 0 {
 		for _, problem := range t.wrong {
-			page.Note = f.said(problem) // the page has no field of it
+			page.Note = f.problem(problem) // the page has no field of it
 		}
 	}
 	var warned []string

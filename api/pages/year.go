@@ -126,7 +126,7 @@ func (p *yearPage) choose(v Visit) (bodies []calendar.Body, nation calendar.Nati
 		p.Wrong = append(p.Wrong, p.Nation)
 	}
 	if t.wrong["body"] != "" {
-		p.BodiesWrong = p.said(t.wrong["body"])
+		p.BodiesWrong = p.problem(t.wrong["body"])
 		p.Wrong = append(p.Wrong, field{Name: "bodies", Error: p.BodiesWrong})
 	}
 	return bodies, nation

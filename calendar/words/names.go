@@ -22,8 +22,8 @@ type Name struct {
 // Text returns the name as it stands by itself.
 func (n Name) Text() Text { return Text{n.Plain, n.Language} }
 
-// Names are the names that every room needs, and what the calendar says in English, in
-// each language. They do not change once they are loaded.
+// Names are the names that every room needs, what the calendar says in English and what is
+// said of input that is wrong, in each language. They do not change once they are loaded.
 type Names struct {
 	names map[string]map[Language]Name
 	book  phrasebook
@@ -45,7 +45,10 @@ func LoadNames() (*Names, error) {
 	if err != nil {
 		return nil, err
 	}
-	return n, eachTerm("phrases.csv", n.book.add)
+	if err := eachTerm("phrases.csv", n.book.add); err != nil {
+		return nil, err
+	}
+	return n, eachTerm("wrong.csv", n.book.add)
 }
 
 // Body returns the name of a body within a sentence: the House of Commons, Tŷ'r Cyffredin.

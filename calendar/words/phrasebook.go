@@ -28,6 +28,7 @@ type pattern struct {
 // English. What a phrase stands for is itself turned into Welsh, a name is kept.
 func placeholders() map[string]string {
 	const phrase, name = `(.+)`, `([^:]+)`
+	const isoDate = `(\d{4}-\d{2}-\d{2})`
 	const date = `\d{1,2} [A-Z][a-z]+ \d{4}`
 	const days = `((?:on )?(?:\d{1,2}(?: [A-Z][a-z]+)?(?: \d{4})? to )?` + date + `)`
 	return map[string]string{
@@ -37,6 +38,8 @@ func placeholders() map[string]string {
 		"year": `(\d{4}(?:-\d\d)?)`, "number": `(\d+)`, "date": `(` + date + `)`, "days": days, "end": days,
 		"nation": `(England|Scotland|Wales|Northern Ireland)`,
 		"name":   name, "other": name,
+		"typed": `("(?:[^"\\]|\\.)*")`, "month": `([A-Z][a-z]+)`, "bound": name,
+		"day": isoDate, "from": isoDate, "to": isoDate, "least": `(\d+)`, "most": `(\d+)`,
 		"poll": phrase, "budget": phrase, "owner": phrase, "look": phrase, "title": phrase, "doubt": phrase, "reason": phrase,
 	}
 }
@@ -132,9 +135,9 @@ func (b *phrasebook) fill(n *Names, p *pattern, found []string, deep int) (strin
 // said returns in Welsh what a name in braces stands for.
 func (b *phrasebook) said(n *Names, name, english string, deep int) (Phrase, bool) {
 	switch name {
-	case "year", "number", "name", "other":
+	case "year", "number", "name", "other", "typed", "day", "from", "to", "least", "most":
 		return Phrase{Plain: english}, true
-	case "date", "days", "end":
+	case "date", "days", "end", "month":
 		return Phrase{Plain: daysInWelsh(english)}, true
 	case "reason": // a sentence that stands after a colon
 		welsh, found := b.welsh(n, Capital(english), deep)
