@@ -35,6 +35,10 @@ var (
 	ErrFull = errors.New("no room is left in that week")
 	// ErrHalf: the data are being moved here from elsewhere, and not all of them are there yet.
 	ErrHalf = errors.New("the data are half of a migration: run divisionbell migrate again, which goes on where it stopped")
+	// ErrBusy: somebody else is moving data there at the same time.
+	ErrBusy = errors.New("another migration is at work there: wait until it has ended, or stop it")
+	// ErrLost: it is not certain any more that nobody else moves data there.
+	ErrLost = errors.New("the database could not be held: run the same command again, and it goes on where it stopped")
 	// ErrTooMany is what every TooManyError is.
 	ErrTooMany = errors.New("too many")
 )

@@ -64,6 +64,13 @@ type Movable interface {
 	Take(ctx context.Context, kind Kind, records []Record, m Migration) error
 	// Migration returns how far a migration into this store has come, nil if there is none.
 	Migration(ctx context.Context) (*Migration, error)
+	// HoldForMove keeps the store for whoever moves data into it until free is called; ErrBusy if
+	// somebody else has it. held is done once it is not certain any more that nobody else has,
+	// with ErrLost as its cause.
+	HoldForMove(ctx context.Context) (held context.Context, free func(), err error)
+	// InUse tells whether a service uses the data, or did less than a minute ago and ended
+	// without a word.
+	InUse(ctx context.Context) (bool, error)
 	// EndMigration says that all is there: from then on the store can be opened as any other.
 	EndMigration(ctx context.Context) error
 }

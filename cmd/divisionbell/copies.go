@@ -84,6 +84,13 @@ func (c copies) run(ctx context.Context) {
 	}
 }
 
+// present says that this copy is there, until ctx is done.
+func (c copies) present(ctx context.Context) {
+	if c.Replica != nil {
+		c.Present(ctx)
+	}
+}
+
 // once has one copy do a work at a time.
 func (c copies) once(work string, do func(context.Context)) func(context.Context) {
 	if c.Replica == nil {

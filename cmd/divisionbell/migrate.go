@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"text/tabwriter"
@@ -22,9 +24,10 @@ import (
 )
 
 type migrateCmd struct {
-	From string `required:"" env:"-" help:"Where members' data are: bolt:FILE or postgres://USER:PASSWORD@HOST/DATABASE." placeholder:"URL"`
-	To   string `required:"" env:"-" help:"Where they go, which must be empty: bolt:FILE or postgres://USER:PASSWORD@HOST/DATABASE." placeholder:"URL"`
-	Of   string `name:"body" env:"-" help:"Whose data they are, by the name of its file, in a database that several membership bodies share." placeholder:"NAME"`
+	From  string `required:"" env:"-" help:"Where members' data are: bolt:FILE or postgres://USER:PASSWORD@HOST/DATABASE." placeholder:"URL"`
+	To    string `required:"" env:"-" help:"Where they go, which must be empty: bolt:FILE or postgres://USER:PASSWORD@HOST/DATABASE." placeholder:"URL"`
+	Of    string `name:"body" env:"-" help:"Whose data they are, by the name of its file, in a database that several membership bodies share." placeholder:"NAME"`
+	Force bool   `env:"-" help:"Also while a copy of the service uses a database: what it writes meanwhile is found in the end, and what has arrived stays closed then."`
 }
 
 // Run moves members' data from a file to a database, or back, and says what was moved. Broken
@@ -46,13 +49,16 @@ func (cmd *migrateCmd) Run(a *app) error {
 }
 
 func (cmd *migrateCmd) move(ctx context.Context, errOut io.Writer) (moved moving.Digest, err error) {
-	if err := errors.Join(understood("--from", cmd.From), understood("--to", cmd.To)); err != nil {
+	if err := cmp.Or(errors.Join(understood("--from", cmd.From), understood("--to", cmd.To)), cmd.understoodBody()); err != nil {
 		return nil, usageError{err}
 	}
 	if file, isFile := strings.CutPrefix(cmd.From, "bolt:"); isFile {
 		if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
 			return nil, fmt.Errorf("there is no data in %s", file)
 		}
+	}
+	if err := cmd.checkBody(ctx); err != nil {
+		return nil, err
 	}
 	from, err := cmd.open(ctx, cmd.From)
 	if err != nil {
@@ -64,7 +70,49 @@ func (cmd *migrateCmd) move(ctx context.Context, errOut io.Writer) (moved moving
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, to.Close()) }()
+	if err := cmd.checkFree(ctx, from, to); err != nil {
+		return nil, err
+	}
 	return moving.Move(ctx, from, to, progress(errOut, time.Now))
+}
+
+func (cmd *migrateCmd) understoodBody() error {
+	if cmd.Of != "" && isFile(cmd.From) && isFile(cmd.To) {
+		return errors.New("--body is for a database that several membership bodies share: a file has the data of one")
+	}
+	return nil
+}
+
+func isFile(url string) bool { return strings.HasPrefix(url, "bolt:") }
+
+// checkBody refuses a body of which a database that data come from has nothing.
+func (cmd *migrateCmd) checkBody(ctx context.Context) error {
+	if isFile(cmd.From) {
+		return nil
+	}
+	known, err := postgres.Bodies(ctx, cmd.From)
+	if err != nil || slices.Contains(known, cmd.Of) || cmd.Of == "" && len(known) == 0 {
+		return err
+	}
+	var names []string
+	for _, name := range known {
+		names = append(names, cmp.Or(name, "one without a name (leave out --body)"))
+	}
+	return fmt.Errorf("the database has no members of --body %q: it has those of %s", cmd.Of, cmp.Or(strings.Join(names, ", "), "nobody"))
+}
+
+// checkFree refuses data that a service uses.
+func (cmd *migrateCmd) checkFree(ctx context.Context, all ...store.Movable) error {
+	for _, st := range all {
+		used, err := st.InUse(ctx)
+		if err != nil {
+			return err
+		}
+		if used && !cmd.Force {
+			return errors.New("a copy of the service uses the database, or did less than a minute ago and was killed: stop every copy first, or say --force")
+		}
+	}
+	return nil
 }
 
 // understood refuses what names no place where data can be.
@@ -76,8 +124,7 @@ func understood(flag, url string) error {
 	return fmt.Errorf("%s %q is not understood: allowed are bolt:FILE and postgres://USER:PASSWORD@HOST/DATABASE", flag, withoutPassword(url))
 }
 
-// open opens a store of which nobody else must have hold. A database cannot tell whether
-// anybody has.
+// open opens a store of which nobody else must have hold.
 func (cmd *migrateCmd) open(ctx context.Context, url string) (store.Movable, error) {
 	file, isFile := strings.CutPrefix(url, "bolt:")
 	if !isFile {

@@ -1,15 +1,19 @@
 package main
 
 import (
+	"context"
+	"log/slog"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
 	"time"
 
+	"divisionbell/scheduler/replica"
 	"divisionbell/store"
 	"divisionbell/store/bolt"
 	"divisionbell/store/moving"
+	"divisionbell/store/postgres"
 	"divisionbell/store/postgres/pgtest"
 )
 
@@ -37,6 +41,40 @@ func TestMigrateThereAndBack(t *testing.T) {
 	}
 }
 
+// A database that a service uses is not moved from or to, and no body that it does not have.
+func TestMigrateADatabaseThatIsUsed(t *testing.T) {
+	_, url := pgtest.Own(t, pgtest.Missing(), "fsync=off")
+	mustCommand(t, "member", "add", "sian@example.org", "--data", t.TempDir(), "--store", url)
+	into := func() string { return "bolt:" + filepath.Join(t.TempDir(), "divisionbell.db") }
+	st, err := postgres.Open(t.Context(), url, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer st.Close()
+	service := &replica.Replica{Store: st.(store.Replicated), Who: "one of them", Log: slog.New(slog.DiscardHandler)}
+	ctx, stop := context.WithCancel(t.Context())
+	gone := make(chan struct{})
+	go func() { service.Present(ctx); close(gone) }()
+	for used := false; !used; {
+		if used, err = st.(store.Movable).InUse(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	refused := func(says string, args ...string) {
+		t.Helper()
+		status, out, errOut := command(t, append([]string{"migrate", "--from", url, "--to", into()}, args...)...)
+		if status != exitFailed || out != "" || !strings.Contains(errOut, says) || strings.Count(errOut, "\n") != 1 {
+			t.Errorf("%d %q %q", status, out, errOut)
+		}
+	}
+	refused("stop every copy first")
+	mustCommand(t, "migrate", "--from", url, "--to", into(), "--force")
+	stop()
+	<-gone
+	mustCommand(t, "migrate", "--from", url, "--to", into())
+	refused(`no members of --body "librarians": it has those of one without a name`, "--body", "librarians")
+}
+
 func TestMigrateUsedWrongly(t *testing.T) {
 	dir := t.TempDir()
 	file := "bolt:" + filepath.Join(dir, "a.db")
@@ -55,6 +93,7 @@ func TestMigrateUsedWrongly(t *testing.T) {
 		{"nothing said", nil, exitUsage, "--from"},
 		{"the same twice", []string{"--from", file, "--to", file}, exitUsage, "the same"},
 		{"no place where data can be", []string{"--from", "mysql://bell:hunter2@db/bell", "--to", file}, exitUsage, "allowed are bolt:FILE and postgres://"},
+		{"a body of a file", []string{"--from", file, "--to", "bolt:" + filepath.Join(dir, "b.db"), "--body", "librarians"}, exitUsage, "a file has the data of one"},
 		{"no file named", []string{"--from", file, "--to", "bolt:"}, exitUsage, "allowed are bolt:FILE and postgres://"},
 		{"no data there", []string{"--from", file, "--to", "bolt:" + filepath.Join(dir, "b.db")}, exitFailed, "there is no data in"},
 		{"a service is running", []string{"--from", "bolt:" + held, "--to", file}, exitFailed, "stop the service first"},

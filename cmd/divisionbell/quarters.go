@@ -121,7 +121,7 @@ func (all everybody) run(ctx context.Context, a *app, log *slog.Logger) (wait fu
 	var waits []func()
 	for _, q := range all {
 		waits = append(waits, runUntil(context.WithoutCancel(ctx), q.post.accounts.Run), // as long as somebody can ask
-			runUntil(ctx, q.provider.Run, inspecting(q.store, log)),
+			runUntil(ctx, q.copies.present, q.provider.Run, inspecting(q.store, log)),
 			q.looks.EveryMinute(ctx, append(q.copies.jobs(), everyMinute(a, q.store, q.editor, q.post, q.condition, q.backups)...)...))
 	}
 	return func() {

@@ -143,6 +143,19 @@ const (
 	breath = lease / 3
 )
 
+// Present says that this copy uses the data, until ctx is done: whoever wants them to itself sees
+// that it is there.
+func (r *Replica) Present(ctx context.Context) {
+	work := "serve " + r.Who
+	for ctx.Err() == nil {
+		if _, err := r.Store.Lead(ctx, work, r.Who, lease); err != nil && ctx.Err() == nil {
+			r.Log.Warn("that this copy of the service is there is not known", "error", err)
+		}
+		wait(ctx, breath)
+	}
+	_ = r.Store.Yield(context.WithoutCancel(ctx), work, r.Who) // it runs out anyhow
+}
+
 // Once does a work while this copy is the one that does it, and otherwise waits for its turn;
 // it returns when ctx is done.
 func (r *Replica) Once(ctx context.Context, work string, do func(context.Context)) {

@@ -142,6 +142,14 @@ func (s *bolt) Migration(ctx context.Context) (m *store.Migration, err error) {
 	return m, err
 }
 
+// HoldForMove has nothing to do: whoever has opened the file holds it.
+func (s *bolt) HoldForMove(ctx context.Context) (held context.Context, free func(), err error) {
+	return ctx, func() {}, nil
+}
+
+// InUse is never so: whoever has opened the file is alone.
+func (s *bolt) InUse(context.Context) (bool, error) { return false, nil }
+
 func (s *bolt) EndMigration(ctx context.Context) error {
 	return s.write(ctx, "end a migration", func(tx *bbolt.Tx) error {
 		return bucket(tx, meta).Delete([]byte(migrationKey))

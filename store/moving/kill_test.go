@@ -56,7 +56,7 @@ func moveToBeKilled(from, to string) int {
 
 // killed has a program move, and kills it while it does what it does after it has said so many times
 // that it moves. It tells whether the program was quicker.
-func killed(t *testing.T, from, to string, after int) (isMoved bool) {
+func killed(t testing.TB, from, to string, after int) (isMoved bool) {
 	t.Helper()
 	ctx, kill := context.WithCancel(t.Context())
 	defer kill()

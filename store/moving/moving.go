@@ -44,8 +44,22 @@ const (
 
 // Move moves everything and returns what was moved. tell is told now and then how far it is.
 // If it is broken off at any moment the same call goes on. Nobody must write to the source
-// meanwhile: if somebody did, the error is ErrChanged.
+// meanwhile: if somebody did, the error is ErrChanged. Of two who move to one place at once the
+// second gets store.ErrBusy.
 func Move(ctx context.Context, from, to store.Movable, tell func(Progress)) (Digest, error) {
+	held, free, err := to.HoldForMove(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer free()
+	moved, err := move(held, from, to, tell)
+	if lost := context.Cause(held); err != nil && errors.Is(lost, store.ErrLost) {
+		return nil, lost
+	}
+	return moved, err
+}
+
+func move(ctx context.Context, from, to store.Movable, tell func(Progress)) (Digest, error) {
 	if half, err := from.Migration(ctx); err != nil || half != nil {
 		return nil, errors.Join(err, errIf(half != nil, store.ErrHalf))
 	}

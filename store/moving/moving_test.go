@@ -191,6 +191,47 @@ func column(t *testing.T, conn *pgx.Conn, query string) []string {
 	return all
 }
 
+func TestOfTwoWhoMoveToOneDatabaseAtOnceOneDoes(t *testing.T) {
+	url, file := database(t, "two"), filepath.Join(t.TempDir(), "store.db")
+	s := inFile(t, file)
+	storetest.Everything(t, s)
+	first, second := inDatabase(t, url), inDatabase(t, url)
+	defer first.Close()
+	_, free, err := first.HoldForMove(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := moving.Move(t.Context(), s, second, func(moving.Progress) {}); !errors.Is(err, store.ErrBusy) {
+		t.Errorf("the second: %v", err)
+	}
+	free()
+	move(t, s, second)
+}
+
+// A database that restarts, or a network that fails, lets go of the hold: then nobody goes on as if
+// he had it.
+func TestAMoveThatLostItsHoldEnds(t *testing.T) {
+	url := database(t, "lost")
+	s := inDatabase(t, url)
+	defer s.Close()
+	held, free, err := s.HoldForMove(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer free()
+	conn, err := pgx.Connect(t.Context(), url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close(t.Context())
+	column(t, conn, `SELECT pg_terminate_backend(pid)::text FROM pg_stat_activity
+		WHERE datname = current_database() AND state = 'idle in transaction'`)
+	<-held.Done()
+	if err := context.Cause(held); !errors.Is(err, store.ErrLost) {
+		t.Errorf("its cause is %v", err)
+	}
+}
+
 // crowd keeps that many contacts, of a tenth as many members, and mails about the first of them.
 func crowd(t testing.TB, s store.Movable, contacts, mails int) {
 	t.Helper()

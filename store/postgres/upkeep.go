@@ -97,6 +97,7 @@ func (s *postgres) Prune(ctx context.Context, now time.Time) error {
 		today := today(now)
 		b := &pgx.Batch{}
 		b.Queue(`UPDATE members SET asked = NULL WHERE body = $1 AND asked IS NOT NULL AND asked->>'day' < $2`, s.body, today.String())
+		b.Queue(`DELETE FROM leases WHERE body = $1 AND work <> 'move' AND ends < now() - interval '1 day'`, s.body)
 		b.Queue(`DELETE FROM tallies WHERE body = $1 AND ends <= $2`, s.body, now.UnixMicro())
 		b.Queue(`DELETE FROM told WHERE body = $1 AND until < $2`, s.body, today.String())
 		b.Queue(`DELETE FROM mails WHERE body = $1 AND contact IS NULL AND ended <= $2`, s.body, now.Add(-mailLife).UnixMicro())
