@@ -107,7 +107,7 @@ func (l *Looks) look(ctx context.Context, job Job) (isGood bool) {
 		l.log.Error(job.Name, "error", err)
 	}
 	if n > 0 {
-		l.log.Info(job.Name, "found", n)
+		l.log.Debug(job.Name, "found", n)
 	}
 	return err == nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/rpc"
 	"os"
 	"path/filepath"
@@ -157,7 +158,7 @@ func (r archiver) passing() (string, error) {
 
 type restoreCmd struct {
 	ofBody
-	File  string `arg:"" type:"existingfile" help:"The archive."`
+	File  string `arg:"" type:"path" help:"The archive."`
 	Force bool   `help:"Let it take the place of the data that are there, which are then gone."`
 }
 
@@ -181,6 +182,8 @@ func (cmd *restoreCmd) Run(a *app) (err error) {
 	switch {
 	case errors.Is(err, archive.ErrNotEmpty):
 		return fmt.Errorf("restore: %w: --force has the archive take their place", err)
+	case errors.Is(err, fs.ErrNotExist):
+		return usageError{fmt.Errorf("restore: %w", err)}
 	case err != nil:
 		return fmt.Errorf("restore: %w", err)
 	}
@@ -224,6 +227,9 @@ type backupFlags struct {
 func (f backupFlags) check() error {
 	if f.BackupKeep < 1 {
 		return fmt.Errorf("--backup-keep %d is not enough: at least 1 is allowed", f.BackupKeep)
+	}
+	if info, err := os.Stat(f.Backup); f.Backup != "" && err == nil && !info.IsDir() {
+		return fmt.Errorf("--backup %s is not a folder", f.Backup)
 	}
 	return nil
 }

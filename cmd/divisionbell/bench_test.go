@@ -54,22 +54,22 @@ func BenchmarkProcess(b *testing.B) {
 	}
 }
 
-var listensAt = regexp.MustCompile(`division bell is up.* address=(\S+)`)
+var listensAt = regexp.MustCompile(`^open http://(\S+)$`)
 
 // startProgram starts a service and returns the address at which it listens.
 func startProgram(b testing.TB, cmd *exec.Cmd) (address string) {
 	b.Helper()
-	log, err := cmd.StderrPipe()
+	said, err := cmd.StdoutPipe()
 	if err != nil {
 		b.Fatal(err)
 	}
 	if err := cmd.Start(); err != nil {
 		b.Fatal(err)
 	}
-	lines := bufio.NewScanner(log)
+	lines := bufio.NewScanner(said)
 	for lines.Scan() {
 		if found := listensAt.FindStringSubmatch(lines.Text()); found != nil {
-			go io.Copy(io.Discard, log) // or it would wait for somebody to read its log
+			go io.Copy(io.Discard, said) // or it would wait for somebody to read it
 			return found[1]
 		}
 	}

@@ -81,6 +81,9 @@ func takesAnyText(flag *kong.Flag) bool {
 func fits(flag *kong.Flag, text string) error {
 	value := reflect.New(flag.Target.Type()).Elem()
 	if err := flag.Parse(kong.Scan().PushTyped(text, kong.FlagValueToken), value); err != nil {
+		if value.CanInt() {
+			return fmt.Errorf("--%s: %q is not a whole number", flag.Name, text)
+		}
 		return err
 	}
 	if allowed := flag.EnumSlice(); flag.Enum != "" && !slices.Contains(allowed, text) {

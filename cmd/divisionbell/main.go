@@ -194,12 +194,14 @@ func wordsOf(node *kong.Node, flags bool) []string {
 // usageError is wrong use of the command line.
 type usageError struct{ error }
 
+func (e usageError) Unwrap() error { return e.error }
+
 // report writes an error as one line and returns the exit status for it.
 func report(stderr io.Writer, err error) int {
 	if err == nil {
 		return exitOK
 	}
-	fmt.Fprintf(stderr, "divisionbell: %s\n", strings.ReplaceAll(err.Error(), "\n", "; "))
+	fmt.Fprintf(stderr, "divisionbell: %s\n", inOwnWords(err))
 	if errors.As(err, new(usageError)) {
 		return exitUsage
 	}

@@ -93,9 +93,9 @@ func (cmd *serveCmd) serve(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	listener, err := net.Listen("tcp", cmd.Addr)
+	listener, err := listenAt("--addr", cmd.Addr)
 	if err != nil {
-		return fmt.Errorf("listen: %w", err)
+		return err
 	}
 	defer listener.Close()
 	refreshing, err := cmd.refreshing(a, all.look, log)
@@ -115,7 +115,7 @@ func (cmd *serveCmd) serve(ctx context.Context, a *app) error {
 	defer all.run(ctx, a, log)()
 	defer runUntil(ctx, cmp.Or(shared, all[0].copies).once("ask the sources", refreshing.Run), shared.run)()
 	warnOf(a.pretence(), log)
-	log.Info("division bell is up", "address", listener.Addr().String(), "calendar", all[0].editor.Editions.Current().Calendar.Version())
+	log.Debug("division bell is up", "address", listener.Addr().String(), "calendar", all[0].editor.Editions.Current().Calendar.Version())
 	defer runUntil(ctx, func(ctx context.Context) { newNotifier(os.Getenv, log).run(ctx, all.failures) })()
 	flush() // whoever started it waits for the address
 	go boundMemory()

@@ -15,11 +15,11 @@ func (cmd *serveCmd) serveBoth(ctx context.Context, l net.Listener, h, forOperat
 	if cmd.AdminAddr == "" {
 		return serveHTTP(ctx, l, h)
 	}
-	admin, err := net.Listen("tcp", cmd.AdminAddr)
+	admin, err := listenAt("--admin-addr", cmd.AdminAddr)
 	if err != nil {
-		return fmt.Errorf("--admin-addr: listen: %w", err)
+		return err
 	}
-	log.Info("metrics and readiness are told", "at", admin.Addr().String())
+	log.Debug("metrics and readiness are told", "at", admin.Addr().String())
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	ended := make(chan error, 1)

@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -18,6 +19,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -182,7 +184,7 @@ func startOn(t *testing.T, data dataFlags, smtpURL string) service {
 // startServe starts a service with these flags.
 func startServe(t *testing.T, args serveCmd) service {
 	t.Helper()
-	args.Addr, args.MailFrom, args.Log = "127.0.0.1:0", "bell@example.org", "json"
+	args.Addr, args.MailFrom, args.Log, args.LogLevel = "127.0.0.1:0", "bell@example.org", "json", "debug"
 	read, write := io.Pipe()
 	loc, err := time.LoadLocation("Europe/London")
 	if err != nil {
@@ -364,8 +366,22 @@ func TestServeWarnsOfFactsThatRunOut(t *testing.T) {
 	}
 }
 
-// Whoever starts the service for the first time sees where it is, and is told that it has
-// stopped.
+// Whoever starts the service for the first time sees one line of the dates that have run out, where
+// it is, and nothing else.
+func TestServeSaysTwoLines(t *testing.T) {
+	cmd := program(t, "serve", "--data", t.TempDir(), "--addr", "127.0.0.1:0", "--admin-addr", "127.0.0.1:0", "--backup", t.TempDir(), "--refresh", "off")
+	var log bytes.Buffer
+	cmd.Stderr = &log
+	startProgram(t, cmd)
+	if err := errors.Join(cmd.Process.Signal(syscall.SIGTERM), cmd.Wait()); err != nil {
+		t.Fatal(err)
+	}
+	if text := log.String(); strings.Count(text, "\n") != 1 || !strings.Contains(text, "announced dates have run out") {
+		t.Errorf("the log says\n%s", text)
+	}
+}
+
+// What it says is where it is and, in the end, that it has stopped.
 func TestServeSaysWhatToOpenAndThatItStopped(t *testing.T) {
 	for _, tc := range []struct{ name, base, says string }{
 		{"where it listens", "", "open http://127.0.0.1:"},

@@ -183,10 +183,10 @@ func (e *Editor) renew(records []layers.Record, on calendar.Date) error {
 	e.Editions.Put(next, e.now())
 	for _, change := range calendar.Diff(before, next.Calendar) {
 		if change.Announced() {
-			e.log.Info("the calendar has changed", "change", change.String())
+			e.log.Debug("the calendar has changed", "change", change.String())
 		}
 	}
-	e.log.Info("new calendar", "calendar", next.Calendar.Version(), "was", before.Version(), "layers", len(records))
+	e.log.Debug("new calendar", "calendar", next.Calendar.Version(), "was", before.Version(), "layers", len(records))
 	return nil
 }
 

@@ -26,7 +26,7 @@ func newEditor(t *testing.T, dir string, options ...edition.EditorOption) (*edit
 		t.Fatal(err)
 	}
 	said, log := layers.In(dir), &bytes.Buffer{}
-	e, err := edition.NewEditor(said, book, calendar.MustDate("2026-01-01"), slog.New(slog.NewTextHandler(log, nil)), options...)
+	e, err := edition.NewEditor(said, book, calendar.MustDate("2026-01-01"), slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug})), options...)
 	if err != nil {
 		t.Fatal(err)
 	}

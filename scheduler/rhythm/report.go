@@ -8,12 +8,17 @@ import (
 )
 
 // round is a time in which sources are being asked. Those that could not be reached
-// in it are told of in one line, for it is one thing that is wrong: the network.
+// in it, and not the time before either, are told of in one line, for it is one thing that is
+// wrong: the network.
 type round struct {
 	running     int
 	unreachable []string
 	problem     string
 }
+
+// worthALine is how often in a row a source was not reached when it is worth a line of the log. Once
+// is nothing: a machine that has just started may not be on the network yet.
+const worthALine = 2
 
 // begin says that a source is going to be asked, end that it has been.
 func (j *Job) begin() {
@@ -43,6 +48,8 @@ func (j *Job) report(o refresh.Outcome) {
 		failing = log.With("failures", r.Failures, "next", r.Next, "error", o.Worded())
 	}
 	switch {
+	case o.Unreachable() && r.Failures < worthALine:
+		failing.Debug("source cannot be reached")
 	case o.Unreachable():
 		j.notReached(o)
 	case o.IsOurs():
@@ -52,7 +59,7 @@ func (j *Job) report(o refresh.Outcome) {
 	case o.Err != nil:
 		failing.Warn("source failed, the calendar goes on with what it knew")
 	case len(o.Changes) > 0:
-		log.Info("source changed the calendar", "changes", len(o.Changes), "first", o.Changes[0].String(), "layer", o.Layer)
+		log.Debug("source changed the calendar", "changes", len(o.Changes), "first", o.Changes[0].String(), "layer", o.Layer)
 	default:
 		log.Debug("source said nothing new")
 	}

@@ -125,7 +125,7 @@ func newDesk(t testing.TB, get sources.Getter, asked ...sources.Source) *desk {
 		Sources: asked, State: filepath.Join(folder, "sources.json"),
 		Every: 6 * time.Hour, Pause: fetch.Wait, Random: func() float64 { return 0.5 },
 		Now: func() time.Time { return time.Date(2026, 11, 25, 3, 0, 0, 0, time.UTC) },
-		Log: slog.New(slog.NewTextHandler(d.log, nil)),
+		Log: slog.New(slog.NewTextHandler(d.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	}
 	d.cfg.asking = refresh.Config{
 		Ground: grounds.For, Getter: get, Layers: layers.In(filepath.Join(folder, "layers")), Location: london,

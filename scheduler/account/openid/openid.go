@@ -140,7 +140,7 @@ func (p *Provider) issuer(ctx context.Context) (*found, error) {
 	}
 	p.found.Store(there)
 	if p.away {
-		p.cfg.Log.Info("members can sign in by OpenID Connect")
+		p.cfg.Log.Debug("members can sign in by OpenID Connect")
 	}
 	return there, nil
 }
