@@ -15,8 +15,6 @@ import (
 	"divisionbell/calendar/address"
 	"divisionbell/calendar/sources"
 	"divisionbell/calendar/sources/fetch"
-	"divisionbell/scheduler/mail"
-	"divisionbell/store"
 )
 
 // lookAtZone looks whether the machine knows when the clocks change in London.
@@ -136,31 +134,4 @@ func (cmd *doctorCmd) lookAtBaseURL(ctx context.Context, _ *app) []finding {
 		return one(wrong, what, fmt.Sprintf("%s/healthz answers %d", base, status), "look whether the proxy leads to "+cmd.Addr)
 	}
 	return one(good, what, base+" leads here", "")
-}
-
-// lookAtMail sends a mail if it was told to whom.
-func (cmd *doctorCmd) lookAtMail(ctx context.Context, a *app) []finding {
-	const what = "mail"
-	if cmd.SMTP == "" {
-		return one(beware, what, "no mail server: mails are written as files into the folder mail of "+cmd.Data, "give serve --smtp and --mail-from; doctor --mail-to YOUR-ADDRESS then sends a mail to see whether it arrives")
-	}
-	if cmd.MailTo == "" {
-		return one(notDone, what, "nothing was sent", "doctor --mail-to YOUR-ADDRESS sends a mail to see whether it arrives")
-	}
-	to, err := plainAddress(cmd.MailTo)
-	if err != nil {
-		return one(wrong, what, err.Error(), "correct --mail-to")
-	}
-	sender, err := cmd.sender()
-	if err != nil {
-		return one(wrong, what, err.Error(), "correct --smtp and --mail-from")
-	}
-	const text = "This mail was sent by \"divisionbell doctor\", to see whether mails arrive."
-	err = sender.Send(ctx, mail.Message{
-		ID: "doctor-" + store.NewID(), To: to, Subject: "Division Bell: a mail to see whether mails arrive", Text: text + "\n", HTML: "<p>" + text + "</p>\n", Date: a.now(),
-	})
-	if err != nil {
-		return one(wrong, what, err.Error(), "look at host, port, user and password of --smtp, and whether the server lets "+cmd.MailFrom+" send")
-	}
-	return one(good, what, "the server has taken a mail to the address that you gave; look whether it is in the spam", "")
 }

@@ -61,7 +61,7 @@ import %s
 
 // configureNginx puts other addresses and another certificate into the file.
 func configureNginx(t *testing.T, dir, at, service string) (args, env []string) {
-	certificate, key := selfSigned(t)
+	certificate, key := selfSigned(t, "bell.example.org", time.Now().Add(time.Hour))
 	site := strings.NewReplacer(
 		"listen 443 ssl", "listen "+at+" ssl", "listen [::]:443 ssl;", "",
 		"listen 80;", "listen unix:"+filepath.Join(dir, "plain")+";", "listen [::]:80;", "",
@@ -105,14 +105,19 @@ func portOf(t *testing.T, address string) string {
 	return port
 }
 
-// selfSigned is a certificate that nobody trusts, and its key.
-func selfSigned(t *testing.T) (certificate, key string) {
+// selfSigned is a certificate of a host that nobody trusts, and its key.
+func selfSigned(t *testing.T, host string, until time.Time) (certificate, key string) {
 	t.Helper()
 	secret, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		t.Fatal(err)
 	}
-	template := &x509.Certificate{SerialNumber: big.NewInt(1), DNSNames: []string{"bell.example.org"}, NotAfter: time.Now().Add(time.Hour)}
+	template := &x509.Certificate{SerialNumber: big.NewInt(1), NotBefore: until.Add(-2 * time.Hour), NotAfter: until}
+	if ip := net.ParseIP(host); ip != nil {
+		template.IPAddresses = []net.IP{ip}
+	} else {
+		template.DNSNames = []string{host}
+	}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, &secret.PublicKey, secret)
 	if err != nil {
 		t.Fatal(err)

@@ -164,6 +164,14 @@ func isLoopback(host string) bool {
 	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
+// What keeps a conversation from beginning, for who is to put it right.
+var (
+	ErrUntrusted  = errors.New("its certificate is not trusted")
+	ErrNotTLS     = errors.New("it does not speak TLS from the start")
+	ErrNoSTARTTLS = errors.New("it offers no TLS")
+	ErrNoLogin    = errors.New("it takes no login of the kinds that are safe here")
+)
+
 // failure tells of an error without a word that the server said, for servers repeat
 // addresses.
 func failure(ctx context.Context, at Stage, err error) *Failure {
@@ -177,11 +185,17 @@ func failure(ctx context.Context, at Stage, err error) *Failure {
 	case errors.As(err, &reply):
 		f.Code = reply.Code
 	case errors.As(err, &untrusted):
-		f.Why = fmt.Errorf("its certificate is not trusted: %w", untrusted.Err)
+		f.Why = fmt.Errorf("%w: %w", ErrUntrusted, untrusted.Err)
+	case errors.As(err, new(tls.RecordHeaderError)):
+		f.Why = ErrNotTLS
 	case errors.As(err, &network):
 		f.Why = network
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		f.Why = errors.New("it hung up")
+	case strings.Contains(err.Error(), "does not support STARTTLS"): // go-mail has no name for it
+		f.Why = ErrNoSTARTTLS
+	case strings.Contains(err.Error(), "does not support SMTP AUTH"), errors.Is(err, gomail.ErrNoSupportedAuthDiscovered):
+		f.Why = ErrNoLogin
 	case at == Begin:
 		f.Why = errors.New("it cannot be talked to as asked (is TLS or a login missing?)")
 	default:
