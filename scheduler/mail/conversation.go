@@ -79,6 +79,8 @@ func (f *Failure) Error() string {
 	switch {
 	case f.Code != 0:
 		return fmt.Sprintf("the mail server answered with code %d %s", f.Code, f.Stage)
+	case errors.Is(f.Why, context.DeadlineExceeded):
+		return fmt.Sprintf("the mail server did not answer in time %s", f.Stage)
 	case f.Why != nil:
 		return fmt.Sprintf("the mail server failed %s: %v", f.Stage, f.Why)
 	}
