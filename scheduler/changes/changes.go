@@ -279,10 +279,11 @@ func (w *Watch) change(ctx context.Context, c store.Contact, was, is advice.Grad
 		return letter.PlanChange{}, err
 	}
 	moved, err := w.moved(ctx, c)
+	isStill := err == nil && len(moved) == 0
 	if err != nil { // what moved is good to know; that it got worse must be told
 		w.Log.Warn("what has moved near a plan is not known", "error", err)
 	}
-	return letter.PlanChange{Contact: c, Was: was, Is: is, Calendar: moved, Why: against(found.Planned.Reasons), Better: found.Better}, nil
+	return letter.PlanChange{Contact: c, Was: was, Is: is, Calendar: moved, IsStill: isStill, Why: against(found.Planned.Reasons), Better: found.Better}, nil
 }
 
 // against are the strongest reasons against a day.

@@ -30,9 +30,21 @@ import (
 	"divisionbell/store/bolt"
 )
 
-// calendars are that in the binary, and the same with the February recess of 2027 a week
-// sooner.
-type calendars struct{ usual, sooner *edition.Edition }
+// calendars are that in the binary, the same with the February recess of 2027 a week sooner, and
+// the same with other rules.
+type calendars struct{ usual, sooner, stricter *edition.Edition }
+
+// stricter is a rule against letters on Tuesdays.
+const stricter = `
+- id: our-stocktaking
+  offices: [mp]
+  actions: [write]
+  when: weekday == tuesday
+  effect: -60
+  reason: We have learnt that nobody reads what comes on a Tuesday.
+  source: our branches
+  strength: practitioner
+`
 
 var both = sync.OnceValues(func() (c calendars, err error) {
 	book, err := rule.Load()
@@ -54,7 +66,14 @@ var both = sync.OnceValues(func() (c calendars, err error) {
 	if err != nil {
 		return c, err
 	}
-	c.sooner, err = edition.New([]layers.Record{moved.Record}, book, since)
+	if c.sooner, err = edition.New([]layers.Record{moved.Record}, book, since); err != nil {
+		return c, err
+	}
+	others, err := rule.Load([]byte(stricter))
+	if err != nil {
+		return c, err
+	}
+	c.stricter, err = edition.New(nil, others, since)
 	return c, err
 })
 
@@ -206,6 +225,57 @@ func TestAMemberIsToldOfAPlanThatGotWorse(t *testing.T) {
 	}
 	if strings.Contains(w.log.String(), "Bloggs") {
 		t.Errorf("the log tells of her plan: %s", w.log.String())
+	}
+}
+
+// TestOtherRulesAreNotTakenForAnotherCalendar has a program begin whose rules speak against a day,
+// over a calendar that is what it was.
+func TestOtherRulesAreNotTakenForAnotherCalendar(t *testing.T) {
+	w := newWorld(t)
+	c := w.plan("2027-02-02", "Jo Bloggs MP")
+	w.learn(w.both.stricter, "2026-12-10 15:00")
+	w.look(1)
+	owed := w.waiting(c)
+	w.clock("2026-12-11 08:00")
+	text, err := w.send(owed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, word := range []string{"Nothing near it has moved in the calendar: it is the advice for this day that has changed.", "nobody reads what comes on a Tuesday", "The grade of this moment was: "} {
+		if !strings.Contains(text, word) {
+			t.Errorf("it does not say %q:\n%s", word, text)
+		}
+	}
+	if strings.Contains(text, " in the calendar: February") {
+		t.Errorf("it says that the calendar moved:\n%s", text)
+	}
+}
+
+// TestAPlanIsToldOfOnceADay has a calendar that changes to and fro within a day, and again once the
+// mail went.
+func TestAPlanIsToldOfOnceADay(t *testing.T) {
+	w := newWorld(t)
+	c := w.plan("2027-02-02", "Jo Bloggs MP")
+	for _, step := range []struct {
+		next *edition.Edition
+		at   string
+		owed int
+	}{
+		{w.both.sooner, "2026-12-10 15:00", 1}, {w.both.usual, "2026-12-10 16:00", 0}, {w.both.sooner, "2026-12-10 17:00", 0}, {w.both.sooner, "2026-12-11 00:00", 0},
+	} {
+		w.learn(step.next, step.at)
+		w.look(step.owed)
+	}
+	w.clock("2026-12-11 08:00")
+	if _, err := w.send(w.waiting(c)); err != nil {
+		t.Fatal(err)
+	}
+	w.learn(w.both.usual, "2026-12-11 09:00")
+	w.look(0)
+	w.learn(w.both.sooner, "2026-12-11 10:00")
+	w.look(1)
+	if owed := w.waiting(c); len(owed) != 1 || owed[0].Due.Format(time.DateOnly) != "2026-12-12" {
+		t.Errorf("owed are %+v, want one for the day after", owed)
 	}
 }
 

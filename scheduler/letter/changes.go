@@ -16,16 +16,18 @@ import (
 type PlanChange struct {
 	Contact store.Contact
 	Was, Is advice.Grade
-	// Calendar is what has moved near it, if that is known.
+	// Calendar is what has moved near it, if that is known. IsStill says that nothing has, so
+	// that it is the advice that changed.
 	Calendar []calendar.Change
+	IsStill  bool
 	// Why speaks against the moment.
 	Why []advice.Reason
 	// Better are moments to which the plan could be moved, the best first.
 	Better []advice.Window
 }
 
-// PlanChanges writes the mail that tells a member that plans of hers have met a change in the
-// calendar: what changed, why that matters, and better days, one press each.
+// PlanChanges writes the mail that tells a member that plans of hers have met a change of the
+// calendar or of the advice: what changed, why that matters, and better days, one press each.
 func (w *Writer) PlanChanges(m store.Member, id string, changes []PlanChange, now time.Time) (mail.Message, error) {
 	if len(changes) == 0 {
 		return mail.Message{}, errors.New("write of plans that changed: there are none")
@@ -46,6 +48,9 @@ func (t tongue) changeBlock(m store.Member, c PlanChange) block {
 	b := block{Heading: t.heading(c.Contact)}
 	for _, moved := range c.Calendar {
 		b.Lines = append(b.Lines, line{Words: t.moved(moved)})
+	}
+	if c.IsStill {
+		b.Lines = append(b.Lines, line{Words: t.say("changes.advice", nil)})
 	}
 	for _, reason := range c.Why {
 		b.Lines = append(b.Lines, line{Words: t.Advice().In(t.lang).Reason(reason, t.today)})

@@ -28,6 +28,7 @@ func worsened() []letter.PlanChange {
 	why := []advice.Reason{{Rule: "commons-recess", Effect: -30, Text: "The House of Commons is in recess, so your MP is likely to be away from Westminster."}}
 	return []letter.PlanChange{
 		{Contact: toMP, Was: "good", Is: "avoid", Calendar: []calendar.Change{moved}, Why: why, Better: better},
+		{Contact: toMP, Was: "good", Is: "fair", IsStill: true, Why: why[:1], Better: better[:2]},
 		{Contact: visit, Was: "ideal", Is: "poor", Calendar: []calendar.Change{{After: moved.After}, {Before: moved.Before}}, Better: better[:1]},
 	}
 }
@@ -41,7 +42,8 @@ func TestMailsAboutPlansThatChangedSay(t *testing.T) {
 		links          int
 	}{
 		{"plan-change", worsened()[:1], "Choose another day: meet your MP: Jo Bloggs MP", "Dewiswch ddiwrnod arall: cwrdd gyda'ch Aelod Seneddol: Jo Bloggs MP", 3},
-		{"plan-changes", worsened(), "Choose another day: meet your MP: Jo Bloggs MP, and 1 more", "", 4},
+		{"plan-changes", []letter.PlanChange{worsened()[0], worsened()[2]}, "Choose another day: meet your MP: Jo Bloggs MP, and 1 more", "", 4},
+		{"plan-change-of-advice", worsened()[1:2], "Choose another day: meet your MP: Jo Bloggs MP", "", 2},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			for _, m := range []store.Member{sian, mair} {
