@@ -305,3 +305,25 @@ func TestASecretIsMadeOnceAndShownOnce(t *testing.T) {
 		}
 	}
 }
+
+// Who joins on a Welsh page is written to in Welsh, from the first mail on.
+func TestWhoJoinsIsWrittenToInTheLanguageOfThePage(t *testing.T) {
+	s := start(t)
+	for _, tc := range []struct{ name, page, email, language, subject string }{
+		{"on a Welsh page", "/cy/sign-in", "mari@library.example.org", "cy", "Mewngofnodi"},
+		{"on an English page", "/sign-in", "jo@library.example.org", "en", "Sign in"},
+		{"a member who chose English, on a Welsh page", "/cy/sign-in", s.sian.email, "en", "Sign in"},
+	} {
+		if got := s.browser().send(t, tc.page, url.Values{"email": {tc.email}}); got.status != http.StatusSeeOther {
+			t.Fatalf("%s: %d %s", tc.name, got.status, got.body)
+		}
+		s.settle(t)
+		m, err := s.store.MemberByEmail(t.Context(), tc.email)
+		if err != nil || m.Language != tc.language {
+			t.Errorf("%s: she is written to in %q, %v", tc.name, m.Language, err)
+		}
+		if mail := s.post.last(tc.email); !strings.Contains(mail.Subject, tc.subject) {
+			t.Errorf("%s: the mail is called %q", tc.name, mail.Subject)
+		}
+	}
+}

@@ -398,3 +398,42 @@ func TestAPlanKeepsWhatWasSaidOfTheOccasion(t *testing.T) {
 		t.Errorf("by the API: %s", got.body)
 	}
 }
+
+// Moving a plan warns as planning does: before anything is kept.
+func TestMovingAPlanToChristmasDayWarnsFirst(t *testing.T) {
+	s := start(t)
+	b := s.signedIn(t, s.sian.email)
+	at := b.planned(t, nil)
+	move := func(first, warned string) reply {
+		return b.send(t, at, url.Values{"revision": {"1"}, "first": {first}, "last": {first}, "whom": {"Jo Bloggs MP"}, "warned": {warned}})
+	}
+	for _, tc := range []struct{ what, first, says string }{
+		{"Christmas Day", "2027-12-25", "Offices are closed or nearly empty over Christmas"},
+		{"a Sunday", "2027-01-24", "Offices are closed at weekends."},
+		{"this week, which is too soon for its steps", "2026-11-25", "Time is short for all the steps."},
+	} {
+		got := move(tc.first, "")
+		if got.status != http.StatusOK || !strings.Contains(got.body, "Nothing is kept yet") || !strings.Contains(got.body, `name="warned"`) || !strings.Contains(got.body, `value="Jo Bloggs MP"`) || !strings.Contains(got.body, tc.says) {
+			t.Errorf("%s: %d %s", tc.what, got.status, mainOf.FindString(got.body))
+		}
+		if c := s.once(t, s.sian.id); c.Revision != 1 || c.First.String() != "2027-01-18" {
+			t.Fatalf("%s: it is moved to %s without a word", tc.what, c.First)
+		}
+	}
+	warned := regexp.MustCompile(`name="warned" value="([^"]+)"`).FindStringSubmatch(move("2027-12-25", "").body)
+	if warned == nil {
+		t.Fatal("it does not say of what she was warned")
+	}
+	if got := move("2027-12-25", warned[1]); got.status != http.StatusSeeOther || s.once(t, s.sian.id).First.String() != "2027-12-25" {
+		t.Errorf("she wants it all the same: %d %s", got.status, mainOf.FindString(got.body))
+	}
+}
+
+func TestMovingAPlanToAGoodDayAsksNothing(t *testing.T) {
+	s := start(t)
+	b := s.signedIn(t, s.sian.email)
+	at := b.planned(t, nil)
+	if got := b.send(t, at, url.Values{"revision": {"1"}, "first": {"2027-01-19"}, "last": {"2027-01-20"}}); got.status != http.StatusSeeOther || s.once(t, s.sian.id).First.String() != "2027-01-19" {
+		t.Errorf("%d %s", got.status, mainOf.FindString(got.body))
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"divisionbell/api/answer"
 	"divisionbell/calendar"
@@ -37,6 +38,10 @@ type planPage struct {
 	Result        field
 	Replied, Said planField
 	IsTelling     bool
+	// Moved is how good the moment would be to which she wants to move it, Warned what she is
+	// warned of by it; nothing if she is not.
+	Moved  *verdict
+	Warned string
 	// IsWaiting says that an answer is waited for.
 	IsWaiting bool
 	// At is the address of the page, with what is done about the plan below it.
@@ -64,6 +69,8 @@ type sent struct {
 	// form names which of the forms of the page it was.
 	form   string
 	values url.Values
+	// judged is the moment that she is to look at first; nil if there is none.
+	judged *store.Judgement
 }
 
 const (
@@ -105,6 +112,9 @@ func (c *call) planPage(s sent) error {
 	}
 	if page.Others, err = c.others(v.Member, one); err != nil {
 		return err
+	}
+	if s.judged != nil {
+		page.Moved, page.Warned = c.verdict(s.judged, "plan.grade-now"), strings.Join(s.judged.Warnings, " ")
 	}
 	page.addFields(one, s)
 	page.addOutcome(one, s)
@@ -202,7 +212,11 @@ func (c *call) verdict(j *store.Judgement, key string) *verdict {
 // typed; nothing of that is lost.
 func (c *call) afterwards(form string, err error) error {
 	s := sent{form: form, values: c.form, err: err, status: http.StatusUnprocessableEntity}
+	look := (*lookFirst)(nil)
 	switch _, _, isField := answer.FieldOf(err); {
+	case errors.As(err, &look):
+		s.status, s.note, s.judged = http.StatusOK, c.frame.Say("plan.look-first"), look.judged
+		return c.planPage(s)
 	case err == nil && c.form.Get("back") == "list":
 		return c.backToPlans()
 	case err == nil:

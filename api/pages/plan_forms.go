@@ -49,6 +49,12 @@ func (c *call) mustDayIn(name string) (calendar.Date, error) {
 	return d, err
 }
 
+// lookFirst says that nothing was kept yet: of what is odd she is told first, and can keep it
+// all the same.
+type lookFirst struct{ judged *store.Judgement }
+
+func (*lookFirst) Error() string { return "there is something to look at first" }
+
 func (c *call) changePlan() error {
 	return c.hers(editForm, func(member, id string) error {
 		p, t := readPlan(c.form)
@@ -62,9 +68,14 @@ func (c *call) changePlan() error {
 		if !isRead {
 			return &engagement.FieldError{Field: "keep", Problem: "must be ticked or not"}
 		}
-		_, err := c.desk().Change(c.r.Context(), member, id, c.seen(), engagement.Change{
+		to := engagement.Change{
 			Keep: &keep, Whom: &p.Whom, Subject: &p.Subject, Purpose: &p.Purpose, Notes: &p.Notes, Points: &p.Points, First: &p.First, Last: &p.Last,
-		})
+		}
+		judged, err := c.desk().JudgeMove(c.r.Context(), member, id, to)
+		if err == nil && judged != nil && isNews(judged.Warnings, c.form.Get("warned")) {
+			return &lookFirst{judged}
+		}
+		_, err = c.desk().Change(c.r.Context(), member, id, c.seen(), to)
 		return err
 	})
 }

@@ -39,7 +39,7 @@ func (c *call) askToSignIn() error {
 	if err := c.pay(limits.CostOfSignIn); err != nil {
 		return err
 	}
-	word, err := c.Accounts.AskToSignIn(c.form.Get("email"))
+	word, err := c.Accounts.AskToSignIn(c.form.Get("email"), string(c.lang))
 	if wrong := (*account.FieldError)(nil); errors.As(err, &wrong) {
 		return c.signInPage(http.StatusUnprocessableEntity, c.form.Get("email"), c.frame.Say("wrong.email"))
 	}

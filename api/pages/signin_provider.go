@@ -88,7 +88,7 @@ func (c *call) signInKnown(word store.Secret) error {
 	if err != nil {
 		return err
 	}
-	secret, _, err := c.Accounts.SignInAs(c.r.Context(), email, sessions.Device(c.r))
+	secret, _, err := c.Accounts.SignInAs(c.r.Context(), email, string(c.lang), sessions.Device(c.r))
 	if err != nil {
 		return err
 	}

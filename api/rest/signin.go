@@ -83,8 +83,11 @@ func (s *Handlers) signIn(ctx context.Context, in *signInInput) (*signInOutput, 
 	return s.redeem(ctx, b)
 }
 
+// noLanguage is what a program says of the language in which somebody asks.
+const noLanguage = ""
+
 func (s *Handlers) askToSignIn(email string) (*signInOutput, error) {
-	word, err := s.Accounts.AskToSignIn(email)
+	word, err := s.Accounts.AskToSignIn(email, noLanguage)
 	if err != nil {
 		return nil, err
 	}

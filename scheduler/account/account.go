@@ -79,9 +79,11 @@ type Accounts struct {
 
 // request is somebody who asked to be signed in.
 type request struct {
-	email   string
-	inquiry store.SignIn
-	keys    store.SignInKeys
+	email string
+	// language is that of the page on which she asked.
+	language string
+	inquiry  store.SignIn
+	keys     store.SignInKeys
 }
 
 // New returns accounts that take requests; their mails are sent by Run.
@@ -92,10 +94,11 @@ func New(cfg Config) *Accounts {
 // here is the clock, where it says which day it is.
 func (a *Accounts) here() time.Time { return a.Now().In(a.Location) }
 
-// AskToSignIn takes a request of that address, and returns the word by which its
-// browser is known again. A FieldError if it is no address; ErrBusy. Whether the address
+// AskToSignIn takes a request of that address, made in a language (nothing if it is not
+// said), and returns the word by which its browser is known again. Who joins by it is written
+// to in that language. A FieldError if it is no address; ErrBusy. Whether the address
 // is known is neither looked at nor told.
-func (a *Accounts) AskToSignIn(email string) (browser store.Secret, err error) {
+func (a *Accounts) AskToSignIn(email, language string) (browser store.Secret, err error) {
 	address, err := Address(email)
 	if err != nil {
 		return store.Secret{}, err
@@ -105,7 +108,7 @@ func (a *Accounts) AskToSignIn(email string) (browser store.Secret, err error) {
 		return store.Secret{}, err
 	}
 	select {
-	case a.waiting <- request{address, inquiry, keys}:
+	case a.waiting <- request{address, language, inquiry, keys}:
 		return keys.Browser, nil
 	default:
 		return store.Secret{}, ErrBusy
@@ -163,7 +166,7 @@ func (a *Accounts) Waiting() int { return len(a.waiting) }
 // one, mails what signs her in. A request of anybody else is kept all the same: codes
 // can be tried for it as for any.
 func (a *Accounts) answer(ctx context.Context, r request) error {
-	m, err := a.memberFor(ctx, r.email)
+	m, err := a.memberFor(ctx, r.email, r.language)
 	if err != nil {
 		return err
 	}
@@ -183,15 +186,15 @@ func (a *Accounts) answer(ctx context.Context, r request) error {
 	return a.send(ctx, message)
 }
 
-// memberFor returns who has the address, a new member if one may join with it, and
-// nobody if not, or if she is disabled.
-func (a *Accounts) memberFor(ctx context.Context, email string) (store.Member, error) {
+// memberFor returns who has the address, a new member of that language if one may join with it,
+// and nobody if not, or if she is disabled.
+func (a *Accounts) memberFor(ctx context.Context, email, language string) (store.Member, error) {
 	m, err := a.Store.MemberByEmail(ctx, email)
 	switch {
 	case err == nil && m.State == store.StateDisabled:
 		return store.Member{}, nil
 	case errors.Is(err, store.ErrNotFound) && a.mayJoin(email):
-		m = store.Member{ID: store.NewID(), Email: email, Created: a.Now()}
+		m = store.Member{ID: store.NewID(), Email: email, Language: language, Created: a.Now()}
 		if err := a.Store.AddMember(ctx, m); err != nil && !errors.Is(err, store.ErrExists) {
 			return store.Member{}, err
 		}

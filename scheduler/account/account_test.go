@@ -132,7 +132,7 @@ var (
 func (w *world) asks(email string) store.SignInKeys {
 	w.Helper()
 	before := len(w.post.all())
-	browser, err := w.AskToSignIn(email)
+	browser, err := w.AskToSignIn(email, "")
 	w.must(err)
 	w.settle()
 	keys := store.SignInKeys{Browser: browser}
@@ -329,7 +329,7 @@ func TestAnAnswerCannotTellWhetherAnAddressIsKnown(t *testing.T) {
 		w.must(w.Disable(t.Context(), store.CommandLine, w.invite("disabled@example.org").ID))
 		c := &counted{Store: w.store}
 		w.Accounts.Store = c
-		browser, err := w.AskToSignIn(who)
+		browser, err := w.AskToSignIn(who, "")
 		w.must(err)
 		if len(c.calls) != 0 {
 			t.Errorf("before %s is answered the store is asked for %v", who, c.calls)
@@ -352,7 +352,7 @@ func TestWhatIsNoAddress(t *testing.T) {
 	w := newWorld(t)
 	for _, email := range []string{"", " ", "sian", "sian@", "@example.org", "Sian <sian@example.org>", "sian@example.org\r\nBcc: x@y.org",
 		"a b@example.org", "sian@exam\u202eple.org", "sian@example.org,bob@example.org", strings.Repeat("a", 300) + "@example.org", "\xff@example.org"} {
-		_, err := w.AskToSignIn(email)
+		_, err := w.AskToSignIn(email, "")
 		var field *account.FieldError
 		if !errors.As(err, &field) || field.Field != "email" {
 			t.Errorf("%q: got error %v", email, err)
@@ -364,7 +364,7 @@ func TestTooManyWhoAskAreTurnedAway(t *testing.T) {
 	w := newWorld(t)
 	var err error
 	for i := 0; i < 5000 && err == nil; i++ {
-		_, err = w.AskToSignIn(fmt.Sprintf("a%d@example.org", i))
+		_, err = w.AskToSignIn(fmt.Sprintf("a%d@example.org", i), "")
 	}
 	if !errors.Is(err, account.ErrBusy) {
 		t.Errorf("got error %v", err)
@@ -379,7 +379,7 @@ func TestWhoAskedGetsAMailThoughTheServiceStops(t *testing.T) {
 	before := len(w.post.all())
 	const many = 5 // of one address as many as may ask in an hour
 	for range many {
-		_, err := w.AskToSignIn("sian@example.org")
+		_, err := w.AskToSignIn("sian@example.org", "")
 		w.must(err)
 	}
 	stopped, stop := context.WithCancel(t.Context())

@@ -1,6 +1,7 @@
 package engagement
 
 import (
+	"context"
 	"errors"
 	"slices"
 
@@ -27,6 +28,23 @@ func (d *Desk) Judge(p Plan) (*store.Judgement, error) {
 		return nil, err
 	}
 	return d.judge(c, d.Editions.Current())
+}
+
+// JudgeMove says how good the moment would be to which a change moves a plan, as Judge does,
+// before it is moved; nil if it stays where it is, or cannot be moved there.
+func (d *Desk) JudgeMove(ctx context.Context, member, id string, to Change) (*store.Judgement, error) {
+	before, err := d.Contact(ctx, member, id)
+	if err != nil {
+		return nil, err
+	}
+	current, moved := d.Editions.Current(), to.apply(before, d.Today())
+	if moved.First == before.First || d.checkFirst(moved, current) != nil {
+		return nil, nil
+	}
+	if moved, err = checkContact(moved, current); err != nil {
+		return nil, nil // whoever moves it is told
+	}
+	return d.judge(moved, current)
 }
 
 func (d *Desk) judge(c store.Contact, current *edition.Edition) (*store.Judgement, error) {
