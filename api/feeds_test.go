@@ -58,6 +58,31 @@ func TestAPublicFeedInWelsh(t *testing.T) {
 	}
 }
 
+// Programs that know no tags ask by the time at which they were last answered.
+func TestMyFeedIsSentAgainOnlyOnceItHasChanged(t *testing.T) {
+	s := start(t)
+	for name, of := range map[string]struct{ feed, change, kept string }{
+		"a plan":           {`{}`, "/v1/contacts", letter},
+		"what she follows": {`{"of":"follows"}`, "/v1/me/follows", `{"kind":"word","subject":"libraries"}`},
+	} {
+		mine := path(t, mustPost[rest.AddedFeed](t, s, "/v1/me/feeds", s.sian.token, of.feed).URL)
+		first := s.get(t, mine).header.Get("Last-Modified")
+		since := func(at string) int {
+			return s.do(t, ask{method: http.MethodGet, path: mine, header: map[string]string{"If-Modified-Since": at}}).status
+		}
+		if got := since(first); got != http.StatusNotModified {
+			t.Errorf("%s that has not changed since %q: %d", name, first, got)
+		}
+		mustPost[map[string]any](t, s, of.change, s.sian.token, of.kept)
+		if got := since(first); got != http.StatusOK {
+			t.Errorf("%s that has changed, in the same second perhaps: %d", name, got)
+		}
+		if got := since("yesterday"); got != http.StatusOK {
+			t.Errorf("%s asked for since no time at all: %d", name, got)
+		}
+	}
+}
+
 func TestFeedThatIsKnownIsNotSentAgain(t *testing.T) {
 	s := start(t)
 	mustPost[rest.ContactDocument](t, s, "/v1/contacts", s.sian.token, letter)

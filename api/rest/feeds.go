@@ -55,7 +55,8 @@ type (
 	secretFeedInput struct {
 		File string `path:"secret.ics" hidden:"true"`
 		WithAlarms
-		IfNoneMatch string `header:"If-None-Match" doc:"The ETag of the feed that you have."`
+		IfNoneMatch     string `header:"If-None-Match" doc:"The ETag of the feed that you have."`
+		IfModifiedSince string `header:"If-Modified-Since" doc:"The Last-Modified of the feed that you have; If-None-Match counts before it."`
 	}
 )
 
@@ -102,6 +103,7 @@ type feedOutput struct {
 	Status       int
 	ContentType  string `header:"Content-Type"`
 	ETag         string `header:"ETag" doc:"Changes whenever the feed does."`
+	LastModified string `header:"Last-Modified" doc:"Since when the feed is so."`
 	CacheControl string `header:"Cache-Control"`
 	Robots       string `header:"X-Robots-Tag"`
 	Body         []byte
@@ -188,10 +190,13 @@ func (s *Handlers) getMyFeed(ctx context.Context, in *secretFeedInput) (*feedOut
 	if err != nil {
 		return nil, err
 	}
+	since := s.sightings.since(f.ID, state, s.Now())
 	out := &feedOutput{
-		Status: http.StatusNotModified, ETag: strconv.Quote(s.Version + "-" + state + string(in.Alarms)), CacheControl: privateCache, Robots: "noindex",
+		Status: http.StatusNotModified, ETag: strconv.Quote(s.Version + "-" + state + string(in.Alarms)),
+		LastModified: since.UTC().Format(http.TimeFormat), CacheControl: privateCache, Robots: "noindex",
 	}
-	if answer.MatchesWeakly(in.IfNoneMatch, out.ETag) { // her contacts are not read for that
+	isKnown := answer.MatchesWeakly(in.IfNoneMatch, out.ETag) || in.IfNoneMatch == "" && isSince(in.IfModifiedSince, since)
+	if isKnown { // her contacts are not read for that
 		return out, nil
 	}
 	own, err := s.Desk.Own(ctx, f)

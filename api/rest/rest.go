@@ -81,6 +81,8 @@ type Handlers struct {
 	operations map[string]*huma.Operation
 	// written are the documents, once somebody has asked for one.
 	written func() (documents, error)
+	// sightings of members' feeds.
+	sightings sightings
 }
 
 // New registers all operations with the routes.
