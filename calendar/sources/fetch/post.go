@@ -7,7 +7,10 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/netip"
 	"net/url"
+	"strconv"
+	"strings"
 
 	"divisionbell/calendar/sources"
 )
@@ -27,7 +30,7 @@ func NewPoster(cfg Config) *Poster {
 }
 
 // Check says what is wrong with an address to which something is to be posted, or nothing.
-// It asks nobody: whether the host is inside somebody's own network is found out when it
+// It asks nobody: whether a name leads inside somebody's own network is found out when it
 // is asked.
 func (p *Poster) Check(address string) error {
 	u, err := url.Parse(address)
@@ -38,11 +41,34 @@ func (p *Poster) Check(address string) error {
 		return errors.New("must have no user and password in it: what is sent is signed")
 	case u.Fragment != "":
 		return errors.New("must have nothing after a #")
-	case u.Scheme == "https", u.Scheme == "http" && p.cfg.AllowPrivate:
-		return nil
+	case u.Scheme != "https" && !(u.Scheme == "http" && p.cfg.AllowPrivate):
+		return errors.New("must begin with https://")
+	case !isPort(u.Port()):
+		return errors.New("must have a port from 1 to 65535, or none")
+	case p.isForbidden(u.Hostname()):
+		return errInside
 	}
-	return errors.New("must begin with https://")
+	return nil
 }
+
+// isPort reports whether a port can be asked. None is the usual one.
+func isPort(port string) bool {
+	n, err := strconv.ParseUint(port, 10, 16)
+	return port == "" || err == nil && n > 0
+}
+
+// isForbidden reports whether a host is, by its name alone, one that is never asked.
+func (p *Poster) isForbidden(host string) bool {
+	name := strings.TrimSuffix(strings.ToLower(host), ".")
+	ip, err := netip.ParseAddr(host)
+	if err == nil {
+		return door{Config: p.cfg, private: p.cfg.AllowPrivate}.forbids(ip.Unmap()) != ""
+	}
+	return !p.cfg.AllowPrivate && (name == "localhost" || strings.HasSuffix(name, ".localhost")) // RFC 6761, section 6.3
+}
+
+// errInside says that an address is none to which anything is sent.
+var errInside = errors.New("it is inside a private network, where nothing is sent")
 
 // mostRead is how much of an answer is read, so that the connection can be used again.
 const mostRead = 4 << 10
@@ -77,7 +103,7 @@ func withoutAddress(err error) error {
 	forbidden := (*sources.ForbiddenError)(nil)
 	switch {
 	case errors.As(err, &forbidden):
-		return errors.New("it is inside a private network, where nothing is sent")
+		return errInside
 	case errors.Is(err, context.DeadlineExceeded):
 		return errors.New("it did not answer in time")
 	case errors.Is(err, context.Canceled):

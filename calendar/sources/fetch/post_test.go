@@ -87,3 +87,36 @@ func (endless) Read(p []byte) (int, error) {
 	}
 	return len(p), nil
 }
+
+// An officer is told at once what can never be reached.
+func TestAnAddressIsLookedAtWhenItIsNamed(t *testing.T) {
+	for _, tc := range []struct {
+		address string
+		private bool
+		says    string // nothing if it is taken
+	}{
+		{"https://hooks.example.org/bell", false, ""},
+		{"https://hooks.example.org:8443/bell", false, ""},
+		{"https://localhost.example.org/", false, ""},
+		{"https://169.254.169.254/latest", false, "private network"},
+		{"https://169.254.169.254/latest", true, "private network"},
+		{"https://[fd00:ec2::254]/", true, "private network"},
+		{"https://127.0.0.1/", false, "private network"},
+		{"https://[::1]/", false, "private network"},
+		{"https://[::ffff:10.0.0.1]/", false, "private network"},
+		{"https://[fe80::1%25eth0]/", true, "private network"},
+		{"https://0.0.0.0/", true, "private network"},
+		{"https://localhost/", false, "private network"},
+		{"https://LOCALHOST./", false, "private network"},
+		{"https://bell.localhost/", false, "private network"},
+		{"http://localhost:8080/", true, ""},
+		{"https://10.0.0.7/", true, ""},
+		{"https://hooks.example.org:99999/", false, "a port from 1 to 65535"},
+		{"https://hooks.example.org:0/", false, "a port from 1 to 65535"},
+	} {
+		err := NewPoster(Config{AllowPrivate: tc.private}).Check(tc.address)
+		if (err == nil) != (tc.says == "") || err != nil && !strings.Contains(err.Error(), tc.says) {
+			t.Errorf("%s, private %t: %v, want %q", tc.address, tc.private, err, tc.says)
+		}
+	}
+}
