@@ -3,10 +3,12 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"runtime/debug"
 	"strings"
 	"time"
 	_ "time/tzdata" // Europe/London must be known on every machine
@@ -24,13 +26,35 @@ const release = "0.1.0"
 var commit string
 
 // version is the release and, where it is known, the commit, for people, mails and the API.
-var version = versionOf(release, commit)
+var version = versionOf(release, cmp.Or(commit, builtFrom(debug.ReadBuildInfo)))
 
 func versionOf(release, commit string) string {
 	if commit == "" {
 		return release
 	}
 	return release + "+" + commit
+}
+
+// shownOfCommit is how many characters of a commit are shown, as in a release.
+const shownOfCommit = 12
+
+// builtFrom is the commit that go noted when it built the program, with "-changed" where files
+// differed from it; nothing if it noted none.
+func builtFrom(read func() (*debug.BuildInfo, bool)) string {
+	info, ok := read()
+	if !ok {
+		return ""
+	}
+	noted := make(map[string]string)
+	for _, setting := range info.Settings {
+		noted[setting.Key] = setting.Value
+	}
+	commit := noted["vcs.revision"]
+	commit = commit[:min(len(commit), shownOfCommit)]
+	if commit != "" && noted["vcs.modified"] == "true" {
+		commit += "-changed"
+	}
+	return commit
 }
 
 // cli is every flag, environment variable and command in one struct. A flag
