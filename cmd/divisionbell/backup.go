@@ -18,12 +18,15 @@ import (
 
 type backupCmd struct {
 	ofBody
-	File string `arg:"" type:"path" help:"Where the archive goes, such as bell.tar.gz; one that has the name is replaced once the new one has been checked."`
+	File string `arg:"" type:"path" help:"Where the archive goes, such as bell.tar.gz; an archive that has the name is replaced once the new one has been checked."`
 }
 
 // Run makes the archive here or, while the service holds the data, has the service make it and
 // fetches it: so it belongs to who asked for it, wherever it goes.
 func (cmd *backupCmd) Run(a *app) (err error) {
+	if err := cmd.checkTarget(cmd.File); err != nil {
+		return err
+	}
 	if cmd.dataFlags, err = cmd.data(); err != nil {
 		return err
 	}
@@ -32,9 +35,6 @@ func (cmd *backupCmd) Run(a *app) (err error) {
 	}
 	if err := cmd.dataFlags.mustExist(); err != nil {
 		return err
-	}
-	if info, err := os.Stat(cmd.File); err == nil && !info.Mode().IsRegular() {
-		return usageError{fmt.Errorf("%s is not a file: name the file that the archive goes into, such as bell.tar.gz", cmd.File)}
 	}
 	made, err := cmd.make(a)
 	if err != nil {
@@ -159,7 +159,7 @@ func (r archiver) passing() (string, error) {
 type restoreCmd struct {
 	ofBody
 	File  string `arg:"" type:"path" help:"The archive."`
-	Force bool   `help:"Let it take the place of the data that are there, which are then gone."`
+	Force bool   `help:"Let it take the place of the data that are there, which are then gone; archives and files of your own stay."`
 }
 
 // Run makes the data folder that the archive was made of.
@@ -178,7 +178,7 @@ func (cmd *restoreCmd) Run(a *app) (err error) {
 		client.Close()
 		return fmt.Errorf("restore: %w on the data in %s: stop it first", archive.ErrInUse, cmd.Data)
 	}
-	made, err := archive.Restore(cmd.File, archive.Target{Folder: cmd.Data, Store: file, Force: cmd.Force}, bolt.Check)
+	made, err := archive.Restore(cmd.File, archive.Target{Folder: cmd.Data, Store: file, Own: cmd.isOwn, Force: cmd.Force}, bolt.Check)
 	switch {
 	case errors.Is(err, archive.ErrNotEmpty):
 		return fmt.Errorf("restore: %w: --force has the archive take their place", err)

@@ -296,7 +296,7 @@ func (cmd *serveCmd) Validate() error {
 	if _, err := cmd.file(); err != nil {
 		return err
 	}
-	if err := cmd.backupFlags.check(); err != nil {
+	if err := errors.Join(cmd.backupFlags.check(), cmd.checkBackups(cmd.Backup)); err != nil {
 		return err
 	}
 	if cmd.SMTP != "" && cmd.MailFrom == "" {

@@ -174,28 +174,27 @@ func (w *writer) addFile(dir, name string) error {
 	return nil
 }
 
-// filesOf lists the files of a data folder that belong into an archive.
+// filesOf lists the files of a data folder that belong into an archive: another archive does not, for
+// each would be as large as all before it together.
 func filesOf(from Source) (names []string, err error) {
-	err = filepath.WalkDir(from.Folder, func(path string, entry fs.DirEntry, err error) error {
+	err = fs.WalkDir(os.DirFS(from.Folder), ".", func(name string, entry fs.DirEntry, err error) error { // whose root may be a link
 		if errors.Is(err, fs.ErrNotExist) { // it went meanwhile
 			return nil
 		}
 		if err != nil {
 			return err
 		}
-		whole, err := filepath.Abs(path)
+		whole, err := filepath.Abs(filepath.Join(from.Folder, filepath.FromSlash(name)))
 		if err != nil {
 			return err
 		}
-		if entry.IsDir() && path != from.Folder && (slices.Contains(from.Without, whole) || isPassing(entry.Name())) {
+		if entry.IsDir() && name != "." && (slices.Contains(from.Without, whole) || isPassing(entry.Name())) {
 			return fs.SkipDir
 		}
-		if !entry.Type().IsRegular() || isPassing(entry.Name()) || slices.Contains(from.Without, whole) || isOneOf(from.Stores, whole) {
-			return nil
+		if entry.Type().IsRegular() && !isPassing(entry.Name()) && !slices.Contains(from.Without, whole) && !isOneOf(from.Stores, whole) && !Is(whole) {
+			names = append(names, name)
 		}
-		name, err := filepath.Rel(from.Folder, path)
-		names = append(names, filepath.ToSlash(name))
-		return err
+		return nil
 	})
 	return names, err
 }

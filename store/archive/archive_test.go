@@ -68,6 +68,11 @@ func sound(file string) error {
 	return err
 }
 
+// own tells what the program keeps in a data folder.
+func own(name string) bool {
+	return name == "divisionbell.db" || strings.HasPrefix(name, "calendar/") || strings.HasPrefix(name, "mail/")
+}
+
 func aDay() time.Time { return time.Date(2027, 1, 5, 9, 0, 0, 0, time.UTC) }
 
 // made makes an archive of a folder whose store has that content.
@@ -92,7 +97,7 @@ func TestAnArchiveHasTheWholeFolderAndComesBack(t *testing.T) {
 		t.Errorf("it can be read by others: %v %v", info.Mode(), err)
 	}
 	into := filepath.Join(t.TempDir(), "not", "there", "yet")
-	m, err := archive.Restore(file, archive.Target{Folder: into, Store: filepath.Join(into, "divisionbell.db")}, sound)
+	m, err := archive.Restore(file, archive.Target{Folder: into, Store: filepath.Join(into, "divisionbell.db"), Own: own}, sound)
 	if err != nil || m.Version != "1.2.3" || !m.Made.Equal(aDay()) || len(m.Files) != 4 {
 		t.Fatalf("%+v %v", m, err)
 	}
@@ -126,7 +131,7 @@ func TestAnArchiveThatIsDamagedIsRefused(t *testing.T) {
 			t.Fatal(err)
 		}
 		into := folderOf(t, was)
-		if _, err := archive.Restore(file, archive.Target{Folder: into, Store: filepath.Join(into, "divisionbell.db"), Force: true}, sound); err == nil {
+		if _, err := archive.Restore(file, archive.Target{Folder: into, Store: filepath.Join(into, "divisionbell.db"), Own: own, Force: true}, sound); err == nil {
 			if i%2 == 1 && maps.Equal(filesIn(t, into), map[string]string{"divisionbell.db": strings.Repeat("the store ", 500), "calendar/a.json": strings.Repeat("a layer ", 500)}) {
 				continue // a bit of gzip's header that says nothing, such as its time
 			}
@@ -165,14 +170,14 @@ func TestRestoringIsAllOrNothing(t *testing.T) {
 	file := made(t, folderOf(t, map[string]string{"calendar/a.json": "another layer"}), "the store")
 	t.Run("what is there is not overwritten unasked", func(t *testing.T) {
 		into := folderOf(t, was)
-		_, err := archive.Restore(file, archive.Target{Folder: into, Store: filepath.Join(into, "divisionbell.db")}, sound)
+		_, err := archive.Restore(file, archive.Target{Folder: into, Store: filepath.Join(into, "divisionbell.db"), Own: own}, sound)
 		if !errors.Is(err, archive.ErrNotEmpty) || !maps.Equal(filesIn(t, into), was) {
 			t.Errorf("%v, %q", err, filesIn(t, into))
 		}
 	})
 	t.Run("a folder that was emptied by hand, with archives in it", func(t *testing.T) {
 		into := folderOf(t, map[string]string{"backups/" + archive.Name(aDay()): "an archive"})
-		if _, err := archive.Restore(file, archive.Target{Folder: into, Store: filepath.Join(into, "divisionbell.db")}, sound); err != nil {
+		if _, err := archive.Restore(file, archive.Target{Folder: into, Store: filepath.Join(into, "divisionbell.db"), Own: own}, sound); err != nil {
 			t.Fatal(err)
 		}
 		if got := filesIn(t, into); got["divisionbell.db"] != "the store" || got["backups/"+archive.Name(aDay())] != "an archive" {
@@ -181,7 +186,7 @@ func TestRestoringIsAllOrNothing(t *testing.T) {
 	})
 	t.Run("the store is elsewhere", func(t *testing.T) {
 		into, elsewhere := folderOf(t, was), folderOf(t, map[string]string{"store.db": "the old store"})
-		if _, err := archive.Restore(file, archive.Target{Folder: into, Store: filepath.Join(elsewhere, "store.db"), Force: true}, sound); err != nil {
+		if _, err := archive.Restore(file, archive.Target{Folder: into, Store: filepath.Join(elsewhere, "store.db"), Own: own, Force: true}, sound); err != nil {
 			t.Fatal(err)
 		}
 		if got := filesIn(t, elsewhere); !maps.Equal(got, map[string]string{"store.db": "the store"}) {
@@ -193,7 +198,7 @@ func TestRestoringIsAllOrNothing(t *testing.T) {
 	})
 	t.Run("something fails in the middle", func(t *testing.T) {
 		into := folderOf(t, was)
-		if _, err := archive.Restore(file, archive.Target{Folder: into, Store: filepath.Join(into, "no such folder", "store.db"), Force: true}, sound); err == nil {
+		if _, err := archive.Restore(file, archive.Target{Folder: into, Store: filepath.Join(into, "no such folder", "store.db"), Own: own, Force: true}, sound); err == nil {
 			t.Fatal("the store was put into a folder that is not there")
 		}
 		if got := filesIn(t, into); !maps.Equal(got, was) {
@@ -208,13 +213,78 @@ func TestRestoringIsAllOrNothing(t *testing.T) {
 		if err := archive.Unfinished(into); !errors.Is(err, archive.ErrUnfinished) {
 			t.Fatalf("nobody says so: %v", err)
 		}
-		if _, err := archive.Restore(file, archive.Target{Folder: into, Store: filepath.Join(into, "divisionbell.db"), Force: true}, sound); err != nil {
+		if _, err := archive.Restore(file, archive.Target{Folder: into, Store: filepath.Join(into, "divisionbell.db"), Own: own, Force: true}, sound); err != nil {
 			t.Fatal(err)
 		}
 		if got := filesIn(t, into); archive.Unfinished(into) != nil || got["divisionbell.db"] != "the store" || len(got) != 2 {
 			t.Errorf("there is %q", got)
 		}
 	})
+}
+
+// What somebody has put into the data folder is not the program's to remove, nor an archive to be
+// put into the next.
+func TestWhatIsSomebodysOwnStays(t *testing.T) {
+	dir := folderOf(t, map[string]string{"calendar/a.json": "a layer", "notes.txt": "as they were", "rules/our.yaml": "a rule"})
+	first := made(t, dir, "the store")
+	kept, err := os.ReadFile(first)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"before-upgrade.tar.gz", "kept/by hand.tgz"} {
+		if err := errors.Join(os.MkdirAll(filepath.Join(dir, "kept"), 0o700), os.WriteFile(filepath.Join(dir, name), kept, 0o600)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	link := filepath.Join(t.TempDir(), "data")
+	if err := os.Symlink(dir, link); err != nil {
+		t.Fatal(err)
+	}
+	m, err := archive.Check(made(t, link, "the store"), sound)
+	if err != nil || len(m.Files) != 4 {
+		t.Fatalf("with archives in the folder, and a link to it, an archive has %+v, %v", m.Files, err)
+	}
+	was := map[string]string{
+		"divisionbell.db": "newer", "calendar/z.json": "newer", "mail/1.eml": "newer", "before-upgrade.tar.gz": string(kept), "calendar/by hand.tgz": string(kept),
+		"letters/notes.txt": "a note", "shopping.txt": "milk", "pictures.tar.gz": "no archive of ours",
+	}
+	into := folderOf(t, was)
+	if _, err := archive.Restore(first, archive.Target{Folder: into, Store: filepath.Join(into, "divisionbell.db"), Own: own, Force: true}, sound); err != nil {
+		t.Fatal(err)
+	}
+	want := maps.Clone(was)
+	delete(want, "calendar/z.json")
+	delete(want, "mail/1.eml")
+	maps.Copy(want, map[string]string{"divisionbell.db": "the store", "calendar/a.json": "a layer", "notes.txt": "as they were", "rules/our.yaml": "a rule"})
+	if got := filesIn(t, into); !maps.Equal(got, want) {
+		t.Errorf("there are %q", slices.Sorted(maps.Keys(got)))
+	}
+	t.Run("a file of one's own that the archive has too", func(t *testing.T) {
+		into := folderOf(t, map[string]string{"notes.txt": "as they are"})
+		target := archive.Target{Folder: into, Store: filepath.Join(into, "divisionbell.db"), Own: own}
+		if _, err := archive.Restore(first, target, sound); !errors.Is(err, archive.ErrNotEmpty) || !strings.Contains(err.Error(), "notes.txt") {
+			t.Error(err)
+		}
+		if got := filesIn(t, into); !maps.Equal(got, map[string]string{"notes.txt": "as they are"}) {
+			t.Errorf("there is %q", got)
+		}
+	})
+}
+
+func TestWhatFailsLeavesNoFolderBehind(t *testing.T) {
+	broken := filepath.Join(folderOf(t, map[string]string{"bell.tar.gz": "a letter"}), "bell.tar.gz")
+	above := t.TempDir()
+	into := filepath.Join(above, "not", "there", "yet")
+	if _, err := archive.Restore(broken, archive.Target{Folder: into, Store: filepath.Join(into, "divisionbell.db"), Own: own}, sound); !errors.Is(err, archive.ErrDamaged) {
+		t.Error(err)
+	}
+	from := archive.Source{Folder: folderOf(t, nil), Now: aDay(), Stores: []archive.Store{storeOf("divisionbell.db", "", "rotten")}}
+	if _, err := archive.Make(t.Context(), filepath.Join(into, "bell.tar.gz"), from, sound); err == nil {
+		t.Error("a damaged store is taken")
+	}
+	if left, err := os.ReadDir(above); err != nil || len(left) != 0 {
+		t.Errorf("left is %v, %v", left, err)
+	}
 }
 
 func TestOldBackupsGo(t *testing.T) {

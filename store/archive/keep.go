@@ -51,12 +51,18 @@ func Bring(archive, file string, check func(store string) error) (Manifest, erro
 
 func put(file string, check func(store string) error, write func(*os.File) error) (m Manifest, err error) {
 	dir := filepath.Dir(file)
-	if err := safefile.MakeFolder(dir); err != nil {
-		return m, err
+	forget, err := makeFolder(dir)
+	if err != nil {
+		return m, fmt.Errorf("make the folder of the archive: %w", err)
 	}
+	defer func() {
+		if err != nil {
+			forget()
+		}
+	}()
 	temp, err := os.CreateTemp(dir, passing)
 	if err != nil {
-		return m, err
+		return m, &fs.PathError{Op: "write into", Path: dir, Err: errors.Unwrap(err)}
 	}
 	err = write(temp)
 	err = errors.Join(err, temp.Sync(), temp.Close())

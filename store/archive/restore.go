@@ -31,13 +31,16 @@ type Target struct {
 	Folder string // the data folder
 	// Store is where the file of an archive's only store belongs, which may be outside the folder.
 	Store string
+	// Own tells by its name within the folder, with slashes, what an archive takes the place of.
+	Own func(name string) bool
 	// Force has it take the place of what is there.
 	Force bool
 }
 
 // Restore makes a data folder of an archive, all or nothing: the archive is unpacked and checked
 // beside what is there before any of that is touched, and what was there comes back if something
-// fails. After a crash in the middle Unfinished says so. Archives that are kept in the folder stay.
+// fails. After a crash in the middle Unfinished says so. Archives in the folder, and what is
+// somebody's own there, stay; but a file of the archive takes the place of what has its name.
 func Restore(archive string, to Target, check func(store string) error) (m Manifest, err error) {
 	from, err := os.Open(archive)
 	if err != nil {
@@ -49,16 +52,22 @@ func Restore(archive string, to Target, check func(store string) error) (m Manif
 		return m, err
 	}
 	defer unlock()
-	old, err := standing(to, archive)
+	old, err := standing(to)
 	if err != nil {
 		return m, err
 	}
 	if len(old) > 0 && !to.Force {
 		return m, fmt.Errorf("%w in %s", ErrNotEmpty, to.Folder)
 	}
-	if err := safefile.MakeFolder(to.Folder); err != nil {
+	forget, err := makeFolder(to.Folder)
+	if err != nil {
 		return m, err
 	}
+	defer func() {
+		if err != nil {
+			forget()
+		}
+	}()
 	staged, err := os.MkdirTemp(to.Folder, ".restore-*.tmp")
 	if err != nil {
 		return m, err
@@ -74,7 +83,28 @@ func Restore(archive string, to Target, check func(store string) error) (m Manif
 	if err := safefile.SyncAll(fresh); err != nil {
 		return m, err
 	}
-	return m, swap(to, m, old, fresh, filepath.Join(staged, "old"))
+	namesakes := to.namesakes(m, old)
+	if len(namesakes) > 0 && !to.Force {
+		return m, fmt.Errorf("%w in %s: %s", ErrNotEmpty, to.Folder, namesakes[0])
+	}
+	return m, swap(to, m, append(old, namesakes...), fresh, filepath.Join(staged, "old"))
+}
+
+// makeFolder is safefile.MakeFolder for a folder that is of use only if all goes well; forget
+// removes what had to be made, unless there is something in it.
+func makeFolder(dir string) (forget func(), err error) {
+	var made []string // the lowest first
+	for above := filepath.Clean(dir); ; above = filepath.Dir(above) {
+		if _, err := os.Lstat(above); !errors.Is(err, fs.ErrNotExist) {
+			break
+		}
+		made = append(made, above)
+	}
+	return func() {
+		for _, dir := range made {
+			_ = os.Remove(dir) // refused where there is something
+		}
+	}, safefile.MakeFolder(dir)
 }
 
 // Unfinished says that restoring a data folder was broken off; nothing if it was not.
@@ -100,42 +130,58 @@ func lock(store string) (unlock func(), err error) {
 	return func() { file.Close() }, nil
 }
 
-// standing lists what is in the way: everything in the data folder but archives, what was left of
-// restoring and sockets, and the file of the store.
-func standing(to Target, archive string) (paths []string, err error) {
-	entries, err := os.ReadDir(to.Folder)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, err
-	}
-	whole, err := filepath.Abs(archive)
-	if err != nil {
-		return nil, err
-	}
-	for _, entry := range entries {
-		path, err := filepath.Abs(filepath.Join(to.Folder, entry.Name()))
-		if err != nil {
-			return nil, err
+// standing lists what is in the way: the files of the data folder that are the program's own, but
+// for archives, and the file of the store.
+func standing(to Target) (paths []string, err error) {
+	err = fs.WalkDir(os.DirFS(to.Folder), ".", func(name string, entry fs.DirEntry, err error) error {
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil
 		}
-		keeps := path == whole || strings.HasPrefix(whole, path+string(filepath.Separator)) || keepsArchives(path)
-		if !keeps && !strings.HasPrefix(entry.Name(), ".") && entry.Type()&fs.ModeSocket == 0 {
+		if err != nil {
+			return err
+		}
+		if entry.IsDir() && name != "." && strings.HasPrefix(entry.Name(), ".") {
+			return fs.SkipDir
+		}
+		path := filepath.Join(to.Folder, filepath.FromSlash(name))
+		isFile := entry.Type().IsRegular() && !Is(path) || entry.Type()&fs.ModeSymlink != 0
+		if isFile && to.Own(name) {
 			paths = append(paths, path)
 		}
-	}
-	store, err := filepath.Abs(to.Store)
+		return nil
+	})
 	if err != nil {
 		return nil, err
 	}
-	if _, err := os.Lstat(store); err == nil && !slices.Contains(paths, store) {
-		paths = append(paths, store)
+	if _, err := os.Lstat(to.Store); err == nil && !slices.Contains(paths, filepath.Clean(to.Store)) {
+		paths = append(paths, to.Store)
 	}
 	return paths, nil
 }
 
-// keepsArchives tells a folder of archives, and an archive.
-func keepsArchives(path string) bool {
-	names, err := archivesIn(path)
-	_, is := timeOf(filepath.Base(path))
-	return is || err == nil && len(names) > 0
+// namesakes lists what else is in the way of the files of an archive, by their names.
+func (to Target) namesakes(m Manifest, old []string) (paths []string) {
+	for _, file := range m.Files {
+		place := to.placeOf(file, m)
+		if _, err := os.Lstat(place); err == nil && !slices.Contains(old, place) && place != to.Store {
+			paths = append(paths, place)
+		}
+	}
+	return paths
+}
+
+// placeOf is where a file of an archive belongs.
+func (to Target) placeOf(file File, m Manifest) string {
+	stores := 0
+	for _, f := range m.Files {
+		if f.Store {
+			stores++
+		}
+	}
+	if file.Store && stores == 1 {
+		return to.Store
+	}
+	return filepath.Join(to.Folder, filepath.FromSlash(file.Name))
 }
 
 // swap puts the new files in the place of the old, or leaves all as it was.
@@ -147,10 +193,7 @@ func swap(to Target, m Manifest, old []string, fresh, aside string) error {
 	var done moves
 	err := done.takeAway(old, aside)
 	if err == nil {
-		err = done.putInPlace(to, fresh)
-	}
-	if place := to.Store; err == nil && placeOf(to, m) != place {
-		err = done.move(placeOf(to, m), place)
+		err = done.putInPlace(to, m, fresh)
 	}
 	if err != nil {
 		if stuck := done.undo(); stuck != nil { // the marker stays
@@ -159,21 +202,6 @@ func swap(to Target, m Manifest, old []string, fresh, aside string) error {
 		return errors.Join(err, os.Remove(marker))
 	}
 	return errors.Join(safefile.SyncFolder(to.Folder), os.Remove(marker), safefile.SyncFolder(to.Folder))
-}
-
-// placeOf is where the only store of an archive comes to be by its name; where it belongs if
-// there is not one.
-func placeOf(to Target, m Manifest) string {
-	place, stores := to.Store, 0
-	for _, file := range m.Files {
-		if file.Store {
-			place, stores = filepath.Join(to.Folder, filepath.FromSlash(file.Name)), stores+1
-		}
-	}
-	if stores != 1 {
-		return to.Store
-	}
-	return place
 }
 
 // moves are what was moved from where to where.
@@ -220,13 +248,23 @@ func (m *moves) takeAway(old []string, aside string) error {
 	return nil
 }
 
-func (m *moves) putInPlace(to Target, fresh string) error {
-	entries, err := os.ReadDir(fresh)
-	if err != nil {
-		return err
+func (m *moves) putInPlace(to Target, of Manifest, fresh string) error {
+	folders := make(map[string]bool)
+	for _, file := range of.Files {
+		place := to.placeOf(file, of)
+		folder := filepath.Dir(place)
+		if !folders[folder] && place != to.Store { // the folder of a store must be there
+			if err := safefile.MakeFolder(folder); err != nil {
+				return err
+			}
+		}
+		folders[folder] = true
+		if err := m.move(filepath.Join(fresh, filepath.FromSlash(file.Name)), place); err != nil {
+			return err
+		}
 	}
-	for _, entry := range entries {
-		if err := m.move(filepath.Join(fresh, entry.Name()), filepath.Join(to.Folder, entry.Name())); err != nil {
+	for folder := range folders {
+		if err := safefile.SyncFolder(folder); err != nil {
 			return err
 		}
 	}

@@ -48,6 +48,31 @@ func Unpack(archive io.Reader, into string, check func(store string) error) (Man
 	return u.manifest, nil
 }
 
+// Is tells an archive by what is in it, whatever it is called.
+func Is(file string) bool {
+	from, err := os.Open(file)
+	if err != nil {
+		return false
+	}
+	defer from.Close()
+	packed, err := gzip.NewReader(from)
+	if err != nil {
+		return false
+	}
+	for r := tar.NewReader(packed); ; {
+		head, err := r.Next()
+		switch {
+		case err != nil:
+			return false
+		case head.Name == manifestName: // the last
+			var m Manifest
+			return json.NewDecoder(r).Decode(&m) == nil && m.Format > 0
+		case !strings.HasPrefix(head.Name, folder):
+			return false
+		}
+	}
+}
+
 type unpacking struct {
 	into     string
 	found    map[string]File
