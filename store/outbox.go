@@ -147,6 +147,16 @@ func (m Mail) Held(now time.Time, lease time.Duration) Mail {
 	return m
 }
 
+// Longer is the mail held for lease from now on by whom it was handed out to as before; false if
+// she has it no longer.
+func (m Mail) Longer(before Mail, now time.Time, lease time.Duration) (Mail, bool) {
+	if m.State != MailHeld || !m.HeldUntil.Equal(before.HeldUntil) {
+		return m, false
+	}
+	m.HeldUntil = now.Add(lease).UTC()
+	return m, true
+}
+
 // After is the mail after a try. Of one that is over nothing changes, but that one which was
 // dropped was sent all the same; one that is suspended stays so until it is over.
 func (m Mail) After(t Try) Mail {
@@ -230,6 +240,10 @@ type Outbox interface {
 	// delays a mail but never loses one. One that cannot be read is set apart and stops
 	// no other; those to an address that is suspended are suspended.
 	Claim(ctx context.Context, now time.Time, n int, lease time.Duration) ([]Mail, error)
+	// Prolong goes on holding mails that were handed out, for lease from now on, and returns
+	// those that nobody else was handed since, as they are held then: also those whose hold has
+	// run out. What was settled, suspended or erased is held no longer.
+	Prolong(ctx context.Context, held []Mail, now time.Time, lease time.Duration) ([]Mail, error)
 	// Release gives back what was held by a service that is no more, when a new one begins.
 	// Where several may run on the same data it does nothing: there holds run out.
 	Release(ctx context.Context) error

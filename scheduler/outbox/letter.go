@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"divisionbell/calendar"
-	"divisionbell/scheduler/mail"
 	"divisionbell/store"
 )
 
@@ -16,8 +15,6 @@ type letter struct {
 	member string
 	kind   store.MailKind
 	mails  []store.Mail
-	// until is the last moment at which it may be begun, while its hold lasts.
-	until time.Time
 	// isNew says that the store does not know yet that these mails go as one.
 	isNew bool
 	// patience is how long the other side may take to say whether it knows the recipient.
@@ -56,7 +53,7 @@ func (o *Outbox) lettersOf(mails []store.Mail, claimed time.Time) []letter {
 		}
 		all = append(all, letter{
 			id: cmp.Or(as, m.ID), member: m.Member, kind: m.Kind, mails: []store.Mail{m}, isNew: isNew,
-			until: claimed.Add(lease - 2*mail.MostTime), patience: firstPatience,
+			patience: firstPatience,
 		})
 	}
 	for i := range all {

@@ -34,6 +34,7 @@ func (r *round) noted(ctx context.Context, l letter, t store.Try) int {
 	if t.Came == store.CameSent {
 		r.sent++
 	}
+	r.holds.letGo(l.mails)
 	r.tellSoon(ctx, l.tries(t)...)
 	return len(r.done) + r.telling
 }

@@ -24,9 +24,6 @@ import (
 const (
 	// claimSize is about how many mails are claimed at a time, and marked.
 	claimSize = 100
-	// lease is for how long claimed mails are held, longer than any of them can take to be
-	// sent and marked.
-	lease = 3 * mail.MostTime
 	// connections is how many conversations are kept at once.
 	connections = 4
 	// parting is how much longer a mail on its way may take when the service stops: broken

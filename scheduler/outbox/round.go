@@ -25,6 +25,7 @@ type round struct {
 	// over is closed when nobody sends any more.
 	over chan struct{}
 
+	holds    holds
 	flushing sync.Mutex // held while the store is told
 
 	mu      sync.Mutex
@@ -43,6 +44,7 @@ type round struct {
 func newRound(o *Outbox) *round {
 	r := &round{Outbox: o, ready: make(chan written, aheadBy), over: make(chan struct{})}
 	r.claims.ended = sync.NewCond(&r.mu)
+	r.holds.of = make(map[string]store.Mail)
 	return r
 }
 
@@ -58,6 +60,7 @@ func (r *round) work(ctx context.Context) error {
 		r.all.Go(func() { r.serve(ctx) })
 	}
 	r.all.Go(func() { r.writeAhead(ctx) })
+	r.all.Go(func() { r.keepHolding(ctx) })
 	r.all.Wait()
 	for l := range r.ready {
 		r.putBack(l.letter)
@@ -69,13 +72,15 @@ func (r *round) work(ctx context.Context) error {
 	return r.failed
 }
 
-// giveBack gives back what nobody came to send.
+// giveBack gives back what nobody came to send, but for what somebody else may have by now.
 func (r *round) giveBack() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, l := range append(r.lanes, r.slow) {
 		for _, letter := range l {
-			r.done = append(r.done, letter.tries(store.Try{Came: store.CameBack, At: r.Now()})...)
+			if until, isHeld := r.holds.until(letter.mails); isHeld && r.Now().Before(until) {
+				r.done = append(r.done, letter.tries(store.Try{Came: store.CameBack, At: r.Now()})...)
+			}
 		}
 	}
 	r.lanes, r.slow = nil, nil
@@ -119,8 +124,11 @@ func (r *round) deliver(ctx context.Context, line *line, w written) (broken erro
 		r.putBack(l)
 		return nil
 	}
-	if r.Now().After(l.until) {
-		r.note(ctx, l, store.Try{Came: store.CameBack})
+	if isHeld, failed := r.isHeld(ctx, l); failed != nil {
+		r.fail(failed)
+		r.putBack(l)
+		return nil
+	} else if !isHeld {
 		return nil
 	}
 	if err == nil {

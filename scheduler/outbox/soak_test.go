@@ -344,6 +344,13 @@ func (m *mortal) Claim(ctx context.Context, now time.Time, n int, lease time.Dur
 	return m.Store.Claim(ctx, now, n, lease)
 }
 
+func (m *mortal) Prolong(ctx context.Context, held []store.Mail, now time.Time, lease time.Duration) ([]store.Mail, error) {
+	if m.isDead() {
+		return nil, errKilled
+	}
+	return m.Store.Prolong(ctx, held, now, lease)
+}
+
 func (m *mortal) Settle(ctx context.Context, tries []store.Try) error {
 	if m.isDead() {
 		return errKilled

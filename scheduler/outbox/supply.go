@@ -76,6 +76,7 @@ func (r *round) claim(ctx context.Context) bool {
 	r.claims.last, r.claims.isFull, r.claims.isOn = now, len(mails) >= claimSize, false
 	r.claims.ended.Broadcast()
 	mails = r.dropOld(ctx, mails, now)
+	r.holds.take(mails)
 	for len(mails) > 0 {
 		n := 1
 		for n < len(mails) && mails[n].Member == mails[0].Member {

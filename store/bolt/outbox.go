@@ -3,6 +3,7 @@ package bolt
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -93,6 +94,31 @@ func (s *bolt) Claim(ctx context.Context, now time.Time, n int, lease time.Durat
 		return nil, err
 	}
 	return claimed, nil
+}
+
+func (s *bolt) Prolong(ctx context.Context, held []store.Mail, now time.Time, lease time.Duration) (kept []store.Mail, err error) {
+	err = s.write(ctx, "go on holding mails", func(tx *bbolt.Tx) error {
+		kept = []store.Mail{}
+		for _, before := range held {
+			m, err := get[store.Mail](tx, mails, key(before.ID))
+			if gone(err) || errors.Is(err, store.ErrDamaged) {
+				continue
+			}
+			if err != nil {
+				return err
+			}
+			longer, isHeld := m.Longer(before, now, lease)
+			if !isHeld {
+				continue
+			}
+			if err := change(tx, longer); err != nil {
+				return err
+			}
+			kept = append(kept, longer)
+		}
+		return nil
+	})
+	return kept, err
 }
 
 // dueMails returns mails whose time has come: those of the members whose mails wait

@@ -45,6 +45,29 @@ func (s *postgres) Settle(ctx context.Context, tries []store.Try) error {
 	})
 }
 
+func (s *postgres) Prolong(ctx context.Context, held []store.Mail, now time.Time, lease time.Duration) (kept []store.Mail, err error) {
+	ids := make([]string, len(held))
+	for i, m := range held {
+		ids[i] = m.ID
+	}
+	err = s.write(ctx, "go on holding mails", func(tx pgx.Tx) error {
+		kept = []store.Mail{}
+		_, mails, lost, err := s.settled(ctx, tx, ids)
+		if err != nil {
+			return err
+		}
+		b := &pgx.Batch{}
+		for _, before := range held {
+			if longer, isHeld := mails[before.ID].Longer(before, now, lease); isHeld {
+				s.change(b, longer)
+				kept = append(kept, longer)
+			}
+		}
+		return errors.Join(sent(ctx, tx, b), s.note(ctx, tx, lost))
+	})
+	return kept, err
+}
+
 // settled locks the members of these mails and then the mails, in the order in which
 // everybody does, and reads them.
 func (s *postgres) settled(ctx context.Context, tx pgx.Tx, ids []string) (map[string]store.Member, map[string]store.Mail, losses, error) {

@@ -78,6 +78,54 @@ func outbox() []situation {
 			w.claims("2027-01-06 08:00", 10*time.Minute, second)
 			same(w, "sent", find(w, w.owes("ada", "visit"), first).Sent.UTC(), at("2027-01-04 08:01"))
 		}},
+		{"who goes on holding a reminder keeps it from others, and gives it up without a word", func(w *world) {
+			w.join("ada")
+			w.plan("ada", "visit", "2027-01-04 08:00")
+			held := w.claims("2027-01-04 08:00", time.Minute, "visit 2027-01-04 08:00")
+			held = w.prolongs("2027-01-04 08:00", held, 2*time.Minute, "visit 2027-01-04 08:00")
+			w.claims("2027-01-04 08:01", time.Minute)
+			w.restart()
+			held = w.prolongs("2027-01-04 08:01", held, time.Minute, "visit 2027-01-04 08:00")
+			w.claims("2027-01-04 08:01", time.Minute)
+			// Its hold has run out, and nobody else was handed it.
+			held = w.prolongs("2027-01-04 08:05", held, time.Minute, "visit 2027-01-04 08:00")
+			w.claims("2027-01-04 08:06", time.Minute, "visit 2027-01-04 08:00")
+			w.prolongs("2027-01-04 08:06", held, time.Hour)
+			w.claims("2027-01-04 08:07", time.Minute, "visit 2027-01-04 08:00")
+		}},
+		{"what was sent, suspended or erased is held no longer", func(w *world) {
+			w.join("ada")
+			for _, id := range []string{"sent", "erased", "suspended"} {
+				w.plan("ada", id, "2027-01-04 08:00")
+			}
+			held, err := w.Claim(w.ctx, at("2027-01-04 08:00"), 100, time.Minute)
+			w.must(err)
+			w.sent("sent 2027-01-04 08:00", "2027-01-04 08:00")
+			w.must(w.DeleteContact(w.ctx, "ada", "erased", 0))
+			for range store.Refusals {
+				w.comes("suspended 2027-01-04 08:00", store.CameRefused, "2027-01-04 08:00")
+			}
+			w.prolongs("2027-01-04 08:00", held, time.Hour)
+			w.prolongs("2027-01-04 08:00", nil, time.Hour)
+			w.claims("2027-01-04 09:00", time.Minute)
+		}},
+		{"of who goes on holding a reminder whose hold ran out and who claims it at once one has it", func(w *world) {
+			w.join("ada")
+			w.plan("ada", "visit", "2027-01-04 08:00")
+			held := w.claims("2027-01-04 08:00", time.Minute, "visit 2027-01-04 08:00")
+			now := at("2027-01-04 08:10")
+			w.oneWins(w.atOnceAnywhere(func(s store.Store, i int) error {
+				ask := func() ([]store.Mail, error) { return s.Claim(w.ctx, now, 1, time.Hour) }
+				if i == 0 {
+					ask = func() ([]store.Mail, error) { return s.Prolong(w.ctx, held, now, time.Hour) }
+				}
+				got, err := ask()
+				if err == nil && len(got) == 0 {
+					err = store.ErrNotFound
+				}
+				return err
+			}), store.ErrNotFound)
+		}},
 		{"a reminder sent after its lease ran out is sent all the same", func(w *world) {
 			w.join("ada")
 			w.plan("ada", "visit", "2027-01-04 08:00")

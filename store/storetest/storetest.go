@@ -149,6 +149,15 @@ func (w *world) claims(now string, lease time.Duration, ids ...string) []store.M
 	return got
 }
 
+// prolongs goes on holding these at now for the lease; ids is what must be held then.
+func (w *world) prolongs(now string, held []store.Mail, lease time.Duration, ids ...string) []store.Mail {
+	w.Helper()
+	kept, err := w.Prolong(w.ctx, held, at(now), lease)
+	w.must(err)
+	same(w, "held on to at "+now, idsOf(kept), append([]string{}, ids...))
+	return kept
+}
+
 // comes records that something came of a mail at that time.
 func (w *world) comes(id string, came store.Came, when string) {
 	w.Helper()
