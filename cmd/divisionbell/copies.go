@@ -44,9 +44,9 @@ func (c copies) ledger(ctx context.Context) (*limits.Ledger, error) {
 	return limits.NewLedger(c.Store, key), err
 }
 
-// shared is the calendar on which several membership bodies stand, where other copies of the
+// sharedCalendar is the one on which several membership bodies stand, where other copies of the
 // service stand on it too.
-func (cmd *serveCmd) shared(ctx context.Context, log *slog.Logger) (copies, error) {
+func (cmd *serveCmd) sharedCalendar(ctx context.Context, log *slog.Logger) (copies, error) {
 	if cmd.Bodies == "" || !cmd.inDatabase() {
 		return copies{}, nil
 	}

@@ -16,6 +16,7 @@ import (
 	"divisionbell/scheduler/digest"
 	"divisionbell/scheduler/edition"
 	"divisionbell/scheduler/engagement"
+	"divisionbell/scheduler/feed"
 	"divisionbell/scheduler/following"
 	"divisionbell/scheduler/letter"
 	"divisionbell/scheduler/mail"
@@ -36,19 +37,38 @@ type post struct {
 	hooks    *webhook.Hooks
 }
 
-// post has the mails of the service at that address written and sent.
-func (cmd *serveCmd) post(a *app, v voice, st store.Store, sender mail.Post, editions *edition.Editions, base string, log *slog.Logger) (post, error) {
-	passes, err := pass.NewSealer(context.Background(), st, rand.Reader)
+// mailing is whose mails go out, what they are about, and who takes them.
+type mailing struct {
+	voice    voice
+	store    store.Store
+	editions *edition.Editions
+	sender   mail.Post
+	base     string // the address of the service, without a slash at the end
+}
+
+// letters writes the mails.
+func (m mailing) letters() (*letter.Writer, error) {
+	passes, err := pass.NewSealer(context.Background(), m.store, rand.Reader)
 	if err != nil {
-		return post{}, err
+		return nil, err
 	}
-	letters, err := letter.New(letter.Config{
-		Base: base, Advice: func() *advice.Advisor { return editions.Current().Advice }, Passes: passes, Body: v.body,
+	return letter.New(letter.Config{
+		Base:   m.base,
+		Advice: func() *advice.Advisor { return m.editions.Current().Advice },
+		Passes: passes,
+		Body:   m.voice.body,
 	})
+}
+
+// post has the mails of the service written and sent.
+func (cmd *serveCmd) post(a *app, m mailing, log *slog.Logger) (post, error) {
+	letters, err := m.letters()
 	if err != nil {
 		return post{}, err
 	}
-	desk, err := engagement.New(engagement.Needs{Editions: editions, Store: st, Now: a.now, Location: a.loc, Random: rand.Reader})
+	desk, err := engagement.New(engagement.Needs{
+		Editions: m.editions, Store: m.store, Now: a.now, Location: a.loc, Random: rand.Reader,
+	})
 	if err != nil {
 		return post{}, err
 	}
@@ -56,28 +76,50 @@ func (cmd *serveCmd) post(a *app, v voice, st store.Store, sender mail.Post, edi
 	if err != nil {
 		return post{}, err
 	}
-	news := &scheduler.News{Store: st, Editions: editions, Matcher: matcher, Letters: letters, Now: a.now, Location: a.loc}
-	reminders := &scheduler.Reminders{Store: st, Log: log, Letters: letters, ICS: contactsICS}
-	watch := &changes.Watch{Store: st, Desk: desk, Letters: letters, Now: a.now, Location: a.loc, Log: log, ICS: contactsICS}
-	asked := digest.Campaigns(&campaign.Desk{Plans: desk})
-	weekly := &digest.Digest{Store: st, Desk: desk, Letters: letters, Now: a.now, Location: a.loc, Log: log, ICS: contactsICS, Besides: []digest.Source{asked, digest.Followed(desk)}}
-	owed, err := outbox.New(context.Background(), outbox.Config{
-		Store: st, Post: sender, Now: a.now, Location: a.loc, Log: log,
-		Writers: map[store.MailKind]outbox.Writer{
-			store.MailReminders: reminders.Write, store.MailPlanChanges: watch.Write, store.MailDigest: weekly.Write, store.MailFollowing: news.Write,
+	p := post{
+		letters: letters,
+		changes: &changes.Watch{
+			Store: m.store, Desk: desk, Letters: letters, Now: a.now, Location: a.loc, Log: log, ICS: contactsICS,
 		},
-		IsWorkingDay: func(n calendar.Nation, d calendar.Date) bool { return editions.Current().Calendar.IsWorkingDay(n, d) },
+		digest: &digest.Digest{
+			Store: m.store, Desk: desk, Letters: letters, Now: a.now, Location: a.loc, Log: log, ICS: contactsICS,
+			Besides: []digest.Source{digest.Campaigns(&campaign.Desk{Plans: desk}), digest.Followed(desk)},
+		},
+		accounts: cmd.accounts(a, m.voice, account.Config{Store: m.store, Sender: m.sender, Letters: letters, Log: log}),
+		news: &scheduler.News{
+			Store: m.store, Editions: m.editions, Matcher: matcher, Letters: letters, Now: a.now, Location: a.loc,
+		},
+		hooks: cmd.hooks(a, m.store, m.editions),
+	}
+	err = p.openOutbox(a, m, log)
+	return p, err
+}
+
+// openOutbox has what is owed by now and from now on written by those who know of it.
+func (p *post) openOutbox(a *app, m mailing, log *slog.Logger) (err error) {
+	reminders := &scheduler.Reminders{Store: m.store, Log: log, Letters: p.letters, ICS: contactsICS}
+	p.outbox, err = outbox.New(context.Background(), outbox.Config{
+		Store: m.store, Post: m.sender, Now: a.now, Location: a.loc, Log: log,
+		Writers: map[store.MailKind]outbox.Writer{
+			store.MailReminders:   reminders.Write,
+			store.MailPlanChanges: p.changes.Write,
+			store.MailDigest:      p.digest.Write,
+			store.MailFollowing:   p.news.Write,
+		},
+		IsWorkingDay: func(n calendar.Nation, d calendar.Date) bool {
+			return m.editions.Current().Calendar.IsWorkingDay(n, d)
+		},
 	})
 	if err != nil {
-		return post{}, err
+		return err
 	}
-	watch.Trusts, weekly.Trusts = owed.TrustsClock, owed.TrustsClock
-	return post{
-		letters: letters, outbox: owed, changes: watch, digest: weekly,
-		accounts: cmd.accounts(a, v, account.Config{Store: st, Sender: sender, Letters: letters, Log: log}),
-		news:     news,
-		hooks:    cmd.hooks(a, st, editions),
-	}, nil
+	p.changes.Trusts, p.digest.Trusts = p.outbox.TrustsClock, p.outbox.TrustsClock
+	return nil
+}
+
+// contactsICS is the attachment of a mail about contacts.
+func contactsICS(all []store.Contact) ([]byte, error) {
+	return feed.Encode(feed.Calendar{Name: "Division Bell", Events: feed.FromContacts(all)})
 }
 
 // send sends what is due. What became late while the service was off is spread before that, so
@@ -91,6 +133,9 @@ func (p post) send(ctx context.Context) (int, error) {
 func (cmd *serveCmd) hooks(a *app, st store.Store, editions *edition.Editions) *webhook.Hooks {
 	return &webhook.Hooks{
 		Store: st, Editions: editions, Now: a.now, Location: a.loc, Random: rand.Reader,
-		Poster: fetch.NewPoster(fetch.Config{UserAgent: fetch.UserAgent(version, strings.TrimRight(cmd.BaseURL, "/")), AllowPrivate: cmd.AllowPrivate}),
+		Poster: fetch.NewPoster(fetch.Config{
+			UserAgent:    fetch.UserAgent(version, strings.TrimRight(cmd.BaseURL, "/")),
+			AllowPrivate: cmd.AllowPrivate,
+		}),
 	}
 }

@@ -46,7 +46,7 @@ func TestEveryKindOfMailGoesOutOnAMondayMorning(t *testing.T) {
 	}
 	editions := edition.NewEditions(usual, now)
 	var log bytes.Buffer
-	mails, err := cmd.post(a, v, st, sender, editions, "https://bell.example.org", slog.New(slog.NewTextHandler(&log, nil)))
+	mails, err := cmd.post(a, mailing{v, st, editions, sender, "https://bell.example.org"}, slog.New(slog.NewTextHandler(&log, nil)))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -83,3 +83,20 @@ func (l lateLog) WithAttrs(attrs []slog.Attr) slog.Handler {
 func (l lateLog) WithGroup(name string) slog.Handler {
 	return lateLog{l.Handler.WithGroup(name), l.lines}
 }
+
+// logHandler writes lines of the log in text or, if that is the format, in json.
+func logHandler(format string, level slog.Level, w io.Writer) slog.Handler {
+	options := &slog.HandlerOptions{Level: level}
+	if format == "json" {
+		return slog.NewJSONHandler(w, options)
+	}
+	return slog.NewTextHandler(w, options)
+}
+
+// levelNamed is the level of that name, info if it is none.
+func levelNamed(name string) (level slog.Level) {
+	if level.UnmarshalText([]byte(name)) != nil {
+		return slog.LevelInfo
+	}
+	return level
+}

@@ -89,45 +89,68 @@ type inCommon struct {
 // furnish makes what works on the data of a body, and its pages.
 func (q *quarters) furnish(a *app, listening net.Addr, with inCommon, log *slog.Logger) (err error) {
 	q.base = q.baseURL(listening)
-	editions := q.editor.Editions
-	if q.post, err = q.tenant.post(a, q.voice, q.store, with.sender, editions, q.base, log); err != nil {
+	q.post, err = q.tenant.post(a, mailing{q.voice, q.store, q.editor.Editions, with.sender, q.base}, log)
+	if err != nil {
 		return err
 	}
-	asked := with.refreshing
-	if q.shared != "" {
-		asked = nil // what sources say is for all, so that no body decides on it for the others
-	}
-	q.orders = q.tenant.orders(a, q.voice, q.editor, q.store, asked)
+	q.orders = q.newOrders(a, with.refreshing)
 	if q.looks, err = scheduler.NewLooks(a.loc, log); err != nil {
 		return err
 	}
-	q.condition = conditionOf(a, q.editor, q.store, q.post, q.looks, log)
+	q.condition = q.newCondition(a, log)
 	q.backups = &dailyBackup{backupFlags: q.backupFlags, archiver: archiver{data: q.dataFlags, store: q.store, now: a.now}}
 	if q.provider, err = q.tenant.provider(q.voice.body, q.base, q.store, log); err != nil {
 		return err
 	}
-	q.handler, err = api.New(api.Config{
-		Editions: editions, Store: q.store, Orders: q.orders, Accounts: q.post.accounts, Passes: q.post.letters.Passes, Touched: q.post.changes.Touched,
-		Now: a.now, Location: a.loc, Random: rand.Reader, BaseURL: q.base, Version: version, Log: log,
-		Sources: with.refreshing.Status, Trouble: troubles(q.editor.Trouble, q.backups.Trouble, q.post.outbox.Warnings, a.pretence),
-		Failures: q.condition.Failures, OperatorElsewhere: q.AdminAddr != "", Webhook: q.post.hooks, Outbox: q.post.outbox, Looks: q.looks.Status,
-		Body: q.voice.body, Provider: q.provider, Ledger: q.ledger, TrustedProxies: prefixes(q.TrustedProxy), EmbedFrom: origins(q.EmbedFrom),
-	})
+	q.handler, err = api.New(q.interfaceOf(a, with.refreshing, log))
 	return err
 }
 
-// run does what is done all the time and every minute, until ctx is done; wait returns once it is.
-func (all everybody) run(ctx context.Context, a *app, log *slog.Logger) (wait func()) {
-	var waits []func()
-	for _, q := range all {
-		waits = append(waits, runUntil(context.WithoutCancel(ctx), q.post.accounts.Run), // as long as somebody can ask
-			runUntil(ctx, q.copies.present, q.provider.Run, inspecting(q.store, log)),
-			q.looks.EveryMinute(ctx, append(q.copies.jobs(), everyMinute(a, q.store, q.editor, q.post, q.condition, q.backups)...)...))
+// newOrders carries out what officers decide. What sources say is for all bodies, so that none of
+// several decides on it for the others.
+func (q *quarters) newOrders(a *app, asked *rhythm.Job) *decision.Clerk {
+	if q.shared != "" {
+		asked = nil
 	}
-	return func() {
-		for _, wait := range waits {
-			wait()
-		}
+	return decision.New(decision.Config{
+		Layers:   q.layers(),
+		Besides:  q.voice.body.Records(),
+		Now:      a.now,
+		Location: a.loc,
+		Renew:    q.editor.Look,
+		Editions: q.editor.Editions,
+		Store:    q.store,
+		Sources:  asked,
+	})
+}
+
+// interfaceOf is what pages and answers of the body are made with.
+func (q *quarters) interfaceOf(a *app, asked *rhythm.Job, log *slog.Logger) api.Config {
+	return api.Config{
+		Editions:          q.editor.Editions,
+		Store:             q.store,
+		Accounts:          q.post.accounts,
+		Passes:            q.post.letters.Passes,
+		Now:               a.now,
+		Location:          a.loc,
+		Random:            rand.Reader,
+		BaseURL:           q.base,
+		Version:           version,
+		Provider:          q.provider,
+		Body:              q.voice.body,
+		Log:               log,
+		Sources:           asked.Status,
+		Trouble:           troubles(q.editor.Trouble, q.backups.Trouble, q.post.outbox.Warnings, a.pretence),
+		Orders:            q.orders,
+		Webhook:           q.post.hooks,
+		OperatorElsewhere: q.AdminAddr != "",
+		Failures:          q.condition.Failures,
+		Touched:           q.post.changes.Touched,
+		TrustedProxies:    prefixes(q.TrustedProxy),
+		Ledger:            q.ledger,
+		Outbox:            q.post.outbox,
+		Looks:             q.looks.Status,
+		EmbedFrom:         origins(q.EmbedFrom),
 	}
 }
 
@@ -142,13 +165,35 @@ func (all everybody) failures(ctx context.Context) (failures []string) {
 // openOffices takes the commands of members and officers, for each body at its own place, until
 // they are shut.
 func (all everybody) openOffices(a *app, log *slog.Logger) (shut func()) {
-	var doors []func()
+	var shuts []func()
 	for _, q := range all {
-		doors = append(doors, q.openOffice(a, q.store, q.orders, q.condition, log))
+		shuts = append(shuts, q.openOffice(a, log))
 	}
+	return inTurn(shuts)
+}
+
+// openOffice takes the commands of members and officers until it is shut. The service does
+// without if it cannot.
+func (q *quarters) openOffice(a *app, log *slog.Logger) (shut func()) {
+	office := &Office{
+		failures: q.condition.Failures,
+		book:     memberBook{store: q.store, now: a.now, forget: q.forgetMails},
+		clerk:    &clerk{app: a, orders: q.orders},
+		archives: archiver{data: q.dataFlags, store: q.store, now: a.now},
+	}
+	closeOffice, err := openOffice(q.dataFlags, office, log)
+	if err != nil {
+		log.Warn("member commands work only while the service is stopped, and what officers decide shows within a minute", "error", err)
+		return func() {}
+	}
+	return func() { _ = closeOffice() } // nobody can ask any more, whatever it says
+}
+
+// inTurn calls all of them, one after the other.
+func inTurn(all []func()) func() {
 	return func() {
-		for _, shut := range doors {
-			shut()
+		for _, do := range all {
+			do()
 		}
 	}
 }

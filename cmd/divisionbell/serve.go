@@ -6,7 +6,6 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"net"
 	"net/url"
@@ -21,18 +20,10 @@ import (
 	"time"
 
 	"divisionbell/calendar"
-	"divisionbell/calendar/sources/fetch"
-	"divisionbell/scheduler"
 	"divisionbell/scheduler/account"
-	"divisionbell/scheduler/decision"
 	"divisionbell/scheduler/edition"
-	"divisionbell/scheduler/feed"
-	"divisionbell/scheduler/health"
 	"divisionbell/scheduler/mail"
-	"divisionbell/scheduler/numbers"
 	"divisionbell/scheduler/rhythm"
-	"divisionbell/store"
-	"divisionbell/store/bolt"
 )
 
 type serveCmd struct {
@@ -83,7 +74,7 @@ func (cmd *serveCmd) serve(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	shared, err := cmd.shared(ctx, log)
+	shared, err := cmd.sharedCalendar(ctx, log)
 	if err != nil {
 		return err
 	}
@@ -114,7 +105,9 @@ func (cmd *serveCmd) serve(ctx context.Context, a *app) error {
 	defer all.openOffices(a, log)()
 	defer all.run(ctx, a, log)()
 	defer runUntil(ctx, cmp.Or(shared, all[0].copies).once("ask the sources", refreshing.Run), shared.run)()
-	warnOf(a.pretence(), log)
+	for _, warning := range a.pretence() {
+		log.Warn(warning)
+	}
 	log.Debug("division bell is up", "address", listener.Addr().String(), "calendar", all[0].editor.Editions.Current().Calendar.Version())
 	defer runUntil(ctx, func(ctx context.Context) { newNotifier(os.Getenv, log).run(ctx, all.failures) })()
 	flush() // whoever started it waits for the address
@@ -126,85 +119,12 @@ func (cmd *serveCmd) serve(ctx context.Context, a *app) error {
 	return cmd.serveBoth(ctx, listener, handler, all.inside(), log)
 }
 
-// inspectAfter is how long after the start the data are looked at: who waits for the first answers
-// comes before.
-const inspectAfter = 15 * time.Second
-
-// inspecting looks at all of the data once, where that is for the store to do.
-func inspecting(st store.Store, log *slog.Logger) func(context.Context) {
-	return func(ctx context.Context) {
-		inspector, ok := st.(bolt.Inspector)
-		if !ok || fetch.Wait(ctx, inspectAfter) != nil {
-			return
-		}
-		if err := inspector.Inspect(ctx); err != nil && ctx.Err() == nil {
-			log.Error("look at members' data", "error", err)
-		}
-	}
-}
-
-// conditionOf is whether the service can do what it is for.
-func conditionOf(a *app, editor *edition.Editor, st store.Store, post post, looks *scheduler.Looks, log *slog.Logger) *health.Health {
-	checks := []health.Check{health.Of(st.Probe), func(context.Context) []string { return editor.Losses() }, looks.Failures}
-	if !a.pretends {
-		checks = append(checks, post.outbox.Failures)
-	}
-	return health.New(log, checks...)
-}
-
-func warnOf(all []string, log *slog.Logger) {
-	for _, warning := range all {
-		log.Warn(warning)
-	}
-}
-
 // pretence says, while a day is taken for today, that nothing is sent.
 func (a *app) pretence() []string {
 	if !a.pretends {
 		return nil
 	}
 	return []string{"--today: no mails are sent and none is given up, for a day is only taken for today"}
-}
-
-// everyMinute is what the service looks for again and again.
-func everyMinute(a *app, st store.Store, editor *edition.Editor, post post, condition *health.Health, backups *dailyBackup) []scheduler.Job {
-	jobs := []scheduler.Job{
-		{Name: "look for new dates", Look: editor.Look},
-		{Name: "look whether all works", Look: condition.Look},
-	}
-	if !a.pretends { // nothing is due or old, and no month over, because of a day that is taken for today
-		figures := &numbers.Publisher{Store: st, Now: a.now, Location: a.loc}
-		jobs = append(jobs,
-			scheduler.Job{Name: "look for what is near of what members follow", Look: post.news.Look},
-			scheduler.Job{Name: "tell a program what has changed", Look: post.hooks.Look},
-			scheduler.Job{Name: "send mails that are due", Look: post.send},
-			scheduler.Job{Name: "look for plans that met a change", Look: post.changes.Look},
-			scheduler.Job{Name: "look whose weekly mail is due", Look: post.digest.Look},
-			scheduler.Job{Name: "count the months that are over", Look: figures.Publish},
-			scheduler.Job{Name: "erase what has run its time", Look: post.accounts.Keep},
-			scheduler.Job{Name: "make a backup", Look: backups.Look},
-		)
-	}
-	return jobs
-}
-
-// orders carries out what officers decide.
-func (t *tenant) orders(a *app, v voice, editor *edition.Editor, st store.Store, asked *rhythm.Job) *decision.Clerk {
-	return decision.New(decision.Config{
-		Layers: t.layers(), Besides: v.body.Records(), Now: a.now, Location: a.loc, Renew: editor.Look, Editions: editor.Editions, Store: st, Sources: asked,
-	})
-}
-
-// openOffice takes the commands of members and officers until it is shut. The service does
-// without if it cannot.
-func (cmd *serveCmd) openOffice(a *app, st store.Store, orders *decision.Clerk, condition *health.Health, log *slog.Logger) (shut func()) {
-	office := &Office{failures: condition.Failures, book: memberBook{store: st, now: a.now, forget: cmd.forgetMails}, clerk: &clerk{app: a, orders: orders}, archives: archiver{data: cmd.dataFlags, store: st, now: a.now}}
-	closeOffice, err := openOffice(cmd.dataFlags, office, log)
-	if err != nil {
-		log.Warn("member commands work only while the service is stopped, and what officers decide shows within a minute", "error", err)
-		return func() {}
-	}
-	return func() { _ = closeOffice() } // nobody can ask any more, whatever it says
 }
 
 // editor makes the editions of what the data folder knows of the calendar, in the voice that the
@@ -214,7 +134,10 @@ func (t *tenant) editor(a *app, log *slog.Logger) (voice, *edition.Editor, error
 	if err != nil {
 		return v, nil, err
 	}
-	editor, err := edition.NewEditor(t.layers(), v.book, feedSince(a.today()), log, edition.Clock(a.now, a.loc), edition.Besides(v.body.Records()...), edition.Remember(filepath.Join(t.Data, "layers.json")))
+	editor, err := edition.NewEditor(t.layers(), v.book, feedSince(a.today()), log,
+		edition.Clock(a.now, a.loc),
+		edition.Besides(v.body.Records()...),
+		edition.Remember(filepath.Join(t.Data, "layers.json")))
 	if err != nil {
 		return v, nil, err
 	}
@@ -340,27 +263,6 @@ func lowered(domains []string) []string {
 		all = append(all, strings.ToLower(strings.TrimPrefix(strings.TrimSpace(d), "@")))
 	}
 	return all
-}
-
-// contactsICS is the attachment of a mail about contacts.
-func contactsICS(all []store.Contact) ([]byte, error) {
-	return feed.Encode(feed.Calendar{Name: "Division Bell", Events: feed.FromContacts(all)})
-}
-
-func logHandler(format string, level slog.Level, w io.Writer) slog.Handler {
-	options := &slog.HandlerOptions{Level: level}
-	if format == "json" {
-		return slog.NewJSONHandler(w, options)
-	}
-	return slog.NewTextHandler(w, options)
-}
-
-// levelNamed is the level of that name, info if it is none.
-func levelNamed(name string) (level slog.Level) {
-	if level.UnmarshalText([]byte(name)) != nil {
-		return slog.LevelInfo
-	}
-	return level
 }
 
 // checkAddress says what is wrong with an address to listen on.
