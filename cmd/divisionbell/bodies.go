@@ -88,13 +88,17 @@ func differentHosts(all []*tenant) error {
 	return nil
 }
 
-// check refuses, beside --bodies, flags that each body's file says for itself.
+// checkBodies refuses, beside --bodies, flags that each body's file says for itself.
 func (cmd *serveCmd) checkBodies() error {
 	if cmd.Bodies == "" {
 		return nil
 	}
 	for flag, given := range map[string]bool{
-		"--body": cmd.Body != "", "--join": len(cmd.Join) > 0, "--base-url": cmd.BaseURL != "", "--store": cmd.Store != "" && !cmd.inDatabase(), "--oidc-issuer": cmd.OIDCIssuer != "",
+		"--body":        cmd.Body != "",
+		"--join":        len(cmd.Join) > 0,
+		"--base-url":    cmd.BaseURL != "",
+		"--store":       cmd.Store != "" && !cmd.inDatabase(),
+		"--oidc-issuer": cmd.OIDCIssuer != "",
 	} {
 		if given {
 			return fmt.Errorf("--bodies: leave out %s, which each body has of its own", flag)
