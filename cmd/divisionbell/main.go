@@ -192,25 +192,33 @@ func withAllowed(err error) error {
 		if !strings.HasPrefix(err.Error(), told) {
 			continue
 		}
-		return fmt.Errorf("%w: allowed are %s", err, strings.Join(wordsOf(node, told == "unknown flag"), ", "))
+		allowed := wordsOf(node)
+		if told == "unknown flag" {
+			allowed = usageOf(node)
+		}
+		return fmt.Errorf("%w: allowed are %s", err, strings.Join(allowed, ", "))
 	}
 	return err
 }
 
-// wordsOf lists the flags of a command or, if it has any, the commands below it.
-func wordsOf(node *kong.Node, flags bool) []string {
-	var words []string
-	if flags || node.Leaf() {
-		words = append(words, "divisionbell "+node.Summary())
-		for _, group := range node.AllFlags(true) {
-			for _, flag := range group {
-				words = append(words, "--"+flag.Name)
-			}
-		}
-		return words
+// wordsOf lists the commands below a command or, if it has none, how it is used.
+func wordsOf(node *kong.Node) (words []string) {
+	if node.Leaf() {
+		return usageOf(node)
 	}
 	for _, below := range node.Children {
 		words = append(words, below.Name)
+	}
+	return words
+}
+
+// usageOf is how a command is used, and its flags.
+func usageOf(node *kong.Node) []string {
+	words := []string{"divisionbell " + node.Summary()}
+	for _, group := range node.AllFlags(true) {
+		for _, flag := range group {
+			words = append(words, "--"+flag.Name)
+		}
 	}
 	return words
 }

@@ -70,7 +70,7 @@ func (cmd *sittingDaysCmd) Run(a *app) error {
 	if cmd.Format == "json" {
 		return writeJSON(a.out, answer)
 	}
-	return writeDayAnswer(a.out, answer, cmd.Count > 0)
+	return writeDayAnswer(a.out, answer, cmd.asked(answer))
 }
 
 // wrongDayQuestion tells of a question about days that has no answer as wrong use.
@@ -81,15 +81,20 @@ func wrongDayQuestion(err error) error {
 	return err
 }
 
-// writeDayAnswer prints an answer for people, first what was asked for: the number of
-// days or, if a number was given, the day on which it is reached.
-func writeDayAnswer(w io.Writer, a calendar.DayAnswer, numberGiven bool) error {
-	p := &printer{w: w}
-	if numberGiven {
-		p.line("%s is day %d of %s from %s on%s.", a.To.Long(), a.Count, whichDays(a.Houses, a.Rule), a.From.Long(), notConfirmed(a.Certainty))
-	} else {
-		p.line("%d %s from %s to %s%s.", a.Count, whichDays(a.Houses, a.Rule), a.From.Long(), a.To.Long(), notConfirmed(a.Certainty))
+// asked says what was asked for: the number of days or, if a number was given, the day on which
+// it is reached.
+func (cmd *sittingDaysCmd) asked(a calendar.DayAnswer) string {
+	days, from, doubt := whichDays(a.Houses, a.Rule), a.From.Long(), notConfirmed(a.Certainty)
+	if cmd.Count > 0 {
+		return fmt.Sprintf("%s is day %d of %s from %s on%s.", a.To.Long(), a.Count, days, from, doubt)
 	}
+	return fmt.Sprintf("%d %s from %s to %s%s.", a.Count, days, from, a.To.Long(), doubt)
+}
+
+// writeDayAnswer prints an answer for people, first what was asked for.
+func writeDayAnswer(w io.Writer, a calendar.DayAnswer, first string) error {
+	p := &printer{w: w}
+	p.line("%s", first)
 	if o := a.Odds; o != nil {
 		p.line("With days that are less likely than not, such as most Fridays, about %.0f are to be expected: %d to %d in eight cases of ten.", o.Expected, o.AtLeast, o.AtMost)
 	}
