@@ -28,11 +28,15 @@ func TestAPlanWithAllThatBelongsToIt(t *testing.T) {
 	if got := mine(http.MethodPost, address+"/outcome", `{"result":"replied","replied":"2026-11-23"}`); got.status != http.StatusOK || !strings.Contains(got.body, `"replied":"2026-11-23"`) {
 		t.Errorf("telling: %d %s", got.status, got.body)
 	}
+	if got := mine(http.MethodPost, address+"/outcome", `{"result":"declined"}`); got.status != http.StatusOK {
+		t.Errorf("declined before the day: %d %s", got.status, got.body)
+	}
 	if got := mine(http.MethodPatch, address, `{"cancelled":true,"keep":true}`); got.status != http.StatusOK || !strings.Contains(got.body, `"cancelled":"2026-11-23","keep":true`) {
 		t.Errorf("giving it up: %d %s", got.status, got.body)
 	}
 	for _, tc := range []struct{ path, body, field string }{
 		{address + "/outcome", `{"result":"replied","replied":"2026-11-24"}`, "body.replied"},
+		{address + "/outcome", `{"result":"took-place"}`, "body.result"},
 		{"/v1/contacts", `{"office":"mp","action":"write","first":"2027-01-12","whom":"a\u0000b"}`, "body.whom"},
 		{"/v1/contacts", `{"office":"mp","action":"write","first":"2027-01-12","whom":"a\nb"}`, "body.whom"},
 		{"/v1/contacts", `{"office":"mp","action":"write","first":"2027-01-12","points":["a\nb"]}`, "body.points"},

@@ -72,7 +72,7 @@ func TestWrongQuestionsAboutSittingDays(t *testing.T) {
 		{"from after to", "body=commons&from=2025-02-01&to=2025-01-01", "query.to", "before 2025-02-01"},
 		{"before the calendar", "body=commons&from=1946-01-01&count=3", "query.from", "runs from"},
 		{"after the calendar", "body=commons&from=2025-01-01&to=2099-01-01", "query.to", "runs from"},
-		{"no days", "body=commons&count=0", "query.count", ">= 1"},
+		{"no days", "body=commons&count=0", "query.count", "1 or more"},
 		{"more days than the calendar has", "body=commons&count=100000", "query.count", "at most"},
 		{"a rule that there is not", "body=commons&count=3&rule=fasting", "query.rule", "sitting, praying"},
 		{"more than can be counted", "body=commons&count=1000000000", "query.count", "at most"},

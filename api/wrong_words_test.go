@@ -75,6 +75,7 @@ func TestAWelshFormSaysWhatIsWrongWithAPlan(t *testing.T) {
 		{"two lines of a name", "whom", "Jo\nBloggs", "rhaid iddo fod yn un llinell"},
 		{"a blank name", "whom", "  ", "ni chaiff fod yn wag"},
 		{"a name without an end", "whom", strings.Repeat("x", 201), "mae ynddo 201 o lythrennau: caniateir 200 ar y mwyaf"},
+		{"a time of eight years", "last", "2034-12-31", "mae cynllun ar gyfer 400 o ddyddiau ar y mwyaf"},
 		{"eleven points", "points", strings.Repeat("pwynt\n", 11), "mae ynddo 11 o bwyntiau"},
 	} {
 		form := url.Values{"office": {"mp"}, "action": {"write"}, "first": {"2027-01-20"}, "last": {"2027-01-21"}, "warned": {"short-notice"}}

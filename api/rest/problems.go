@@ -71,17 +71,17 @@ func locationOf(op *huma.Operation, field string) string {
 
 // rewordProblem puts the problems that huma finds into the words of the others, in a
 // fixed order, and without the values that came: they may be secret or long.
-func rewordProblem(_ huma.Context, _ string, said any) (any, error) {
+func rewordProblem(ctx huma.Context, _ string, said any) (any, error) {
 	if p, ok := said.(*problemDocument); ok {
-		return &problemDocument{ErrorModel: *reworded(&p.ErrorModel), Instead: p.Instead}, nil
+		return &problemDocument{ErrorModel: *reworded(ctx.Operation(), &p.ErrorModel), Instead: p.Instead}, nil
 	}
 	if p, ok := said.(*huma.ErrorModel); ok {
-		return reworded(p), nil
+		return reworded(ctx.Operation(), p), nil
 	}
 	return said, nil
 }
 
-func reworded(p *huma.ErrorModel) *huma.ErrorModel {
+func reworded(op *huma.Operation, p *huma.ErrorModel) *huma.ErrorModel {
 	worded := *p
 	if detail := answer.StatusDetail(p.Status); detail != "" {
 		worded.Detail = detail
@@ -89,7 +89,7 @@ func reworded(p *huma.ErrorModel) *huma.ErrorModel {
 	worded.Errors = nil
 	if p.Status < http.StatusInternalServerError {
 		for _, e := range p.Errors {
-			worded.Errors = append(worded.Errors, rewordDetail(*e))
+			worded.Errors = append(worded.Errors, rewordDetail(op, *e))
 		}
 	}
 	if len(worded.Errors) == 0 {
@@ -111,23 +111,25 @@ func bodyProblem(status int) []*huma.ErrorDetail {
 	}
 }
 
-func rewordDetail(e huma.ErrorDetail) *huma.ErrorDetail {
+func rewordDetail(op *huma.Operation, e huma.ErrorDetail) *huma.ErrorDetail {
 	if text, ok := e.Value.(string); ok && e.Message == validation.MsgExpectedRFC3339Date {
 		e.Message = dateProblem(text)
 	}
 	if name := missingField(e.Message); name != "" {
 		e.Location += "." + name
 	}
-	if e.Value == "" && strings.HasPrefix(e.Message, beforeLength) {
-		e.Message = "must not be empty: say something, or leave it out"
+	e.Message = worded(strings.TrimPrefix(e.Message, "invalid value: "))
+	if isOfNumber(e.Message) {
+		e.Message = cmp.Or(rangeOf(op, e.Location), e.Message)
 	}
-	e.Message = strings.TrimPrefix(e.Message, "invalid value: ")
 	e.Value = nil
 	return &e
 }
 
-// beforeLength is how huma begins to say that a text is too short.
-var beforeLength, _, _ = strings.Cut(validation.MsgExpectedMinLength, "%d")
+// isOfNumber tells of a message about a number that is too small or too large.
+func isOfNumber(message string) bool {
+	return strings.HasSuffix(message, " or more") || strings.HasSuffix(message, " or less")
+}
 
 // dateProblem says what is wrong with a text that is not a date.
 func dateProblem(text string) string {

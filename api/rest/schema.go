@@ -61,7 +61,7 @@ func (nationName) Schema(huma.Registry) *huma.Schema    { return oneOf(calendar.
 func (venueName) Schema(huma.Registry) *huma.Schema     { return oneOf(rule.Venues()[1:]) }
 func (alarmTime) Schema(huma.Registry) *huma.Schema     { return oneOf(feed.Alarms()) }
 func (councilPoll) Schema(huma.Registry) *huma.Schema {
-	return &huma.Schema{Type: huma.TypeString, Pattern: `^(\d{4}-\d{2}-\d{2}|none)$`, Examples: []any{"2027-05-06", "none"}}
+	return &huma.Schema{Type: huma.TypeString, Pattern: `^(\d{4}-\d{2}-\d{2}|none)$`, PatternDescription: "a date, written YYYY-MM-DD, or none", Examples: []any{"2027-05-06", "none"}}
 }
 func (daysAhead) Schema(huma.Registry) *huma.Schema {
 	return number(1, advice.MaxDays, advice.DefaultDays)

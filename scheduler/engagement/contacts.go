@@ -117,7 +117,18 @@ func (d *Desk) draft(p Plan) (store.Contact, error) {
 	if err := d.checkFirst(c, current); err != nil {
 		return store.Contact{}, err
 	}
+	if err := checkLength(c); err != nil {
+		return store.Contact{}, err
+	}
 	return checkContact(c, current)
+}
+
+// checkLength refuses a time for which no moment is advised: best-time looks as far ahead.
+func checkLength(c store.Contact) error {
+	if days := c.Last.DaysSince(c.First) + 1; days > advice.MaxDays {
+		return wrong("last", "is %d days after the first: a plan is for %d days at most", days-1, advice.MaxDays)
+	}
+	return nil
 }
 
 // planOf is what a contact was planned as.
@@ -172,6 +183,11 @@ func (d *Desk) Change(ctx context.Context, member, id string, seen Seen, to Chan
 	c.Updated = now
 	if c.First != before.First {
 		if err := d.checkFirst(c, current); err != nil {
+			return store.Contact{}, err
+		}
+	}
+	if c.First != before.First || c.Last != before.Last {
+		if err := checkLength(c); err != nil {
 			return store.Contact{}, err
 		}
 	}
@@ -248,6 +264,9 @@ func (d *Desk) TellOutcome(ctx context.Context, member, id string, seen Seen, to
 	if err != nil {
 		return store.Contact{}, err
 	}
+	if err := d.checkHappened(told, c); err != nil {
+		return store.Contact{}, err
+	}
 	if err := d.checkReplied(told, c); err != nil {
 		return store.Contact{}, err
 	}
@@ -262,6 +281,18 @@ type Told struct {
 	Note   string
 	// Replied is the day on which they replied; no day if they did not, or it is not known.
 	Replied calendar.Date
+}
+
+// tookPlace is the result of what has happened, as no reply and no refusal is.
+const tookPlace = "took-place"
+
+// checkHappened refuses to be told that something took place which is still to come. It may be
+// declined or called off by then.
+func (d *Desk) checkHappened(told Told, c store.Contact) error {
+	if today := d.Today(); told.Result == tookPlace && c.First.After(today) {
+		return wrong("result", "it is planned for %s, which is still to come: tell that it took place on that day or later, or move the plan to the day on which it did", c.First)
+	}
+	return nil
 }
 
 // checkReplied refuses a reply on a day to come, before the plan was made, or where there was
