@@ -2,14 +2,12 @@ package api
 
 import (
 	"errors"
-	"fmt"
 	"log/slog"
 	"maps"
 	"net"
 	"net/http"
 	"net/netip"
 	"net/url"
-	"runtime"
 	"runtime/debug"
 	"strings"
 	"time"
@@ -18,6 +16,7 @@ import (
 
 	"divisionbell/api/answer"
 	"divisionbell/api/mcp"
+	"divisionbell/panicked"
 )
 
 // What the server is made with stands in this file alone: the handlers know net/http.
@@ -119,11 +118,7 @@ func (s *server) recoverPanics(next echo.HandlerFunc) echo.HandlerFunc {
 			if r == http.ErrAbortHandler {
 				panic(r)
 			}
-			what := fmt.Sprintf("%T", r)
-			if bug, ok := r.(runtime.Error); ok {
-				what = bug.Error()
-			}
-			s.Log.Error("panic", "id", c.Response().Header().Get(answer.RequestID), "route", s.route(c), "panic", what, "stack", string(debug.Stack()))
+			s.Log.Error("panic", "id", c.Response().Header().Get(answer.RequestID), "route", s.route(c), "panic", panicked.Kind(r), "stack", string(debug.Stack()))
 			err = answer.Broken()
 		}()
 		return next(c)

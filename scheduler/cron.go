@@ -7,13 +7,14 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"runtime"
 	"runtime/debug"
 	"slices"
 	"sync"
 	"time"
 
 	"github.com/robfig/cron/v3"
+
+	"divisionbell/panicked"
 )
 
 // Job is something to look for again and again.
@@ -44,7 +45,7 @@ type Looks struct {
 	wall     func() time.Time // the clock, which may be set
 
 	mu     sync.Mutex
-	good   []LookStatus // one for each job, in their order
+	jobs   []LookStatus // one for each job, in their order
 	cancel context.CancelFunc
 	all    sync.WaitGroup
 }
@@ -54,6 +55,8 @@ type LookStatus struct {
 	Job string
 	// Good is when its last look ended well, or when it was begun to look.
 	Good time.Time
+	// Begun is when the look began that is under way; zero if none is.
+	Begun time.Time
 }
 
 // NewLooks returns looks that have not begun. loc is where minutes begin.
@@ -72,7 +75,7 @@ func (l *Looks) EveryMinute(ctx context.Context, jobs ...Job) (stop func()) {
 	defer l.mu.Unlock()
 	ctx, l.cancel = context.WithCancel(ctx)
 	for _, job := range jobs {
-		l.good = append(l.good, LookStatus{job.Name, time.Now()})
+		l.jobs = append(l.jobs, LookStatus{Job: job.Name, Good: time.Now()})
 		l.all.Go(func() { l.keepLooking(ctx, job) })
 	}
 	return func() {
@@ -83,9 +86,14 @@ func (l *Looks) EveryMinute(ctx context.Context, jobs ...Job) (stop func()) {
 
 func (l *Looks) keepLooking(ctx context.Context, job Job) {
 	for ctx.Err() == nil {
-		if l.look(ctx, job) {
-			l.isGood(job.Name)
-		}
+		l.note(job.Name, func(s *LookStatus) { s.Begun = time.Now() })
+		good := l.look(ctx, job)
+		l.note(job.Name, func(s *LookStatus) {
+			s.Begun = time.Time{}
+			if good {
+				s.Good = time.Now()
+			}
+		})
 		now := l.wall().In(l.loc)
 		select {
 		case <-ctx.Done():
@@ -97,8 +105,8 @@ func (l *Looks) keepLooking(ctx context.Context, job Job) {
 // look looks once, and tells whether that went well. One that panics costs that look.
 func (l *Looks) look(ctx context.Context, job Job) (isGood bool) {
 	defer func() {
-		if panicked := recover(); panicked != nil {
-			l.log.Error(job.Name, "panic", kindOf(panicked), "stack", string(debug.Stack()))
+		if p := recover(); p != nil {
+			l.log.Error(job.Name, "panic", panicked.Kind(p), "stack", string(debug.Stack()))
 			isGood = false
 		}
 	}()
@@ -112,20 +120,12 @@ func (l *Looks) look(ctx context.Context, job Job) (isGood bool) {
 	return err == nil
 }
 
-// kindOf says what a panic was about. Its own words may hold what a member wrote.
-func kindOf(panicked any) string {
-	if bug, ok := panicked.(runtime.Error); ok {
-		return bug.Error()
-	}
-	return fmt.Sprintf("%T", panicked)
-}
-
-func (l *Looks) isGood(job string) {
+func (l *Looks) note(job string, change func(*LookStatus)) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	for i := range l.good {
-		if l.good[i].Job == job {
-			l.good[i].Good = time.Now()
+	for i := range l.jobs {
+		if l.jobs[i].Job == job {
+			change(&l.jobs[i])
 		}
 	}
 }
@@ -134,7 +134,7 @@ func (l *Looks) isGood(job string) {
 func (l *Looks) Status() []LookStatus {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return slices.Clone(l.good)
+	return slices.Clone(l.jobs)
 }
 
 // Failures names the jobs that have not had a good look for a quarter of an hour: they fail or
@@ -146,4 +146,15 @@ func (l *Looks) Failures(context.Context) (failures []string) {
 		}
 	}
 	return failures
+}
+
+// Hanging names the jobs of which a look has not come back for a quarter of an hour. One that fails
+// comes back: to begin anew would not help it.
+func (l *Looks) Hanging() (hanging []string) {
+	for _, s := range l.Status() {
+		if !s.Begun.IsZero() && time.Since(s.Begun) >= blind {
+			hanging = append(hanging, s.Job)
+		}
+	}
+	return hanging
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -80,13 +81,18 @@ func TestAClockThatIsSetDoesNotStopTheLooks(t *testing.T) {
 // one that does.
 func TestALookThatFailsIsSeen(t *testing.T) {
 	for _, tc := range []struct {
-		name string
-		look func(context.Context) (int, error)
-		log  string
+		name  string
+		look  func(context.Context) (int, error)
+		log   string
+		hangs bool
 	}{
-		{"it fails", func(context.Context) (int, error) { return 0, errors.New("the folder is gone") }, "the folder is gone"},
-		{"it panics", func(context.Context) (int, error) { panic("page 7 is no page") }, "panic=string"},
-		{"it hangs", func(ctx context.Context) (int, error) { <-ctx.Done(); return 0, ctx.Err() }, ""},
+		{"it fails", func(context.Context) (int, error) { return 0, errors.New("the folder is gone") }, "the folder is gone", false},
+		{"it fails late each time", func(ctx context.Context) (int, error) {
+			time.Sleep(10 * time.Minute)
+			return 0, errors.New("the database is gone")
+		}, "the database is gone", false},
+		{"it panics", func(context.Context) (int, error) { panic("page 7 is no page") }, "panic=string", false},
+		{"it hangs", func(ctx context.Context) (int, error) { <-ctx.Done(); return 0, ctx.Err() }, "", true},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -100,8 +106,11 @@ func TestALookThatFailsIsSeen(t *testing.T) {
 					t.Errorf("after 14 minutes: %q", failures)
 				}
 				time.Sleep(6 * time.Minute)
-				failures := l.Failures(t.Context())
+				failures, hanging := l.Failures(t.Context()), l.Hanging()
 				stop()
+				if tc.hangs != slices.Equal(hanging, []string{"look for new dates"}) || !tc.hangs && len(hanging) > 0 {
+					t.Errorf("after 20 minutes hang %q", hanging)
+				}
 				if len(failures) != 1 || !strings.Contains(failures[0], `"look for new dates" has not gone well for 20m0s`) {
 					t.Errorf("after 20 minutes: %q", failures)
 				}

@@ -23,7 +23,7 @@ const (
 
 // floor says on which floor each room of the house is. Imports only lead down.
 func floor(room string) (int, bool) {
-	floors := map[string]int{"safefile": 0, "plot": 0, "calendar": 1, "store": 2, "scheduler": 3, "api": 4, "cmd": 5}
+	floors := map[string]int{"safefile": 0, "plot": 0, "panicked": 0, "calendar": 1, "store": 2, "scheduler": 3, "api": 4, "cmd": 5}
 	at, known := floors[room]
 	return at, known
 }
@@ -71,7 +71,7 @@ func programFiles(t *testing.T) (files []sourceFile) {
 
 func TestTheHouseIsInOrder(t *testing.T) {
 	for _, f := range programFiles(t) {
-		for _, problem := range slices.Concat(tooLong(f), upwards(f), asking(f)) {
+		for _, problem := range slices.Concat(tooLong(f), upwards(f), asking(f), telling(f)) {
 			t.Errorf("%s: %s", f.name, problem)
 		}
 	}
@@ -103,6 +103,23 @@ func upwards(f sourceFile) (problems []string) {
 			problems = append(problems, fmt.Sprintf("%s must not know %s", f.room(), imported))
 		}
 	}
+	return problems
+}
+
+// telling finds who may log the words of a panic: whoever recovers says its kind, or as the store's
+// own does nothing of it.
+func telling(f sourceFile) (problems []string) {
+	if slices.Contains([]string{"store/bolt", "panicked"}, path.Dir(f.name)) || slices.ContainsFunc(f.Imports, func(s *ast.ImportSpec) bool { return s.Path.Value == `"divisionbell/panicked"` }) {
+		return nil
+	}
+	ast.Inspect(f.File, func(n ast.Node) bool {
+		if call, ok := n.(*ast.CallExpr); ok {
+			if name, ok := call.Fun.(*ast.Ident); ok && name.Name == "recover" {
+				problems = append(problems, "a panic is recovered and not told of by panicked.Kind")
+			}
+		}
+		return true
+	})
 	return problems
 }
 

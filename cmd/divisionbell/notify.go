@@ -43,9 +43,10 @@ func (n notifier) tell(state string) {
 	}
 }
 
-// run says that the service is up and, as long as nothing hangs or fails, that it works, until
-// ctx is done.
-func (n notifier) run(ctx context.Context, failures func(context.Context) []string) {
+// run says that the service is up and, as long as nothing hangs, that it works, until ctx is done.
+// A job that fails, for a database is gone or a disk full, is told of elsewhere: to be begun anew
+// would not help it, and what can be answered without it would not be answered.
+func (n notifier) run(ctx context.Context, hangs func() bool) {
 	n.tell("READY=1")
 	defer n.tell("STOPPING=1")
 	if n.every == 0 || n.socket == "" {
@@ -55,7 +56,7 @@ func (n notifier) run(ctx context.Context, failures func(context.Context) []stri
 	tick := time.NewTicker(n.every)
 	defer tick.Stop()
 	for {
-		if len(failures(ctx)) == 0 {
+		if !hangs() {
 			n.tell("WATCHDOG=1")
 		}
 		select {

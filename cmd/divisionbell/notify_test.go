@@ -39,7 +39,7 @@ func TestSystemdIsTold(t *testing.T) {
 	done := make(chan bool)
 	go func() {
 		defer close(done)
-		n.run(ctx, func(context.Context) []string {
+		n.run(ctx, func() bool {
 			select {
 			case <-hangs:
 				hangs <- true
@@ -47,9 +47,9 @@ func TestSystemdIsTold(t *testing.T) {
 				case asked <- true:
 				case <-ctx.Done():
 				}
-				return []string{"a look hangs"}
+				return true
 			default:
-				return nil
+				return false
 			}
 		})
 	}()

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"slices"
 
 	"divisionbell/api"
 	"divisionbell/api/limits"
@@ -154,12 +155,9 @@ func (q *quarters) interfaceOf(a *app, asked *rhythm.Job, log *slog.Logger) api.
 	}
 }
 
-// failures names what has not gone well for long, whosever it is.
-func (all everybody) failures(ctx context.Context) (failures []string) {
-	for _, q := range all {
-		failures = append(failures, q.looks.Failures(ctx)...)
-	}
-	return failures
+// hang tells whether a look, whosever it is, does not come back.
+func (all everybody) hang() bool {
+	return slices.ContainsFunc(all, func(q *quarters) bool { return len(q.looks.Hanging()) > 0 })
 }
 
 // openOffices takes the commands of members and officers, for each body at its own place, until

@@ -109,7 +109,7 @@ func (cmd *serveCmd) serve(ctx context.Context, a *app) error {
 		log.Warn(warning)
 	}
 	log.Debug("division bell is up", "address", listener.Addr().String(), "calendar", all[0].editor.Editions.Current().Calendar.Version())
-	defer runUntil(ctx, func(ctx context.Context) { newNotifier(os.Getenv, log).run(ctx, all.failures) })()
+	defer runUntil(ctx, func(ctx context.Context) { newNotifier(os.Getenv, log).run(ctx, all.hang) })()
 	flush() // whoever started it waits for the address
 	go boundMemory()
 	for _, q := range all {

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"divisionbell/calendar"
+	"divisionbell/panicked"
 	"divisionbell/scheduler/mail"
 	"divisionbell/store"
 )
@@ -133,8 +134,8 @@ func (o *Outbox) here() time.Time { return o.Now().In(o.Location) }
 // write makes the message of a letter. One that panics over it stops no other.
 func (o *Outbox) write(ctx context.Context, l letter) (e mail.Encoded, err error) {
 	defer func() {
-		if panicked := recover(); panicked != nil {
-			o.Log.Error("a mail cannot be written", "mail", l.id, "kind", l.kind, "panic", panicked, "stack", string(debug.Stack()))
+		if p := recover(); p != nil {
+			o.Log.Error("a mail cannot be written", "mail", l.id, "kind", l.kind, "panic", panicked.Kind(p), "stack", string(debug.Stack()))
 			err = errors.New("panic")
 		}
 	}()

@@ -3,11 +3,11 @@ package outbox
 import (
 	"context"
 	"errors"
-	"fmt"
 	"runtime/debug"
 	"sync"
 	"time"
 
+	"divisionbell/panicked"
 	"divisionbell/scheduler/mail"
 	"divisionbell/store"
 )
@@ -113,8 +113,8 @@ func (r *round) serve(ctx context.Context) {
 // runs out.
 func (r *round) deliver(ctx context.Context, line *line, w written) (broken error) {
 	defer func() {
-		if panicked := recover(); panicked != nil {
-			broken = fmt.Errorf("panic: %v", panicked)
+		if p := recover(); p != nil {
+			broken = errors.New("panic: " + panicked.Kind(p))
 			r.Log.Error("a mail cannot be sent", "mail", w.id, "kind", w.kind, "error", broken, "stack", string(debug.Stack()))
 			r.fail(broken)
 		}

@@ -2,11 +2,12 @@ package outbox
 
 import (
 	"context"
-	"fmt"
+	"errors"
 	"slices"
 	"sync"
 	"time"
 
+	"divisionbell/panicked"
 	"divisionbell/scheduler/mail"
 	"divisionbell/store"
 )
@@ -91,8 +92,8 @@ func (r *round) claim(ctx context.Context) bool {
 // claimDue claims what is due. A damaged file may make the store panic, in whichever goroutine.
 func (r *round) claimDue(ctx context.Context, now time.Time) (mails []store.Mail, err error) {
 	defer func() {
-		if panicked := recover(); panicked != nil {
-			err = fmt.Errorf("claim mails: panic: %v", panicked)
+		if p := recover(); p != nil {
+			err = errors.New("claim mails: panic: " + panicked.Kind(p))
 		}
 	}()
 	return r.Store.Claim(ctx, now, claimSize, lease)

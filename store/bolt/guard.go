@@ -86,15 +86,12 @@ func (g *guard) watch(do func() error) (err error) {
 		if p == nil {
 			return
 		}
-		met, isMet := p.(damage)
-		if !isMet && !isDamage(p) {
+		if _, isMet := p.(damage); !isMet && !isDamage(p) {
 			panic(p)
 		}
-		if isMet {
-			p = met.found
-		}
-		g.condemn(wordsOf(p))
-		err = damageError(wordsOf(p))
+		const what = "a page makes no sense" // bbolt's own words may be of what is in a record
+		g.condemn(what)
+		err = damageError(what)
 	}()
 	return do()
 }
@@ -104,15 +101,7 @@ func (g *guard) watch(do func() error) (err error) {
 func watched(do func() error) error { return new(guard).watch(do) }
 
 // damage is what was found when a panic was recovered, panicked with again.
-type damage struct{ found any }
-
-// wordsOf says what bbolt found, which is never what is in a record.
-func wordsOf(p any) string {
-	if err, ok := p.(error); ok && errors.As(err, new(runtime.Error)) {
-		return "a page makes no sense"
-	}
-	return fmt.Sprint(p)
-}
+type damage struct{}
 
 // isDamage tells a panic over what is in the file from one over a bug. It is for the deferred
 // function that recovers.

@@ -78,8 +78,8 @@ func open(file string) (*bolt, error) {
 // openFile opens the file itself. bbolt panics over some damage that it finds.
 func openFile(name string, readOnly bool) (db *bbolt.DB, file *os.File, err error) {
 	defer func() {
-		if damage := recover(); damage != nil {
-			db, err = nil, fmt.Errorf("the file is damaged (%v): put back a copy of it", damage)
+		if recover() != nil {
+			db, err = nil, errors.New("the file is damaged: put back a copy of it")
 		}
 	}()
 	open := func(name string, flag int, mode os.FileMode) (*os.File, error) {

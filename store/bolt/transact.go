@@ -89,7 +89,7 @@ func (s *bolt) part(w *writer, tx *bbolt.Tx) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			if isDamage(p) {
-				panic(damage{p})
+				panic(damage{})
 			}
 			w.bug, err = p, errBug
 		}

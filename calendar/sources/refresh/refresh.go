@@ -10,7 +10,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"runtime/debug"
 	"sync"
@@ -22,6 +21,7 @@ import (
 	"divisionbell/calendar/importer"
 	"divisionbell/calendar/layers"
 	"divisionbell/calendar/sources"
+	"divisionbell/panicked"
 )
 
 // Config is what the refreshing needs of its surroundings. All of it must be set,
@@ -74,8 +74,8 @@ func (r *Refresher) Refresh(ctx context.Context, s sources.Source) (out Outcome)
 	get := &witness{Getter: r.cfg.Getter}
 	defer func() {
 		if p := recover(); p != nil {
-			r.cfg.Log.Error("source panicked", "source", out.Source.Name, "panic", p, "stack", string(debug.Stack()))
-			out.Err = fmt.Errorf("it made the program panic: %v", p)
+			r.cfg.Log.Error("source panicked", "source", out.Source.Name, "panic", panicked.Kind(p), "stack", string(debug.Stack()))
+			out.Err = errors.New("it made the program panic: " + panicked.Kind(p))
 		}
 		out.Asked, out.Fresh = get.seen()
 	}()

@@ -81,13 +81,13 @@ func (d *desk) records(t testing.TB) []layers.Record {
 type broken struct{ listed }
 
 func (broken) Ask(context.Context, sources.Getter, calendar.Date) (importer.Reading, error) {
-	panic("index out of range")
+	panic("https://calendar.example.org/private-5d41402a")
 }
 
 func TestASourceThatPanicsHasFailed(t *testing.T) {
 	d := newDesk(t, getter(nil), broken{})
 	o := d.once(t)
-	if o.Err == nil || o.Refused() || o.IsOurs() || !strings.Contains(o.Problem(), "index out of range") || len(d.records(t)) != 0 {
+	if o.Err == nil || o.Refused() || o.IsOurs() || !strings.Contains(o.Problem(), "panic") || strings.Contains(o.Problem()+d.log.String(), "private-") || len(d.records(t)) != 0 {
 		t.Errorf("%+v", o)
 	}
 	if !strings.Contains(d.log.String(), "refresh_test.go") {
