@@ -156,6 +156,9 @@ func (c *Calendar) Version() string { return c.version }
 // Span returns the days for which the calendar can answer.
 func (c *Calendar) Span() Span { return c.span }
 
+// Size returns how many entries the calendar has.
+func (c *Calendar) Size() int { return len(c.entries) }
+
 // Query asks for entries. An empty list of bodies, kinds or certainties stands
 // for all of them.
 type Query struct {

@@ -1,10 +1,13 @@
 package main
 
 import (
-	"math"
+	"context"
 	"os"
 	"runtime"
 	"runtime/debug"
+	"time"
+
+	"divisionbell/calendar/sources/fetch"
 )
 
 // While a process begins nearly all that it makes stays, and looking for garbage would take
@@ -14,29 +17,53 @@ const (
 	asUsual        = 100
 )
 
-// leastMemory is how much memory the service may take in any case before garbage is
-// collected more often than usual.
-const leastMemory = 104 << 20
+// What the service may take before garbage is collected more often than usual: it holds half of
+// that when it is up, and what it keeps of past states and of answers is bounded well below the
+// rest. It goes by what the calendars have and not by what is held at some moment, which whoever
+// asks then has a part in.
+const (
+	memoryOfProgram = 36 << 20
+	memoryOfBody    = 64 << 20
+	memoryOfEntry   = 2 << 10
+)
 
-// collectRarely has garbage collected rarely until boundMemory. Who sets GOGC knows better.
+// boundEvery is how often is looked how large the calendars are.
+const boundEvery = time.Minute
+
+// collectRarely has garbage collected rarely until collectAsUsual. Who sets GOGC knows better.
 func collectRarely() {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(whileBeginning)
 	}
 }
 
-// boundMemory has garbage collected as usual from now on, and more often once the service
-// takes three times what it holds when it is up: what it keeps of past states and of answers
-// is bounded well below that. Who sets GOGC or GOMEMLIMIT knows better.
-func boundMemory() {
+// collectAsUsual has garbage collected as usual from now on.
+func collectAsUsual() {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(asUsual)
 	}
-	if debug.SetMemoryLimit(-1) != math.MaxInt64 {
-		return
-	}
 	runtime.GC()
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	debug.SetMemoryLimit(max(leastMemory, 3*int64(m.HeapAlloc)))
+}
+
+// boundMemory has garbage collected more often once more is taken than so many bodies with so
+// many entries need. Who sets GOMEMLIMIT knows better.
+func boundMemory(bodies, entries int) {
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(int64(memoryOfProgram + bodies*memoryOfBody + entries*memoryOfEntry))
+	}
+}
+
+// boundMemory goes by how large the calendars of all bodies are, until ctx is done.
+func (all everybody) boundMemory(ctx context.Context) {
+	collectAsUsual()
+	for {
+		entries := 0
+		for _, q := range all {
+			entries += q.editor.Editions.Current().Calendar.Size()
+		}
+		boundMemory(len(all), entries)
+		if fetch.Wait(ctx, boundEvery) != nil {
+			return
+		}
+	}
 }

@@ -66,6 +66,7 @@ func (cmd *serveCmd) Run(a *app) error {
 func (cmd *serveCmd) serve(ctx context.Context, a *app) error {
 	log, flush := newLateLog(cmd.Log, levelNamed(cmd.LogLevel), a.errOut)
 	defer flush()
+	boundMemory(1, 0) // until the calendars are there
 	sender, err := cmd.sender()
 	if err != nil {
 		return err
@@ -111,7 +112,7 @@ func (cmd *serveCmd) serve(ctx context.Context, a *app) error {
 	log.Debug("division bell is up", "address", listener.Addr().String(), "calendar", all[0].editor.Editions.Current().Calendar.Version())
 	defer runUntil(ctx, func(ctx context.Context) { newNotifier(os.Getenv, log).run(ctx, all.hang) })()
 	flush() // whoever started it waits for the address
-	go boundMemory()
+	defer runUntil(ctx, all.boundMemory)()
 	for _, q := range all {
 		fmt.Fprintln(a.out, "open", q.base)
 	}

@@ -4,9 +4,11 @@ import (
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
+	"encoding/binary"
 	"fmt"
 	"io"
 	"net/netip"
+	"slices"
 	"sync"
 
 	"divisionbell/calendar"
@@ -18,15 +20,21 @@ import (
 // train), and the calendar service that reads it for her from a handful more.
 const MaxNetworks = 10
 
+// mostOpened is how many feeds are remembered at least: those that were opened last.
+const mostOpened = 50_000
+
 // openings counts from how many networks each feed was opened on a day. Nothing of it is
 // written anywhere: the networks are hashed under a key that is drawn for the day, and all is
 // forgotten when the day is over or the service stops.
 type openings struct {
-	mu       sync.Mutex
-	day      calendar.Date
-	key      [sha256.Size]byte
-	networks map[string]map[[sha256.Size]byte]bool // by the ids of feeds
+	mu         sync.Mutex
+	day        calendar.Date
+	key        [sha256.Size]byte
+	young, old map[string][]network // by the ids of feeds; when young is full, old goes
 }
+
+// network is the begin of a network's hash: enough to tell a few from each other.
+type network uint64
 
 // note counts an opening, and tells whether it is the first of that day from more than
 // MaxNetworks.
@@ -37,21 +45,30 @@ func (o *openings) note(random io.Reader, day calendar.Date, feed string, from n
 		if _, err := io.ReadFull(random, o.key[:]); err != nil {
 			return false, fmt.Errorf("draw a key: %w", err)
 		}
-		o.day, o.networks = day, make(map[string]map[[sha256.Size]byte]bool)
+		o.day, o.young, o.old = day, make(map[string][]network), nil
 	}
-	met := o.networks[feed]
-	if met == nil {
-		met = make(map[[sha256.Size]byte]bool)
-		o.networks[feed] = met
-	}
+	met := o.met(feed)
 	mac := hmac.New(sha256.New, o.key[:])
 	fmt.Fprint(mac, networkOf(from))
-	network := [sha256.Size]byte(mac.Sum(nil))
-	if met[network] || len(met) > MaxNetworks {
+	came := network(binary.BigEndian.Uint64(mac.Sum(nil)))
+	if slices.Contains(met, came) || len(met) > MaxNetworks {
 		return false, nil
 	}
-	met[network] = true
+	met = append(met, came)
+	o.young[feed] = met
 	return len(met) > MaxNetworks, nil
+}
+
+// met are the networks that a feed was opened from; it is among the young from now on.
+func (o *openings) met(feed string) []network {
+	if met, isYoung := o.young[feed]; isYoung {
+		return met
+	}
+	if len(o.young) >= mostOpened {
+		o.young, o.old = make(map[string][]network), o.young
+	}
+	o.young[feed] = o.old[feed]
+	return o.young[feed]
 }
 
 // networkOf is where an address belongs: 256 of IPv4, or what a provider gives one customer of

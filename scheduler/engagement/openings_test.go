@@ -2,6 +2,7 @@ package engagement
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"net/netip"
@@ -104,5 +105,27 @@ func TestAFeedGetsANewAddress(t *testing.T) {
 	}
 	if all, err := d.Feeds(ctx, sian); err != nil || len(all) != 1 {
 		t.Errorf("she has %+v, %v", all, err)
+	}
+}
+
+func TestOfHoweverManyFeedsNoMoreAreRememberedThanThereIsRoomFor(t *testing.T) {
+	var o openings
+	day, told := newDesk(t).Today(), 0
+	for i := range 3 * mostOpened {
+		if _, err := o.note(rand.Reader, day, fmt.Sprint("feed-", i), netip.MustParseAddr("192.0.2.1")); err != nil {
+			t.Fatal(err)
+		}
+		if i%(mostOpened/4) == 0 { // one among them is opened from elsewhere each time
+			isSpread, err := o.note(rand.Reader, day, "hers", netip.AddrFrom4([4]byte{10, 0, byte(i / (mostOpened / 4)), 1}))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if isSpread {
+				told++
+			}
+		}
+	}
+	if n := len(o.young) + len(o.old); n > 2*mostOpened || told != 1 {
+		t.Errorf("%d feeds are remembered, and the owner of one was told %d times", n, told)
 	}
 }

@@ -93,7 +93,9 @@ func (o *Outbox) fails(l letter, err error, came store.Came, why store.Reason) s
 // counts. Where one address after the other is refused it is the server that does.
 func (o *Outbox) refusal(l letter, err error) verdict {
 	o.mu.Lock()
-	o.refused[l.member] = true
+	if len(o.refused) <= mostRefused { // of more it need not be known who
+		o.refused[l.member] = true
+	}
 	many := len(o.refused) > mostRefused
 	o.mu.Unlock()
 	if many {

@@ -17,6 +17,18 @@ const Meetings = 20_000
 // 2027, as it is read from a log.
 func Councils(t testing.TB) []layers.Record {
 	t.Helper()
+	log := layers.In(t.TempDir())
+	Announce(t, log)
+	records, apart := log.Records()
+	if len(records) != 1 || apart != nil {
+		t.Fatal(len(records), apart)
+	}
+	return records
+}
+
+// Announce appends to a log what these councils have announced.
+func Announce(t testing.TB, log *layers.Log) {
+	t.Helper()
 	const days = 730
 	first, known := calendar.MustDate("2026-01-01"), calendar.MustDate("2026-11-01")
 	told := calendar.Layer{Name: "councils", From: "councils.csv", Known: known}
@@ -29,13 +41,7 @@ func Councils(t testing.TB) []layers.Record {
 			Source: calendar.Source{Name: "a list made up for tests"},
 		})
 	}
-	log := layers.In(t.TempDir())
 	if err := log.Append(layers.Record{Standing: layers.Import, At: known.At(9, 0, time.UTC), Layer: told}); err != nil {
 		t.Fatal(err)
 	}
-	records, apart := log.Records()
-	if len(records) != 1 || apart != nil {
-		t.Fatal(len(records), apart)
-	}
-	return records
 }
