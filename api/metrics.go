@@ -103,6 +103,7 @@ type snapshot struct {
 	ready, build, version, announced, due, sent                *prometheus.Desc
 	refreshes, tried, answered, changed, failures, open, reach *prometheus.Desc
 	quarantined, unsent, suspended, dropped, good              *prometheus.Desc
+	waiting, mails, writes, writing                            *prometheus.Desc
 }
 
 func newSnapshot(s *server) *snapshot {
@@ -118,9 +119,13 @@ func newSnapshot(s *server) *snapshot {
 		due:         desc("reminders_due_total", "Mails of the outbox that fell due, each try counted."),
 		sent:        desc("reminders_sent_total", "Mails of the outbox that were sent."),
 		unsent:      desc("oldest_unsent_seconds", "How long the mail has waited that waits longest and could go, 0 if none does."),
+		waiting:     desc("mails_due", "Mails that could go now and have not."),
+		mails:       desc("mails_total", "What came of mails that were tried.", "result"),
+		writes:      desc("store_writes_total", "Writes of members' data: kept, or refused because they could not be.", "result"),
+		writing:     desc("store_write_seconds_total", "The time that writes took, all together."),
 		suspended:   desc("suspended_addresses", "Addresses that refuse mails, and to which none is sent."),
 		dropped:     desc("mails_dropped", "Mails that were dropped within 30 days, by why.", "kind", "why"),
-		good:        desc("last_good_look_timestamp_seconds", "When a job last went well.", "job"),
+		good:        desc("last_good_look_timestamp_seconds", "When a job last went well.", "look"),
 		refreshes:   desc("source_refreshes_total", "What came of asking a source.", "source", "result"),
 		tried:       desc("source_tried_timestamp_seconds", "The last try.", "source"),
 		answered:    desc("source_answered_timestamp_seconds", "The last answer that was believed.", "source"),
@@ -154,6 +159,7 @@ func (s *snapshot) Collect(out chan<- prometheus.Metric) {
 	if s.Outbox != nil {
 		s.collectMails(tell)
 	}
+	s.collectWork(tell)
 	if s.Looks != nil {
 		for _, look := range s.Looks() {
 			tell(s.good, prometheus.GaugeValue, float64(look.Good.Unix()), look.Job)
@@ -172,6 +178,8 @@ type Outbox interface {
 	// Counts returns how many mails fell due, each try counted, and were sent since the
 	// program started.
 	Counts() (due, sent int64)
+	// Results returns how often each thing came of a mail since the program started.
+	Results() map[store.Came]int64
 	// Waiting returns for how long the mail has waited that waits longest and could go.
 	Waiting(ctx context.Context) (time.Duration, error)
 	// Report tells of addresses that are suspended, and of mails that were dropped.
@@ -182,6 +190,10 @@ func (s *snapshot) collectMails(tell func(*prometheus.Desc, prometheus.ValueType
 	due, sent := s.Outbox.Counts()
 	tell(s.due, prometheus.CounterValue, float64(due))
 	tell(s.sent, prometheus.CounterValue, float64(sent))
+	results := s.Outbox.Results()
+	for came, name := range resultsOfMails() {
+		tell(s.mails, prometheus.CounterValue, float64(results[came]), name)
+	}
 	ctx := context.Background()
 	waiting, err1 := s.Outbox.Waiting(ctx)
 	report, err2 := s.Outbox.Report(ctx)
@@ -189,6 +201,7 @@ func (s *snapshot) collectMails(tell func(*prometheus.Desc, prometheus.ValueType
 		return // /readyz says that the data cannot be read
 	}
 	tell(s.unsent, prometheus.GaugeValue, waiting.Seconds())
+	tell(s.waiting, prometheus.GaugeValue, float64(report.Due))
 	tell(s.suspended, prometheus.GaugeValue, float64(report.Suspended))
 	dropped := make(map[[2]string]int)
 	for _, m := range report.Dropped {
@@ -197,6 +210,21 @@ func (s *snapshot) collectMails(tell func(*prometheus.Desc, prometheus.ValueType
 	for of, n := range dropped {
 		tell(s.dropped, prometheus.GaugeValue, float64(n), of[0], of[1])
 	}
+}
+
+// resultsOfMails names what can come of a mail that is tried.
+func resultsOfMails() map[store.Came]string {
+	return map[store.Came]string{
+		store.CameSent: "sent", store.CameNot: "put-off", store.CameRefused: "address-refused",
+		store.CameDoubtful: "answer-lost", store.CameDropped: "dropped",
+	}
+}
+
+func (s *snapshot) collectWork(tell func(*prometheus.Desc, prometheus.ValueType, float64, ...string)) {
+	work := s.Store.Work()
+	tell(s.writes, prometheus.CounterValue, float64(work.Writes), "kept")
+	tell(s.writes, prometheus.CounterValue, float64(work.Refused), "refused")
+	tell(s.writing, prometheus.CounterValue, work.Took.Seconds())
 }
 
 func (s *snapshot) collectSource(is rhythm.Status, tell func(*prometheus.Desc, prometheus.ValueType, float64, ...string)) {

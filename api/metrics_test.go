@@ -15,11 +15,14 @@ import (
 // outboxOf is an outbox of which three mails fell due, two went and one waits.
 type outboxOf struct{}
 
-func (outboxOf) Counts() (due, sent int64)                      { return 3, 2 }
+func (outboxOf) Counts() (due, sent int64) { return 3, 2 }
+func (outboxOf) Results() map[store.Came]int64 {
+	return map[store.Came]int64{store.CameSent: 2, store.CameNot: 7}
+}
 func (outboxOf) Waiting(context.Context) (time.Duration, error) { return 90 * time.Second, nil }
 func (outboxOf) Report(context.Context) (store.MailReport, error) {
 	lost := store.DroppedMail{Kind: store.MailReminders, Why: store.DropNoAnswer}
-	return store.MailReport{Suspended: 4, Dropped: []store.DroppedMail{lost, lost}}, nil
+	return store.MailReport{Due: 5, Suspended: 4, Dropped: []store.DroppedMail{lost, lost}}, nil
 }
 
 func TestMetrics(t *testing.T) {
@@ -60,9 +63,16 @@ func TestMetrics(t *testing.T) {
 		`divisionbell_reminders_due_total 3`,
 		`divisionbell_reminders_sent_total 2`,
 		`divisionbell_oldest_unsent_seconds 90`,
+		`divisionbell_mails_due 5`,
+		`divisionbell_mails_total{result="sent"} 2`,
+		`divisionbell_mails_total{result="put-off"} 7`,
+		`divisionbell_mails_total{result="answer-lost"} 0`,
+		`divisionbell_store_writes_total{result="kept"} `,
+		`divisionbell_store_writes_total{result="refused"} 0`,
+		`divisionbell_store_write_seconds_total `,
 		`divisionbell_suspended_addresses 4`,
 		`divisionbell_mails_dropped{kind="reminders",why="answer-lost"} 2`,
-		`divisionbell_last_good_look_timestamp_seconds{job="send mails that are due"} 1.7954208e+09`,
+		`divisionbell_last_good_look_timestamp_seconds{look="send mails that are due"} 1.7954208e+09`,
 		`go_goroutines `,
 	} {
 		if !strings.Contains(a.body, has) {

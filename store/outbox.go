@@ -210,6 +210,8 @@ type MailReport struct {
 	// Oldest is since when the one that waits longest could have been handed out, zero
 	// if none waits. What is put off waits from then on.
 	Oldest time.Time
+	// Due counts those that could be handed out now, and are not.
+	Due int
 	// Suspended counts the addresses to which nothing is sent.
 	Suspended int
 	// Dropped are those that were dropped, latest first.
@@ -256,6 +258,6 @@ type Outbox interface {
 	// ResumeMails takes a member's address for good again, and has what was suspended
 	// wait for its turn.
 	ResumeMails(ctx context.Context, memberID string) error
-	// MailReport tells how the outbox stands, with what was dropped since that time.
-	MailReport(ctx context.Context, since time.Time) (MailReport, error)
+	// MailReport tells how the outbox stands at now, with what was dropped since that time.
+	MailReport(ctx context.Context, now, since time.Time) (MailReport, error)
 }

@@ -51,6 +51,8 @@ type Store interface {
 	Tallies
 	Upkeep
 
+	// Work tells what was written since the store was opened.
+	Work() Work
 	// Close lets go of the data.
 	Close() error
 }

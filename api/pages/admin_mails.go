@@ -15,7 +15,8 @@ const mailsOf = 30 * 24 * time.Hour
 // mails tells how mails fare: how many addresses refuse them, and how many were dropped and why.
 // Whose they were it does not say.
 func (c *call) mails() ([]template.HTML, error) {
-	report, err := c.Accounts.Store.MailReport(c.r.Context(), c.Accounts.Now().Add(-mailsOf))
+	now := c.Accounts.Now()
+	report, err := c.Accounts.Store.MailReport(c.r.Context(), now, now.Add(-mailsOf))
 	if err != nil {
 		return nil, err
 	}

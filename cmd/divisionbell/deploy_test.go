@@ -33,23 +33,47 @@ func TestEveryMetricThatIsWatchedExists(t *testing.T) {
 	_, told := service.get(t, "/metrics", "")
 	service.stop(t)
 	told += declaredMetrics(t) // of sources, which are not asked here
-	for _, name := range []string{"deploy/alerts.yaml", "deploy/grafana.json", "docs/running.md", "README.md", "docs/mail.md"} {
+	for _, name := range []string{"docs/alerts.yaml", "docs/grafana.json", "docs/running.md", "README.md", "docs/mail.md"} {
 		watched := regexp.MustCompile(`\b(divisionbell_[a-z_]*[a-z]|process_[a-z_]+|go_[a-z]+(?:_[a-z]+)*)\b`).FindAllString(deployed(t, name), -1)
 		for _, metric := range watched {
 			if !regexp.MustCompile(`\b` + strings.TrimSuffix(metric, "_bucket") + `\b`).MatchString(told) {
 				t.Errorf("%s watches %s, which there is none of", name, metric)
 			}
 		}
-		if len(watched) == 0 && strings.HasPrefix(name, "deploy") {
+		if len(watched) == 0 && filepath.Ext(name) != ".md" {
 			t.Errorf("%s watches nothing", name)
 		}
 	}
-	var alerts, board any
-	if err := yaml.Unmarshal([]byte(deployed(t, "deploy/alerts.yaml")), &alerts); err != nil {
+	var board any
+	if err := json.Unmarshal([]byte(deployed(t, "docs/grafana.json")), &board); err != nil {
 		t.Error(err)
 	}
-	if err := json.Unmarshal([]byte(deployed(t, "deploy/grafana.json")), &board); err != nil {
-		t.Error(err)
+	namesWhatItTells(t, told)
+}
+
+// namesWhatItTells looks whether the labels that alerts show are labels of their metrics, and
+// none that Prometheus gives to what it asks.
+func namesWhatItTells(t *testing.T, told string) {
+	t.Helper()
+	var alerts struct {
+		Groups []struct {
+			Rules []struct {
+				Alert, Expr string
+				Annotations struct{ Summary string }
+			}
+		}
+	}
+	if err := yaml.Unmarshal([]byte(deployed(t, "docs/alerts.yaml")), &alerts); err != nil {
+		t.Fatal(err)
+	}
+	for _, rule := range alerts.Groups[0].Rules {
+		metric := regexp.MustCompile(`divisionbell_[a-z_]+`).FindString(rule.Expr)
+		for _, label := range regexp.MustCompile(`\$labels\.([a-z_]+)`).FindAllStringSubmatch(rule.Annotations.Summary, -1) {
+			isTold := regexp.MustCompile(metric + `\{[^}]*\b` + label[1] + `="`).MatchString(told)
+			if !isTold || label[1] == "job" || label[1] == "instance" {
+				t.Errorf("%s shows %s, which %s does not tell", rule.Alert, label[1], metric)
+			}
+		}
 	}
 }
 
@@ -61,8 +85,9 @@ func declaredMetrics(t *testing.T) (names string) {
 		t.Fatal(err)
 	}
 	for _, file := range files {
-		for _, found := range regexp.MustCompile(`desc\("([a-z_]+)"`).FindAllStringSubmatch(deployed(t, strings.TrimPrefix(file, "../../")), -1) {
-			names += " divisionbell_" + found[1]
+		declared := regexp.MustCompile(`desc\("([a-z_]+)", "[^"]*"((?:, "[a-z]+")*)\)`)
+		for _, found := range declared.FindAllStringSubmatch(deployed(t, strings.TrimPrefix(file, "../../")), -1) {
+			names += " divisionbell_" + found[1] + "{" + strings.NewReplacer(`, "`, ",", `"`, `=""`).Replace(found[2]) + "}"
 		}
 	}
 	return names

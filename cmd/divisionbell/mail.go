@@ -79,7 +79,7 @@ const droppedFor = 30 * 24 * time.Hour
 // mailStatus says how mails fare, and nothing of whose they are.
 func (b memberBook) mailStatus() (string, error) {
 	now := b.now()
-	report, err := b.store.MailReport(context.Background(), now.Add(-droppedFor))
+	report, err := b.store.MailReport(context.Background(), now, now.Add(-droppedFor))
 	if err != nil {
 		return "", fmt.Errorf("read how mails fare: %w", err)
 	}
@@ -88,7 +88,7 @@ func (b memberBook) mailStatus() (string, error) {
 	case report.Oldest.IsZero() || waits <= 0:
 		fmt.Fprintln(&said, "no mail waits that could go")
 	default:
-		fmt.Fprintf(&said, "the oldest mail that could go has waited for %s\n", waits.Round(time.Second))
+		fmt.Fprintf(&said, "mails that could go: %d; the oldest has waited for %s\n", report.Due, waits.Round(time.Second))
 	}
 	fmt.Fprintf(&said, "addresses that are suspended, for they refused mails: %d\n", report.Suspended)
 	fmt.Fprintf(&said, "mails that were dropped within 30 days: %d\n", len(report.Dropped))

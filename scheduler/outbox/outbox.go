@@ -11,6 +11,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"maps"
 	"math/rand/v2"
 	"runtime/debug"
 	"sync"
@@ -70,12 +71,13 @@ type Outbox struct {
 	refused map[string]bool // members whose addresses were refused since a mail was taken
 
 	due, sent int64
+	results   map[store.Came]int64
 }
 
 // New returns an outbox that has sent nothing yet. What a service held that is no more is
 // given back.
 func New(ctx context.Context, cfg Config) (*Outbox, error) {
-	o := &Outbox{Config: cfg, jitter: rand.Float64, started: cfg.Now(), refused: make(map[string]bool)}
+	o := &Outbox{Config: cfg, jitter: rand.Float64, started: cfg.Now(), refused: make(map[string]bool), results: make(map[store.Came]int64)}
 	return o, cfg.Store.Release(ctx)
 }
 
@@ -93,6 +95,22 @@ func (o *Outbox) count(due, sent int) {
 	defer o.mu.Unlock()
 	o.due += int64(due)
 	o.sent += int64(sent)
+}
+
+// Results returns how often each thing came of a mail since the program started.
+func (o *Outbox) Results() map[store.Came]int64 {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return maps.Clone(o.results)
+}
+
+// tally counts what came of mails.
+func (o *Outbox) tally(tries []store.Try) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for _, t := range tries {
+		o.results[t.Came]++
+	}
 }
 
 // Look sends all that is due and may go, and returns how many mails went out. One that cannot
@@ -122,6 +140,7 @@ func (o *Outbox) record(ctx context.Context, tries []store.Try) error {
 		if err := o.Store.Settle(context.WithoutCancel(ctx), o.unsaid[:n]); err != nil {
 			return err
 		}
+		o.tally(o.unsaid[:n])
 		o.unsaid = o.unsaid[n:]
 	}
 	o.unsaid = nil

@@ -91,7 +91,7 @@ func (o *Outbox) Failures(ctx context.Context) []string {
 // does.
 func (o *Outbox) Waiting(ctx context.Context) (time.Duration, error) {
 	now := o.Now()
-	r, err := o.Store.MailReport(ctx, now)
+	r, err := o.Store.MailReport(ctx, now, now)
 	if err != nil || r.Oldest.IsZero() {
 		return 0, err
 	}
@@ -104,5 +104,6 @@ const reported = 30 * 24 * time.Hour
 // Report tells officers how mails stand: how many addresses are suspended, and what was
 // dropped within a month, and why.
 func (o *Outbox) Report(ctx context.Context) (store.MailReport, error) {
-	return o.Store.MailReport(ctx, o.Now().Add(-reported))
+	now := o.Now()
+	return o.Store.MailReport(ctx, now, now.Add(-reported))
 }

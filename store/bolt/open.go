@@ -32,6 +32,7 @@ type bolt struct {
 	upkeep sync.Mutex
 	group  group
 	guard  guard
+	store.Working
 }
 
 // Open opens the store in that file and makes it, and its folder, if they are

@@ -212,12 +212,17 @@ func mailsOf(tx *bbolt.Tx, memberID, contactID string, lost *losses) ([]store.Ma
 	return found, err
 }
 
-func (s *bolt) MailReport(ctx context.Context, since time.Time) (r store.MailReport, err error) {
+func (s *bolt) MailReport(ctx context.Context, now, since time.Time) (r store.MailReport, err error) {
 	r.Dropped = []store.DroppedMail{}
 	var lost losses
 	err = s.read(ctx, "report on the mails", func(tx *bbolt.Tx) error {
-		if k, _ := bucket(tx, queue).Cursor().First(); k != nil {
+		waiting := bucket(tx, queue).Cursor()
+		k, _ := waiting.First()
+		if k != nil {
 			r.Oldest = timeOf(k).UTC()
+		}
+		for r.Due = 0; k != nil && !timeOf(k).After(now); k, _ = waiting.Next() {
+			r.Due++
 		}
 		r.Suspended = count(tx, suspended, nil)
 		c := bucket(tx, dropped).Cursor()

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"go.etcd.io/bbolt"
 
@@ -21,7 +22,10 @@ func (s *bolt) read(ctx context.Context, what string, do func(*bbolt.Tx) error) 
 // write runs do in a transaction of which all is kept, or nothing. Others may be written in the
 // same one, so do may be called more than once: what it fills it begins anew each time.
 func (s *bolt) write(ctx context.Context, what string, do func(*bbolt.Tx) error) error {
-	return run(ctx, what, func(do func(*bbolt.Tx) error) error { return s.group.write(ctx, do) }, do)
+	began := time.Now()
+	err := run(ctx, what, func(do func(*bbolt.Tx) error) error { return s.group.write(ctx, do) }, do)
+	s.Count(began, err)
+	return err
 }
 
 func run(ctx context.Context, what string, in func(func(*bbolt.Tx) error) error, do func(*bbolt.Tx) error) error {

@@ -28,6 +28,7 @@ type postgres struct {
 	body string
 	// people is the key under which persons are hashed.
 	people [store.KeySize]byte
+	store.Working
 }
 
 // startTimeout is how long Open waits for the database, and for another replica that is

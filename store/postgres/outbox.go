@@ -248,13 +248,14 @@ func (s *postgres) Mails(ctx context.Context, memberID, contactID string) (found
 	return found, nil
 }
 
-func (s *postgres) MailReport(ctx context.Context, since time.Time) (r store.MailReport, err error) {
+func (s *postgres) MailReport(ctx context.Context, now, since time.Time) (r store.MailReport, err error) {
 	var lost losses
 	err = s.read(ctx, "report on the mails", func(q querier) error {
 		r, lost = store.MailReport{Dropped: []store.DroppedMail{}}, losses{}
 		var oldest *int64
 		err := q.QueryRow(ctx, `SELECT (SELECT min(next) FROM mails WHERE body = $1 AND next IS NOT NULL),
-			(SELECT count(*) FROM members WHERE body = $1 AND suspended)`, s.body).Scan(&oldest, &r.Suspended)
+			(SELECT count(*) FROM mails WHERE body = $1 AND next <= $2),
+			(SELECT count(*) FROM members WHERE body = $1 AND suspended)`, s.body, now.UnixMicro()).Scan(&oldest, &r.Due, &r.Suspended)
 		if err != nil {
 			return err
 		}

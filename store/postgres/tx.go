@@ -47,8 +47,9 @@ func (s *postgres) read(ctx context.Context, what string, do func(querier) error
 // write runs do in a transaction of which all is kept, or nothing. It runs again if another
 // transaction got in its way, and so must begin anew each time.
 func (s *postgres) write(ctx context.Context, what string, do func(pgx.Tx) error) error {
+	began := time.Now()
 	committing := false // then nobody knows what became of it
-	return again(ctx, what, func() error {
+	err := again(ctx, what, func() error {
 		committing = false
 		return pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
 			err := do(tx)
@@ -56,6 +57,8 @@ func (s *postgres) write(ctx context.Context, what string, do func(pgx.Tx) error
 			return err
 		})
 	}, func(err error) bool { return isConflict(err) || !committing && isLost(err) })
+	s.Count(began, err)
+	return err
 }
 
 // again tries something until it succeeds, or the error is none over which to try again.

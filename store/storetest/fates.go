@@ -30,7 +30,7 @@ func fates() []situation {
 	}
 	report := func(w *world, since string) store.MailReport {
 		w.Helper()
-		r, err := w.MailReport(w.ctx, at(since))
+		r, err := w.MailReport(w.ctx, at(since), at(since))
 		w.must(err)
 		r.Oldest = r.Oldest.UTC()
 		for i := range r.Dropped {
@@ -43,10 +43,13 @@ func fates() []situation {
 			w.join("ada")
 			w.plan("ada", "visit", "2027-01-04 08:00")
 			same(w, "first", state(w).State, store.MailWaiting)
+			same(w, "could go the night before", report(w, "2027-01-03 23:59").Due, 0)
+			same(w, "could go in the morning", report(w, "2027-01-04 08:00").Due, 1)
 			w.claims("2027-01-04 08:00", time.Hour, visit)
 			same(w, "claimed", state(w).State, store.MailHeld)
 			w.sent(visit, "2027-01-04 08:01")
 			same(w, "sent", state(w).State, store.MailSent)
+			same(w, "could go now", report(w, "2027-01-04 08:02").Due, 0)
 		}},
 		{"what is dropped has a reason, is not sent, and never comes again", func(w *world) {
 			begin(w)
@@ -188,7 +191,7 @@ func refusals() []situation {
 	}
 	suspended := func(w *world) int {
 		w.Helper()
-		r, err := w.MailReport(w.ctx, at("2027-01-01 00:00"))
+		r, err := w.MailReport(w.ctx, at("2027-01-01 00:00"), at("2027-01-01 00:00"))
 		w.must(err)
 		return r.Suspended
 	}

@@ -111,7 +111,7 @@ func doneContexts(w *world) {
 		"OweNext":     func(ctx context.Context) error { return w.OweNext(ctx, "ada", time.Time{}, now, nil) },
 		"Release":     func(ctx context.Context) error { return w.Release(ctx) },
 		"ResumeMails": func(ctx context.Context) error { return w.ResumeMails(ctx, "ada") },
-		"MailReport":  func(ctx context.Context) error { _, err := w.MailReport(ctx, now); return err },
+		"MailReport":  func(ctx context.Context) error { _, err := w.MailReport(ctx, now, now); return err },
 		"TrustedTime": func(ctx context.Context) error { _, err := w.TrustedTime(ctx); return err },
 		"TrustTime":   func(ctx context.Context) error { return w.TrustTime(ctx, now) },
 		"Mails":       func(ctx context.Context) error { _, err := w.Mails(ctx, "ada", "visit"); return err },
