@@ -91,6 +91,30 @@ func (c copies) present(ctx context.Context) {
 	}
 }
 
+// alone is how something is decided while no other copy decides anything; nil if there are none.
+func (c copies) alone() func(context.Context, func(context.Context) error) error {
+	if c.Replica == nil {
+		return nil
+	}
+	return c.Decide
+}
+
+// byOne has a job be done by one copy at a time.
+func (c copies) byOne(job scheduler.Job) scheduler.Job {
+	if c.Replica == nil {
+		return job
+	}
+	look := job.Look
+	job.Look = func(ctx context.Context) (n int, err error) {
+		_, err = c.Alone(ctx, job.Name, func(ctx context.Context) (err error) {
+			n, err = look(ctx)
+			return err
+		})
+		return n, err
+	}
+	return job
+}
+
 // once has one copy do a work at a time.
 func (c copies) once(work string, do func(context.Context)) func(context.Context) {
 	if c.Replica == nil {

@@ -41,7 +41,8 @@ func (q *quarters) everyMinute(a *app) []scheduler.Job {
 		scheduler.Job{Name: "look for plans that met a change", Look: q.post.changes.Look},
 		scheduler.Job{Name: "look whose weekly mail is due", Look: q.post.digest.Look},
 		scheduler.Job{Name: "count the months that are over", Look: figures.Publish},
-		scheduler.Job{Name: "erase what has run its time", Look: q.post.accounts.Keep},
+		// Whoever has long been away is asked by one copy whether she is still there.
+		q.copies.byOne(scheduler.Job{Name: "erase what has run its time", Look: q.post.accounts.Keep}),
 		scheduler.Job{Name: "make a backup", Look: q.backups.Look},
 	)
 }

@@ -121,6 +121,7 @@ func (q *quarters) newOrders(a *app, asked *rhythm.Job) *decision.Clerk {
 		Renew:    q.editor.Look,
 		Editions: q.editor.Editions,
 		Store:    q.store,
+		Alone:    q.copies.alone(),
 		Sources:  asked,
 	})
 }

@@ -47,6 +47,9 @@ type Config struct {
 	Editions *edition.Editions
 	// Store has the plans that an order may touch, and the record of what officers did.
 	Store store.Store
+	// Alone has an order be carried out while no other copy of the service carries out any, with
+	// what those carried out known before; nil if there are no others.
+	Alone func(ctx context.Context, do func(context.Context) error) error
 	// Sources hold back what they do not believe; nil if none is asked.
 	Sources *rhythm.Job
 }
@@ -62,6 +65,9 @@ type Clerk struct {
 func New(cfg Config) *Clerk {
 	if cfg.Ground == nil {
 		cfg.Ground = almanac.GroundFor
+	}
+	if cfg.Alone == nil {
+		cfg.Alone = func(ctx context.Context, do func(context.Context) error) error { return do(ctx) }
 	}
 	return &Clerk{Config: cfg, kept: cfg.Layers.Watch()}
 }
@@ -154,9 +160,17 @@ func (c *Clerk) look(ctx context.Context, o Order, by By) (Proposed, error) {
 // Carry carries an order out, as it was looked at on the calendar of that version; no
 // version stands for any. ErrMoved if the calendar is another by now: then it must be looked
 // at again. What changes nothing is not kept.
-func (c *Clerk) Carry(ctx context.Context, o Order, by By, version string) (Proposed, error) {
+func (c *Clerk) Carry(ctx context.Context, o Order, by By, version string) (p Proposed, err error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	err = c.Alone(ctx, func(ctx context.Context) (err error) {
+		p, err = c.carry(ctx, o, by, version)
+		return err
+	})
+	return p, err
+}
+
+func (c *Clerk) carry(ctx context.Context, o Order, by By, version string) (Proposed, error) {
 	p, err := c.look(ctx, o, by)
 	if err != nil {
 		return p, err

@@ -1,6 +1,7 @@
 package decision_test
 
 import (
+	"context"
 	"errors"
 	"path/filepath"
 	"strings"
@@ -137,6 +138,29 @@ func TestOfTwoOfficersAtOnceTheSecondLooksAgain(t *testing.T) {
 		t.Error("it was carried out all the same")
 	}
 	o.carry(t, notHappening(november))
+}
+
+// Of two copies of the service the second knows what the first has decided before it decides: the
+// calendar is another by then than the one that its officer saw.
+func TestOfTwoOfficersAtTwoCopiesTheSecondLooksAgain(t *testing.T) {
+	first, second := open(t), open(t)
+	seen := second.look(t, notHappening(november)).Version
+	first.carry(t, notHappening("commons/recess/february/2028"))
+	decided, _ := first.Clerk.Decisions()
+	turns := 0
+	second.Clerk.Alone = func(ctx context.Context, do func(context.Context) error) error {
+		turns++
+		if err := second.Clerk.Layers.Append(decided[0]); err != nil {
+			return err
+		}
+		return do(ctx)
+	}
+	if _, err := second.Clerk.Carry(t.Context(), notHappening(november), sian, seen); !errors.Is(err, decision.ErrMoved) || turns != 1 {
+		t.Errorf("on a calendar that is another by now, in %d turns: %v", turns, err)
+	}
+	if _, there := second.entry("commons/recess/february/2028"); there {
+		t.Error("what the first decided is not known")
+	}
 }
 
 func TestADateOfOnesOwn(t *testing.T) {

@@ -47,10 +47,12 @@ func (c *Clerk) Refuse(ctx context.Context, source, id string, by By) error {
 	if c.Sources == nil {
 		return rhythm.ErrNotHeld
 	}
-	if err := c.Sources.Refuse(source, id); err != nil {
-		return err
-	}
-	return c.note(ctx, by, ActRefuse, source)
+	return c.Alone(ctx, func(ctx context.Context) error {
+		if err := c.Sources.Refuse(source, id); err != nil {
+			return err
+		}
+		return c.note(ctx, by, ActRefuse, source)
+	})
 }
 
 // held is what a source says that is held back.

@@ -17,6 +17,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"divisionbell/safefile"
@@ -37,10 +38,17 @@ type Replica struct {
 	// Who is a name that no other copy has.
 	Who string
 	Log *slog.Logger
+
+	mu sync.Mutex // held while store and folder are compared
+	// known is how the sources fare as the store had it when this copy last took it or told it:
+	// what is another in the store was told by another copy, and what is another here by this one.
+	known [sha256.Size]byte
 }
 
 // Look brings the store and the folder to the same, and returns how many files came.
 func (r *Replica) Look(ctx context.Context) (came int, err error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	shared, err := r.Store.Files(ctx)
 	if err != nil {
 		return 0, err
@@ -101,7 +109,7 @@ func (r *Replica) take(ctx context.Context, name string, hash [32]byte) (isNew b
 	}
 	file := filepath.Join(r.Data, filepath.FromSlash(name))
 	content, err := os.ReadFile(file)
-	if err == nil && (isRecord || sha256.Sum256(content) == hash) {
+	if err == nil && (isRecord || sha256.Sum256(content) == hash || hash == r.known) {
 		return false, nil
 	}
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -116,11 +124,17 @@ func (r *Replica) take(ctx context.Context, name string, hash [32]byte) (isNew b
 	if err := safefile.Write(file, content); err != nil {
 		return false, fmt.Errorf("take what is shared: %w", err)
 	}
+	if !isRecord {
+		r.known = sha256.Sum256(content)
+	}
 	return isRecord, nil
 }
 
-// Tell shares how the sources fare with those who do not ask them.
+// Tell shares how the sources fare, and what officers said of it. What another copy told since is
+// taken first: whoever asks the sources joins both, and tells it the next time.
 func (r *Replica) Tell(ctx context.Context) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	content, err := os.ReadFile(filepath.Join(r.Data, Sources))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -129,10 +143,24 @@ func (r *Replica) Tell(ctx context.Context) error {
 		return fmt.Errorf("share how the sources fare: %w", err)
 	}
 	shared, err := r.Store.Files(ctx)
-	if err != nil || shared[Sources] == sha256.Sum256(content) {
+	if err != nil {
 		return err
 	}
-	return r.Store.PutFile(ctx, Sources, content)
+	own := sha256.Sum256(content)
+	hash, isShared := shared[Sources]
+	switch {
+	case hash == own:
+		r.known = own
+		return nil
+	case isShared && hash != r.known:
+		_, err := r.take(ctx, Sources, hash)
+		return err
+	}
+	if err := r.Store.PutFile(ctx, Sources, content); err != nil {
+		return err
+	}
+	r.known = own
+	return nil
 }
 
 const (

@@ -89,6 +89,17 @@ func (j *Job) settle(source, id string, change func(*record)) error {
 	return j.book.write(j.State)
 }
 
+// isDecidedIn tells whether another record is of the same answer, and an officer has said there
+// whether it is right.
+func (r record) isDecidedIn(other record) bool {
+	n := len(r.Quarantine)
+	if n == 0 || len(other.Quarantine) != n || !r.Tried.Equal(other.Tried) {
+		return false
+	}
+	mine, theirs := r.Quarantine[n-1], other.Quarantine[n-1]
+	return mine.IsOpen() && !theirs.IsOpen() && mine.First.Equal(theirs.First)
+}
+
 // fault is of what kind the problem is, also where the book does not say.
 func (r record) fault() refresh.Fault {
 	n := len(r.Quarantine)

@@ -469,6 +469,47 @@ func TestQuarantine(t *testing.T) {
 	}
 }
 
+// What an officer said at another copy of the service, which asks no source, holds at the one that
+// does: of the answer of which it was said, and of no later one.
+func TestWhatAnOfficerSaidAtAnotherCopyHolds(t *testing.T) {
+	content := "[]"
+	d := newDesk(t, getter(func(sources.Request) (string, error) { return content, nil }), made{name: "made", address: "https://example.com/dates"})
+	asking := d.cfg.job()
+	asking.Once(t.Context())
+	elsewhere := d.cfg
+	elsewhere.State = filepath.Join(t.TempDir(), "sources.json")
+	share := func(from, to string) {
+		t.Helper()
+		told, err := os.ReadFile(from)
+		if err == nil {
+			err = os.WriteFile(to, told, 0o600)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	share(d.cfg.State, elsewhere.State)
+	other := elsewhere.job()
+	q, _ := other.Status()[0].Held()
+	if err := other.Refuse("made", q.ID()); err != nil {
+		t.Fatal(err)
+	}
+	share(elsewhere.State, d.cfg.State)
+	if _, open := asking.Status()[0].ToDecide(); open {
+		t.Error("who asks the source does not know that it was refused")
+	}
+	asking.Once(t.Context())
+	if _, open := asking.Status()[0].ToDecide(); open {
+		t.Error("asked again, the same answer wants deciding again")
+	}
+	content = "{}"
+	asking.Once(t.Context())
+	share(elsewhere.State, d.cfg.State)
+	if _, open := asking.Status()[0].ToDecide(); !open {
+		t.Error("another answer is taken for the one that was refused")
+	}
+}
+
 // panicky does what no source should.
 type panicky struct{ made }
 

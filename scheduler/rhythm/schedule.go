@@ -161,7 +161,9 @@ func (j *Job) catchUp() {
 		return // what is in hand is written over it
 	}
 	for name, r := range other.Sources {
-		if r.Tried.After(j.book.Sources[name].Tried) && !r.Tried.After(j.Now()) {
+		mine := j.book.Sources[name]
+		isNewer := r.Tried.After(mine.Tried) && !r.Tried.After(j.Now())
+		if isNewer || mine.isDecidedIn(r) {
 			r.Next = j.next(name, r)
 			j.book.Sources[name] = r
 		}
