@@ -22,14 +22,8 @@ import (
 // what is withdrawn says so.
 func TestVdirsyncerFollowsAFeedThatChanges(t *testing.T) {
 	said := []layers.Record{tells("2027-02-01", meeting("put-off", "2027-06-18"), meeting("withdrawn", "2027-06-21"), meeting("stays", "2027-06-22"))}
-	var now atomic.Pointer[[]byte]
-	now.Store(sectorFeed(t, said))
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "text/calendar; charset=utf-8")
-		_, _ = w.Write(*now.Load())
-	}))
-	defer server.Close()
-	synchronise, folder := vdirsyncer(t, server.URL+"/feeds/sector.ics")
+	now, server := serving(t, sectorFeed(t, said))
+	synchronise, folder := vdirsyncer(t, server+"/feeds/sector.ics")
 
 	synchronise()
 	before := itemsIn(t, folder)
@@ -58,6 +52,54 @@ func TestVdirsyncerFollowsAFeedThatChanges(t *testing.T) {
 	}
 }
 
+// An expected recess moves once a conference is announced that it is for. It has been told of no
+// oftener, so that its SEQUENCE stays, but it says that it is newer, and is moved and not doubled.
+func TestVdirsyncerFollowsWhatIsExpected(t *testing.T) {
+	now, server := serving(t, feedOf(t, "westminster", nil))
+	synchronise, folder := vdirsyncer(t, server+"/feeds/westminster.ics")
+	synchronise()
+	before := itemsIn(t, folder)
+	now.Store(feedOf(t, "westminster", []layers.Record{tells("2027-03-01", conference("2027-09-11", "2027-09-14"))}))
+	synchronise()
+	after := itemsIn(t, folder)
+	if len(after) != len(before) {
+		t.Errorf("there were %d events and are %d", len(before), len(after))
+	}
+	was, is := saying("DTSTART;VALUE=DATE:20270917", before), saying("DTSTART;VALUE=DATE:20270910", after)
+	for _, word := range []string{"SUMMARY:Conference recess (expected)", "SEQUENCE:0", "UID:"} {
+		if len(saying(word, was)) != 1 || len(saying(word, is)) != 1 {
+			t.Errorf("want one recess with %q, on other days than before:\n%s\n%s", word, was, is)
+		}
+	}
+	for _, name := range []string{"DTSTAMP:", "LAST-MODIFIED:"} {
+		if len(saying(name+"20270301", was)) != 0 || len(saying(name+"20270301", is)) != 1 {
+			t.Errorf("it does not say %s20270301:\n%s", name, is)
+		}
+	}
+}
+
+// conference is one of a party, as announced.
+func conference(first, last string) calendar.Entry {
+	return calendar.Entry{
+		ID: "parties/conference/liberal-democrats/2027", Body: calendar.Parties, Kind: "conference", Title: "Liberal Democrat Autumn Conference",
+		First: date(first), Last: date(last), Earliest: date(first), Latest: date(last), Certainty: calendar.Confirmed, Probability: 1,
+		Source: calendar.Source{Name: "https://example.org/"},
+	}
+}
+
+// serving is a server of a feed that may change.
+func serving(t *testing.T, first *[]byte) (now *atomic.Pointer[[]byte], address string) {
+	t.Helper()
+	now = new(atomic.Pointer[[]byte])
+	now.Store(first)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/calendar; charset=utf-8")
+		_, _ = w.Write(*now.Load())
+	}))
+	t.Cleanup(server.Close)
+	return now, server.URL
+}
+
 // tells is what an officer told on a day.
 func tells(day string, entries ...calendar.Entry) layers.Record {
 	known := calendar.MustDate(day)
@@ -75,13 +117,18 @@ func meeting(name, day string) calendar.Entry {
 	}
 }
 
-func sectorFeed(t *testing.T, said []layers.Record) *[]byte {
+func sectorFeed(t *testing.T, said []layers.Record) *[]byte { return feedOf(t, "sector", said) }
+
+func feedOf(t *testing.T, name string, said []layers.Record) *[]byte {
 	t.Helper()
 	cal, err := almanac.Build(almanac.With(layers.Stack(said...)...), almanac.SeenOn(date("2027-03-03")))
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, _ := feed.Named(cal, "sector", date("2027-06-01"))
+	c, ok := feed.Named(cal, name, date("2027-03-03"))
+	if !ok {
+		t.Fatal("there is no such feed")
+	}
 	ics, err := feed.Encode(c)
 	if err != nil {
 		t.Fatal(err)
@@ -148,5 +195,9 @@ func itemsIn(t *testing.T, folder string) []string {
 
 // named are those items that tell of the meeting of that name.
 func named(name string, items []string) []string {
-	return slices.DeleteFunc(slices.Clone(items), func(item string) bool { return !strings.Contains(item, "Cyfarfod: "+name) })
+	return saying("Cyfarfod: "+name, items)
+}
+
+func saying(text string, items []string) []string {
+	return slices.DeleteFunc(slices.Clone(items), func(item string) bool { return !strings.Contains(item, text) })
 }
