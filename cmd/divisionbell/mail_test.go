@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -50,5 +51,21 @@ func TestMailsAreToldOf(t *testing.T) {
 	}
 	if said := mustCommand(t, "mail", "confirm-clock", "--data", data); !strings.Contains(said, "2027-01-05") {
 		t.Errorf("the service says %q", said)
+	}
+}
+
+// A day that is taken for today sends nothing and gives nothing up.
+func TestADayThatIsTakenForTodaySendsNothing(t *testing.T) {
+	names := func(pretends bool) (all []string) {
+		for _, job := range everyMinute(&app{pretends: pretends}, nil, nil, post{}, nil, nil) {
+			all = append(all, job.Name)
+		}
+		return all
+	}
+	if got := names(true); !slices.Equal(got, []string{"look for new dates", "look whether all works"}) {
+		t.Errorf("while a day is taken for today it looks: %q", got)
+	}
+	if got := names(false); !slices.Contains(got, "send mails that are due") {
+		t.Errorf("on the real clock it looks: %q", got)
 	}
 }

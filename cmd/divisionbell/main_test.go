@@ -202,6 +202,10 @@ func TestWrongUseIsOneLineThatSaysWhatIsAllowed(t *testing.T) {
 		{"a store that there is none of", []string{"member", "list", "--store", "mysql://x"}, []string{"mysql://x", "bolt:"}},
 		{"a refresh on another day", []string{"--today", "2025-01-06", "calendar", "refresh", "--data", t.TempDir()}, []string{"--today", "say today"}},
 		{"a base URL that is none", []string{"serve", "--base-url", "bell"}, []string{"bell", "https://"}},
+		{"a base URL with a password", []string{"serve", "--base-url", "https://sian:hush@bell.example.org"}, []string{"--base-url has a user or a password", "https://bell.example.org"}},
+		{"a base URL with a password that is broken", []string{"serve", "--base-url", "https://sian:hu%zzsh@bell.example.org"}, []string{"--base-url has a user or a password"}},
+		{"a base URL with markup", []string{"serve", "--base-url", "https://bell.example.org/<b>"}, []string{"--base-url", "is not understood"}},
+		{"a base URL with a mark within a page", []string{"serve", "--base-url", "https://bell.example.org/#top"}, []string{"--base-url", "is not understood"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			status, out, errOut := command(t, tc.args...)
@@ -215,6 +219,9 @@ func TestWrongUseIsOneLineThatSaysWhatIsAllowed(t *testing.T) {
 				if !strings.Contains(errOut, want) {
 					t.Errorf("%q does not say %q", errOut, want)
 				}
+			}
+			if strings.Contains(errOut, "hush") {
+				t.Errorf("%q repeats a password", errOut)
 			}
 		})
 	}

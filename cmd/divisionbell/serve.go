@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
-	"net/url"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -234,14 +233,7 @@ func (cmd *serveCmd) Validate() error {
 	if err := errors.Join(cmd.oidcFlags.check(), cmd.checkBodies()); err != nil {
 		return err
 	}
-	if cmd.BaseURL == "" {
-		return nil
-	}
-	u, err := url.Parse(cmd.BaseURL)
-	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || u.RawQuery != "" {
-		return fmt.Errorf("--base-url %q is not understood: it must look like https://bell.example.org", cmd.BaseURL)
-	}
-	return nil
+	return checkBaseURL(cmd.BaseURL)
 }
 
 // runUntil runs all of them until ctx is done; wait has them end, and returns once they have.

@@ -1,6 +1,7 @@
 package outbox_test
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -10,13 +11,20 @@ import (
 	"testing"
 	"time"
 
+	"go.etcd.io/bbolt"
+
 	"divisionbell/scheduler/mail/mailtest"
+	"divisionbell/scheduler/outbox"
 	"divisionbell/store"
 )
 
 // TestWhoHangsHoldsUpNobody has a server that says nothing about some members until all mails to
-// others have arrived. Were those held up for longer than a moment, they would never arrive.
+// others have arrived. Were those held up for longer than a moment, they would never arrive. Where
+// all four connections hang, that moment is as long as the first patience.
 func TestWhoHangsHoldsUpNobody(t *testing.T) {
+	if outbox.FirstPatience >= 5*time.Second {
+		t.Errorf("one who hangs may delay others by %v, the most is 5 seconds", outbox.FirstPatience)
+	}
 	for _, tc := range []struct {
 		name            string
 		stage           mailtest.Stage
@@ -69,6 +77,48 @@ func TestWhoHangsHoldsUpNobody(t *testing.T) {
 			t.Logf("all went in %v", time.Since(began).Round(time.Millisecond))
 		})
 	}
+}
+
+// TestWhoseAnswersWereLostHoldsUpNobody has a server lose its answers to mails to as many members as
+// there are connections. When these are tried again it says nothing until all mails to others have
+// arrived: were those not sent first, they would never arrive.
+func TestWhoseAnswersWereLostHoldsUpNobody(t *testing.T) {
+	const others = 30
+	arrived, isAgain, all := 0, false, make(chan struct{})
+	var mu sync.Mutex
+	post := mailtest.Start(t, mailtest.Config{Answer: func(stage mailtest.Stage, recipient string) error {
+		if stage != mailtest.Taken {
+			return nil
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		switch {
+		case !strings.HasPrefix(recipient, "lost"):
+			if arrived++; arrived == others {
+				close(all)
+			}
+		case !isAgain:
+			return mailtest.ErrHangUp
+		default:
+			mu.Unlock()
+			select {
+			case <-all:
+			case <-t.Context().Done():
+			}
+			mu.Lock()
+		}
+		return nil
+	}})
+	o := newOffice(t, smtpPost(t, post.Addr), "lost0", "lost1", "lost2", "lost3")
+	o.look(t, 0, 0)
+	mu.Lock()
+	isAgain = true
+	mu.Unlock()
+	for i := range others {
+		name := fmt.Sprint("member", i)
+		oweThese(t, o.store, name, []store.Mail{{ID: "r-" + name, Due: eight.Add(2 * time.Minute)}}) // they have waited for less long
+	}
+	o.look(t, 2*time.Minute, 4+others)
 }
 
 func TestWhoHasManyMailsHoldsUpNobody(t *testing.T) {
@@ -155,4 +205,41 @@ func quickDir(t testing.TB) string {
 	}
 	t.Cleanup(func() { os.RemoveAll(dir) })
 	return filepath.Clean(dir)
+}
+
+// TestADamagedRecordStopsNobodyElsesMail spoils what is kept of one member, in a way that cannot be
+// read.
+func TestADamagedRecordStopsNobodyElsesMail(t *testing.T) {
+	for bucket, key := range map[string]string{"mails": "r-sian-000\x00", "contacts": "sian\x00c-sian\x00", "members": "sian\x00"} {
+		t.Run(bucket, func(t *testing.T) {
+			dir := quickDir(t)
+			newOfficeIn(t, dir, nil, "ann", "sian", "zoe").store.Close()
+			db, err := bbolt.Open(filepath.Join(dir, "bell.db"), 0o600, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			err = db.Update(func(tx *bbolt.Tx) error {
+				if tx.Bucket([]byte(bucket)).Get([]byte(key)) == nil {
+					t.Errorf("there is nothing under %q", key)
+				}
+				return tx.Bucket([]byte(bucket)).Put([]byte(key), []byte(`{"id": 7, "whom": "half a rec`))
+			})
+			if err := errors.Join(err, db.Close()); err != nil {
+				t.Fatal(err)
+			}
+			post := mailtest.Start(t, mailtest.Config{})
+			o := newOfficeIn(t, dir, smtpPost(t, post.Addr))
+			o.look(t, 0, 2)
+			o.look(t, time.Hour, 0)
+			checkArrived(t, post, messageID("ann"), messageID("zoe"))
+			_, err1 := o.store.Members(t.Context(), store.Part{}) // as all plans are looked at each night
+			_, err2 := o.store.Contacts(t.Context(), "sian", store.Part{})
+			if err := errors.Join(err1, err2); err != nil {
+				t.Fatal(err)
+			}
+			if told, err := o.store.Damaged(t.Context()); err != nil || len(told) == 0 {
+				t.Errorf("the operator is told of %v, %v", told, err)
+			}
+		})
+	}
 }

@@ -57,6 +57,9 @@ func (o *Outbox) lettersOf(mails []store.Mail, claimed time.Time) []letter {
 		})
 	}
 	for i := range all {
+		if slices.ContainsFunc(all[i].mails, func(m store.Mail) bool { return m.Doubts > 0 }) {
+			all[i].patience = mail.Patience
+		}
 		all[i].isNew = all[i].isNew && len(all[i].mails) > 1
 	}
 	return all
@@ -68,7 +71,7 @@ func isFree(m store.Mail) bool {
 	return m.As == "" && m.Doubts == 0 && (m.Attempts <= 1 || !m.Failing.IsZero())
 }
 
-// isSlow tells whether it waited until nobody else did.
+// isSlow tells whether it waits until nobody else does.
 func (l letter) isSlow() bool { return l.patience > firstPatience }
 
 // tries says of all of its mails what came of the letter. An address that was refused once was

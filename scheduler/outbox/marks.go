@@ -30,7 +30,6 @@ func (r *round) note(ctx context.Context, l letter, t store.Try) {
 func (r *round) noted(ctx context.Context, l letter, t store.Try) int {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.isSlow = r.isSlow && !l.isSlow()
 	if t.Came == store.CameSent {
 		r.sent++
 	}

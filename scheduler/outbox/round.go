@@ -31,7 +31,6 @@ type round struct {
 	mu      sync.Mutex
 	lanes   []lane // one for each member, taken from in turn
 	slow    []letter
-	isSlow  bool // somebody is sending one of the slow
 	claims  claims
 	done    []store.Try // what is still to be recorded
 	telling int         // how much the store is being told
@@ -55,7 +54,7 @@ func (r *round) work(ctx context.Context) error {
 			return r.failed
 		}
 	}
-	r.working = min(connections, r.letters())
+	r.working = min(connections, r.letters()+len(r.slow))
 	for range r.working {
 		r.all.Go(func() { r.serve(ctx) })
 	}
@@ -155,7 +154,10 @@ func (r *round) deliver(ctx context.Context, line *line, w written) (broken erro
 func (r *round) putBack(l letter) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.isSlow = r.isSlow && !l.isSlow()
+	if l.isSlow() {
+		r.slow = append(r.slow, l)
+		return
+	}
 	r.lanes = append([]lane{{l}}, r.lanes...)
 }
 

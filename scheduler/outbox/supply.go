@@ -83,10 +83,26 @@ func (r *round) claim(ctx context.Context) bool {
 		for n < len(mails) && mails[n].Member == mails[0].Member {
 			n++
 		}
-		r.lanes = append(r.lanes, r.lettersOf(mails[:n], now))
+		r.lineUp(r.lettersOf(mails[:n], now))
 		mails = mails[n:]
 	}
-	return len(r.lanes) > 0
+	return len(r.lanes)+len(r.slow) > 0
+}
+
+// lineUp has the letters of one member wait for their turn, and those whose answer was lost
+// before until nobody else waits: they may take long to be lost again.
+func (r *round) lineUp(all []letter) {
+	var hers lane
+	for _, l := range all {
+		if l.isSlow() {
+			r.slow = append(r.slow, l)
+		} else {
+			hers = append(hers, l)
+		}
+	}
+	if len(hers) > 0 {
+		r.lanes = append(r.lanes, hers)
+	}
 }
 
 // claimDue claims what is due. A damaged file may make the store panic, in whichever goroutine.
@@ -164,8 +180,7 @@ func (r *round) ends(ctx context.Context) bool {
 }
 
 // take takes a letter that waits, or that is being claimed. Members take turns. The slow wait
-// until nobody else does, and are sent by one at a time, so that what falls due meanwhile finds
-// somebody who is free.
+// until nobody else does.
 func (r *round) take(ctx context.Context, alsoSlow bool) (l letter, ok bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -195,11 +210,11 @@ func (r *round) takeFirst() letter {
 	return first[0]
 }
 
-// takeSlow takes one of the slow, if nobody sends one.
+// takeSlow takes one of the slow. Whoever has sent it looks first for what fell due meanwhile.
 func (r *round) takeSlow() (l letter, ok bool) {
-	if len(r.slow) == 0 || r.isSlow {
+	if len(r.slow) == 0 {
 		return letter{}, false
 	}
-	l, r.slow, r.isSlow = r.slow[0], r.slow[1:], true
+	l, r.slow = r.slow[0], r.slow[1:]
 	return l, true
 }
