@@ -57,7 +57,7 @@ func TestMailsAreToldOf(t *testing.T) {
 // A day that is taken for today sends nothing and gives nothing up.
 func TestADayThatIsTakenForTodaySendsNothing(t *testing.T) {
 	names := func(pretends bool) (all []string) {
-		for _, job := range everyMinute(&app{pretends: pretends}, nil, nil, post{}, nil, nil) {
+		for _, job := range new(quarters).everyMinute(&app{pretends: pretends}) {
 			all = append(all, job.Name)
 		}
 		return all

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"divisionbell/calendar"
+	"divisionbell/scheduler/mail"
 	"divisionbell/store"
 )
 
