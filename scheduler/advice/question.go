@@ -132,6 +132,15 @@ func (a *Advisor) checkCandidate(q *Question) error {
 	return &QuestionError{Field: "office", Problem: instead, Instead: ask}
 }
 
+// Says reports whether a question says something of the occasion, by the name that users write.
+func (q *Question) Says(name string) bool {
+	if name == "council" {
+		return q.Council != ""
+	}
+	said := q.said()
+	return said.Says(name)
+}
+
 // said is what the question says besides its pair.
 func (q *Question) said() rule.Said {
 	return rule.Said{CouncilPoll: q.CouncilPoll, Sent: q.Sent, Met: q.Met, Opens: q.Opens, Closes: q.Closes, Venue: q.Venue, Topic: q.Topic}

@@ -119,7 +119,7 @@ func refusal(err error, said *store.Said) error {
 	case "from":
 		return wrong("first", "%s", refused.Problem)
 	default:
-		if isSaid(said, refused.Field) {
+		if kept := Saying(said); kept.Says(refused.Field) {
 			return refused
 		}
 		return nil

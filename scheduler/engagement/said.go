@@ -57,29 +57,3 @@ func orDay(day *calendar.Date, otherwise calendar.Date) {
 		*day = otherwise
 	}
 }
-
-// isSaid tells whether a plan says what the field of that name asks for.
-func isSaid(s *store.Said, field string) bool {
-	if s == nil {
-		return false
-	}
-	switch field {
-	case "council_poll":
-		return s.CouncilPoll != ""
-	case "council":
-		return s.Council != ""
-	case "sent":
-		return !s.Sent.IsZero()
-	case "met":
-		return !s.Met.IsZero()
-	case "opens":
-		return !s.Opens.IsZero()
-	case "closes":
-		return !s.Closes.IsZero()
-	case "venue":
-		return s.Venue != ""
-	case "topic":
-		return s.Topic != ""
-	}
-	return false
-}

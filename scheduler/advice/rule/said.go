@@ -37,8 +37,10 @@ func (s *Said) Says(name string) bool {
 		return !s.Closes.IsZero()
 	case "venue":
 		return s.Venue != ""
-	default:
+	case "topic":
 		return s.Topic != ""
+	default:
+		return false
 	}
 }
 
