@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"divisionbell/calendar"
+	"divisionbell/calendar/almanac"
 	"divisionbell/calendar/backtest"
 	"divisionbell/calendar/facts"
 	"divisionbell/calendar/typical"
@@ -47,6 +48,7 @@ func (cmd *backtestCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
+	cmd.warnOf(seen, a.errOut)
 	p := past{kept: a.kept}
 	if p.facts, err = facts.Load(); err != nil {
 		return err
@@ -70,6 +72,23 @@ func (cmd *backtestCmd) Run(a *app) error {
 		return writeJSON(a.out, report)
 	}
 	return writeReport(a.out, report)
+}
+
+// warnOf tells of observed years that can hardly be meant, and of a file that has none: the
+// figures alone would not show it.
+func (cmd *backtestCmd) warnOf(seen backtest.Observed, w io.Writer) {
+	if cmd.Observed == "" {
+		return
+	}
+	if len(seen.Years()) == 0 {
+		fmt.Fprintf(w, "divisionbell: warning: %s observes no year: it changes nothing\n", cmd.Observed)
+	}
+	span := almanac.Span()
+	for _, year := range seen.Years() {
+		if year < span.First.Year() || year > span.Last.Year() {
+			fmt.Fprintf(w, "divisionbell: warning: %s observes %d, which is outside the calendar, %d to %d: the model was not made for it\n", cmd.Observed, year, span.First.Year(), span.Last.Year())
+		}
+	}
 }
 
 // past is what projections of past years are scored on.

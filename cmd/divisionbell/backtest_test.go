@@ -202,6 +202,23 @@ func TestBacktestOnObservedYears(t *testing.T) {
 	}
 }
 
+func TestBacktestWarnsOfObservedYearsThatCanHardlyBeMeant(t *testing.T) {
+	for _, tc := range []struct{ name, rows, says string }{
+		{"no rows", "", "observes no year"},
+		{"a year typed wrong", "commons,summer,1805-07-18,1805-09-02\n", "observes 1805, which is outside the calendar, 2010 to 2035"},
+		{"a year of the calendar", "commons,summer,2013-07-18,2013-09-02\n", ""},
+	} {
+		file := filepath.Join(t.TempDir(), "observed.csv")
+		if err := os.WriteFile(file, []byte("house,name,rises,returns\n"+tc.rows), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		status, out, errOut := command(t, "backtest", "--observed", file, "--body", "commons")
+		if status != 0 || out == "" || !strings.Contains(errOut, tc.says) || tc.says == "" && errOut != "" {
+			t.Errorf("%s: %d, told %q, want %q", tc.name, status, errOut, tc.says)
+		}
+	}
+}
+
 var update = flag.Bool("update", false, "write the tables in the docs anew")
 
 // The drawings in the docs are those that the command draws today.

@@ -9,6 +9,7 @@ import (
 
 	"divisionbell/calendar"
 	"divisionbell/calendar/words"
+	"divisionbell/scheduler/field"
 )
 
 // Event is one thing in a feed.
@@ -160,20 +161,7 @@ func midnight(d calendar.Date) time.Time { return d.At(0, 0, time.UTC) }
 func uid(parts ...string) string {
 	safe := make([]string, len(parts))
 	for i, p := range parts {
-		safe[i] = safely(p)
+		safe[i] = field.SafeID(p)
 	}
 	return strings.Join(safe, ".") + "@divisionbell"
-}
-
-func safely(part string) string {
-	var b strings.Builder
-	for _, c := range []byte(part) {
-		switch {
-		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9', c == '-':
-			b.WriteByte(c)
-		default:
-			fmt.Fprintf(&b, "_%02x", c)
-		}
-	}
-	return b.String()
 }

@@ -1,6 +1,7 @@
 package field
 
 import (
+	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -31,4 +32,19 @@ func Cut(text string, most int) string {
 	}
 	letters := string([]rune(text)[:most-1])
 	return strings.TrimRightFunc(letters, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsMark(r) || r == '\u200d' }) + "…"
+}
+
+// SafeID writes an id with letters, digits and hyphens alone, so that it may stand in a header
+// and name a file or an event. Different ids stay different.
+func SafeID(id string) string {
+	var b strings.Builder
+	for _, c := range []byte(id) {
+		switch {
+		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9', c == '-':
+			b.WriteByte(c)
+		default:
+			fmt.Fprintf(&b, "_%02x", c)
+		}
+	}
+	return b.String()
 }

@@ -104,7 +104,7 @@ func (o origin) compose(m Message) (io.WriterTo, error) {
 	if err := errors.Join(msg.FromFormat(senderName, o.address), msg.To(to)); err != nil {
 		return nil, errors.New("compose a mail: its addresses are not understood")
 	}
-	msg.SetMessageIDWithValue(safeID(m.ID) + "@" + o.domain)
+	msg.SetMessageIDWithValue(field.SafeID(m.ID) + "@" + o.domain)
 	msg.SetDateWithValue(m.Date)
 	msg.Subject(subject(m.Subject))
 	// RFC 3834 section 5: keeps holiday replies from answering.
@@ -131,19 +131,4 @@ func (o origin) compose(m Message) (io.WriterTo, error) {
 // would be read as what it encodes, such as the end of a line.
 func subject(s string) string {
 	return field.Cut(strings.ReplaceAll(field.OneLine(s), "=?", "= ?"), mostSubject)
-}
-
-// safeID writes an id with letters, digits and hyphens alone, so that it may
-// stand in a header and name a file. Different ids stay different.
-func safeID(id string) string {
-	var b strings.Builder
-	for _, c := range []byte(id) {
-		switch {
-		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9', c == '-':
-			b.WriteByte(c)
-		default:
-			fmt.Fprintf(&b, "_%02x", c)
-		}
-	}
-	return b.String()
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"divisionbell/safefile"
+	"divisionbell/scheduler/field"
 )
 
 type folder struct {
@@ -50,7 +51,7 @@ func (l laying) Send(ctx context.Context, e Encoded, _ time.Duration) error {
 		return err
 	}
 	// What a folder does not take it would not take from anybody: it is no fault of the mail.
-	if err := safefile.Write(filepath.Join(l.dir, safeID(e.ID)+".eml"), e.Raw); err != nil {
+	if err := safefile.Write(filepath.Join(l.dir, field.SafeID(e.ID)+".eml"), e.Raw); err != nil {
 		return &Failure{Stage: From, Why: fmt.Errorf("write a mail: %w", err)}
 	}
 	return nil
