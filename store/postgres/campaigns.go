@@ -132,7 +132,7 @@ func (s *postgres) lockCampaign(ctx context.Context, tx pgx.Tx, id string) (stor
 func (s *postgres) inWeekOf(ctx context.Context, q querier, r store.Reply) (n int, err error) {
 	week := r.Week()
 	err = q.QueryRow(ctx, `SELECT count(*) FROM replies WHERE body = $1 AND campaign = $2
-		AND doc->>'planned' BETWEEN $3 AND $4 AND coalesce(doc->>'nation', '') = $5`,
+		AND (doc->>'planned') COLLATE "C" BETWEEN $3 AND $4 AND coalesce(doc->>'nation', '') = $5`,
 		s.body, r.Campaign, week.First.String(), week.Last.String(), string(r.Nation)).Scan(&n)
 	return n, err
 }

@@ -11,7 +11,7 @@ CREATE INDEX tallies_ends ON tallies (body, ends);
 
 -- The last officer is looked for among a million members, and a week's room among as many replies.
 CREATE INDEX members_officers ON members (body) WHERE state = 'active' AND doc->>'role' = 'officer';
-CREATE INDEX replies_planned ON replies (body, campaign, (doc->>'planned'));
+CREATE INDEX replies_planned ON replies (body, campaign, ((doc->>'planned') COLLATE "C"));
 
 -- +goose Down
 DROP INDEX replies_planned;
