@@ -33,6 +33,7 @@ type bolt struct {
 	group  group
 	guard  guard
 	store.Working
+	mapping mapping
 }
 
 // Open opens the store in that file and makes it, and its folder, if they are

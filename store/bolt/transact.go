@@ -40,7 +40,12 @@ func run(ctx context.Context, what string, in func(func(*bbolt.Tx) error) error,
 
 // view reads, and notes damage that it meets.
 func (s *bolt) view(do func(*bbolt.Tx) error) error {
-	return s.guard.watch(func() error { return s.db.View(do) })
+	return s.guard.watch(func() error {
+		return s.db.View(func(tx *bbolt.Tx) error {
+			defer s.mapping.note(tx)
+			return do(tx)
+		})
+	})
 }
 
 // commit writes all of them in one transaction, and those that fail one by one afterwards.
