@@ -33,6 +33,7 @@ type bolt struct {
 	group  group
 	guard  guard
 	store.Working
+
 	mapping mapping
 }
 
