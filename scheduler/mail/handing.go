@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/wneessen/go-mail/smtp"
@@ -157,9 +158,12 @@ func (c *conversation) hear(code int, patience time.Duration) error {
 // content writes a message and its end, at once: each write is a packet and may be an answer
 // waited for. A line that begins with a dot gets another (RFC 5321 section 4.5.2).
 func (c *conversation) content(raw []byte) error {
+	raw = bytes.TrimSuffix(raw, []byte("\r\n"))
+	if bytes.Contains(raw, []byte("\r\n.")) {
+		raw = bytes.ReplaceAll(raw, []byte("\r\n."), []byte("\r\n.."))
+	}
 	w := c.smtp.Text.W
-	lines := bytes.ReplaceAll(bytes.TrimSuffix(raw, []byte("\r\n")), []byte("\r\n."), []byte("\r\n.."))
-	_, err := w.Write(append(lines, "\r\n.\r\n"...))
+	_, err := w.Write(slices.Concat(raw, []byte("\r\n.\r\n")))
 	c.unheard = 1
 	return errors.Join(err, w.Flush())
 }
