@@ -108,3 +108,38 @@ func TestRefusalsOfMembersAreSaidInWelsh(t *testing.T) {
 		}
 	}
 }
+
+// Officers, too, are told in the language of their page, and a screen reader reads it so.
+func TestAWelshFormOfOfficersSaysWhatIsWrong(t *testing.T) {
+	s := start(t, withOffice(t))
+	b := s.asOfficer(t)
+	campaign := func(name, value string) url.Values {
+		form := url.Values{"title": {"Llyfrgelloedd"}, "office": {"mp"}, "action": {"write"}, "first": {"2027-01-11"}, "last": {"2027-03-12"}, "weekly": {"5"}}
+		form.Set(name, value)
+		return form
+	}
+	for _, tc := range []struct {
+		what, path string
+		form       url.Values
+		says       string
+	}{
+		{"nobody is invited", "/admin/members", url.Values{"email": {"nobody"}, "role": {"member"}}, "Rhaid i hwn fod yn gyfeiriad e-bost"},
+		{"a member is invited again", "/admin/members", url.Values{"email": {s.sian.email}, "role": {"member"}}, "-error\">"},
+		{"a role that there is not", "/admin/members", url.Values{"email": {"jo@example.org"}, "role": {"boss"}}, "Dewiswch un o&#39;r rhai a gynigir."},
+		{"no reason for a decision", "/admin/decide", url.Values{"id": {novemberRecess}, "decision": {"not"}}, "rhaid ei roi, mewn ychydig eiriau"},
+		{"nothing decided", "/admin/decide", url.Values{"id": {novemberRecess}, "why": {"felly"}}, "rhaid ei roi: na fydd yn digwydd"},
+		{"a campaign without a title", "/admin/campaigns/new", campaign("title", ""), "ni chaiff fod yn wag"},
+		{"a campaign of two years", "/admin/campaigns/new", campaign("last", "2029-01-11"), "mae ymgyrch yn para"},
+		{"none a week", "/admin/campaigns/new", campaign("weekly", "0"), "rhaid iddo fod rhwng 1 a"},
+		{"a link that is none", "/admin/campaigns/new", campaign("links", "javascript:x"), "rhaid iddynt fod yn gyfeiriadau tudalennau gwe"},
+	} {
+		got := b.send(t, "/cy"+tc.path, tc.form)
+		page := mainOf.FindString(got.body)
+		if got.status < http.StatusBadRequest || !strings.Contains(page, tc.says) {
+			t.Errorf("%s: %d, no %q in\n%s", tc.what, got.status, tc.says, page)
+		}
+		if wrong := regexp.MustCompile(`(?s)-error"[^>]*>[^<]*<span lang="en">[^<]*`).FindString(page); wrong != "" {
+			t.Errorf("%s: read as English: %s", tc.what, wrong)
+		}
+	}
+}

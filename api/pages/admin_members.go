@@ -148,15 +148,15 @@ func (c *call) inviteOrFind() error {
 	switch {
 	case len(t.wrong) > 0:
 		if t.wrong["email"] != "" {
-			t.wrong["email"] = c.frame.plain("wrong.email")
+			t.told = map[string]template.HTML{"email": c.frame.Say("wrong.email")}
 		}
 	case refused != 0:
-		t.wrong["email"], status = c.frame.plain("admin.member-already"), refused
+		t.told, status = map[string]template.HTML{"email": c.frame.Say("admin.member-already")}, refused
 	default:
 		return err
 	}
 	page := c.membersPage(t)
-	if t.wrong["email"] == "" {
+	if t.told == nil {
 		page.Note = why
 	}
 	return c.show(status, "admin-members", page)

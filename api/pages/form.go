@@ -65,6 +65,8 @@ type typed struct {
 	query    url.Values
 	question advice.Question
 	wrong    map[string]string // by the name of the field
+	// told is what is wrong in the words of the page, where those say it better.
+	told map[string]template.HTML
 }
 
 // questionWords are the names that a question may have in an address: those of
@@ -246,6 +248,9 @@ func (t tongue) strange(lang words.Language) words.Language {
 }
 
 func (f frame) wrongWith(t typed, name string) template.HTML {
+	if told := t.told[name]; told != "" {
+		return told
+	}
 	problem, isWrong := t.wrong[name]
 	if !isWrong {
 		return ""
