@@ -103,7 +103,7 @@ type snapshot struct {
 	ready, build, version, announced, due, sent                *prometheus.Desc
 	refreshes, tried, answered, changed, failures, open, reach *prometheus.Desc
 	quarantined, unsent, suspended, dropped, good              *prometheus.Desc
-	waiting, mails, writes, writing                            *prometheus.Desc
+	waiting, mails, writes, writing, free                      *prometheus.Desc
 }
 
 func newSnapshot(s *server) *snapshot {
@@ -114,6 +114,7 @@ func newSnapshot(s *server) *snapshot {
 		server:      s,
 		build:       desc("build_info", "The version of the program.", "version"),
 		ready:       desc("ready", "1 if the service can be relied on, as /readyz says."),
+		free:        desc("data_disk_free_bytes", "How much is free on the disk of the data."),
 		version:     desc("calendar_info", "The version of the calendar in use.", "version"),
 		announced:   desc("announced_until_timestamp_seconds", "Midnight of the last day of which something is announced.", "body"),
 		due:         desc("reminders_due_total", "Mails of the outbox that fell due, each try counted."),
@@ -150,6 +151,7 @@ func (s *snapshot) Collect(out chan<- prometheus.Metric) {
 	if s.Failures != nil {
 		tell(s.ready, prometheus.GaugeValue, oneIf(len(s.Failures()) == 0))
 	}
+	s.collectSpace(tell)
 	tell(s.version, prometheus.GaugeValue, 1, cal.Version())
 	for _, h := range cal.Horizons() {
 		if !h.Last.IsZero() {
@@ -170,6 +172,15 @@ func (s *snapshot) Collect(out chan<- prometheus.Metric) {
 	}
 	for _, source := range s.Sources() {
 		s.collectSource(source, tell)
+	}
+}
+
+func (s *snapshot) collectSpace(tell func(*prometheus.Desc, prometheus.ValueType, float64, ...string)) {
+	if s.Free == nil {
+		return
+	}
+	if free, err := s.Free(); err == nil {
+		tell(s.free, prometheus.GaugeValue, float64(free))
 	}
 }
 

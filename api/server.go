@@ -68,6 +68,8 @@ type Config struct {
 	OperatorElsewhere bool
 	// Failures says what does not work that the service is for; may be left out.
 	Failures func() []string
+	// Free tells how many bytes are free on the disk of the data; may be left out.
+	Free func() (uint64, error)
 	// Touched is of how many plans a change of the calendar has made the moment worse; may be
 	// left out.
 	Touched func() int

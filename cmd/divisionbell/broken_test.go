@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
 )
@@ -75,6 +76,31 @@ func TestReadyzTurnsRed(t *testing.T) {
 				t.Errorf("what is the same for all: %d %s", status, body)
 			}
 		})
+	}
+}
+
+// Room on the disk is told before there is none, and /readyz is red while the next plan may be
+// refused.
+func TestReadyzTurnsRedForADiskThatIsFull(t *testing.T) {
+	var free atomic.Uint64
+	free.Store(10 << 30)
+	s := startServe(t, serveCmd{dataFlags: dataFlags{Data: t.TempDir()}}, func(a *app) {
+		a.free = func() (uint64, error) { return free.Load(), nil }
+	})
+	defer s.stop(t)
+	if status, body := s.get(t, "/readyz", ""); status != http.StatusOK || strings.Contains(body, "MiB") {
+		t.Errorf("with room: %d %s", status, body)
+	}
+	free.Store(100 << 20)
+	if status, body := s.get(t, "/readyz", ""); status != http.StatusOK || !strings.Contains(body, "less than 256 MiB free") {
+		t.Errorf("with little: %d %s", status, body)
+	}
+	free.Store(1 << 20)
+	if body := turnsRed(t, s); !strings.Contains(body, "the disk of the data is full") {
+		t.Errorf("with none: %s", body)
+	}
+	if _, body := s.get(t, "/metrics", ""); !strings.Contains(body, "divisionbell_data_disk_free_bytes 1.048576e+06") {
+		t.Error("the metrics do not say how much is free")
 	}
 }
 

@@ -7,9 +7,9 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"syscall"
 	"time"
 
+	"divisionbell/scheduler/health"
 	"divisionbell/store/archive"
 	"divisionbell/store/bolt"
 )
@@ -79,22 +79,18 @@ func (cmd *doctorCmd) notOfOwner() (foreign string, err error) {
 	return foreign, err
 }
 
-// leastSpace is how many bytes should be free: what an upgrade or a backup needs at least.
-const leastSpace = 256 << 20
-
 func (cmd *doctorCmd) lookAtSpace(context.Context, *app) []finding {
 	const what = "free space"
 	dir := cmd.Data
 	if _, err := os.Stat(dir); err != nil {
 		dir = filepath.Dir(dir)
 	}
-	var disk syscall.Statfs_t
-	if err := syscall.Statfs(dir, &disk); err != nil {
+	free, err := freeOnDisk(dir)
+	if err != nil {
 		return one(notDone, what, err.Error(), "")
 	}
-	free := disk.Bavail * uint64(disk.Bsize)
 	found := fmt.Sprintf("%d MiB", free>>20)
-	if free < leastSpace {
+	if free < health.AmpleFree {
 		return one(wrong, what, found, "make room on the disk of "+cmd.Data+": a full disk refuses what members plan")
 	}
 	return one(good, what, found, "")

@@ -50,7 +50,7 @@ func (q *quarters) everyMinute(a *app) []scheduler.Job {
 // newCondition tells whether the service can do what it is for.
 func (q *quarters) newCondition(a *app, log *slog.Logger) *health.Health {
 	losses := func(context.Context) []string { return q.editor.Losses() }
-	checks := []health.Check{health.Of(q.store.Probe), losses, q.looks.Failures}
+	checks := []health.Check{health.Of(q.store.Probe), q.space(a).Failures, losses, q.looks.Failures}
 	if !a.pretends {
 		checks = append(checks, q.post.outbox.Failures)
 	}

@@ -17,6 +17,7 @@ import (
 
 	"divisionbell/calendar"
 	"divisionbell/calendar/almanac"
+	"divisionbell/scheduler/health"
 )
 
 // release is the version of the program.
@@ -148,8 +149,9 @@ type app struct {
 	out, errOut io.Writer
 	loc         *time.Location
 	now         func() time.Time
-	config      string // the configuration file; empty without one
-	pretends    bool   // now is not the time it is, but was fixed by somebody
+	config      string       // the configuration file; empty without one
+	free        health.Space // of the disk of the data; nil for what the system says
+	pretends    bool         // now is not the time it is, but was fixed by somebody
 }
 
 // today is the civil date in London.

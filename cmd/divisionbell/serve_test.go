@@ -182,7 +182,7 @@ func startOn(t *testing.T, data dataFlags, smtpURL string) service {
 }
 
 // startServe starts a service with these flags.
-func startServe(t *testing.T, args serveCmd) service {
+func startServe(t *testing.T, args serveCmd, change ...func(*app)) service {
 	t.Helper()
 	args.Addr, args.MailFrom, args.Log, args.LogLevel = "127.0.0.1:0", "bell@example.org", "json", "debug"
 	read, write := io.Pipe()
@@ -196,8 +196,12 @@ func startServe(t *testing.T, args serveCmd) service {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
+	a := &app{out: io.Discard, errOut: write, loc: loc, now: now}
+	for _, to := range change {
+		to(a)
+	}
 	go func() {
-		done <- args.serve(ctx, &app{out: io.Discard, errOut: write, loc: loc, now: now})
+		done <- args.serve(ctx, a)
 		write.Close()
 	}()
 	t.Cleanup(cancel)
