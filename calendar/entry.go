@@ -39,7 +39,7 @@ func (c Certainty) LessSure(other Certainty) Certainty {
 // Kind is what an entry is: a period or an event.
 type Kind string
 
-// The kinds that code asks for by name; data files may use others.
+// The kinds that people ask for by name; data files may use others.
 const (
 	KindRecess       Kind = "recess"
 	KindRecall       Kind = "recall"
@@ -60,7 +60,22 @@ const (
 	KindBudget       Kind = "budget"
 )
 
-// Kinds returns the kinds that code asks for by name.
+// The other kinds by which more rooms than one go.
+const (
+	KindBillStage       Kind = "bill-stage"                // of a bill in a House
+	KindEvidence        Kind = "call-for-evidence"         // the time in which a committee or a department takes it
+	KindConsultation    Kind = "consultation"              // the time in which a department consults
+	KindTabling         Kind = "questions-deadline"        // the last moment to table a question for a day
+	KindPMQs            Kind = "prime-ministers-questions" // every week, and so no turn of the rota
+	KindCouncilElection Kind = "council-election"
+	KindAnnualMeeting   Kind = "annual-meeting" // of a council
+	KindRepresentations Kind = "budget-representations"
+	KindSpringForecast  Kind = "spring-forecast"
+	KindSpringStatement Kind = "spring-statement"
+	KindSectorDate      Kind = "sector-date" // of the membership body or of what it stands for
+)
+
+// Kinds returns the kinds that people ask for by name.
 func Kinds() []Kind {
 	return []Kind{
 		KindRecess, KindRecall, KindSession, KindStateOpening, KindProrogation, KindDissolution, KindElection, KindByElection,

@@ -29,10 +29,10 @@ func looks() map[calendar.Kind]look {
 	made := map[calendar.Kind]look{calendar.KindSession: session, calendar.KindBankHoliday: holiday}
 	for l, kinds := range map[look][]calendar.Kind{
 		away:  {calendar.KindRecess, calendar.KindProrogation, calendar.KindDissolution, calendar.KindAdjournment, calendar.KindMourning},
-		poll:  {calendar.KindElection, calendar.KindByElection, calendar.KindPreElection, calendar.KindLastPollDay, "council-election"},
-		event: {calendar.KindStateOpening, calendar.KindRecall, calendar.KindConference, "sector-date", "annual-meeting"},
+		poll:  {calendar.KindElection, calendar.KindByElection, calendar.KindPreElection, calendar.KindLastPollDay, calendar.KindCouncilElection},
+		event: {calendar.KindStateOpening, calendar.KindRecall, calendar.KindConference, calendar.KindSectorDate, calendar.KindAnnualMeeting},
 		money: {
-			calendar.KindBudget, "budget-representations", "autumn-statement", "spring-statement", "spring-forecast", "spending-review",
+			calendar.KindBudget, calendar.KindRepresentations, "autumn-statement", calendar.KindSpringStatement, calendar.KindSpringForecast, "spending-review",
 			"scottish-budget", "welsh-draft-budget", "welsh-final-budget", "provisional-settlement", "settlement-consultation",
 			"final-settlement", "welsh-provisional-settlement", "budget-consultation", "cabinet-budget", "council-budget",
 		},

@@ -83,7 +83,7 @@ func (f frame) notable(e *edition.Edition, q advice.Question) []calendar.Entry {
 	bodies := []calendar.Body{bodyOf(e.Advice.Book(), q.Office), calendar.UKGovernment, calendar.Parties}
 	named := []calendar.Kind{
 		calendar.KindRecess, calendar.KindProrogation, calendar.KindDissolution, calendar.KindElection, calendar.KindPreElection,
-		calendar.KindStateOpening, calendar.KindBudget, calendar.KindConference, "council-election", "council-budget", "scottish-budget", "welsh-draft-budget",
+		calendar.KindStateOpening, calendar.KindBudget, calendar.KindConference, calendar.KindCouncilElection, "council-budget", "scottish-budget", "welsh-draft-budget",
 	}
 	all := e.Calendar.Entries(calendar.Query{Span: calendar.Span{First: q.From, Last: q.From.AddDays(q.Days - 1)}, Bodies: bodies})
 	return slices.DeleteFunc(all, func(e calendar.Entry) bool {

@@ -255,7 +255,7 @@ func (w *yearWalk) complete(p calendar.Entry) bool {
 	switch p.Kind {
 	case calendar.KindRecess:
 		return w.facts.Reach[p.Body].Recesses.Contains(p.Latest)
-	case calendar.KindProrogation, calendar.KindStateOpening, calendar.KindBudget, "spring-forecast", calendar.KindBankHoliday:
+	case calendar.KindProrogation, calendar.KindStateOpening, calendar.KindBudget, calendar.KindSpringForecast, calendar.KindBankHoliday:
 		return p.Latest.Before(w.facts.Known)
 	default:
 		return false

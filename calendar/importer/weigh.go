@@ -148,7 +148,7 @@ func (w *weighing) plausible(e calendar.Entry) {
 // matter of course, so that a move says nothing against its source.
 func isPutOff(kind calendar.Kind) bool {
 	switch kind {
-	case "call-for-evidence", "consultation", "bill-stage":
+	case calendar.KindEvidence, calendar.KindConsultation, calendar.KindBillStage:
 		return true
 	}
 	return false

@@ -33,9 +33,6 @@ const (
 	mostBills  = 80
 )
 
-// kindStage is a stage of a bill in a House.
-const kindStage calendar.Kind = "bill-stage"
-
 func (billStages) About() About {
 	return About{
 		Name:    "bill-stages",
@@ -246,9 +243,9 @@ func (b *stages) tell(all []stageSitting) {
 			continue
 		}
 		b.Add("sitting "+s.id, calendar.Entry{
-			ID:        fmt.Sprintf("%s/%s/%s/sitting-%s", s.house, kindStage, s.bill, s.id),
+			ID:        fmt.Sprintf("%s/%s/%s/sitting-%s", s.house, calendar.KindBillStage, s.bill, s.id),
 			Body:      s.house,
-			Kind:      kindStage,
+			Kind:      calendar.KindBillStage,
 			Title:     fmt.Sprintf("%s: %s", title, b.names[s.stage]),
 			First:     s.on,
 			Last:      s.on,
@@ -263,6 +260,6 @@ func (b *stages) tell(all []stageSitting) {
 		return
 	}
 	for _, house := range houses() {
-		b.Complete(importer.List{Body: house, Kind: kindStage, Span: b.span})
+		b.Complete(importer.List{Body: house, Kind: calendar.KindBillStage, Span: b.span})
 	}
 }

@@ -27,9 +27,6 @@ const (
 	mostWork = 300
 )
 
-// kindEvidence is the time in which a committee takes written evidence.
-const kindEvidence calendar.Kind = "call-for-evidence"
-
 func (callsForEvidence) About() About {
 	return About{
 		Name:    "calls-for-evidence",
@@ -65,7 +62,7 @@ func (s callsForEvidence) Ask(ctx context.Context, get Getter, today calendar.Da
 		}
 		calls.whose(answer, w)
 	}
-	v.tell([]calendar.Kind{kindEvidence}, houses()...)
+	v.tell([]calendar.Kind{calendar.KindEvidence}, houses()...)
 	return inOrder(v.Collector)
 }
 
@@ -204,9 +201,9 @@ func (c *calls) call(place string, p submissionPeriod, title, by string, house c
 		title += " (" + by + ")"
 	}
 	c.add(place, calendar.Entry{
-		ID:        fmt.Sprintf("%s/%s/call-%s", house, kindEvidence, p.ID),
+		ID:        fmt.Sprintf("%s/%s/call-%s", house, calendar.KindEvidence, p.ID),
 		Body:      house,
-		Kind:      kindEvidence,
+		Kind:      calendar.KindEvidence,
 		Title:     "Call for evidence: " + title,
 		First:     cmp.Or(opened, closes),
 		Last:      closes,

@@ -61,12 +61,12 @@ func TestCallsThatCloseSoonestAreTold(t *testing.T) {
 	v := newInvitations(c, day(asked))
 	for i := range mostOpen + 10 {
 		closes := day(asked).AddDays(mostOpen + 10 - i)
-		e := calendar.Entry{ID: "commons/call-for-evidence/call-" + closes.String(), Body: calendar.Commons, Kind: kindEvidence, Title: "A call", First: closes, Last: closes}
+		e := calendar.Entry{ID: "commons/call-for-evidence/call-" + closes.String(), Body: calendar.Commons, Kind: calendar.KindEvidence, Title: "A call", First: closes, Last: closes}
 		e.Source.Name, e.Source.Announced = committeesSite, day(asked)
 		many = append(many, e)
 		v.add("", e)
 	}
-	v.tell([]calendar.Kind{kindEvidence}, calendar.Commons)
+	v.tell([]calendar.Kind{calendar.KindEvidence}, calendar.Commons)
 	r, err := inOrder(c)
 	if err != nil {
 		t.Fatal(err)

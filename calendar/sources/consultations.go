@@ -26,9 +26,6 @@ const (
 	openCall         = "open_call_for_evidence"
 )
 
-// kindConsultation is the time in which a department consults.
-const kindConsultation calendar.Kind = "consultation"
-
 func (consultations) About() About {
 	return About{
 		Name:    "consultations",
@@ -50,7 +47,7 @@ func (s consultations) Ask(ctx context.Context, get Getter, today calendar.Date)
 	if f.results == 0 {
 		f.Refuse("", errors.New("no department consults, and there is always one that does"))
 	}
-	f.tell([]calendar.Kind{kindConsultation, kindEvidence}, calendar.UKGovernment)
+	f.tell([]calendar.Kind{calendar.KindConsultation, calendar.KindEvidence}, calendar.UKGovernment)
 	return inOrder(f.Collector)
 }
 
@@ -122,9 +119,9 @@ func (f *found) take(place string, c consultation) {
 		f.Refuse(place, errors.New("title or link is missing"))
 		return
 	}
-	kind, what := kindConsultation, "Consultation: "
+	kind, what := calendar.KindConsultation, "Consultation: "
 	if c.DocumentType == openCall || strings.Contains(string(c.Link), "/calls-for-evidence/") {
-		kind, what = kindEvidence, "Call for evidence: "
+		kind, what = calendar.KindEvidence, "Call for evidence: "
 	}
 	f.add(place, calendar.Entry{
 		ID:        fmt.Sprintf("%s/%s/%s", calendar.UKGovernment, kind, name),

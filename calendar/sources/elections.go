@@ -29,12 +29,6 @@ const (
 	manyCouncils = 5
 )
 
-// The kinds of polls that are not those of a whole nation.
-const (
-	kindByElection                    = calendar.KindByElection
-	kindCouncilElection calendar.Kind = "council-election"
-)
-
 func (elections) About() About {
 	return About{
 		Name:    "elections",
@@ -207,9 +201,9 @@ func (p *polls) council(e election, on calendar.Date) {
 	}
 	of := e.Organisation
 	entry := calendar.Entry{
-		ID:        fmt.Sprintf("%s/%s/%s/%s", calendar.LocalGovernment, kindCouncilElection, calendar.Slug(string(of.Slug)), on),
+		ID:        fmt.Sprintf("%s/%s/%s/%s", calendar.LocalGovernment, calendar.KindCouncilElection, calendar.Slug(string(of.Slug)), on),
 		Body:      calendar.LocalGovernment,
-		Kind:      kindCouncilElection,
+		Kind:      calendar.KindCouncilElection,
 		Nation:    territory(of.TerritoryCode),
 		Title:     "Council election: " + firstOf(of.OfficialName, of.CommonName, of.Slug).plain(),
 		First:     on,
@@ -219,8 +213,8 @@ func (p *polls) council(e election, on calendar.Date) {
 	}
 	wards, whole := vacancies(e.Children)
 	if !whole {
-		entry.ID = strings.Replace(entry.ID, string(kindCouncilElection), string(kindByElection), 1)
-		entry.Kind = kindByElection
+		entry.ID = strings.Replace(entry.ID, string(calendar.KindCouncilElection), string(calendar.KindByElection), 1)
+		entry.Kind = calendar.KindByElection
 		entry.Title = fmt.Sprintf("By-election in %s, %s", strings.Join(wards, " and "), firstOf(of.CommonName, of.OfficialName, of.Slug).plain())
 	}
 	switch {
@@ -308,9 +302,9 @@ func (p *polls) toParliament(e election, on calendar.Date) {
 		where = e.Division.Name
 	}
 	entry := calendar.Entry{
-		ID:        fmt.Sprintf("%s/%s/%s/%s", body, kindByElection, calendar.Slug(parts[by-1]), on),
+		ID:        fmt.Sprintf("%s/%s/%s/%s", body, calendar.KindByElection, calendar.Slug(parts[by-1]), on),
 		Body:      body,
-		Kind:      kindByElection,
+		Kind:      calendar.KindByElection,
 		Nation:    nation,
 		Title:     fmt.Sprintf("By-election to the %s: %s", body.Title(), where.plain()),
 		First:     on,
@@ -347,11 +341,11 @@ func (p *polls) tell() {
 		})
 	}
 	for _, nation := range calendar.Nations() {
-		for _, kind := range []calendar.Kind{kindByElection, kindCouncilElection} {
+		for _, kind := range []calendar.Kind{calendar.KindByElection, calendar.KindCouncilElection} {
 			p.Complete(importer.List{Body: calendar.LocalGovernment, Kind: kind, Nation: nation, Span: p.span})
 		}
 	}
 	for _, of := range parliaments {
-		p.Complete(importer.List{Body: of.body, Kind: kindByElection, Nation: of.nation, Span: p.span})
+		p.Complete(importer.List{Body: of.body, Kind: calendar.KindByElection, Nation: of.nation, Span: p.span})
 	}
 }

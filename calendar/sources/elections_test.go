@@ -76,7 +76,7 @@ func TestPollsOfAFewCouncilsAreNotThoseOfTheNation(t *testing.T) {
 
 func TestACancelledPollIsWithdrawn(t *testing.T) {
 	r := ask(t, elections{london(t)}, electionAnswers(t))
-	swale := calendar.Entry{ID: "local-government/by-election/swale/2027-01-21", Body: calendar.LocalGovernment, Kind: kindByElection, Nation: calendar.England, First: day("2027-01-21")}
+	swale := calendar.Entry{ID: "local-government/by-election/swale/2027-01-21", Body: calendar.LocalGovernment, Kind: calendar.KindByElection, Nation: calendar.England, First: day("2027-01-21")}
 	if !lists(r, swale) {
 		t.Error("the by-election in Swale is not withdrawn")
 	}

@@ -29,14 +29,6 @@ const (
 	longestNotice = 60
 )
 
-const (
-	// kindTabling is the last moment to table a question for a day.
-	kindTabling calendar.Kind = "questions-deadline"
-	// kindPMQs are the questions to the Prime Minister, which come every week and so are
-	// not a turn of the rota.
-	kindPMQs calendar.Kind = "prime-ministers-questions"
-)
-
 const primeMinister = "Prime Minister"
 
 func (oralQuestionTimes) About() About {
@@ -137,7 +129,7 @@ func (q *questionTimes) add(place string, t questionTime) {
 	}
 	e := questionsEntry(who, on)
 	if who == primeMinister {
-		e.ID, e.Kind, e.Title = fmt.Sprintf("%s/%s/%s", calendar.Commons, kindPMQs, on), kindPMQs, "Prime Minister's Questions"
+		e.ID, e.Kind, e.Title = fmt.Sprintf("%s/%s/%s", calendar.Commons, calendar.KindPMQs, on), calendar.KindPMQs, "Prime Minister's Questions"
 	}
 	e.Starts = t.SubstantiveTime.clock()
 	e.Source.Name = fmt.Sprintf("%s/oralquestiontimes/list?parameters.oralQuestionTimeId=%s", questionsAPI, t.ID)
@@ -164,8 +156,8 @@ func (q *questionTimes) deadline(place string, t questionTime, who string, of ca
 		return
 	}
 	e := of
-	e.ID = strings.Replace(questionsEntry(who, of.First).ID, string(calendar.KindQuestions), string(kindTabling), 1)
-	e.Kind, e.First, e.Last = kindTabling, on, on
+	e.ID = strings.Replace(questionsEntry(who, of.First).ID, string(calendar.KindQuestions), string(calendar.KindTabling), 1)
+	e.Kind, e.First, e.Last = calendar.KindTabling, on, on
 	e.Title = fmt.Sprintf("Last moment to table oral questions: %s, answered on %s", who, of.First.Short())
 	e.Starts, e.Ends = "", t.DeadlineWhen.closes()
 	e.Source.Note = "MPs table questions; who wants one asked has to reach an MP before."

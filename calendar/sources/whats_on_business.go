@@ -215,7 +215,7 @@ func fiscalStatement(said string, on calendar.Date, starts string) []calendar.En
 	case has("budget statement", "financial statement"):
 		e.Kind, e.Title = calendar.KindBudget, "Budget"
 	case has("spring forecast", "spring statement"):
-		e.Kind, e.Title, season = "spring-forecast", "Spring Forecast", "spring"
+		e.Kind, e.Title, season = calendar.KindSpringForecast, "Spring Forecast", "spring"
 	default:
 		return nil
 	}

@@ -253,7 +253,7 @@ func (a annualMeeting) withoutElection(year int) calendar.Entry {
 }
 
 func (a annualMeeting) entry(name string, year int, title, note string) calendar.Entry {
-	const kind = "annual-meeting"
+	const kind = calendar.KindAnnualMeeting
 	return calendar.Entry{
 		ID:     fmt.Sprintf("%s/%s/%s/%s/%d", calendar.LocalGovernment, kind, a.Nation, name, year),
 		Kind:   kind,

@@ -56,8 +56,6 @@ type representations struct {
 	Source string `yaml:"source"`
 }
 
-const kindRepresentations calendar.Kind = "budget-representations"
-
 func (f fiscalEvent) check() error {
 	if f.Kind == "" || f.Name == "" || f.Title == "" || !f.Day.Anchor.given() || !f.SeasonFrom.Anchor.given() || !f.SeasonUntil.Anchor.given() || f.Reason == "" || f.Source == "" {
 		return fmt.Errorf("fiscal event %q must have a kind, a name, a title, a day, a season, a reason and a source", f.Title)
@@ -189,8 +187,8 @@ func (f fiscalEvent) before(known calendar.Layer, budget calendar.Entry, year in
 func (r representations) project(known calendar.Layer, budget calendar.Entry, name string) calendar.Entry {
 	opened, closed := r.learn(known)
 	e := calendar.Entry{
-		ID:      fmt.Sprintf("%s/%s/%s/%d", calendar.UKGovernment, kindRepresentations, name, budget.First.Year()),
-		Kind:    kindRepresentations,
+		ID:      fmt.Sprintf("%s/%s/%s/%d", calendar.UKGovernment, calendar.KindRepresentations, name, budget.First.Year()),
+		Kind:    calendar.KindRepresentations,
 		Body:    calendar.UKGovernment,
 		Nation:  calendar.UnitedKingdom,
 		Title:   fmt.Sprintf(r.Title, budget.First.Year()),
@@ -224,7 +222,7 @@ func openFrom(e *calendar.Entry, told calendar.Date) {
 
 // isKnown reports whether the time for representations before that Budget is announced.
 func (r representations) isKnown(known calendar.Layer, name string, year int) bool {
-	id := fmt.Sprintf("%s/%s/%s/%d", calendar.UKGovernment, kindRepresentations, name, year)
+	id := fmt.Sprintf("%s/%s/%s/%d", calendar.UKGovernment, calendar.KindRepresentations, name, year)
 	return slices.ContainsFunc(known.Entries, func(e calendar.Entry) bool { return e.ID == id })
 }
 
@@ -234,7 +232,7 @@ func (r representations) isKnown(known calendar.Layer, name string, year int) bo
 func (r representations) learn(known calendar.Layer) (opened, closed offsets) {
 	entries := byID(known)
 	for _, e := range known.Entries {
-		if e.Kind != kindRepresentations {
+		if e.Kind != calendar.KindRepresentations {
 			continue
 		}
 		name := strings.TrimPrefix(e.ID, fmt.Sprintf("%s/%s/", e.Body, e.Kind))

@@ -73,7 +73,7 @@ func TestBudgetsFellIntoTheRangeOfTheYearsBefore(t *testing.T) {
 func TestTheOddsOfABudgetAreNeverCertain(t *testing.T) {
 	for _, e := range otherRules(t).government(knownOn(t, "2026-11-25"), 2026, 2035) {
 		least := 0.5
-		if e.Kind == kindRepresentations { // those before three of six Budgets were found
+		if e.Kind == calendar.KindRepresentations { // those before three of six Budgets were found
 			least = 0.4
 		}
 		if e.Probability < least || e.Probability > 0.96 {

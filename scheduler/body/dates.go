@@ -11,9 +11,6 @@ import (
 	"divisionbell/calendar/layers"
 )
 
-// kindSectorDate is what dates of a sector are on the calendar.
-const kindSectorDate calendar.Kind = "sector-date"
-
 // dateName is what a date of the body is called in the id of its entry.
 var dateName = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)?$`)
 
@@ -107,7 +104,7 @@ func (b *Body) entry(d Date) calendar.Entry {
 		source.Note = "told by " + b.Name.English
 	}
 	return calendar.Entry{
-		ID: fmt.Sprintf("%s/%s/%s", calendar.Sector, kindSectorDate, d.Name), Kind: kindSectorDate, Body: calendar.Sector,
+		ID: fmt.Sprintf("%s/%s/%s", calendar.Sector, calendar.KindSectorDate, d.Name), Kind: calendar.KindSectorDate, Body: calendar.Sector,
 		Title: d.Title.English, First: d.First, Last: d.Last, Earliest: d.First, Latest: d.Last,
 		Certainty: d.Certainty, Probability: 1, Source: source, Revised: d.Announced,
 	}

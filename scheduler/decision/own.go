@@ -29,7 +29,7 @@ func (s Sort) isOf() (calendar.Body, calendar.Kind) {
 	if s == Conference {
 		return calendar.Parties, calendar.KindConference
 	}
-	return calendar.Sector, "sector-date"
+	return calendar.Sector, calendar.KindSectorDate
 }
 
 // Bounds of what officers write, in letters.

@@ -60,13 +60,13 @@ var published = []series{
 	{
 		name: "elections",
 		holds: either(timetable, kinds(
-			calendar.KindElection, calendar.KindByElection, "council-election", calendar.KindLastPollDay, calendar.KindPreElection, calendar.KindDissolution,
+			calendar.KindElection, calendar.KindByElection, calendar.KindCouncilElection, calendar.KindLastPollDay, calendar.KindPreElection, calendar.KindDissolution,
 		)),
 	},
 	{
 		name: "budget",
 		holds: kinds(
-			calendar.KindBudget, "budget-representations", "autumn-statement", "spring-statement", "spring-forecast", "spending-review",
+			calendar.KindBudget, calendar.KindRepresentations, "autumn-statement", calendar.KindSpringStatement, calendar.KindSpringForecast, "spending-review",
 			"scottish-budget", "welsh-draft-budget", "welsh-detailed-draft-budget", "welsh-final-budget",
 			"provisional-settlement", "settlement-consultation", "settlement-approved", "final-settlement", "welsh-provisional-settlement",
 			"budget-consultation", "cabinet-budget", "council-budget", "council-tax-deadline", "district-rate-deadline",
@@ -74,7 +74,7 @@ var published = []series{
 	},
 	{
 		name:   "questions",
-		holds:  kinds(calendar.KindQuestions, "prime-ministers-questions", "questions-deadline"),
+		holds:  kinds(calendar.KindQuestions, calendar.KindPMQs, calendar.KindTabling),
 		bodies: []calendar.Body{calendar.Commons},
 	},
 	{
@@ -99,7 +99,7 @@ func of(bodies ...calendar.Body) func(calendar.Entry) bool {
 // dozens of calls for evidence and stages of bills, and they would hide the rest. Of
 // polls it holds the timetable of a general election, but not those of by-elections.
 func sittings(houses ...calendar.Body) func(calendar.Entry) bool {
-	papers := kinds("call-for-evidence", "bill-stage", "prime-ministers-questions", "questions-deadline")
+	papers := kinds(calendar.KindEvidence, calendar.KindBillStage, calendar.KindPMQs, calendar.KindTabling)
 	return func(e calendar.Entry) bool {
 		local := timetable(e) && e.Nation != calendar.UnitedKingdom
 		return slices.Contains(houses, e.Body) && !papers(e) && !local

@@ -18,10 +18,6 @@ import (
 	"divisionbell/store"
 )
 
-// kindStage is a stage of a bill in a House. Its id has the number of the bill, its title
-// that of the bill, a colon and the stage.
-const kindStage calendar.Kind = "bill-stage"
-
 // Matcher tells what is of something. It never changes.
 type Matcher struct{ names *words.Names }
 
@@ -39,9 +35,9 @@ func NewMatcher() (*Matcher, error) {
 func (m *Matcher) Matches(f store.Follow, e calendar.Entry) bool {
 	switch f.Kind {
 	case store.FollowBill:
-		return e.Kind == kindStage && (billOf(e) == f.Subject || !isNumber(f.Subject) && m.says(e, f.Subject))
+		return e.Kind == calendar.KindBillStage && (billOf(e) == f.Subject || !isNumber(f.Subject) && m.says(e, f.Subject))
 	case store.FollowCommittee:
-		return e.Kind != kindStage && !ofDepartment(e) && m.says(e, f.Subject)
+		return e.Kind != calendar.KindBillStage && !ofDepartment(e) && m.says(e, f.Subject)
 	case store.FollowDepartment:
 		return ofDepartment(e) && departmentOf(e) == f.Subject
 	case store.FollowWord:
@@ -89,11 +85,13 @@ func folded(s string) string {
 // Letters counts the letters and digits of a phrase that are compared.
 func Letters(phrase string) int { return len([]rune(strings.ReplaceAll(folded(phrase), " ", ""))) }
 
+// billOf is the number of the bill of which an entry is a stage, as its id has it. Its title is
+// that of the bill, a colon and the stage.
 func billOf(e calendar.Entry) string { return part(e, 2) }
 
 // ofDepartment reports whether an entry is about the oral questions of a department.
 func ofDepartment(e calendar.Entry) bool {
-	return e.Kind == calendar.KindQuestions || e.Kind == "questions-deadline"
+	return e.Kind == calendar.KindQuestions || e.Kind == calendar.KindTabling
 }
 
 func departmentOf(e calendar.Entry) string { return part(e, 2) }
@@ -116,7 +114,7 @@ type Choice struct{ Subject, Name string }
 
 // Bills returns the bills of which stages are on the calendar from that day on, by name.
 func Bills(cal *calendar.Calendar, from calendar.Date) []Choice {
-	return choices(cal, from, []calendar.Kind{kindStage}, func(e calendar.Entry) Choice { return Choice{billOf(e), NameOf(e)} })
+	return choices(cal, from, []calendar.Kind{calendar.KindBillStage}, func(e calendar.Entry) Choice { return Choice{billOf(e), NameOf(e)} })
 }
 
 // Departments returns those of whose oral questions some are on the calendar from that day
@@ -127,7 +125,7 @@ func Departments(cal *calendar.Calendar, from calendar.Date) []Choice {
 
 // NameOf is what the bill or the department of an entry is called.
 func NameOf(e calendar.Entry) string {
-	if e.Kind == kindStage {
+	if e.Kind == calendar.KindBillStage {
 		if at := strings.LastIndex(e.Title, ": "); at > 0 {
 			return e.Title[:at]
 		}
@@ -151,7 +149,7 @@ func choices(cal *calendar.Calendar, from calendar.Date, kinds []calendar.Kind, 
 // Offered returns what of an entry can be followed without typing a word, or nothing.
 func Offered(e calendar.Entry) (kind store.FollowKind, subject string, ok bool) {
 	switch {
-	case e.Kind == kindStage:
+	case e.Kind == calendar.KindBillStage:
 		return store.FollowBill, billOf(e), true
 	case e.Kind == calendar.KindQuestions:
 		return store.FollowDepartment, departmentOf(e), true

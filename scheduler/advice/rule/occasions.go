@@ -61,9 +61,9 @@ func money() map[Occasion][]Entries {
 	return map[Occasion][]Entries{
 		"budget":             thing(calendar.UKGovernment, calendar.KindBudget),
 		"budget_statement":   {{body: calendar.UKGovernment, kinds: []calendar.Kind{calendar.KindBudget, "autumn-statement"}}},
-		"spring_forecast":    {{body: calendar.UKGovernment, kinds: []calendar.Kind{kindSpringForecast, kindSpringStatement}}},
+		"spring_forecast":    {{body: calendar.UKGovernment, kinds: []calendar.Kind{calendar.KindSpringForecast, calendar.KindSpringStatement}}},
 		"spending_review":    thing(calendar.UKGovernment, "spending-review"),
-		"representations":    thing(calendar.UKGovernment, "budget-representations"),
+		"representations":    thing(calendar.UKGovernment, calendar.KindRepresentations),
 		"scottish_budget":    thing(calendar.ScottishParliament, "scottish-budget"),
 		"welsh_draft_budget": thing(calendar.Senedd, "welsh-draft-budget"),
 	}
@@ -71,7 +71,7 @@ func money() map[Occasion][]Entries {
 
 func councilYear() map[Occasion][]Entries {
 	return map[Occasion][]Entries{
-		"annual_meeting":                  ofCouncils(kindAnnualMeeting),
+		"annual_meeting":                  ofCouncils(calendar.KindAnnualMeeting),
 		"annual_meeting_after_election":   annualMeeting("after-election"),
 		"annual_meeting_without_election": annualMeeting("no-election"),
 		"budget_consultation":             ofCouncils("budget-consultation"),
@@ -144,7 +144,7 @@ func ofCouncils(kinds ...calendar.Kind) []Entries {
 func annualMeeting(name string) (all []Entries) {
 	for _, n := range calendar.Nations() {
 		all = append(all, Entries{
-			body: calendar.LocalGovernment, kinds: []calendar.Kind{kindAnnualMeeting}, names: []string{string(n) + "/" + name}, here: true,
+			body: calendar.LocalGovernment, kinds: []calendar.Kind{calendar.KindAnnualMeeting}, names: []string{string(n) + "/" + name}, here: true,
 		})
 	}
 	return all
@@ -154,7 +154,9 @@ func inTimetable(kind calendar.Kind) []Entries {
 	return inNation(inEach(kind, append([]calendar.Body{calendar.LocalGovernment}, devolved()...)...))
 }
 
-func ofSector(names ...string) []Entries { return thing(calendar.Sector, kindSectorDate, names...) }
+func ofSector(names ...string) []Entries {
+	return thing(calendar.Sector, calendar.KindSectorDate, names...)
+}
 
 func inNation(all []Entries) []Entries {
 	for i := range all {

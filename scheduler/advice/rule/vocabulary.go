@@ -156,13 +156,6 @@ func (s Entries) include(e calendar.Entry, n calendar.Nation) bool {
 	return slices.ContainsFunc(s.names, func(begins string) bool { return strings.HasPrefix(name+"/", begins+"/") })
 }
 
-const (
-	kindSpringForecast  calendar.Kind = "spring-forecast"
-	kindSpringStatement calendar.Kind = "spring-statement"
-	kindSectorDate      calendar.Kind = "sector-date"
-	kindAnnualMeeting   calendar.Kind = "annual-meeting"
-)
-
 // The occasions that the question gives.
 const (
 	Sent             Occasion = "sent"
@@ -193,7 +186,7 @@ func (t Topic) Entries(o Occasion) []Entries {
 	case o == topicQuestions && t.Department != "":
 		return []Entries{{body: calendar.Commons, kinds: []calendar.Kind{calendar.KindQuestions}, names: []string{t.Department}}}
 	case o == topicWeek && len(t.Weeks) > 0:
-		return []Entries{{body: calendar.Sector, kinds: []calendar.Kind{kindSectorDate}, names: t.Weeks}}
+		return []Entries{{body: calendar.Sector, kinds: []calendar.Kind{calendar.KindSectorDate}, names: t.Weeks}}
 	}
 	return nil
 }
