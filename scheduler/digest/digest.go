@@ -15,26 +15,12 @@ import (
 	"time"
 
 	"divisionbell/calendar"
-	"divisionbell/scheduler/advice"
-	"divisionbell/scheduler/advice/reading"
 	"divisionbell/scheduler/engagement"
 	"divisionbell/scheduler/letter"
 	"divisionbell/scheduler/mail"
 	"divisionbell/scheduler/outbox"
 	"divisionbell/store"
 )
-
-// Asked is for whom a section is made.
-type Asked struct {
-	Member store.Member
-	// Plans are those of hers that are not over.
-	Plans  []store.Contact
-	Today  calendar.Date
-	Tongue letter.Tongue
-}
-
-// Source has something to say in the weekly mail; a section without lines says nothing.
-type Source func(context.Context, Asked) (letter.Section, error)
 
 // Digest is the weekly mail of all members.
 type Digest struct {
@@ -113,7 +99,8 @@ func (d *Digest) owe(ctx context.Context, m store.Member, now time.Time) (bool, 
 	}
 	var owed *store.Mail
 	if isDue && m.Wants(store.MailDigest) {
-		owed = &store.Mail{ID: "digest-" + m.ID + "-" + calendar.DateIn(m.NextDigest, d.Location).String(), Member: m.ID, Kind: store.MailDigest, Due: m.NextDigest}
+		day := calendar.DateIn(m.NextDigest, d.Location)
+		owed = &store.Mail{ID: "digest-" + m.ID + "-" + day.String(), Member: m.ID, Kind: store.MailDigest, Due: m.NextDigest}
 	}
 	err := d.Store.OweNext(ctx, m.ID, m.NextDigest, d.nextFor(m, now), owed)
 	if errors.Is(err, store.ErrConflict) || errors.Is(err, store.ErrNotFound) {
@@ -125,10 +112,7 @@ func (d *Digest) owe(ctx context.Context, m store.Member, now time.Time) (bool, 
 // nextFor is when a member's next mail is due: in her hour on the first working day from the
 // next Monday on.
 func (d *Digest) nextFor(m store.Member, now time.Time) time.Time {
-	day := calendar.DateIn(now, d.Location).AddDays(1)
-	for day.Weekday() != time.Monday {
-		day = day.AddDays(1)
-	}
+	day := calendar.DateIn(now, d.Location).AddDays(1).OnOrAfter(time.Monday)
 	nation, cal := m.Nation, d.Desk.Editions.Current().Calendar
 	if nation == "" {
 		nation = calendar.England
@@ -172,8 +156,9 @@ func (d *Digest) Write(ctx context.Context, m store.Member, id string, _ []store
 // calendar is that of the plans of which something is to be done by the end of the week; nil if
 // there are none.
 func (d *Digest) calendar(asked Asked) ([]byte, error) {
+	end := asked.Today.AddDays(aWeek - 1)
 	due := slices.DeleteFunc(slices.Clone(asked.Plans), func(c store.Contact) bool {
-		return !slices.ContainsFunc(c.Steps, func(s store.Step) bool { return isOpen(c, s) && !s.Due.After(asked.Today.AddDays(aWeek-1)) })
+		return !slices.ContainsFunc(c.Steps, func(s store.Step) bool { return isOpen(c, s) && !s.Due.After(end) })
 	})
 	if len(due) == 0 {
 		return nil, nil
@@ -191,129 +176,4 @@ func hasWork(c store.Contact, today calendar.Date) bool {
 // the steps after its day.
 func isOpen(c store.Contact, s store.Step) bool {
 	return s.State == store.StepOpen && (c.Outcome == nil || s.Due.After(c.Last))
-}
-
-// sections are all that is said, worst first. Who plans nothing is not nagged: she hears only
-// what others have to say.
-func (d *Digest) sections(ctx context.Context, asked Asked) ([]letter.Section, error) {
-	sources := d.Besides
-	if len(asked.Plans) > 0 { // who plans nothing is told only of what somebody wants of her
-		sources = slices.Concat([]Source{d.overdue, d.thisWeek, d.moved}, d.Besides, []Source{d.ahead, d.best})
-	}
-	var sections []letter.Section
-	for _, source := range sources {
-		s, err := source(ctx, asked)
-		if err != nil {
-			return nil, err
-		}
-		sections = append(sections, s)
-	}
-	return sections, nil
-}
-
-// tasks are the steps that are to be done within a span, by their days.
-func tasks(asked Asked, heading func() (s letter.Section), within calendar.Span) letter.Section {
-	type task struct {
-		of   store.Contact
-		step store.Step
-	}
-	var all []task
-	for _, c := range asked.Plans {
-		for _, s := range c.Steps {
-			if isOpen(c, s) && within.Contains(s.Due) {
-				all = append(all, task{c, s})
-			}
-		}
-	}
-	slices.SortStableFunc(all, func(a, b task) int { return a.step.Due.Compare(b.step.Due) })
-	section := heading()
-	for _, one := range all {
-		section.Lines = append(section.Lines, asked.Tongue.Step(one.of, one.step))
-	}
-	return section
-}
-
-func (d *Digest) overdue(_ context.Context, asked Asked) (letter.Section, error) {
-	long := calendar.Span{First: calendar.MustDate("0001-01-01"), Last: asked.Today.AddDays(-1)}
-	return tasks(asked, func() letter.Section { return letter.Section{Heading: asked.Tongue.Overdue()} }, long), nil
-}
-
-func (d *Digest) thisWeek(_ context.Context, asked Asked) (letter.Section, error) {
-	week := calendar.Span{First: asked.Today, Last: asked.Today.AddDays(aWeek - 1)}
-	return tasks(asked, func() letter.Section { return letter.Section{Heading: asked.Tongue.ThisWeek()} }, week), nil
-}
-
-// offices are those that a member engages.
-func offices(plans []store.Contact) (all []advice.Office) {
-	for _, c := range plans {
-		if o := advice.Office(c.Office); !slices.Contains(all, o) {
-			all = append(all, o)
-		}
-	}
-	return all
-}
-
-// aWeek is how many days the mail is about, and how far back is looked for what has moved.
-const aWeek = 7
-
-func (d *Digest) moved(ctx context.Context, asked Asked) (letter.Section, error) {
-	section := letter.Section{Heading: asked.Tongue.Moved()}
-	changes, err := d.Desk.Since(ctx, asked.Today.AddDays(-aWeek))
-	if err != nil {
-		return section, err
-	}
-	for _, c := range engagement.Of(changes, d.Desk.Bodies(asked.Member.Nation, offices(asked.Plans))) {
-		if c.After.Last.Before(asked.Today) && c.Before.Last.Before(asked.Today) {
-			continue // it is over, however it was
-		}
-		section.Lines = append(section.Lines, asked.Tongue.Change(c))
-	}
-	return section, nil
-}
-
-// fourWeeks is how far ahead is looked.
-const fourWeeks = 28
-
-func (d *Digest) ahead(_ context.Context, asked Asked) (letter.Section, error) {
-	section := letter.Section{Heading: asked.Tongue.Ahead()}
-	for _, e := range d.Desk.Ahead(fourWeeks, d.Desk.Bodies(asked.Member.Nation, offices(asked.Plans))) {
-		if e.Nation != "" && asked.Member.Nation != "" && !e.Nation.Covers(asked.Member.Nation) {
-			continue
-		}
-		section.Lines = append(section.Lines, asked.Tongue.Entry(e))
-	}
-	return section, nil
-}
-
-// best are the best moments for what a member has planned, each pair of office and action
-// once.
-func (d *Digest) best(_ context.Context, asked Asked) (letter.Section, error) {
-	section := letter.Section{Heading: asked.Tongue.Best()}
-	var asks []advice.Question
-	for _, c := range asked.Plans {
-		o := advice.Office(c.Office)
-		q := advice.Question{Office: o, Action: advice.Action(c.Action), Nation: o.Nation(c.Nation), From: asked.Today, Days: fourWeeks, Limit: 1}
-		if slices.Contains(asks, q) {
-			continue
-		}
-		asks = append(asks, q)
-		found, err := d.Desk.Editions.Current().Advice.BestTime(q)
-		if errors.As(err, new(*advice.QuestionError)) {
-			continue // what more must be said to ask that, no plan says
-		}
-		if err != nil {
-			return section, err
-		}
-		for _, w := range found.Windows {
-			if isFit(w) {
-				section.Lines = append(section.Lines, asked.Tongue.Moment(q.Office, q.Action, w))
-			}
-		}
-	}
-	return section, nil
-}
-
-// isFit tells of a moment that is worth being told of.
-func isFit(w advice.Window) bool {
-	return !engagement.IsWorseThan(string(w.Grade), string(reading.Fair))
 }
