@@ -57,8 +57,8 @@ func (d *Desk) Make(ctx context.Context, by string, draft Draft) (store.Campaign
 	if err != nil {
 		return store.Campaign{}, err
 	}
-	if today := d.today(); c.First.Before(today) {
-		return store.Campaign{}, wrong("first", "%s is past: it must be today, %s, or later", c.First, today)
+	if err := d.checkToCome(c); err != nil {
+		return store.Campaign{}, err
 	}
 	c.ID, c.Created = store.NewID(), d.Plans.Now()
 	if c, err = d.store().AddCampaign(ctx, c); err != nil {
@@ -81,8 +81,10 @@ func (d *Desk) Change(ctx context.Context, by, id string, seen engagement.Seen, 
 	if err != nil {
 		return store.Campaign{}, err
 	}
-	if today := d.today(); c.First != before.First && c.First.Before(today) {
-		return store.Campaign{}, wrong("first", "%s is past: it must be today, %s, or later", c.First, today)
+	if c.First != before.First {
+		if err := d.checkToCome(c); err != nil {
+			return store.Campaign{}, err
+		}
 	}
 	c.ID, c.Ended, c.Revision = before.ID, before.Ended, before.Revision
 	return d.update(ctx, by, actChange, c)

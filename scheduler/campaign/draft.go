@@ -15,8 +15,9 @@ import (
 
 // Bounds of a campaign.
 const (
+	// MaxTitle and MaxLink are in characters; ten links fit into the notes of a plan.
 	MaxTitle = 200
-	MaxLink  = 190 // ten of them fit into the notes of a plan
+	MaxLink  = 190
 	MaxLinks = 10
 	// MaxDays is how many days it can run at most.
 	MaxDays = 366
@@ -82,7 +83,7 @@ func (d *Desk) check(draft Draft) (store.Campaign, error) {
 	return c, d.checkAdvised(c)
 }
 
-// links returns the addresses of web pages.
+// links returns the addresses of web pages. A FieldError says what is none.
 func links(all []string) ([]string, error) {
 	var kept []string
 	for _, text := range all {
@@ -150,6 +151,14 @@ func (d *Desk) checkDays(draft Draft) error {
 		return wrong("last", "%s is before %s, the first day: it must be that day or later", draft.Last, draft.First)
 	case days > MaxDays:
 		return wrong("last", "is %d days after the first: a campaign runs for %d at most", days-1, MaxDays)
+	}
+	return nil
+}
+
+// checkToCome refuses a campaign that begins in the past.
+func (d *Desk) checkToCome(c store.Campaign) error {
+	if today := d.today(); c.First.Before(today) {
+		return wrong("first", "%s is past: it must be today, %s, or later", c.First, today)
 	}
 	return nil
 }

@@ -103,8 +103,12 @@ func (d *Desk) accept(ctx context.Context, m store.Member, id string, shown cale
 	if err != nil {
 		return store.Contact{}, err
 	}
-	if replied, err := d.reply(ctx, m, c); err != nil || replied {
-		return d.accepted(ctx, m, c, err)
+	replied, err := d.hasReplied(ctx, m, c)
+	if err != nil {
+		return store.Contact{}, err
+	}
+	if replied {
+		return d.accepted(ctx, m, c)
 	}
 	if !c.Runs(d.today()) || !c.Asks(m) {
 		return store.Contact{}, store.ErrNotFound
@@ -118,7 +122,7 @@ func (d *Desk) accept(ctx context.Context, m store.Member, id string, shown cale
 	}
 	made, err := d.takePart(ctx, m, s)
 	if errors.Is(err, store.ErrExists) { // she sent it twice
-		return d.accepted(ctx, m, c, nil)
+		return d.accepted(ctx, m, c)
 	}
 	return made, err
 }
@@ -147,17 +151,15 @@ func (d *Desk) keep(ctx context.Context, r store.Reply) error {
 	return nil
 }
 
-// reply tells whether a member has replied to a campaign.
-func (d *Desk) reply(ctx context.Context, m store.Member, c store.Campaign) (bool, error) {
+// hasReplied tells whether a member has replied to a campaign.
+func (d *Desk) hasReplied(ctx context.Context, m store.Member, c store.Campaign) (bool, error) {
 	hers, err := d.store().RepliesOf(ctx, m.ID)
 	return slices.ContainsFunc(hers.Items, func(r store.Reply) bool { return r.Campaign == c.ID }), err
 }
 
-// accepted returns the plan with which a member takes part.
-func (d *Desk) accepted(ctx context.Context, m store.Member, c store.Campaign, err error) (store.Contact, error) {
-	if err != nil {
-		return store.Contact{}, err
-	}
+// accepted returns the plan with which a member takes part; store.ErrNotFound if she has none,
+// for she refused or has given it up.
+func (d *Desk) accepted(ctx context.Context, m store.Member, c store.Campaign) (store.Contact, error) {
 	hers, err := d.Plans.Contacts(ctx, m.ID)
 	if err != nil {
 		return store.Contact{}, err
