@@ -2,6 +2,7 @@ package letter
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -90,7 +91,8 @@ func (t Tongue) Followed() words.Text { return t.say("following.new", nil) }
 
 // CalledOff is what was announced and will not be.
 func (t Tongue) CalledOff(plan calendar.Lapsed) Line {
-	return Line{Day: t.lang.ShortSpan(plan.Span(), t.today), Words: t.say("following.called-off", words.Data{"What": t.entry(plan.Entry)})}
+	said := t.say("following.called-off", words.Data{"What": t.entry(plan.Entry)})
+	return Line{Day: t.lang.ShortSpan(plan.Span(), t.today), Words: said}
 }
 
 // Moment is when something is best done.
@@ -100,45 +102,50 @@ func (t Tongue) Moment(o advice.Office, a advice.Action, best advice.Window) Lin
 }
 
 // Digest writes the weekly mail of these sections, in their order, but for those that are
-// empty.
+// empty. It fails if all of them are.
 func (w *Writer) Digest(m store.Member, id string, sections []Section, now time.Time) (mail.Message, error) {
 	t := w.tongue(m.Language, now)
-	var blocks []block
-	var first *Line
-	tasks := 0
-	for _, s := range sections {
-		if len(s.Lines) == 0 {
-			continue
-		}
-		b := block{Heading: s.Heading}
-		for i, l := range s.Lines {
-			if first == nil {
-				first = &s.Lines[i]
-			}
-			if l.Task {
-				tasks++
-			}
-			if i < mostLines {
-				b.Lines = append(b.Lines, t.lineOf(l))
-			}
-		}
-		if n := len(s.Lines) - mostLines; n > 0 {
-			b.Lines = append(b.Lines, line{Words: t.count("digest.and-more", n, nil)})
-		}
-		blocks = append(blocks, b)
-	}
-	if first == nil {
+	sections = slices.DeleteFunc(slices.Clone(sections), func(s Section) bool { return len(s.Lines) == 0 })
+	if len(sections) == 0 {
 		return mail.Message{}, errors.New("write the weekly mail: there is nothing to say")
 	}
+	first := sections[0].Lines[0]
 	says := first.Words.Words
 	if first.Day != "" {
 		says = first.Day + ": " + says
 	}
-	l := letter{
-		Lang: t.lang, Subject: t.say("digest.subject", words.Data{"What": t.more(says, max(tasks-1, 0))}).Words,
-		Blocks: append([]block{{First: true, Words: words.Text{Words: says, Language: first.Words.Language}}}, blocks...),
+	subject := t.say("digest.subject", words.Data{"What": t.more(says, max(tasksIn(sections)-1, 0))})
+	l := letter{Lang: t.lang, Subject: subject.Words, Blocks: []block{
+		{First: true, Words: words.Text{Words: says, Language: first.Words.Language}},
+	}}
+	for _, s := range sections {
+		l.Blocks = append(l.Blocks, t.sectionBlock(s))
 	}
 	return w.stoppable(m, id, store.MailDigest, l, now)
+}
+
+// tasksIn is how many things are to be done by the member.
+func tasksIn(sections []Section) (n int) {
+	for _, s := range sections {
+		for _, l := range s.Lines {
+			if l.Task {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// sectionBlock has the first lines of a section, and how many more there are.
+func (t tongue) sectionBlock(s Section) block {
+	b := block{Heading: s.Heading}
+	for _, l := range s.Lines[:min(len(s.Lines), mostLines)] {
+		b.Lines = append(b.Lines, t.lineOf(l))
+	}
+	if n := len(s.Lines) - mostLines; n > 0 {
+		b.Lines = append(b.Lines, line{Words: t.count("digest.and-more", n, nil)})
+	}
+	return b
 }
 
 func (t tongue) lineOf(l Line) line {

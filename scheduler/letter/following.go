@@ -18,7 +18,7 @@ type Near struct {
 }
 
 // Following writes the mail that tells a member of what is near of what she follows, soonest
-// first.
+// first, with ics attached unless it is nil.
 func (w *Writer) Following(m store.Member, id string, near []Near, ics []byte, now time.Time) (mail.Message, error) {
 	if len(near) == 0 {
 		return mail.Message{}, errors.New("write of what is followed: there is nothing")
@@ -40,10 +40,8 @@ func (w *Writer) Following(m store.Member, id string, near []Near, ics []byte, n
 		list.Lines = append(list.Lines, line{Day: t.short(n.Day), Words: t.near(n), Now: true, Href: t.at("/day/" + n.Day.String())})
 	}
 	l.Blocks = append(l.Blocks, list)
-	foot, oneClick := t.foot(store.MailFollowing, m.ID)
-	l.Foot = foot
-	message, err := w.message(id, m.Email, l, now)
-	message.Calendar, message.Unsubscribe = ics, oneClick
+	message, err := w.stoppable(m, id, store.MailFollowing, l, now)
+	message.Calendar = ics
 	return message, err
 }
 

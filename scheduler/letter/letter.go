@@ -55,14 +55,16 @@ type Writer struct {
 
 // New reads the texts of all mails.
 func New(cfg Config) (*Writer, error) {
-	texts, err1 := Texts()
-	names, err2 := words.LoadNames()
-	asText, err3 := texttemplate.ParseFS(templateFiles, "templates/letter.txt")
-	asHTML, err4 := htmltemplate.ParseFS(templateFiles, "templates/letter.html")
-	if err := errors.Join(err1, err2, err3, err4); err != nil {
+	w := &Writer{Config: cfg}
+	var texts, names, asText, asHTML error
+	w.texts, texts = Texts()
+	w.names, names = words.LoadNames()
+	w.asText, asText = texttemplate.ParseFS(templateFiles, "templates/letter.txt")
+	w.asHTML, asHTML = htmltemplate.ParseFS(templateFiles, "templates/letter.html")
+	if err := errors.Join(texts, names, asText, asHTML); err != nil {
 		return nil, fmt.Errorf("prepare to write mails: %w", err)
 	}
-	return &Writer{cfg, texts, names, asText, asHTML}, nil
+	return w, nil
 }
 
 // Texts are what mails say, by their keys.

@@ -18,6 +18,11 @@ type Due struct {
 	Steps   []store.Step
 }
 
+// has tells whether a step of the contact is among those of which she is reminded.
+func (d Due) has(s store.Step) bool {
+	return slices.ContainsFunc(d.Steps, func(one store.Step) bool { return one.Name == s.Name && one.Due == s.Due })
+}
+
 // planLines is how many lines of a plan a reminder has, if it is not about more steps.
 const planLines = 5
 
@@ -46,7 +51,8 @@ func (t tongue) subjectOf(due []Due) string {
 		others += len(d.Steps)
 	}
 	task := t.more(clause(t.step(step).Words), others)
-	return t.say("reminder.subject", words.Data{"When": t.when(step.Due).Words, "Step": task, "Plan": clause(t.plan(due[0].Contact).Words)}).Words
+	plan := clause(t.plan(due[0].Contact).Words)
+	return t.say("reminder.subject", words.Data{"When": t.when(step.Due).Words, "Step": task, "Plan": plan}).Words
 }
 
 // when says when something is or was due, at the beginning of a sentence.
@@ -73,7 +79,7 @@ func (t tongue) dueBlock(m store.Member, d Due) block {
 		b.Lines = append(b.Lines, line{Day: t.short(s.Due), Words: t.step(s), Now: true})
 	}
 	for _, s := range d.Contact.Steps {
-		isNext := s.State == store.StepOpen && s.Due.After(t.today) && !slices.ContainsFunc(d.Steps, func(one store.Step) bool { return one.Name == s.Name && one.Due == s.Due })
+		isNext := s.State == store.StepOpen && s.Due.After(t.today) && !d.has(s)
 		if isNext && len(b.Lines) < planLines {
 			b.Lines = append(b.Lines, line{Day: t.short(s.Due), Words: t.step(s)})
 		}
