@@ -19,7 +19,7 @@ import (
 	"divisionbell/store"
 )
 
-// ErrNoPass: the word is none that was made here.
+// ErrNoPass says that a word is none that was made here.
 var ErrNoPass = errors.New("no pass")
 
 // Errand is what a pass is for.
@@ -65,14 +65,17 @@ func NewSealer(ctx context.Context, keys store.Keys, random io.Reader) (*Sealer,
 	}
 	block, err := aes.NewCipher(key[:])
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("seal links in mails: %w", err)
 	}
 	sealed, err := cipher.NewGCMWithRandomNonce(block)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("seal links in mails: %w", err)
 	}
 	return &Sealer{sealed}, nil
 }
+
+// beforeSteps is how many parts of a word come before the names of the steps.
+const beforeSteps = 4
 
 // between stands between what a pass says; no id and no name of a step has it.
 const between = "\x00"
@@ -94,8 +97,10 @@ func (s *Sealer) Open(word string) (Pass, error) {
 		return Pass{}, ErrNoPass
 	}
 	parts := strings.Split(string(said), between)
-	if len(parts) < 4 {
+	if len(parts) < beforeSteps {
 		return Pass{}, ErrNoPass
 	}
-	return Pass{For: Errand(parts[0]), Member: parts[1], Contact: parts[2], Kind: store.MailKind(parts[3]), Steps: parts[4:]}, nil
+	return Pass{
+		For: Errand(parts[0]), Member: parts[1], Contact: parts[2], Kind: store.MailKind(parts[3]), Steps: parts[beforeSteps:],
+	}, nil
 }

@@ -60,6 +60,7 @@ func packed(cal *calendar.Calendar, today calendar.Date) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
+// unpacked is a calendar that was kept, but for what was over then.
 func unpacked(kept []byte) (*calendar.Calendar, error) {
 	from, err := gzip.NewReader(bytes.NewReader(kept))
 	if err != nil {

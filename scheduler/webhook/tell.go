@@ -88,20 +88,21 @@ func (h *Hooks) tell(ctx context.Context, hook store.Hook, cal *calendar.Calenda
 // settle notes that the program knows the calendar, or why it does not.
 func (h *Hooks) settle(ctx context.Context, hook store.Hook, cal *calendar.Calendar, failed error) (err error) {
 	now := h.Now()
-	switch {
-	case failed != nil:
+	if failed != nil {
 		if hook.Failing.IsZero() {
 			hook.Failing = now
 		}
 		hook.Problem, hook.NotBefore = failed.Error(), now.Add(pauseAfter(hook.Attempts))
-	default:
+	} else {
 		if hook.Attempts > 0 {
 			hook.Delivered = now
 		}
-		hook.Version, hook.Failing, hook.Attempts, hook.Problem, hook.Trying, hook.NotBefore = cal.Version(), time.Time{}, 0, "", "", time.Time{}
+		hook.Version = cal.Version()
 		if hook.Told, err = packed(cal, h.today()); err != nil {
 			return err
 		}
+		hook.Problem, hook.Trying, hook.Attempts = "", "", 0
+		hook.Failing, hook.NotBefore = time.Time{}, time.Time{}
 	}
 	_, err = h.Store.PutHook(ctx, hook)
 	if errors.Is(err, store.ErrConflict) || errors.Is(err, store.ErrNotFound) {
@@ -113,7 +114,10 @@ func (h *Hooks) settle(ctx context.Context, hook store.Hook, cal *calendar.Calen
 // pauses between tries: some two days in all. Then nothing is tried until something else
 // changes.
 func pauses() []time.Duration {
-	return []time.Duration{time.Minute, 5 * time.Minute, 15 * time.Minute, time.Hour, 4 * time.Hour, 8 * time.Hour, 12 * time.Hour, 24 * time.Hour}
+	return []time.Duration{
+		time.Minute, 5 * time.Minute, 15 * time.Minute,
+		time.Hour, 4 * time.Hour, 8 * time.Hour, 12 * time.Hour, 24 * time.Hour,
+	}
 }
 
 func pauseAfter(attempts int) time.Duration {
