@@ -50,6 +50,7 @@ type meter struct {
 	counts map[outcomeOf]prometheus.Counter
 }
 
+// outcomeOf is what the requests of a route are counted by.
 type outcomeOf struct {
 	method string
 	status int
@@ -96,6 +97,9 @@ func knownMethod(method string) string {
 func (m *metrics) handler() http.Handler {
 	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{})
 }
+
+// teller takes one number of a snapshot.
+type teller func(desc *prometheus.Desc, kind prometheus.ValueType, value float64, labels ...string)
 
 // snapshot tells what is known elsewhere at the moment at which somebody asks.
 type snapshot struct {
@@ -197,7 +201,7 @@ type Outbox interface {
 	Report(ctx context.Context) (store.MailReport, error)
 }
 
-func (s *snapshot) collectMails(tell func(*prometheus.Desc, prometheus.ValueType, float64, ...string)) {
+func (s *snapshot) collectMails(tell teller) {
 	due, sent := s.Outbox.Counts()
 	tell(s.due, prometheus.CounterValue, float64(due))
 	tell(s.sent, prometheus.CounterValue, float64(sent))
@@ -206,10 +210,13 @@ func (s *snapshot) collectMails(tell func(*prometheus.Desc, prometheus.ValueType
 		tell(s.mails, prometheus.CounterValue, float64(results[came]), name)
 	}
 	ctx := context.Background()
-	waiting, err1 := s.Outbox.Waiting(ctx)
-	report, err2 := s.Outbox.Report(ctx)
-	if err1 != nil || err2 != nil {
+	waiting, err := s.Outbox.Waiting(ctx)
+	if err != nil {
 		return // /readyz says that the data cannot be read
+	}
+	report, err := s.Outbox.Report(ctx)
+	if err != nil {
+		return
 	}
 	tell(s.unsent, prometheus.GaugeValue, waiting.Seconds())
 	tell(s.waiting, prometheus.GaugeValue, float64(report.Due))
@@ -231,14 +238,14 @@ func resultsOfMails() map[store.Came]string {
 	}
 }
 
-func (s *snapshot) collectWork(tell func(*prometheus.Desc, prometheus.ValueType, float64, ...string)) {
+func (s *snapshot) collectWork(tell teller) {
 	work := s.Store.Work()
 	tell(s.writes, prometheus.CounterValue, float64(work.Writes), "kept")
 	tell(s.writes, prometheus.CounterValue, float64(work.Refused), "refused")
 	tell(s.writing, prometheus.CounterValue, work.Took.Seconds())
 }
 
-func (s *snapshot) collectSource(is rhythm.Status, tell func(*prometheus.Desc, prometheus.ValueType, float64, ...string)) {
+func (s *snapshot) collectSource(is rhythm.Status, tell teller) {
 	name := is.Source.Name
 	for result, n := range map[string]int{
 		"changed": is.Tally.Changed, "unchanged": is.Tally.Unchanged, "refused": is.Tally.Refused, "failed": is.Tally.Failed,

@@ -85,6 +85,7 @@ type Config struct {
 	EmbedFrom []string
 }
 
+// check refuses a configuration with which nothing can be answered.
 func (c Config) check() error {
 	if c.Editions == nil || c.Store == nil || c.Accounts == nil || c.Now == nil || c.Location == nil || c.Random == nil || c.Log == nil {
 		return errors.New("editions, store, accounts, clock, location, randomness and log must all be given")
@@ -151,10 +152,16 @@ func Tools(cfg Config) (*mcp.Tools, error) {
 	return s.tools, s.tools.Check()
 }
 
+// newServer registers every route. It takes a configuration that lacks something, from who only
+// describes the interface.
 func newServer(cfg Config) (*server, error) {
 	s := &server{
-		Config: cfg, errors: &answer.Errors{Log: cfg.Log, Office: cfg.Body.Office()},
-		again: &answer.Again{Editions: cfg.Editions, Now: cfg.Now, Location: cfg.Location}, meters: make(map[string]*meter), networks: limits.New(time.Now), ids: newIDs(),
+		Config:   cfg,
+		errors:   &answer.Errors{Log: cfg.Log, Office: cfg.Body.Office()},
+		again:    &answer.Again{Editions: cfg.Editions, Now: cfg.Now, Location: cfg.Location},
+		meters:   make(map[string]*meter),
+		ids:      newIDs(),
+		networks: limits.New(time.Now),
 	}
 	s.networks.Ledger = cfg.Ledger
 	var err error
@@ -186,6 +193,7 @@ func newServer(cfg Config) (*server, error) {
 	return s, nil
 }
 
+// makePages reads the templates and texts of the pages.
 func (s *server) makePages() (*pages.Site, error) {
 	return pages.New(pages.Config{BaseURL: s.BaseURL, Program: s.Version, Body: s.Body, EmbedFrom: s.EmbedFrom, Engagement: s.desk})
 }
@@ -199,20 +207,50 @@ func (s *server) addPages(made func() (*pages.Site, error)) error {
 	desk := &pages.Desk{Site: site, Errors: s.errors, Again: s.again}
 	desk.Register(s.router)
 	members := &pages.Members{
-		Desk: desk, Campaigns: s.campaigns, Accounts: s.Accounts, Passes: s.Passes, Touched: s.Touched, Door: s.door, Provider: s.Provider, Networks: s.networks, ClientOf: s.router.echo.IPExtractor,
-		Sources: s.Sources, Trouble: s.Trouble, Orders: s.Orders, Webhook: s.Webhook,
+		Desk:      desk,
+		Campaigns: s.campaigns,
+		Accounts:  s.Accounts,
+		Passes:    s.Passes,
+		Touched:   s.Touched,
+		Door:      s.door,
+		Provider:  s.Provider,
+		Networks:  s.networks,
+		ClientOf:  s.router.echo.IPExtractor,
+		Sources:   s.Sources,
+		Trouble:   s.Trouble,
+		Orders:    s.Orders,
+		Webhook:   s.Webhook,
 	}
 	members.Register(s.router)
 	s.errors.Pages = desk
 	return nil
 }
 
+// addRest has programs answered with JSON and feeds.
 func (s *server) addRest() {
 	s.rest = rest.New(rest.Config{
-		Editions: s.Editions, Desk: s.desk, Campaigns: s.campaigns, Store: s.Store, Accounts: s.Accounts, Door: s.door, Now: s.Now, Location: s.Location, BaseURL: s.BaseURL, Version: s.Version,
-		Sources: s.Sources, Trouble: s.Trouble, Failures: s.Failures, OperatorElsewhere: s.OperatorElsewhere, Orders: s.Orders, Webhook: s.Webhook,
-		Routes: s.router, Errors: s.errors, Again: s.again,
-		Networks: s.networks, ClientOf: s.router.echo.IPExtractor, Metrics: s.metrics.handler(),
+		Editions:          s.Editions,
+		Desk:              s.desk,
+		Campaigns:         s.campaigns,
+		Store:             s.Store,
+		Accounts:          s.Accounts,
+		Door:              s.door,
+		Now:               s.Now,
+		Location:          s.Location,
+		BaseURL:           s.BaseURL,
+		Version:           s.Version,
+		Sources:           s.Sources,
+		Trouble:           s.Trouble,
+		Failures:          s.Failures,
+		OperatorElsewhere: s.OperatorElsewhere,
+		Orders:            s.Orders,
+		Webhook:           s.Webhook,
+		Routes:            s.router,
+		Errors:            s.errors,
+		Again:             s.again,
+		Networks:          s.networks,
+		ClientOf:          s.router.echo.IPExtractor,
+		Metrics:           s.metrics.handler(),
 	})
 }
 
