@@ -1,7 +1,6 @@
 package api
 
 import (
-	"bytes"
 	"context"
 	"crypto/rand"
 	"encoding/json"
@@ -11,16 +10,16 @@ import (
 	"net/http/httptest"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"divisionbell/api/rest"
 	"divisionbell/calendar"
+	"divisionbell/logtest"
 	"divisionbell/scheduler/account"
 	"divisionbell/scheduler/advice"
-	"divisionbell/scheduler/advice/rule"
 	"divisionbell/scheduler/edition"
+	"divisionbell/scheduler/edition/editiontest"
 	"divisionbell/scheduler/kept"
 	letters "divisionbell/scheduler/letter"
 	"divisionbell/scheduler/letter/lettertest"
@@ -34,13 +33,7 @@ import (
 const clock = "2026-11-23T09:00:00Z"
 
 // firstEdition is worked out once for all tests: it never changes.
-var firstEdition = sync.OnceValues(func() (*edition.Edition, error) {
-	book, err := rule.Load()
-	if err != nil {
-		return nil, err
-	}
-	return edition.New(nil, book, calendar.MustDate("2025-11-23"))
-})
+var firstEdition = editiontest.Once("2025-11-23")
 
 // service is the whole interface on a store in a file, with the tokens of two
 // members.
@@ -49,7 +42,7 @@ type service struct {
 	server      *server
 	store       store.Store
 	file        string
-	log         *lockedBuffer
+	log         *logtest.Buffer
 	sian, other memberAccount
 	accounts    *account.Accounts
 	letters     *letters.Writer
@@ -61,7 +54,7 @@ type memberAccount struct{ id, email, token string }
 
 func start(t testing.TB, change ...func(*Config)) *service {
 	t.Helper()
-	s := &service{file: filepath.Join(t.TempDir(), "divisionbell.db"), log: &lockedBuffer{}}
+	s := &service{file: filepath.Join(t.TempDir(), "divisionbell.db"), log: &logtest.Buffer{}}
 	s.open(t, change...)
 	s.sian = s.addMember(t, "sian@example.org")
 	s.other = s.addMember(t, "other@example.org")
@@ -210,24 +203,6 @@ func decode[T any](t testing.TB, a reply) (v T) {
 		t.Fatalf("%v in %s", err, a.body)
 	}
 	return v
-}
-
-// lockedBuffer is a log that handlers write while a test reads it.
-type lockedBuffer struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (l *lockedBuffer) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.Write(p)
-}
-
-func (l *lockedBuffer) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.String()
 }
 
 const letter = `{"office":"mp","action":"write","whom":"Jo Bloggs MP","purpose":"Keep the branch library open","nation":"england","first":"2027-01-12"}`

@@ -6,14 +6,12 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
-	"sync"
 	"testing"
 	"time"
 
 	"divisionbell/api/answer"
-	"divisionbell/calendar"
-	"divisionbell/scheduler/advice/rule"
 	"divisionbell/scheduler/edition"
+	"divisionbell/scheduler/edition/editiontest"
 )
 
 // people sees which problems are shown as pages.
@@ -62,13 +60,7 @@ func TestPeopleAreShownAPageAndProgramsADocument(t *testing.T) {
 	}
 }
 
-var firstEdition = sync.OnceValues(func() (*edition.Edition, error) {
-	book, err := rule.Load()
-	if err != nil {
-		return nil, err
-	}
-	return edition.New(nil, book, calendar.MustDate("2025-11-23"))
-})
+var firstEdition = editiontest.Once("2025-11-23")
 
 func newAgain(t *testing.T) *answer.Again {
 	t.Helper()

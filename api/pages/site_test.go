@@ -9,7 +9,6 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -17,19 +16,14 @@ import (
 	"divisionbell/calendar/words"
 	"divisionbell/scheduler/advice/rule"
 	"divisionbell/scheduler/edition"
+	"divisionbell/scheduler/edition/editiontest"
 	"divisionbell/scheduler/engagement"
 )
 
 // today is the day of all tests: a Saturday, ten days before Parliament rises.
 const today = "2026-11-28"
 
-var made = sync.OnceValues(func() (*edition.Edition, error) {
-	book, err := rule.Load()
-	if err != nil {
-		return nil, err
-	}
-	return edition.New(nil, book, calendar.MustDate("2025-11-28"))
-})
+var made = editiontest.Once("2025-11-28")
 
 func shared(t testing.TB) *edition.Edition {
 	t.Helper()

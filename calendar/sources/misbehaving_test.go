@@ -99,7 +99,7 @@ func TestASourceThatMisbehavesSpoilsNothing(t *testing.T) {
 				tc.says = "" // a file is judged by what it is
 			}
 			s.misbehave(name, spoil)
-			s.log.taken()
+			s.log.Taken()
 			job := cfg.job()
 			outcomes := job.Once(t.Context())
 			if s.editor.Editions.Current() != was {
@@ -110,7 +110,7 @@ func TestASourceThatMisbehavesSpoilsNothing(t *testing.T) {
 					t.Errorf("%s: %s suffers: %v", tc.name, o.Source.Name, o.Err)
 				}
 				if o.Source.Name == name {
-					told(t, tc.name, tc.says, o, job.Status()[i], s.log.taken())
+					told(t, tc.name, tc.says, o, job.Status()[i], s.log.Taken())
 				}
 			}
 		}
@@ -312,12 +312,12 @@ func newTrial(s *service, folder string) trial {
 // once asks a single source and checks that what is not believed is told.
 func (s trial) once(t *testing.T, name, what string) refresh.Outcome {
 	t.Helper()
-	s.log.taken()
+	s.log.Taken()
 	o := s.job.Once(t.Context())[0]
 	if o.Err == nil {
 		return o
 	}
-	log, status := s.log.taken(), s.job.Status()[0]
+	log, status := s.log.Taken(), s.job.Status()[0]
 	if !errors.As(o.Err, new(*importer.RefusedError)) && !strings.Contains(o.Err.Error(), "does not come to an end") && !errors.As(o.Err, new(*sources.StatusError)) {
 		t.Errorf("%s: %v", what, o.Err)
 	}

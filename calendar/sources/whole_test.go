@@ -1,7 +1,6 @@
 package sources_test
 
 import (
-	"bytes"
 	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
@@ -31,6 +30,7 @@ import (
 	"divisionbell/calendar/sources"
 	"divisionbell/calendar/sources/fetch"
 	"divisionbell/calendar/sources/refresh"
+	"divisionbell/logtest"
 	"divisionbell/scheduler/advice"
 	"divisionbell/scheduler/advice/rule"
 	"divisionbell/scheduler/edition"
@@ -218,7 +218,7 @@ type service struct {
 	cfg    settings
 	said   *layers.Log
 	editor *edition.Editor
-	log    lockedBuffer
+	log    logtest.Buffer
 	// The folders of answers that are kept and of the log of layers.
 	kept, layers string
 }
@@ -284,26 +284,6 @@ func (s *service) mustRefresh(t testing.TB, job *rhythm.Job) []calendar.Change {
 		changes = append(changes, o.Changes...)
 	}
 	return changes
-}
-
-type lockedBuffer struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (l *lockedBuffer) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.Write(p)
-}
-
-// taken returns what was written and forgets it.
-func (l *lockedBuffer) taken() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	text := l.b.String()
-	l.b.Reset()
-	return text
 }
 
 const february = "commons/recess/february/2027"

@@ -12,8 +12,8 @@ import (
 	"time"
 
 	"divisionbell/calendar"
-	"divisionbell/scheduler/advice/rule"
 	"divisionbell/scheduler/edition"
+	"divisionbell/scheduler/edition/editiontest"
 	"divisionbell/scheduler/engagement"
 	"divisionbell/scheduler/field"
 	"divisionbell/scheduler/numbers"
@@ -22,13 +22,7 @@ import (
 )
 
 // firstEdition is worked out once for all tests: it never changes.
-var firstEdition = sync.OnceValues(func() (*edition.Edition, error) {
-	book, err := rule.Load()
-	if err != nil {
-		return nil, err
-	}
-	return edition.New(nil, book, calendar.MustDate("2026-01-01"))
-})
+var firstEdition = editiontest.Once("2026-01-01")
 
 type world struct {
 	*testing.T

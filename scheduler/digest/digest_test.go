@@ -7,16 +7,15 @@ import (
 	"log/slog"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"divisionbell/calendar"
 	"divisionbell/calendar/words"
 	"divisionbell/scheduler/advice"
-	"divisionbell/scheduler/advice/rule"
 	"divisionbell/scheduler/campaign"
 	"divisionbell/scheduler/edition"
+	"divisionbell/scheduler/edition/editiontest"
 	"divisionbell/scheduler/engagement"
 	"divisionbell/scheduler/feed"
 	"divisionbell/scheduler/letter"
@@ -27,13 +26,7 @@ import (
 	"divisionbell/store/bolt"
 )
 
-var firstEdition = sync.OnceValues(func() (*edition.Edition, error) {
-	book, err := rule.Load()
-	if err != nil {
-		return nil, err
-	}
-	return edition.New(nil, book, calendar.MustDate("2026-01-01"))
-})
+var firstEdition = editiontest.Once("2026-01-01")
 
 // world is a store with one member, and a clock that is set by hand.
 type world struct {

@@ -8,26 +8,19 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"divisionbell/calendar"
 	"divisionbell/scheduler/advice"
-	"divisionbell/scheduler/advice/rule"
 	"divisionbell/scheduler/edition"
+	"divisionbell/scheduler/edition/editiontest"
 	"divisionbell/scheduler/feed"
 	"divisionbell/store"
 	"divisionbell/store/bolt"
 )
 
-var made = sync.OnceValues(func() (*edition.Edition, error) {
-	book, err := rule.Load()
-	if err != nil {
-		return nil, err
-	}
-	return edition.New(nil, book, calendar.MustDate("2026-01-01"))
-})
+var made = editiontest.Once("2026-01-01")
 
 // firstEdition is worked out once for all tests: it never changes.
 func firstEdition(t *testing.T) *edition.Edition {

@@ -17,6 +17,7 @@ import (
 	"github.com/emersion/go-smtp"
 
 	"divisionbell/calendar"
+	"divisionbell/logtest"
 	"divisionbell/scheduler"
 	"divisionbell/scheduler/feed"
 	"divisionbell/scheduler/letter/lettertest"
@@ -39,25 +40,7 @@ type office struct {
 	outbox    *outbox.Outbox
 	config    outbox.Config
 	now       time.Time
-	log       logbook
-}
-
-// logbook is a log that several write to.
-type logbook struct {
-	mu   sync.Mutex
-	text bytes.Buffer
-}
-
-func (l *logbook) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.text.Write(p)
-}
-
-func (l *logbook) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.text.String()
+	log       logtest.Buffer
 }
 
 func london(t testing.TB) *time.Location {

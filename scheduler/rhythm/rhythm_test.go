@@ -29,6 +29,7 @@ import (
 	"divisionbell/calendar/sources"
 	"divisionbell/calendar/sources/fetch"
 	"divisionbell/calendar/sources/refresh"
+	"divisionbell/logtest"
 	"divisionbell/scheduler/advice/rule"
 	"divisionbell/scheduler/edition"
 )
@@ -107,7 +108,7 @@ var grounds almanactest.Grounds
 type desk struct {
 	cfg    settings
 	folder string
-	log    *lockedBuffer
+	log    *logtest.Buffer
 
 	mu       sync.Mutex
 	renewals int
@@ -120,7 +121,7 @@ func newDesk(t testing.TB, get sources.Getter, asked ...sources.Source) *desk {
 		t.Fatal(err)
 	}
 	folder := t.TempDir()
-	d := &desk{folder: folder, log: &lockedBuffer{}}
+	d := &desk{folder: folder, log: &logtest.Buffer{}}
 	d.cfg.Config = Config{
 		Sources: asked, State: filepath.Join(folder, "sources.json"),
 		Every: 6 * time.Hour, Pause: fetch.Wait, Random: func() float64 { return 0.5 },
@@ -163,23 +164,6 @@ func (d *desk) records(t testing.TB) []layers.Record {
 		t.Fatal(err)
 	}
 	return records
-}
-
-type lockedBuffer struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (l *lockedBuffer) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.Write(p)
-}
-
-func (l *lockedBuffer) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.String()
 }
 
 func TestAnAnnouncedRecessTakesThePlaceOfTheProjection(t *testing.T) {

@@ -4,37 +4,24 @@ package lettertest
 import (
 	"context"
 	"crypto/rand"
-	"sync"
 
-	"divisionbell/calendar"
 	"divisionbell/scheduler/advice"
-	"divisionbell/scheduler/advice/rule"
-	"divisionbell/scheduler/edition"
+	"divisionbell/scheduler/edition/editiontest"
 	"divisionbell/scheduler/letter"
 	"divisionbell/scheduler/pass"
 	"divisionbell/store"
 )
 
-// advisor is on the calendar in the binary, and worked out once.
-var advisor = sync.OnceValues(func() (*advice.Advisor, error) {
-	book, err := rule.Load()
-	if err != nil {
-		return nil, err
-	}
-	first, err := edition.New(nil, book, calendar.MustDate("2026-01-01"))
-	if err != nil {
-		return nil, err
-	}
-	return first.Advice, nil
-})
+// first is on the calendar in the binary, and worked out once.
+var first = editiontest.Once("2026-01-01")
 
 // New returns a writer for the service at that address, on the calendar in the binary.
 func New(base string) (*letter.Writer, error) {
-	a, err := advisor()
+	e, err := first()
 	if err != nil {
 		return nil, err
 	}
-	return On(base, func() *advice.Advisor { return a }, keys{})
+	return On(base, func() *advice.Advisor { return e.Advice }, keys{})
 }
 
 // On returns a writer for the service at that address whose links are sealed with the key of
