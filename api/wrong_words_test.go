@@ -100,7 +100,7 @@ func TestRefusalsOfMembersAreSaidInWelsh(t *testing.T) {
 		"one more plan": &store.TooManyError{Of: "open contacts", Most: 200}, "one more feed": &store.TooManyError{Of: "feeds", Most: 20}, "one more token": &store.TooManyError{Of: "tokens", Most: 20},
 		"one more that is followed": &store.TooManyError{Of: "follows", Most: 50}, "a disabled member": store.ErrDisabled, "an address that was revoked": store.ErrRevoked,
 		"an officers' page": answer.ErrOfficersOnly, "a link that was used": account.ErrNotNow, "too many who sign in": account.ErrBusy, "too many questions": &limits.TooMuch{},
-		"too many at once": limits.ErrTooManyAtOnce, "a store that is gone": store.ErrUnavailable, "what broke": answer.Broken(), "a wrong value": &answer.WrongField{},
+		"too many at once": limits.ErrTooManyAtOnce, "a store that is gone": store.ErrUnavailable, "a store that went meanwhile": store.ErrInDoubt, "what broke": answer.Broken(), "a wrong value": &answer.WrongField{},
 	} {
 		detail := strings.TrimSuffix(s.server.errors.Problem("GET /", err).Detail, answer.SeeDocs)
 		if said := names.Sentence(words.Welsh, detail); said.Language != words.Welsh || said.Words == detail {

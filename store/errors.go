@@ -29,6 +29,8 @@ var (
 	// ErrUnavailable: the data cannot be read or written at the moment, and nothing was changed. What
 	// keeps them from it is for the operator.
 	ErrUnavailable = errors.New("the data cannot be kept")
+	// ErrInDoubt: nobody knows whether what was to be kept was.
+	ErrInDoubt = errors.New("whether it was kept is not known")
 	// ErrLastOfficer: nobody would be left who acts for the membership body.
 	ErrLastOfficer = errors.New("the last officer")
 	// ErrFull: in that week as many take part as are wanted.

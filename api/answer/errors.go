@@ -211,6 +211,8 @@ func unavailable(err error) *Problem {
 		p := NewProblem(http.StatusServiceUnavailable, "What members plan cannot be kept at the moment, and nothing was changed. Whoever runs the service is told: try again after the seconds in Retry-After.")
 		p.wait = time.Minute
 		return p
+	case errors.Is(err, store.ErrInDoubt):
+		return NewProblem(http.StatusServiceUnavailable, "The connection to the data was lost, and it is not known whether what you sent was kept: look whether it is there. A program that sends it again with the same Idempotency-Key has it kept once.")
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return NewProblem(http.StatusServiceUnavailable, "The request was given up before it was done.")
 	default:

@@ -74,6 +74,11 @@ func (d dataFlags) file() (string, error) {
 	if info, err := os.Stat(d.Data); err == nil && !info.IsDir() {
 		return "", usageError{fmt.Errorf("--data %s is not a folder", d.Data)}
 	}
+	if d.inDatabase() {
+		if _, err := postgres.Config(d.Store); err != nil {
+			return "", usageError{fmt.Errorf("--store: %w", err)}
+		}
+	}
 	if d.Store == "" || d.inDatabase() {
 		return filepath.Join(d.Data, "divisionbell.db"), nil
 	}

@@ -118,7 +118,13 @@ func (cmd *migrateCmd) checkFree(ctx context.Context, all ...store.Movable) erro
 // understood refuses what names no place where data can be.
 func understood(flag, url string) error {
 	file, isFile := strings.CutPrefix(url, "bolt:")
-	if isFile && file != "" || (dataFlags{Store: url}).inDatabase() {
+	switch {
+	case isFile && file != "":
+		return nil
+	case (dataFlags{Store: url}).inDatabase():
+		if _, err := postgres.Config(url); err != nil {
+			return fmt.Errorf("%s: %w", flag, err)
+		}
 		return nil
 	}
 	return fmt.Errorf("%s %q is not understood: allowed are bolt:FILE and postgres://USER:PASSWORD@HOST/DATABASE", flag, withoutPassword(url))

@@ -224,7 +224,7 @@ func (f *fleet) post(client *http.Client, base string, token store.Secret, key, 
 	}
 	defer answer.Body.Close()
 	said, err := io.ReadAll(answer.Body)
-	if err != nil || answer.StatusCode >= http.StatusInternalServerError {
+	if err != nil || answer.StatusCode > http.StatusInternalServerError { // what the service has no part in is no fault of it
 		return "", nil
 	}
 	var made struct{ ID, Purpose string }

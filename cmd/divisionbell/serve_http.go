@@ -32,10 +32,19 @@ func (cmd *serveCmd) serveBoth(ctx context.Context, l net.Listener, h, forOperat
 	return errors.Join(err, <-ended)
 }
 
+// inTime gives a request up before its connection is cut: who asked is told so.
+func inTime(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ctx, cancel := context.WithTimeout(r.Context(), answerTimeout)
+		defer cancel()
+		h.ServeHTTP(w, r.WithContext(ctx))
+	})
+}
+
 func serveHTTP(ctx context.Context, l net.Listener, h http.Handler) error {
 	open := limited(l, mostConnections, mostStalled)
 	server := &http.Server{
-		Handler:           h,
+		Handler:           inTime(h),
 		ConnState:         open.watch,
 		ReadHeaderTimeout: readHeaderTimeout,
 		ReadTimeout:       readTimeout,

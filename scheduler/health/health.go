@@ -7,6 +7,7 @@ import (
 	"context"
 	"log/slog"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 )
@@ -73,6 +74,9 @@ func (h *Health) ask() (failures []string) {
 	defer cancel()
 	for _, check := range h.checks {
 		failures = append(failures, check(ctx)...)
+	}
+	for i, text := range failures {
+		failures[i] = strings.Join(strings.Fields(text), " ") // each is a line
 	}
 	for _, text := range failures {
 		if !slices.Contains(h.said, text) {

@@ -48,3 +48,10 @@ func TestHealthIsAskedForNotTooOften(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestWhatDoesNotWorkIsALine(t *testing.T) {
+	h := New(slog.New(slog.DiscardHandler), Of(func(context.Context) error { return errors.New("it fails:\n\tthe first\n\tthe second") }))
+	if got := h.Failures(); !slices.Equal(got, []string{"it fails: the first the second"}) {
+		t.Errorf("it says %q", got)
+	}
+}

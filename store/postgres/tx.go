@@ -5,9 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"math/rand/v2"
-	"net"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -58,6 +56,9 @@ func (s *postgres) write(ctx context.Context, what string, do func(pgx.Tx) error
 		})
 	}, func(err error) bool { return isConflict(err) || !committing && isLost(err) })
 	s.Count(began, err)
+	if committing && (isLost(err) || isLate(err)) {
+		return fmt.Errorf("%s: %w", what, errInDoubt)
+	}
 	return err
 }
 
@@ -88,13 +89,20 @@ func pause(ctx context.Context, n int) bool {
 	}
 }
 
-// meaning is an error as the contract names it.
+// meaning is an error as the contract names it, or in our words.
 func meaning(err error) error {
 	switch code := codeOf(err); {
 	case errors.Is(err, pgx.ErrNoRows), code == foreignKeyViolation, code == notInText:
 		return store.ErrNotFound
 	case code == uniqueViolation:
 		return store.ErrExists
+	}
+	if gone := unavailable(err); gone != nil {
+		return gone
+	}
+	var told *pgconn.PgError
+	if errors.As(err, &told) {
+		return refused(told)
 	}
 	return err
 }
@@ -112,16 +120,14 @@ func isConflict(err error) bool {
 	return code == serializationFailure || code == deadlockDetected
 }
 
-// isLost tells whether there was no connection, or it broke.
+// isLost tells whether there was no connection, or it broke. One that was waited for too long is not
+// waited for again.
 func isLost(err error) bool {
 	switch codeOf(err) {
 	case adminShutdown, crashShutdown, cannotConnectNow:
 		return true
 	}
-	var connecting *pgconn.ConnectError
-	var network *net.OpError
-	return pgconn.SafeToRetry(err) || errors.As(err, &connecting) || errors.As(err, &network) ||
-		errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed)
+	return isUnreachable(err)
 }
 
 // sent is what a batch of statements answers, of which nobody wants to know but whether one failed.

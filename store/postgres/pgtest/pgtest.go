@@ -158,13 +158,19 @@ func (s *Server) Create(ctx context.Context, name string) (string, error) {
 
 // Restart stops the server at once, whatever it is doing, and starts it again.
 func (s *Server) Restart() error {
-	s.end(syscall.SIGQUIT)
-	return s.run()
+	s.Halt()
+	return s.Resume()
 }
+
+// Halt stops the server at once, whatever it is doing.
+func (s *Server) Halt() { s.end(syscall.SIGQUIT) }
+
+// Resume starts a server that was halted.
+func (s *Server) Resume() error { return s.run() }
 
 // Stop ends the server and erases what it kept.
 func (s *Server) Stop() error {
-	s.end(syscall.SIGQUIT)
+	s.Halt()
 	return os.RemoveAll(s.Dir)
 }
 
