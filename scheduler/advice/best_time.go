@@ -34,6 +34,9 @@ func (a *Advisor) BestTime(q Question) (Answer, error) {
 		ChangesOn:       s.changesOn(),
 		Unsaid:          s.unsaid(),
 	}
+	if len(windows) == 0 {
+		answer.headline = a.furtherAhead(q, answer.headline)
+	}
 	answer.Headline = a.english.Headline(answer).Words
 	answer.Doubt, answer.DoubtText = s.doubtText(answer.Now, windows)
 	return answer, nil

@@ -58,6 +58,8 @@ func TestAnAnswerInBrief(t *testing.T) {
 			[]string{"Send it on Monday 8 June: it closes on Tuesday 9 June.", "On Monday 8 June:"}, nil},
 		{"where nothing speaks for or against, early is better", "mayor", "visit", "2026-11-28", nil,
 			[]string{"Any working day will do for a visit by the mayor: early is better."}, []string{"Nothing in the calendar"}},
+		{"the conferences are over, and the next are named", "mp", "event", "2026-11-28", func(q *advice.Question) { q.Venue = "conference" },
+			[]string{"There is no good moment for an event with your MP before Sunday 28 March", "The next is expected about ", "September 2027, further ahead than was asked."}, nil},
 		{"what is blocked says so first", "mp", "write", "2024-06-03", nil,
 			[]string{"Today: There are no MPs while Parliament is dissolved"}, nil},
 	} {

@@ -34,6 +34,24 @@ func (s *sheet) headline(windows []Window) headline {
 	return headline{kind: "then", days: best.Span()}
 }
 
+// furtherAhead is what is said first of a question that has no good moment in its days: the
+// next one beyond them, where there is one as far ahead as can be asked.
+func (a *Advisor) furtherAhead(q Question, none headline) headline {
+	if q.Days >= MaxDays {
+		return none
+	}
+	q.Days = MaxDays
+	found, err := a.BestTime(q)
+	if err != nil || found.Soonest == nil {
+		return none
+	}
+	kind := "further"
+	if found.Soonest.Certainty == calendar.Projected {
+		kind = "further-expected"
+	}
+	return headline{kind: kind, day: none.day, days: found.Soonest.Span()}
+}
+
 // The headlines of what closes so soon that it is sent at once.
 const (
 	sendToday = "send-today"

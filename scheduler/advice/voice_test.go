@@ -15,7 +15,7 @@ func TestTheSentencesOfAnswersAreInWelsh(t *testing.T) {
 	wordstest.Check(t, wordstest.Room{
 		Texts: advice.Sentences(t), Sources: []string{"*.go"},
 		Composed: []string{
-			"headline.none", "headline.send-today", "headline.send-on", "headline.any", "headline.now", "headline.then",
+			"headline.none", "headline.further", "headline.further-expected", "headline.send-today", "headline.send-on", "headline.any", "headline.now", "headline.then",
 			"the-day", "a-holiday", "label.today", "label.best", "label.sooner", "label.avoid", "label.sure", "label.next",
 			"every.monday", "every.tuesday", "every.wednesday", "every.thursday", "every.friday", "every.saturday",
 		},
