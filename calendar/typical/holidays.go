@@ -64,54 +64,73 @@ type holiday struct {
 // holidaysOf returns a year's bank holidays in a division, by the Act and the
 // proclamations that have been made every year since 1978 (early May).
 func holidaysOf(division calendar.Nation, year int) []holiday {
-	on := func(month time.Month, day int) calendar.Date {
-		return dayOfYear{month, day}.in(year)
-	}
-	easter := calendar.Easter(year)
-	taken := make(daySet)
-	substitute := func(d calendar.Date) calendar.Date {
-		for d.IsWeekend() || taken[d] {
-			d = d.AddDays(1)
-		}
-		taken[d] = true
-		return d
-	}
-	// Of two days that follow each other the second keeps its place on a Monday.
-	pair := func(a, b calendar.Date) (calendar.Date, calendar.Date) {
-		if !b.IsWeekend() {
-			taken[b] = true
-		}
-		a = substitute(a)
-		if b.IsWeekend() {
-			b = substitute(b)
-		}
-		return a, b
-	}
-	christmas, boxing := pair(on(time.December, 25), on(time.December, 26))
+	h := bankHolidayYear{year: year, taken: make(daySet)}
+	christmas, boxing := h.pair(h.on(time.December, 25), h.on(time.December, 26))
 	var days []holiday
 	switch division {
 	case calendar.Scotland:
-		newYear, second := pair(on(time.January, 1), on(time.January, 2))
-		days = append(days,
-			holiday{"New Year's Day", newYear},
-			holiday{"2nd January", second},
-			holiday{"Summer bank holiday", on(time.August, 1).OnOrAfter(time.Monday)},
-			holiday{"St Andrew's Day", substitute(on(time.November, 30))})
+		days = h.scottish()
 	case calendar.NorthernIreland:
-		days = append(days,
-			holiday{"St Patrick's Day", substitute(on(time.March, 17))},
-			holiday{"Battle of the Boyne (Orangemen's Day)", substitute(on(time.July, 12))})
-	}
-	if division != calendar.Scotland {
-		days = append(days,
-			holiday{"New Year's Day", substitute(on(time.January, 1))},
-			holiday{"Easter Monday", easter.AddDays(1)},
-			holiday{"Summer bank holiday", on(time.August, 31).OnOrBefore(time.Monday)})
+		days = append([]holiday{
+			{"St Patrick's Day", h.substitute(h.on(time.March, 17))},
+			{"Battle of the Boyne (Orangemen's Day)", h.substitute(h.on(time.July, 12))},
+		}, h.outsideScotland()...)
+	default:
+		days = h.outsideScotland()
 	}
 	return append(days,
-		holiday{"Good Friday", easter.AddDays(-2)},
-		holiday{"Early May bank holiday", on(time.May, 1).OnOrAfter(time.Monday)},
-		holiday{"Spring bank holiday", on(time.May, 31).OnOrBefore(time.Monday)},
+		holiday{"Good Friday", calendar.Easter(year).AddDays(-2)},
+		holiday{"Early May bank holiday", h.on(time.May, 1).OnOrAfter(time.Monday)},
+		holiday{"Spring bank holiday", h.on(time.May, 31).OnOrBefore(time.Monday)},
 		holiday{"Christmas Day", christmas},
 		holiday{"Boxing Day", boxing})
+}
+
+// bankHolidayYear finds the bank holidays of a year, and remembers which days are taken by one.
+type bankHolidayYear struct {
+	year  int
+	taken daySet
+}
+
+func (h bankHolidayYear) on(month time.Month, day int) calendar.Date {
+	return dayOfYear{month, day}.in(h.year)
+}
+
+func (h bankHolidayYear) scottish() []holiday {
+	newYear, second := h.pair(h.on(time.January, 1), h.on(time.January, 2))
+	return []holiday{
+		{"New Year's Day", newYear},
+		{"2nd January", second},
+		{"Summer bank holiday", h.on(time.August, 1).OnOrAfter(time.Monday)},
+		{"St Andrew's Day", h.substitute(h.on(time.November, 30))},
+	}
+}
+
+func (h bankHolidayYear) outsideScotland() []holiday {
+	return []holiday{
+		{"New Year's Day", h.substitute(h.on(time.January, 1))},
+		{"Easter Monday", calendar.Easter(h.year).AddDays(1)},
+		{"Summer bank holiday", h.on(time.August, 31).OnOrBefore(time.Monday)},
+	}
+}
+
+// substitute takes a day or, if that is on a weekend or taken, the next that is neither.
+func (h bankHolidayYear) substitute(d calendar.Date) calendar.Date {
+	for d.IsWeekend() || h.taken[d] {
+		d = d.AddDays(1)
+	}
+	h.taken[d] = true
+	return d
+}
+
+// pair takes two days that follow each other, of which the second keeps its place on a Monday.
+func (h bankHolidayYear) pair(a, b calendar.Date) (first, second calendar.Date) {
+	if !b.IsWeekend() {
+		h.taken[b] = true
+	}
+	first, second = h.substitute(a), b
+	if b.IsWeekend() {
+		second = h.substitute(b)
+	}
+	return first, second
 }
