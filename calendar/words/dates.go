@@ -13,7 +13,7 @@ func (l Language) Date(d, asked calendar.Date) Phrase {
 	if l == English {
 		return inEnglish(d.InWords(asked))
 	}
-	return inWelsh(l.day(d) + " " + l.monthOf(d, !d.IsNear(asked)))
+	return inWelsh(l.day(d) + " " + l.monthFrom(d, asked))
 }
 
 // Span says days from the first to the last: Monday 18 to Friday 22 January, dydd Llun 18
@@ -37,7 +37,7 @@ func (l Language) firstOf(s calendar.Span, asked calendar.Date) string {
 	case y1 != y2 || s.First.IsNear(asked) != s.Last.IsNear(asked):
 		return l.Date(s.First, asked).Plain
 	case m1 != m2:
-		return l.day(s.First) + " " + l.monthOf(s.First, false)
+		return l.day(s.First) + " " + l.month(s.First)
 	default:
 		return l.day(s.First)
 	}
@@ -45,12 +45,12 @@ func (l Language) firstOf(s calendar.Span, asked calendar.Date) string {
 
 // LongDate says a date with its year: Monday 18 January 2027, dydd Llun 18 Ionawr 2027.
 func (l Language) LongDate(d calendar.Date) Phrase {
-	return l.Phrase(l.day(d) + " " + l.monthOf(d, true))
+	return l.Phrase(l.day(d) + " " + l.monthAndYear(d))
 }
 
 // ShortDate is Date with the weekday cut short: Mon 18 January, Llun 18 Ionawr.
 func (l Language) ShortDate(d, asked calendar.Date) string {
-	return l.shortDay(d) + " " + l.monthOf(d, !d.IsNear(asked))
+	return l.shortDay(d) + " " + l.monthFrom(d, asked)
 }
 
 // ShortSpan is Span with the weekdays cut short: Mon 18 to Fri 22 January. Welsh has a
@@ -66,7 +66,7 @@ func (l Language) ShortSpan(s calendar.Span, asked calendar.Date) string {
 	case y1 != y2 || s.First.IsNear(asked) != s.Last.IsNear(asked):
 		first = l.ShortDate(s.First, asked)
 	case m1 != m2:
-		first += " " + l.monthOf(s.First, false)
+		first += " " + l.month(s.First)
 	}
 	to := " to "
 	if l == Welsh {
@@ -117,12 +117,24 @@ func (l Language) shortDay(d calendar.Date) string {
 	return l.ShortWeekday(d.Weekday()) + " " + strconv.Itoa(n)
 }
 
-func (l Language) monthOf(d calendar.Date, withYear bool) string {
-	y, m, _ := d.YMD()
-	if withYear {
-		return l.monthName(m) + " " + strconv.Itoa(y)
-	}
+// month says the month of a day: September, Medi.
+func (l Language) month(d calendar.Date) string {
+	_, m, _ := d.YMD()
 	return l.monthName(m)
+}
+
+// monthAndYear says the month of a day and its year: September 2027, Medi 2027.
+func (l Language) monthAndYear(d calendar.Date) string {
+	y, _, _ := d.YMD()
+	return l.month(d) + " " + strconv.Itoa(y)
+}
+
+// monthFrom says the month of a day, and its year where that is not plain on the day of asking.
+func (l Language) monthFrom(d, asked calendar.Date) string {
+	if d.IsNear(asked) {
+		return l.month(d)
+	}
+	return l.monthAndYear(d)
 }
 
 func (l Language) weekdayName(d time.Weekday) string {
