@@ -48,7 +48,8 @@ func (s season) has(days calendar.Span) bool {
 	return days.Overlaps(calendar.Span{First: from, Last: until})
 }
 
-// words that say whose a recess is, or that it is one, and nothing of what it is called.
+// saysNothing tells of words that say whose a recess is, or that it is one, and nothing of what
+// it is called.
 func saysNothing(word string) bool {
 	switch word {
 	case "house", "of", "the", "commons", "lords", "uk", "scottish", "welsh", "parliament", "holyrood", "senedd", "northern", "ireland", "assembly",

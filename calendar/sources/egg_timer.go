@@ -107,15 +107,10 @@ func (e *eggTimerDays) read(content []byte, month calendar.Date) {
 		e.Refuse(place, errors.New("there is no table in the answer"))
 		return
 	}
-	column := make(map[string]int)
-	for i, name := range rows[0] {
-		column[strings.ToLower(strings.TrimSpace(name))] = i
-	}
-	for _, name := range []string{"date", "day", "commons day type", "lords day type"} {
-		if _, ok := column[name]; !ok {
-			e.Refuse(place, fmt.Errorf("the column %q is missing", name))
-			return
-		}
+	column, err := eggTimerColumns(rows[0])
+	if err != nil {
+		e.Refuse(place, err)
+		return
 	}
 	seen := make(map[int]bool)
 	for _, row := range rows[1:] {
@@ -136,6 +131,21 @@ func (e *eggTimerDays) read(content []byte, month calendar.Date) {
 	if len(seen) != calendar.DaysIn(year, m) {
 		e.Refuse(place, fmt.Errorf("it has %d days", len(seen)))
 	}
+}
+
+// eggTimerColumns says where each column is, by its name in small letters, and fails if one that
+// is read is missing.
+func eggTimerColumns(head []string) (map[string]int, error) {
+	column := make(map[string]int)
+	for i, name := range head {
+		column[strings.ToLower(strings.TrimSpace(name))] = i
+	}
+	for _, name := range []string{"date", "day", "commons day type", "lords day type"} {
+		if _, ok := column[name]; !ok {
+			return nil, fmt.Errorf("the column %q is missing", name)
+		}
+	}
+	return column, nil
 }
 
 // recessInBrackets finds the name in "Adjournment day (Easter recess)".

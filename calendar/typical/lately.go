@@ -52,7 +52,7 @@ func lately(past []pastEdge, worth float64, now, lead int) edgeOdds {
 	return o
 }
 
-// everYear learns an edge from past years that all count alike. The day of the rule is
+// everyYear learns an edge from past years that all count alike. The day of the rule is
 // the one that is named.
 func everyYear(offsets []int, lead int) edgeOdds {
 	return edgeOdds{spread: learn(offsets, lead)}

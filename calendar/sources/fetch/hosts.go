@@ -39,7 +39,7 @@ func newHosts(now func() time.Time, pause func(context.Context, time.Duration) e
 	return &hosts{now: now, pause: pause, parliament: make(chan struct{}, atParliament), known: make(map[string]*host)}
 }
 
-// busyError: the host asked to be left alone for longer than there is patience.
+// busyError says that a host asked to be left alone for longer than there is patience.
 type busyError struct {
 	host  string
 	until time.Time
