@@ -2,4 +2,4 @@
 
 package outbox_test
 
-const soakPart = 6
+const soakPart = 20
