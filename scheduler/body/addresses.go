@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strings"
 
+	"divisionbell/calendar/address"
 	"divisionbell/scheduler/field"
 )
 
@@ -14,15 +15,27 @@ const mostAddress = 500
 
 // webAddress is that of a page.
 func (v value) webAddress() string {
-	address := v.text(mostAddress)
-	if address == "" {
+	written := v.text(mostAddress)
+	if written == "" {
 		return "" // told of already
 	}
-	u, err := url.Parse(address)
-	if err != nil || (u.Scheme != "https" && u.Scheme != "http") || !isHost(u.Hostname()) || u.User != nil || strings.ContainsAny(address, " \"'<>`") {
-		v.wrong("%q must be the address of a page, such as https://www.example.org/toolkit, and begin with https:// or http://", address)
+	u, err := url.Parse(written)
+	if err != nil || (u.Scheme != "https" && u.Scheme != "http") || !isHost(u.Hostname()) || !address.NamesHost(u) || u.User != nil || strings.ContainsAny(written, " \"'<>`") {
+		v.wrong("%q must be the address of a page, such as https://www.example.org/toolkit, and begin with https:// or http://", written)
 	}
-	return address
+	return written
+}
+
+// baseURL is what links to the service begin with.
+func (v value) baseURL() string {
+	base := v.text(mostAddress)
+	if base == "" {
+		return "" // told of already
+	}
+	if err := address.CheckBase(base); err != nil {
+		v.wrong("%v", err)
+	}
+	return base
 }
 
 // mailAddress is one to which people write.

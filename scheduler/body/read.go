@@ -126,7 +126,7 @@ func (b *Body) read(v value) {
 		"rules":      func(v value) { b.Rules = v.text(mostSentence) },
 		"sign_in":    func(v value) { b.SignIn = v.signIn() },
 		"hosts":      func(v value) { b.Hosts = v.hosts() },
-		"base_url":   func(v value) { b.BaseURL = strings.TrimRight(v.webAddress(), "/") },
+		"base_url":   func(v value) { b.BaseURL = strings.TrimRight(v.baseURL(), "/") },
 	}, "name")
 	if b.Short.IsZero() {
 		b.Short = b.Name
