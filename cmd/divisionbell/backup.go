@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"net/rpc"
 	"os"
 	"path/filepath"
@@ -22,29 +21,38 @@ type backupCmd struct {
 }
 
 // Run makes the archive here or, while the service holds the data, has the service make it and
-// fetches it: so it belongs to who asked for it, wherever it goes.
+// fetches it: so it belongs to who asked for it, wherever it goes. Of several membership bodies it is
+// of all, with the calendar that they share, unless one is named.
 func (cmd *backupCmd) Run(a *app) (err error) {
 	if err := cmd.checkTarget(cmd.File); err != nil {
-		return err
-	}
-	if cmd.dataFlags, err = cmd.data(); err != nil {
 		return err
 	}
 	if err := cmd.inFile("backup"); err != nil {
 		return err
 	}
-	if err := cmd.dataFlags.mustExist(); err != nil {
+	all, err := cmd.each()
+	if err != nil {
 		return err
 	}
-	made, err := cmd.make(a)
+	for _, d := range all {
+		if err := d.mustExist(); err != nil {
+			return err
+		}
+	}
+	made, err := cmd.make(a, all)
 	if err != nil {
 		return fmt.Errorf("back up: %w", err)
 	}
 	return sayArchive(a, "Backed up", cmd.File, made)
 }
 
-func (cmd *backupCmd) make(a *app) (archive.Manifest, error) {
-	client, err := dialOffice(cmd.dataFlags)
+func (cmd *backupCmd) make(a *app, all []dataFlags) (made archive.Manifest, err error) {
+	folder := cmd.Data
+	if len(all) == 1 && cmd.Of != "" {
+		folder = all[0].Data
+	}
+	asked := dataFlags{Data: folder, Store: cmd.Store}
+	client, err := dialOffice(asked)
 	if err == nil {
 		defer client.Close()
 		return cmd.fetch(client)
@@ -52,12 +60,16 @@ func (cmd *backupCmd) make(a *app) (archive.Manifest, error) {
 	if !errors.Is(err, errNoService) {
 		return archive.Manifest{}, err
 	}
-	st, err := cmd.open()
-	if err != nil {
-		return archive.Manifest{}, err
+	r := archiver{folder: folder, now: a.now}
+	for _, d := range all {
+		st, err := d.open()
+		if err != nil {
+			return archive.Manifest{}, err
+		}
+		defer st.Close()
+		r.stores = append(r.stores, openStore{d, st})
 	}
-	defer st.Close()
-	return archiver{data: cmd.dataFlags, store: st, now: a.now}.make(context.Background(), cmd.File)
+	return r.make(context.Background(), cmd.File)
 }
 
 // fetch has the running service make an archive and brings it here.
@@ -80,11 +92,22 @@ func sayArchive(a *app, done, file string, m archive.Manifest) error {
 	return err
 }
 
-// archiver makes archives of the data that a store is open on.
+// archiver makes archives of a data folder, all of whose stores are open.
 type archiver struct {
+	folder string
+	stores []openStore
+	now    func() time.Time
+}
+
+// openStore is a store, and where it is.
+type openStore struct {
 	data  dataFlags
 	store store.Store
-	now   func() time.Time
+}
+
+// archiverOf makes archives of the data of one membership body.
+func archiverOf(d dataFlags, st store.Store, now func() time.Time) archiver {
+	return archiver{d.Data, []openStore{{d, st}}, now}
 }
 
 func (r archiver) make(ctx context.Context, file string, without ...string) (archive.Manifest, error) {
@@ -96,21 +119,17 @@ func (r archiver) make(ctx context.Context, file string, without ...string) (arc
 }
 
 func (r archiver) source(without []string) (from archive.Source, err error) {
-	copier, ok := r.store.(bolt.Copier)
-	if !ok {
-		return from, errors.New("members' data are in a database, which has a backup of its own (pg_dump)")
-	}
-	file, err := r.data.file()
-	if err != nil {
-		return from, err
-	}
-	name, err := r.data.storeName()
-	if err != nil {
-		return from, err
-	}
-	from = archive.Source{
-		Folder: r.data.Data, Version: version, Now: r.now(),
-		Stores: []archive.Store{{Name: name, File: file, Copy: copier.Copy}},
+	from = archive.Source{Folder: r.folder, Version: version, Now: r.now()}
+	for _, open := range r.stores {
+		copier, ok := open.store.(bolt.Copier)
+		if !ok {
+			return from, errors.New("members' data are in a database, which has a backup of its own (pg_dump)")
+		}
+		file, err := open.data.file()
+		if err != nil {
+			return from, err
+		}
+		from.Stores = append(from.Stores, archive.Store{Name: nameWithin(r.folder, file), File: file, Copy: copier.Copy})
 	}
 	for _, path := range without {
 		whole, err := filepath.Abs(path)
@@ -122,20 +141,16 @@ func (r archiver) source(without []string) (from archive.Source, err error) {
 	return from, nil
 }
 
-// storeName is what the file of the store is called in an archive.
-func (d dataFlags) storeName() (string, error) {
-	file, err := d.file()
-	if err != nil {
-		return "", err
+// nameWithin is what the file of a store is called in an archive of the folder.
+func nameWithin(folder, file string) string {
+	if inside, err := filepath.Rel(folder, file); err == nil && filepath.IsLocal(inside) {
+		return filepath.ToSlash(inside)
 	}
-	if inside, err := filepath.Rel(d.Data, file); err == nil && filepath.IsLocal(inside) {
-		return filepath.ToSlash(inside), nil
-	}
-	return filepath.Base(file), nil
+	return filepath.Base(file)
 }
 
 // Backup makes an archive beside the data for who asked, and answers with its path.
-func (o *Office) Backup(_ struct{}, answer *Answer) error {
+func (o *Hall) Backup(_ struct{}, answer *Answer) error {
 	path, err := o.archives.passing()
 	*answer = Answer{Said: path}
 	answer.fails(err)
@@ -144,7 +159,7 @@ func (o *Office) Backup(_ struct{}, answer *Answer) error {
 
 // passing makes an archive that goes once it was fetched.
 func (r archiver) passing() (string, error) {
-	dir, err := filepath.Abs(r.data.Data)
+	dir, err := filepath.Abs(r.folder)
 	if err != nil {
 		return "", err
 	}
@@ -154,40 +169,6 @@ func (r archiver) passing() (string, error) {
 		return "", err
 	}
 	return file, archive.Spool(context.Background(), file, from)
-}
-
-type restoreCmd struct {
-	ofBody
-	File  string `arg:"" type:"path" help:"The archive."`
-	Force bool   `help:"Let it take the place of the data that are there, which are then gone; archives and files of your own stay."`
-}
-
-// Run makes the data folder that the archive was made of.
-func (cmd *restoreCmd) Run(a *app) (err error) {
-	if cmd.dataFlags, err = cmd.data(); err != nil {
-		return err
-	}
-	if err := cmd.inFile("restore"); err != nil {
-		return err
-	}
-	file, err := cmd.file()
-	if err != nil {
-		return err
-	}
-	if client, err := dialOffice(cmd.dataFlags); err == nil {
-		client.Close()
-		return fmt.Errorf("restore: %w on the data in %s: stop it first", archive.ErrInUse, cmd.Data)
-	}
-	made, err := archive.Restore(cmd.File, archive.Target{Folder: cmd.Data, Store: file, Own: cmd.isOwn, Force: cmd.Force}, bolt.Check)
-	switch {
-	case errors.Is(err, archive.ErrNotEmpty):
-		return fmt.Errorf("restore: %w: --force has the archive take their place", err)
-	case errors.Is(err, fs.ErrNotExist):
-		return usageError{fmt.Errorf("restore: %w", err)}
-	case err != nil:
-		return fmt.Errorf("restore: %w", err)
-	}
-	return sayArchive(a, "Restored", cmd.File, made)
 }
 
 type compactCmd struct{ ofBody }

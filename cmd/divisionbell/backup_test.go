@@ -176,7 +176,7 @@ func TestBackupsOnASchedule(t *testing.T) {
 	}
 	defer st.Close()
 	now := time.Date(2027, 1, 5, 9, 0, 0, 0, time.UTC)
-	b := &dailyBackup{backupFlags: backupFlags{Backup: kept, BackupKeep: 2}, archiver: archiver{data: flags, store: st, now: func() time.Time { return now }}}
+	b := &dailyBackup{backupFlags: backupFlags{Backup: kept, BackupKeep: 2}, archiver: archiverOf(flags, st, func() time.Time { return now })}
 	for _, step := range []struct {
 		name  string
 		after time.Duration
@@ -215,32 +215,5 @@ func TestBackupsOnASchedule(t *testing.T) {
 	m, err := archive.Check(filepath.Join(b.Backup, archive.Name(now)), bolt.Check)
 	if err != nil || len(m.Files) != 2 { // the store, and the word that there is one
 		t.Errorf("the archive has %+v, %v", m.Files, err)
-	}
-}
-
-// Where one service runs for several bodies each has a backup of its own.
-func TestABackupOfOneOfSeveralBodies(t *testing.T) {
-	data, file := t.TempDir(), filepath.Join(t.TempDir(), "bell.tar.gz")
-	for _, name := range []string{"cilip", "rcn"} {
-		st, err := (dataFlags{Data: filepath.Join(data, bodiesFolder, name)}).open()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := st.Close(); err != nil {
-			t.Fatal(err)
-		}
-		mustCommand(t, "member", "add", "sian@"+name+".example.org", "--data", data, "--body", name)
-	}
-	if status, _, said := command(t, "backup", file, "--data", data); status != exitUsage || !strings.Contains(said, "cilip, rcn") {
-		t.Errorf("without a name: %d %q", status, said)
-	}
-	mustCommand(t, "backup", file, "--data", data, "--body", "rcn")
-	mustCommand(t, "member", "remove", "sian@rcn.example.org", "--data", data, "--body", "rcn")
-	mustCommand(t, "compact", "--data", data, "--body", "rcn")
-	mustCommand(t, "restore", file, "--data", data, "--body", "rcn", "--force")
-	for _, name := range []string{"cilip", "rcn"} {
-		if out := mustCommand(t, "member", "list", "--data", data, "--body", name); strings.Count(out, "@") != 1 || !strings.Contains(out, "sian@"+name) {
-			t.Errorf("the members of %s are %q", name, out)
-		}
 	}
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -64,12 +65,12 @@ func (cmd *serveCmd) tenant(file string) (*tenant, error) {
 		return nil, usageError{fmt.Errorf("--bodies: %s must say under which hosts the body is reached, such as hosts: [bell.example.org]", file)}
 	}
 	t := &tenant{serveCmd: *cmd, name: name, hosts: b.Hosts, shared: cmd.Data}
-	t.Body, t.Data, t.body = file, filepath.Join(cmd.Data, bodiesFolder, name), name
+	t.Body, t.dataFlags = file, cmd.dataFlags.ofBody(name)
 	if t.BaseURL = b.BaseURL; t.BaseURL == "" {
 		t.BaseURL = "https://" + b.Hosts[0]
 	}
-	if t.Backup != "" {
-		t.Backup = filepath.Join(cmd.Backup, name)
+	if t.MailFrom = cmp.Or(b.MailFrom, t.MailFrom); t.SMTP != "" && t.MailFrom == "" {
+		return nil, usageError{fmt.Errorf("--bodies: %s must say with mail_from from which address the mails of the body come, or --mail-from for all", file)}
 	}
 	return t, nil
 }
@@ -121,17 +122,30 @@ type ofBody struct {
 	Of string `name:"body" help:"Which of the membership bodies, where the service runs for several (serve --bodies): the name of its file." placeholder:"NAME"`
 }
 
-// data says where the data of the body are. A file, as serve takes one, stands for the one body.
-func (f ofBody) data() (dataFlags, error) {
-	all, err := os.ReadDir(filepath.Join(f.Data, bodiesFolder))
-	if f.Of == "" && err != nil || strings.ContainsAny(f.Of, `/\.`) {
-		return f.dataFlags, nil
+// bodies are the names of the membership bodies whose data are there; none if they are of one.
+func (d dataFlags) bodies() (names []string) {
+	all, err := os.ReadDir(filepath.Join(d.Data, bodiesFolder))
+	if err != nil {
+		return nil
 	}
-	var names []string
 	for _, entry := range all {
 		if entry.IsDir() {
 			names = append(names, entry.Name())
 		}
+	}
+	return names
+}
+
+// ofBody are the same data, as those of one of several membership bodies.
+func (d dataFlags) ofBody(name string) dataFlags {
+	return dataFlags{Data: filepath.Join(d.Data, bodiesFolder, name), Store: d.Store, body: name}
+}
+
+// data says where the data of the body are. A file, as serve takes one, stands for the one body.
+func (f ofBody) data() (dataFlags, error) {
+	names := f.bodies()
+	if f.Of == "" && len(names) == 0 || strings.ContainsAny(f.Of, `/\.`) {
+		return f.dataFlags, nil
 	}
 	switch {
 	case f.Of == "":
@@ -143,7 +157,20 @@ func (f ofBody) data() (dataFlags, error) {
 	case f.Store != "" && !f.inDatabase():
 		return f.dataFlags, usageError{errors.New("--store bolt:FILE is not for several membership bodies: leave it out")}
 	}
-	return dataFlags{Data: filepath.Join(f.Data, bodiesFolder, f.Of), Store: f.Store, body: f.Of}, nil
+	return f.dataFlags.ofBody(f.Of), nil
+}
+
+// each is data for the body that is named or, of several, for each.
+func (f ofBody) each() (all []dataFlags, err error) {
+	names := f.bodies()
+	if f.Of != "" || len(names) == 0 {
+		d, err := f.data()
+		return []dataFlags{d}, err
+	}
+	for _, name := range names {
+		all = append(all, f.dataFlags.ofBody(name))
+	}
+	return all, nil
 }
 
 // withMembers works on the members of that body.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"io"
 	"mime/quotedprintable"
 	"net/http"
@@ -30,6 +31,7 @@ func bodiesIn(t *testing.T, files map[string]string) string {
 const alphaFile = `
 name: Alpha Association
 membership: members@alpha.example.org
+mail_from: bell@alpha.example.org
 hosts: [bell.alpha.example.org, bell-too.alpha.example.org]
 domains: [alpha.example.org]
 dates:
@@ -56,13 +58,19 @@ func startTwo(t *testing.T) two { return startTwoIn(t, "") }
 // startTwoIn keeps the members of both in a store; in files of their own if none is given.
 func startTwoIn(t *testing.T, store string) two {
 	t.Helper()
-	s := two{data: t.TempDir(), inbox: newInbox(t)}
-	if s.where = []string{"--data", s.data}; store != "" {
-		s.where = append(s.where, "--store", store)
+	return startTwoWith(t, serveCmd{dataFlags: dataFlags{Store: store}})
+}
+
+// startTwoWith starts it with more flags, in a folder of its own if none is named.
+func startTwoWith(t *testing.T, args serveCmd) two {
+	t.Helper()
+	args.Data = cmp.Or(args.Data, t.TempDir())
+	s := two{data: args.Data, inbox: newInbox(t), where: []string{"--data", args.Data}}
+	if args.Store != "" {
+		s.where = append(s.where, "--store", args.Store)
 	}
-	s.service = startServe(t, serveCmd{
-		dataFlags: dataFlags{Data: s.data, Store: store}, SMTP: s.inbox.url, bodiesFlag: bodiesFlag{bodiesIn(t, map[string]string{"alpha.yaml": alphaFile, "beta.yaml": betaFile})},
-	})
+	args.SMTP, args.Bodies = s.inbox.url, bodiesIn(t, map[string]string{"alpha.yaml": alphaFile, "beta.yaml": betaFile})
+	s.service = startServe(t, args)
 	s.alpha, s.beta = s.service, s.service
 	s.alpha.host, s.beta.host = "bell.alpha.example.org", "bell.beta.example.org"
 	return s

@@ -34,10 +34,20 @@ func (d dataFlags) open() (store.Store, error) {
 	if d.inDatabase() {
 		return postgres.Open(context.Background(), d.Store, d.body)
 	}
-	if err := archive.Unfinished(d.Data); err != nil {
-		return nil, err
+	for _, folder := range d.folders() {
+		if err := archive.Unfinished(folder); err != nil {
+			return nil, err
+		}
 	}
 	return bolt.Open(file)
+}
+
+// folders are the data folder and, where it is one of several membership bodies, that of all.
+func (d dataFlags) folders() []string {
+	if d.body == "" {
+		return []string{d.Data}
+	}
+	return []string{d.Data, filepath.Join(d.Data, "..", "..")}
 }
 
 // mustExist says that there is no data where the flags say, or nothing.

@@ -15,11 +15,15 @@ import (
 // run does what is done all the time and every minute, until ctx is done; wait returns once it is.
 func (all everybody) run(ctx context.Context, a *app, log *slog.Logger) (wait func()) {
 	var waits []func()
-	for _, q := range all {
+	for i, q := range all {
+		jobs := append(q.copies.jobs(), q.everyMinute(a)...)
+		if i == 0 && !a.pretends {
+			jobs = append(jobs, scheduler.Job{Name: "make a backup", Look: q.backups.Look}) // of all
+		}
 		waits = append(waits,
 			runUntil(context.WithoutCancel(ctx), q.post.accounts.Run), // as long as somebody can ask
 			runUntil(ctx, q.copies.present, q.provider.Run, q.inspecting(log)),
-			q.looks.EveryMinute(ctx, append(q.copies.jobs(), q.everyMinute(a)...)...))
+			q.looks.EveryMinute(ctx, jobs...))
 	}
 	return inTurn(waits)
 }
@@ -43,7 +47,6 @@ func (q *quarters) everyMinute(a *app) []scheduler.Job {
 		scheduler.Job{Name: "count the months that are over", Look: figures.Publish},
 		// Whoever has long been away is asked by one copy whether she is still there.
 		q.copies.byOne(scheduler.Job{Name: "erase what has run its time", Look: q.post.accounts.Keep}),
-		scheduler.Job{Name: "make a backup", Look: q.backups.Look},
 	)
 }
 

@@ -17,9 +17,9 @@ type mailCmd struct {
 	ConfirmClock mailClockCmd  `cmd:"" help:"Say that the clock of this machine is right, so that mails go again after a long time without service."`
 }
 
-type mailStatusCmd struct{ dataFlags }
+type mailStatusCmd struct{ ofBody }
 
-type mailClockCmd struct{ dataFlags }
+type mailClockCmd struct{ ofBody }
 
 func (cmd *mailStatusCmd) Run(a *app) error { return cmd.tellOfMails(a, "MailStatus") }
 
@@ -31,7 +31,11 @@ func (cmd *mailClockCmd) Run(a *app) error {
 }
 
 // tellOfMails does it on the data itself or, while the service holds it, through the service.
-func (d dataFlags) tellOfMails(a *app, what string) error {
+func (f ofBody) tellOfMails(a *app, what string) error {
+	d, err := f.data()
+	if err != nil {
+		return err
+	}
 	if err := d.mustExist(); err != nil {
 		return err
 	}

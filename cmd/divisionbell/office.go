@@ -25,13 +25,19 @@ const (
 	socketPathMax = 100 // bytes; the system's limit is 108 with the closing zero
 )
 
-// Office is the service's side of these commands.
-type Office struct {
-	book     memberBook
+// Hall is the service's side of the commands that are about no member: on the calendar, backups, and
+// whether the service works. Where there are several membership bodies there is one of all.
+type Hall struct {
 	clerk    *clerk
 	archives archiver
 	// failures says what does not work.
 	failures func() []string
+}
+
+// Office is the service's side of all commands of a membership body.
+type Office struct {
+	Hall
+	book memberBook
 }
 
 // Answer carries an error as text, for the other side keeps no error types.
@@ -64,7 +70,7 @@ func (o *Office) Remove(email string, answer *Answer) error {
 }
 
 // Condition answers with what does not work.
-func (o *Office) Condition(_ struct{}, answer *Answer) error {
+func (o *Hall) Condition(_ struct{}, answer *Answer) error {
 	*answer = Answer{Problem: strings.Join(o.failures(), "; ")}
 	return nil
 }
@@ -92,12 +98,12 @@ func (a *Answer) fails(err error) {
 
 // openOffice serves these commands until it is shut: beside the file that the service
 // holds and, where that is another place, in the data folder.
-func openOffice(d dataFlags, office *Office, log *slog.Logger) (shut func() error, err error) {
+func openOffice(d dataFlags, office any, log *slog.Logger) (shut func() error, err error) {
 	path, err := d.socket()
 	if err != nil {
 		return nil, err
 	}
-	closeFirst, err := office.open(path, log)
+	closeFirst, err := openDoor(path, office, log)
 	if err != nil {
 		return nil, err
 	}
@@ -105,15 +111,15 @@ func openOffice(d dataFlags, office *Office, log *slog.Logger) (shut func() erro
 	if err != nil || inFolder == path {
 		return closeFirst, err
 	}
-	closeSecond, err := office.open(inFolder, log)
+	closeSecond, err := openDoor(inFolder, office, log)
 	if err != nil {
 		return nil, errors.Join(err, closeFirst())
 	}
 	return func() error { return errors.Join(closeFirst(), closeSecond()) }, nil
 }
 
-// open listens at a path.
-func (o *Office) open(path string, log *slog.Logger) (shut func() error, err error) {
+// openDoor listens at a path for who asks the office.
+func openDoor(path string, office any, log *slog.Logger) (shut func() error, err error) {
 	if err := ownFolder(filepath.Dir(path)); err != nil {
 		return nil, err
 	}
@@ -121,7 +127,7 @@ func (o *Office) open(path string, log *slog.Logger) (shut func() error, err err
 		return nil, fmt.Errorf("remove the old socket: %w", err)
 	}
 	server := rpc.NewServer()
-	if err := server.RegisterName(officeName, o); err != nil {
+	if err := server.RegisterName(officeName, office); err != nil {
 		return nil, fmt.Errorf("register the office: %w", err)
 	}
 	l, err := net.Listen("unix", path)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -8,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"slices"
+	"time"
 
 	"divisionbell/api"
 	"divisionbell/api/limits"
@@ -32,6 +34,7 @@ type quarters struct {
 	copies copies
 	ledger *limits.Ledger
 
+	sender    mail.Post
 	base      string
 	post      post
 	orders    *decision.Clerk
@@ -49,6 +52,9 @@ type everybody []*quarters
 func open(ctx context.Context, a *app, tenants []*tenant, log *slog.Logger) (all everybody, err error) {
 	for _, t := range tenants {
 		q := &quarters{tenant: t}
+		if q.sender, err = t.sender(); err != nil {
+			return all, err
+		}
 		if q.store, err = t.open(); err != nil {
 			return all, err
 		}
@@ -83,14 +89,14 @@ func (all everybody) look(ctx context.Context) (err error) {
 
 // inCommon is what all bodies have in common.
 type inCommon struct {
-	sender     mail.Post
 	refreshing *rhythm.Job
+	backups    *dailyBackup
 }
 
 // furnish makes what works on the data of a body, and its pages.
 func (q *quarters) furnish(a *app, listening net.Addr, with inCommon, log *slog.Logger) (err error) {
 	q.base = q.baseURL(listening)
-	q.post, err = q.tenant.post(a, mailing{q.voice, q.store, q.editor.Editions, with.sender, q.base}, log)
+	q.post, err = q.tenant.post(a, mailing{q.voice, q.store, q.editor.Editions, q.sender, q.base}, log)
 	if err != nil {
 		return err
 	}
@@ -99,7 +105,7 @@ func (q *quarters) furnish(a *app, listening net.Addr, with inCommon, log *slog.
 		return err
 	}
 	q.condition = q.newCondition(a, log)
-	q.backups = &dailyBackup{backupFlags: q.backupFlags, archiver: archiver{data: q.dataFlags, store: q.store, now: a.now}}
+	q.backups = with.backups
 	if q.provider, err = q.tenant.provider(q.voice.body, q.base, q.store, log); err != nil {
 		return err
 	}
@@ -169,19 +175,27 @@ func (all everybody) openOffices(a *app, log *slog.Logger) (shut func()) {
 	for _, q := range all {
 		shuts = append(shuts, q.openOffice(a, log))
 	}
+	if all[0].shared != "" {
+		shuts = append(shuts, openOrWarn(dataFlags{Data: all[0].shared}, all.hall(a), log))
+	}
 	return inTurn(shuts)
 }
 
-// openOffice takes the commands of members and officers until it is shut. The service does
-// without if it cannot.
+// openOffice takes the commands of members and officers until it is shut.
 func (q *quarters) openOffice(a *app, log *slog.Logger) (shut func()) {
-	office := &Office{
-		failures: q.condition.Failures,
-		book:     memberBook{store: q.store, now: a.now, forget: q.forgetMails},
-		clerk:    &clerk{app: a, orders: q.orders},
-		archives: archiver{data: q.dataFlags, store: q.store, now: a.now},
-	}
-	closeOffice, err := openOffice(q.dataFlags, office, log)
+	return openOrWarn(q.dataFlags, &Office{
+		Hall: Hall{
+			failures: q.condition.Failures,
+			clerk:    &clerk{app: a, orders: q.orders},
+			archives: archiverOf(q.dataFlags, q.store, a.now),
+		},
+		book: memberBook{store: q.store, now: a.now, forget: q.forgetMails},
+	}, log)
+}
+
+// openOrWarn opens an office until it is shut. The service does without if it cannot.
+func openOrWarn(d dataFlags, office any, log *slog.Logger) (shut func()) {
+	closeOffice, err := openOffice(d, office, log)
 	if err != nil {
 		log.Warn("member commands work only while the service is stopped, and what officers decide shows within a minute", "error", err)
 		return func() {}
@@ -196,6 +210,30 @@ func inTurn(all []func()) func() {
 			do()
 		}
 	}
+}
+
+// hall takes the commands that are about all bodies: on the calendar that they share, and backups.
+func (all everybody) hall(a *app) *Hall {
+	orders := decision.New(decision.Config{
+		Layers: layersIn(all[0].shared), Now: a.now, Location: a.loc, Ground: a.groundOf,
+		Renew: func(ctx context.Context) (int, error) { return 0, all.look(ctx) },
+	})
+	failures := func() (failures []string) {
+		for _, q := range all {
+			failures = append(failures, q.condition.Failures()...)
+		}
+		return failures
+	}
+	return &Hall{clerk: &clerk{app: a, orders: orders}, archives: all.archiver(a.now), failures: failures}
+}
+
+// archiver makes archives of all that is kept, whosever it is.
+func (all everybody) archiver(now func() time.Time) archiver {
+	r := archiver{folder: cmp.Or(all[0].shared, all[0].Data), now: now}
+	for _, q := range all {
+		r.stores = append(r.stores, openStore{q.dataFlags, q.store})
+	}
+	return r
 }
 
 // inside answers what is for the operator alone: of one body, or of several each below its name.

@@ -9,17 +9,17 @@ import (
 )
 
 // Import brings in a file, which comes as JSON, for a date does not travel otherwise.
-func (o *Office) Import(order []byte, answer *Answer) error {
+func (o *Hall) Import(order []byte, answer *Answer) error {
 	return serveOrder(order, answer, o.clerk.Import)
 }
 
 // Decide keeps the officers' word on an entry.
-func (o *Office) Decide(order []byte, answer *Answer) error {
+func (o *Hall) Decide(order []byte, answer *Answer) error {
 	return serveOrder(order, answer, o.clerk.Decide)
 }
 
 // Undo takes a layer back.
-func (o *Office) Undo(order []byte, answer *Answer) error {
+func (o *Hall) Undo(order []byte, answer *Answer) error {
 	return serveOrder(order, answer, o.clerk.Undo)
 }
 

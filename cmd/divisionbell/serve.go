@@ -67,10 +67,6 @@ func (cmd *serveCmd) serve(ctx context.Context, a *app) error {
 	log, flush := newLateLog(cmd.Log, levelNamed(cmd.LogLevel), a.errOut)
 	defer flush()
 	boundMemory(1, 0) // until the calendars are there
-	sender, err := cmd.sender()
-	if err != nil {
-		return err
-	}
 	tenants, err := cmd.tenants()
 	if err != nil {
 		return err
@@ -94,8 +90,9 @@ func (cmd *serveCmd) serve(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
+	backups := &dailyBackup{backupFlags: cmd.backupFlags, archiver: all.archiver(a.now)}
 	for _, q := range all {
-		if err := q.furnish(a, listener.Addr(), inCommon{sender, refreshing}, log); err != nil {
+		if err := q.furnish(a, listener.Addr(), inCommon{refreshing, backups}, log); err != nil {
 			return err
 		}
 	}
@@ -223,7 +220,7 @@ func (cmd *serveCmd) Validate() error {
 	if err := errors.Join(cmd.backupFlags.check(), cmd.checkBackups(cmd.Backup)); err != nil {
 		return err
 	}
-	if cmd.SMTP != "" && cmd.MailFrom == "" {
+	if cmd.SMTP != "" && cmd.MailFrom == "" && cmd.Bodies == "" {
 		return errors.New("--smtp needs --mail-from: the address that mails come from, such as bell@example.org")
 	}
 	for _, d := range lowered(cmd.Join) {

@@ -32,9 +32,10 @@ type Body struct {
 	// SignIn is another service at which its members can be known; the zero value if there is none.
 	SignIn SignIn
 	// Hosts are the names under which it is reached, in lower case, where one service runs for
-	// many; BaseURL is how its mails name it, without a slash at the end.
-	Hosts   []string
-	BaseURL string
+	// many; BaseURL is how its mails name it, without a slash at the end, and MailFrom the address
+	// that they come from.
+	Hosts             []string
+	BaseURL, MailFrom string
 }
 
 // Text is what the body says in each language; the Welsh may be missing.

@@ -127,6 +127,7 @@ func (b *Body) read(v value) {
 		"sign_in":    func(v value) { b.SignIn = v.signIn() },
 		"hosts":      func(v value) { b.Hosts = v.hosts() },
 		"base_url":   func(v value) { b.BaseURL = strings.TrimRight(v.baseURL(), "/") },
+		"mail_from":  func(v value) { b.MailFrom = v.mailAddress() },
 	}, "name")
 	if b.Short.IsZero() {
 		b.Short = b.Name

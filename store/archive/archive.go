@@ -44,6 +44,22 @@ type Manifest struct {
 	Files []File `json:"files"`
 }
 
+// Within is the part of an archive that is one folder of it; all of it if that is "".
+func (m Manifest) Within(part string) Manifest {
+	if part == "" {
+		return m
+	}
+	all := m.Files
+	m.Files = nil
+	for _, file := range all {
+		if name, inside := strings.CutPrefix(file.Name, part+"/"); inside {
+			file.Name = name
+			m.Files = append(m.Files, file)
+		}
+	}
+	return m
+}
+
 // File is one file of an archive.
 type File struct {
 	Name   string `json:"name"` // within the data folder, with slashes

@@ -33,6 +33,12 @@ type Target struct {
 	Store string
 	// Own tells by its name within the folder, with slashes, what an archive takes the place of.
 	Own func(name string) bool
+	// Held are the files of other stores in the folder, which are held meanwhile.
+	Held []string
+	// Choose says, of an archive that is in order, which folder of it is wanted, "" for all, and
+	// where its only store belongs, "" where it stands in the archive. Without it all is wanted, and
+	// the store belongs at Store.
+	Choose func(Manifest) (part, store string, err error)
 	// Force has it take the place of what is there.
 	Force bool
 }
@@ -47,11 +53,13 @@ func Restore(archive string, to Target, check func(store string) error) (m Manif
 		return m, err
 	}
 	defer from.Close()
-	unlock, err := lock(to.Store)
-	if err != nil {
-		return m, err
+	for _, store := range append(to.Held, to.Store) {
+		unlock, err := lock(store)
+		if err != nil {
+			return m, err
+		}
+		defer unlock()
 	}
-	defer unlock()
 	old, err := standing(to)
 	if err != nil {
 		return m, err
@@ -79,6 +87,13 @@ func Restore(archive string, to Target, check func(store string) error) (m Manif
 	}
 	if m, err = Unpack(from, fresh, check); err != nil {
 		return m, err
+	}
+	if to.Choose != nil {
+		var part string
+		if part, to.Store, err = to.Choose(m); err != nil {
+			return m, err
+		}
+		m, fresh = m.Within(part), filepath.Join(fresh, filepath.FromSlash(part))
 	}
 	if err := safefile.SyncAll(fresh); err != nil {
 		return m, err
@@ -178,7 +193,7 @@ func (to Target) placeOf(file File, m Manifest) string {
 			stores++
 		}
 	}
-	if file.Store && stores == 1 {
+	if file.Store && stores == 1 && to.Store != "" {
 		return to.Store
 	}
 	return filepath.Join(to.Folder, filepath.FromSlash(file.Name))
