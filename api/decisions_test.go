@@ -102,6 +102,21 @@ func TestTheSecondOfTwoOfficersLooksAgain(t *testing.T) {
 	b.has(t, "having looked again", b.follow(t, b.send(t, "/admin/decide", hiddenIn(again.body))), http.StatusOK, "The calendar says so from now on.")
 }
 
+// Where several bodies stand on one calendar an officer of one sees what is held back, and that others
+// decide on it.
+func TestWhatIsHeldBackForSeveralBodies(t *testing.T) {
+	s := start(t, withOffice(t), func(c *Config) { c.Orders.Sources = nil })
+	b := s.asOfficer(t)
+	list := b.look(t, "/admin/quarantine")
+	b.has(t, "the list", list, http.StatusOK, "Made-up recesses", "whoever runs this service decides")
+	if strings.Contains(list.body, `href="/admin/quarantine/made-up`) || strings.Contains(b.look(t, "/admin").body, "Made-up recesses says something") {
+		t.Error("she is asked to decide")
+	}
+	if held := b.look(t, "/v1/quarantine"); !strings.Contains(held.body, `"can_be_accepted":false`) {
+		t.Errorf("programs are told %s", held.body)
+	}
+}
+
 func TestAnOfficerSaysWhetherASourceIsRight(t *testing.T) {
 	s := start(t, withOffice(t))
 	b := s.asOfficer(t)

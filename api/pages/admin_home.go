@@ -33,7 +33,7 @@ func (c *call) showAdmin() error {
 	page := adminHome{adminPage: c.adminPage("admin.home")}
 	f := c.frame
 	for _, s := range c.sources() {
-		if _, open := s.ToDecide(); open {
+		if _, open := s.ToDecide(); open && !c.sourcesAreShared() {
 			page.ToDo = append(page.ToDo, toDo{In(c.lang, "/admin/quarantine"), f.sayWith("todo.quarantine", words.Data{"Source": s.Source.Title})})
 		} else if _, held := s.Held(); s.Failures > 0 && !held {
 			page.ToDo = append(page.ToDo, toDo{In(c.lang, "/admin/sources") + "#" + s.Source.Name, f.fault(s, c.Accounts.Now())})

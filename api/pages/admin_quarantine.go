@@ -15,7 +15,8 @@ import (
 // quarantinePage lists what sources say that is held back.
 type quarantinePage struct {
 	adminPage
-	Rows []heldRow
+	Rows   []heldRow
+	Shared bool // by several bodies, so that only who runs the service decides
 }
 
 // heldRow is what one source says that is held back.
@@ -51,11 +52,15 @@ func (c *call) heldAt(s rhythm.Status, q rhythm.Quarantined) string {
 	return In(c.lang, "/admin/quarantine/"+s.Source.Name+"/"+q.ID())
 }
 
+// sourcesAreShared tells whether officers see what is held back, and do not decide on it.
+func (c *call) sourcesAreShared() bool { return c.Orders != nil && !c.Orders.MayAccept() }
+
 func (c *call) showQuarantine() error {
 	page := quarantinePage{adminPage: c.adminPage("admin.quarantine")}
 	if c.r.URL.Query().Get("done") != "" {
 		page.Done = c.frame.Say("quarantine.refused-now")
 	}
+	page.Shared = c.sourcesAreShared()
 	for _, s := range c.sources() {
 		if q, held := s.Held(); held {
 			page.Rows = append(page.Rows, c.heldRow(s, q))

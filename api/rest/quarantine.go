@@ -55,7 +55,7 @@ func (s *Handlers) listQuarantine(context.Context, *struct{}) (*quarantineOutput
 			Source: source.Source.Name, ID: q.ID(), First: q.First, Last: q.Last, Times: q.Times, Why: q.Reason, On: []string{}, Refused: q.Refused,
 		}
 		if q.Held != nil {
-			one.On, one.Can = decision.Of(*q.Held), true
+			one.On, one.Can = decision.Of(*q.Held), s.Orders != nil && s.Orders.MayAccept()
 		}
 		doc.Held = append(doc.Held, one)
 	}

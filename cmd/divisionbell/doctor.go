@@ -46,10 +46,7 @@ func (cmd *doctorCmd) Run(a *app) error {
 	ctx, cancel := context.WithTimeout(context.Background(), doctorPatience)
 	defer cancel()
 	unwell := 0
-	for _, look := range []check{
-		cmd.lookAtConfiguration, cmd.lookAtFolder, cmd.lookAtSpace, cmd.lookAtStore, cmd.lookAtLayers, cmd.lookAtBackups,
-		cmd.lookAtZone, cmd.lookAtSources, cmd.lookAtBaseURL, cmd.lookAtMail,
-	} {
+	for _, look := range cmd.checks() {
 		for _, f := range look(ctx, a) {
 			if f.verdict == wrong {
 				unwell++
@@ -63,6 +60,40 @@ func (cmd *doctorCmd) Run(a *app) error {
 		return fmt.Errorf("%w: %s", errUnwell, counted(unwell, "thing"))
 	}
 	return nil
+}
+
+// checks are what is looked at, in the order in which it is told: what each membership body has of its
+// own is looked at for each.
+func (cmd *doctorCmd) checks() []check {
+	checks := []check{cmd.lookAtConfiguration, cmd.lookAtFolder, cmd.lookAtSpace}
+	bodies, err := cmd.tenants()
+	if err != nil {
+		checks = append(checks, func(context.Context, *app) []finding {
+			return one(wrong, "membership bodies", err.Error(), "correct the file; divisionbell body check FILE says what is wrong with one")
+		})
+	}
+	var outside []check
+	for _, t := range bodies {
+		of := &doctorCmd{serveCmd: t.serveCmd, MailTo: cmd.MailTo}
+		checks = append(checks, t.named(of.lookAtStore), t.named(lookAtLayers(t.layers())))
+		outside = append(outside, t.named(of.lookAtBaseURL), t.named(of.lookAtMail))
+	}
+	checks = append(checks, cmd.lookAtBackups, cmd.lookAtZone, cmd.lookAtSources)
+	return append(checks, outside...)
+}
+
+// named has a check say of which body it speaks, where there are several.
+func (t *tenant) named(look check) check {
+	if t.name == "" {
+		return look
+	}
+	return func(ctx context.Context, a *app) []finding {
+		all := look(ctx, a)
+		for i := range all {
+			all[i].what += " of " + t.name
+		}
+		return all
+	}
 }
 
 func (f finding) print(w io.Writer) error {

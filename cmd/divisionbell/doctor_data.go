@@ -9,9 +9,11 @@ import (
 	"path/filepath"
 	"time"
 
+	"divisionbell/calendar/layers"
 	"divisionbell/scheduler/health"
 	"divisionbell/store/archive"
 	"divisionbell/store/bolt"
+	"divisionbell/store/postgres"
 )
 
 // lookAtConfiguration looks who can read the file that may hold passwords. What stands in it was
@@ -97,7 +99,7 @@ func (cmd *doctorCmd) lookAtSpace(context.Context, *app) []finding {
 }
 
 // lookAtStore looks at every page of members' data or, beside a running service, asks that.
-func (cmd *doctorCmd) lookAtStore(_ context.Context, a *app) []finding {
+func (cmd *doctorCmd) lookAtStore(ctx context.Context, a *app) []finding {
 	const what = "members' data"
 	client, err := dialOffice(cmd.dataFlags)
 	if err == nil {
@@ -107,20 +109,34 @@ func (cmd *doctorCmd) lookAtStore(_ context.Context, a *app) []finding {
 		}
 		return one(good, what, "the service is running, and reads and writes them", "")
 	}
+	if cmd.inDatabase() {
+		if err := postgres.Reach(ctx, cmd.Store); err != nil {
+			return one(wrong, what, err.Error(), "look whether the database runs, and at host, database, user, password and sslmode of --store")
+		}
+		return one(good, what, "the service is not running; the database answers", "")
+	}
 	file, err := cmd.file()
 	if err != nil {
 		return one(wrong, what, err.Error(), "correct --store")
 	}
 	if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
 		if _, err := os.Stat(file + ".made"); err == nil {
-			return one(wrong, what, file+" is gone", "divisionbell restore FILE --force --data "+cmd.Data)
+			return one(wrong, what, file+" is gone", cmd.restoring())
 		}
 		return one(good, what, "none yet", "")
 	}
 	if err := bolt.Check(file); err != nil {
-		return one(wrong, what, err.Error(), "divisionbell restore FILE --force --data "+cmd.Data)
+		return one(wrong, what, err.Error(), cmd.restoring())
 	}
 	return append(one(good, what, "the service is not running; every page of them is in order", ""), lookAtClock(a, file)...)
+}
+
+// restoring is the command that puts a backup in the place of the data.
+func (cmd *doctorCmd) restoring() string {
+	if cmd.body == "" {
+		return "divisionbell restore FILE --force --data " + cmd.Data
+	}
+	return fmt.Sprintf("divisionbell restore FILE --force --data %s --body %s", filepath.Join(cmd.Data, "..", ".."), cmd.body)
 }
 
 // lookAtClock holds the clock against the latest time at which it is known to have been right.
@@ -136,9 +152,14 @@ func lookAtClock(a *app, file string) []finding {
 	return one(good, what, a.now().In(a.loc).Format(time.DateTime)+" in London", "")
 }
 
-func (cmd *doctorCmd) lookAtLayers(_ context.Context, a *app) []finding {
+// lookAtLayers looks whether all layers of a calendar can be read, and how far its dates go.
+func lookAtLayers(log *layers.Log) check {
+	return func(_ context.Context, a *app) []finding { return layersOf(a, log) }
+}
+
+func layersOf(a *app, log *layers.Log) []finding {
 	const what = "calendar"
-	records, apart := layersIn(cmd.Data).Records()
+	records, apart := log.Records()
 	var found []finding
 	for _, file := range apart {
 		found = append(found, finding{wrong, what, file.Error(), "bring the file back from a backup, or move it away; look at its owner with ls -l"})
@@ -167,6 +188,9 @@ const backupsLate = 2 * backupEvery
 
 func (cmd *doctorCmd) lookAtBackups(_ context.Context, a *app) []finding {
 	const what = "backups"
+	if cmd.inDatabase() {
+		return one(notDone, what, "those of a database are made by its own programs", "have pg_dump run every day, and try once whether what it makes can be put back")
+	}
 	if cmd.Backup == "" {
 		return one(beware, what, "serve makes none", "give serve --backup FOLDER, on another disk if there is one, or have \"divisionbell backup FILE\" run every day")
 	}

@@ -46,6 +46,10 @@ func (cmd *doctorCmd) lookAtSources(ctx context.Context, a *app) []finding {
 	if err != nil {
 		return one(wrong, what, err.Error(), "correct the file of --sources")
 	}
+	hosts := reachAll(ctx, cmd.client(), asked)
+	if len(hosts) > 0 && len(notReached(hosts)) == len(hosts) { // which is why each of them fails
+		return one(beware, what, "none of their hosts can be reached from here", "let the service out to the internet by https (port 443); until then bring in dates with \"divisionbell calendar import\"")
+	}
 	var found []finding
 	job := refreshing{data: cmd.Data, log: slog.New(slog.DiscardHandler)}.job(a, cmd.sourceFlags, asked)
 	for _, s := range job.Status() {
@@ -53,7 +57,7 @@ func (cmd *doctorCmd) lookAtSources(ctx context.Context, a *app) []finding {
 			found = append(found, finding{beware, what, warning, "divisionbell calendar sources says more"})
 		}
 	}
-	return append(found, judge(reachAll(ctx, cmd.client(), asked), time.Now())...)
+	return append(found, judge(hosts, time.Now())...)
 }
 
 func (cmd *doctorCmd) client() *fetch.Client {
@@ -82,28 +86,29 @@ func reachAll(ctx context.Context, client *fetch.Client, asked []sources.Source)
 	return all
 }
 
-// judge says of the hosts that were asked which could not be reached, and whether they go by
-// another time.
-func judge(hosts map[string]reached, now time.Time) []finding {
-	var cut []string
-	var off time.Duration
+// notReached are the hosts that could not be reached.
+func notReached(hosts map[string]reached) (cut []string) {
 	for host, r := range hosts {
-		switch {
-		case r.err != nil:
+		if r.err != nil {
 			cut = append(cut, host)
-		case !r.there.IsZero() && now.Sub(r.there).Abs() > off.Abs():
-			off = now.Sub(r.there)
 		}
 	}
 	slices.Sort(cut)
-	var found []finding
-	switch {
-	case len(cut) == len(hosts) && len(hosts) > 0:
-		return one(beware, "sources", "none of their hosts can be reached from here", "let the service out to the internet by https (port 443); until then bring in dates with \"divisionbell calendar import\"")
-	case len(cut) > 0:
+	return cut
+}
+
+// judge says of the hosts that were asked which could not be reached, and whether they go by
+// another time.
+func judge(hosts map[string]reached, now time.Time) []finding {
+	var off time.Duration
+	for _, r := range hosts {
+		if r.err == nil && !r.there.IsZero() && now.Sub(r.there).Abs() > off.Abs() {
+			off = now.Sub(r.there)
+		}
+	}
+	found := one(good, "sources", counted(len(hosts), "host")+" reached", "")
+	if cut := notReached(hosts); len(cut) > 0 {
 		found = one(beware, "sources", "not reached: "+strings.Join(cut, ", "), "look whether a firewall is in between")
-	default:
-		found = one(good, "sources", counted(len(hosts), "host")+" reached", "")
 	}
 	if off.Abs() > clockOff {
 		return append(found, finding{wrong, "clock", fmt.Sprintf("it differs by %s from those of the sources", off.Round(time.Second)), "set the clock; on Debian: timedatectl set-ntp true"})
@@ -125,6 +130,16 @@ func (cmd *doctorCmd) lookAtBaseURL(ctx context.Context, _ *app) []finding {
 	if ip := net.ParseIP(u.Hostname()); u.Scheme != "https" && u.Hostname() != "localhost" && (ip == nil || !ip.IsLoopback()) {
 		return one(wrong, what, base+" is not https: tokens and the secret addresses of feeds can be read on the way", "put a proxy with TLS in front (docs/running.md) and give its https:// address")
 	}
+	var found []finding
+	if u.Scheme == "https" && len(cmd.TrustedProxy) == 0 { // the service itself speaks no TLS
+		found = one(beware, "proxy", "the one that speaks https for the service is not named, so that all the world counts as one client", "give serve --trusted-proxy 127.0.0.1, or where the proxy is")
+	}
+	return append(found, cmd.reachBase(ctx, base)...)
+}
+
+// reachBase asks the service by the way on which others come.
+func (cmd *doctorCmd) reachBase(ctx context.Context, base string) []finding {
+	const what = "base URL"
 	client := fetch.New(fetch.Config{UserAgent: fetch.UserAgent(version, base), AllowPrivate: true})
 	status, _, err := client.Reach(ctx, base+"/healthz")
 	switch {

@@ -121,3 +121,54 @@ func TestDoctorFindsFilesOfAnotherUser(t *testing.T) {
 		t.Errorf("%d: it says %s", status, out)
 	}
 }
+
+// Where one service runs for several bodies doctor looks at each, and says of which it speaks.
+func TestDoctorLooksAtEveryBody(t *testing.T) {
+	inbox := newInbox(t)
+	data, files := t.TempDir(), bodiesIn(t, map[string]string{"alpha.yaml": alphaFile, "beta.yaml": betaFile})
+	for _, name := range []string{"alpha", "beta"} {
+		st, err := (dataFlags{Data: filepath.Join(data, bodiesFolder, name)}).open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := st.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	written(t, filepath.Join(data, bodiesFolder, "beta"), "divisionbell.db", "")
+	if err := os.Mkdir(filepath.Join(data, "calendar"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	written(t, filepath.Join(data, "calendar"), "x.json", "{")
+	status, out, _ := command(t, "doctor", "--data", data, "--bodies", files, "--refresh", "off", "--smtp", inbox.url, "--mail-from", "bell@example.org", "--mail-to", "admin@example.org")
+	for _, want := range []string{
+		"ok       members' data of alpha: ", "WRONG    members' data of beta: ", "--data " + data + " --body beta", "WRONG    calendar of alpha: ", "x.json is set apart",
+		"base URL of alpha: ", "proxy of beta: ", "-> give serve --trusted-proxy", "ok       mail of alpha: ", "ok       mail of beta: ",
+	} {
+		if !strings.Contains(out, want) {
+			t.Errorf("it does not say %q", want)
+		}
+	}
+	if status != exitFailed || t.Failed() {
+		t.Errorf("%d:\n%s", status, out)
+	}
+	for _, from := range []string{"bell@alpha.example.org", "bell@example.org"} {
+		if got := inbox.next(t).Header.Get("From"); !strings.Contains(got, "<"+from+">") {
+			t.Errorf("a mail comes from %s, not from %s", got, from)
+		}
+	}
+	written(t, files, "beta.yaml", betaFile+"colour: red\n")
+	if status, out, _ := command(t, "doctor", "--data", data, "--bodies", files, "--refresh", "off"); status != exitFailed || !strings.Contains(out, "colour: is not a field") || !strings.Contains(out, "-> correct the file") {
+		t.Errorf("%d: it says %s", status, out)
+	}
+}
+
+func TestDoctorAsksADatabaseThatIsNotThere(t *testing.T) {
+	status, out, _ := command(t, "doctor", "--data", t.TempDir(), "--store", "postgres://bell:secret@127.0.0.1:1/bell", "--refresh", "off")
+	if status != exitFailed || !strings.Contains(out, "WRONG    members' data: ") || !strings.Contains(out, "-> look whether the database runs") || !strings.Contains(out, "pg_dump") || strings.Contains(out, "secret") {
+		t.Errorf("%d: it says %s", status, out)
+	}
+	if status, _, said := command(t, "serve", "--data", t.TempDir(), "--store", "postgres://bell:secret@127.0.0.1:1/bell", "--backup", t.TempDir()); status != exitUsage || !strings.Contains(said, "pg_dump") {
+		t.Errorf("a backup every day: %d %s", status, said)
+	}
+}

@@ -55,6 +55,10 @@ func (c *Clerk) Refuse(ctx context.Context, source, id string, by By) error {
 	})
 }
 
+// MayAccept tells whether what sources say is decided on here. Where several membership bodies
+// stand on one calendar none of them decides that for the others.
+func (c *Clerk) MayAccept() bool { return c.Sources != nil }
+
 // held is what a source says that is held back.
 func (c *Clerk) held(source, id string) (rhythm.Quarantined, error) {
 	if c.Sources == nil {
