@@ -10,13 +10,13 @@ import (
 
 // Who names a file that is not there, or none, reads what is wrong and not what the system calls it.
 func TestAFileThatIsNotThere(t *testing.T) {
-	data := t.TempDir()
+	data, fresh := t.TempDir(), filepath.Join(t.TempDir(), "new")
 	mustCommand(t, "member", "add", "sian@example.org", "--data", data)
 	nowhere := filepath.Join(t.TempDir(), "nowhere.yaml")
 	for _, args := range [][]string{
 		{"body", "check", nowhere}, {"rules", "check", nowhere}, {"calendar", "import", nowhere, "--data", data}, {"calendar", "diff", nowhere, "--data", data},
-		{"serve", "--body", nowhere}, {"serve", "--rules", nowhere}, {"serve", "--config", nowhere}, {"backtest", "--observed", nowhere},
-		{"serve", "--data", data, "--dkim-key", nowhere, "--dkim-selector", "bell", "--mail-from", "bell@example.org"}, {"restore", nowhere, "--data", filepath.Join(data, "new")},
+		{"serve", "--body", nowhere, "--data", fresh}, {"serve", "--rules", nowhere, "--data", fresh}, {"serve", "--config", nowhere}, {"backtest", "--observed", nowhere},
+		{"serve", "--data", fresh, "--dkim-key", nowhere, "--dkim-selector", "bell", "--mail-from", "bell@example.org"}, {"restore", nowhere, "--data", filepath.Join(data, "new")},
 		{"best-time", "--office", "mp", "--body", nowhere}, {"calendar", "refresh", "--data", data, "--sources", nowhere},
 	} {
 		status, _, said := command(t, args...)
@@ -24,7 +24,10 @@ func TestAFileThatIsNotThere(t *testing.T) {
 			t.Errorf("%v: %d %q", args[:2], status, said)
 		}
 	}
-	for _, args := range [][]string{{"body", "check", data}, {"calendar", "import", data, "--data", data}, {"serve", "--config", data}} {
+	if _, err := os.Stat(fresh); err == nil {
+		t.Error("what is wrong with a file is found once there are data")
+	}
+	for _, args := range [][]string{{"body", "check", data}, {"calendar", "import", data, "--data", data}, {"year", "2027", "--config", data}} {
 		if status, _, said := command(t, args...); status == exitOK || !strings.Contains(said, data+" is a folder: name a file") {
 			t.Errorf("%v: %d %q", args[:2], status, said)
 		}

@@ -52,6 +52,9 @@ type everybody []*quarters
 func open(ctx context.Context, a *app, tenants []*tenant, log *slog.Logger) (all everybody, err error) {
 	for _, t := range tenants {
 		q := &quarters{tenant: t}
+		if q.voice, err = t.voice(); err != nil { // before there are data
+			return all, err
+		}
 		if q.sender, err = t.sender(); err != nil {
 			return all, err
 		}
@@ -63,7 +66,7 @@ func open(ctx context.Context, a *app, tenants []*tenant, log *slog.Logger) (all
 		if q.ledger, err = q.copies.ledger(ctx); err != nil {
 			return all, err
 		}
-		if q.voice, q.editor, err = t.editor(a, log); err != nil {
+		if q.editor, err = t.editor(a, q.voice, log); err != nil {
 			return all, err
 		}
 	}

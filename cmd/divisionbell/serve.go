@@ -127,19 +127,15 @@ func (a *app) pretence() []string {
 
 // editor makes the editions of what the data folder knows of the calendar, in the voice that the
 // flags name.
-func (t *tenant) editor(a *app, log *slog.Logger) (voice, *edition.Editor, error) {
-	v, err := t.voice()
-	if err != nil {
-		return v, nil, err
-	}
+func (t *tenant) editor(a *app, v voice, log *slog.Logger) (*edition.Editor, error) {
 	editor, err := edition.NewEditor(t.layers(), v.book, feedSince(a.today()), log,
 		edition.Clock(a.now, a.loc),
 		edition.Besides(v.body.Records()...),
 		edition.Remember(filepath.Join(t.Data, "layers.json")))
 	if err != nil {
-		return v, nil, err
+		return nil, err
 	}
-	return v, editor, v.check(editor.Editions.Current().Advice)
+	return editor, v.check(editor.Editions.Current().Advice)
 }
 
 // accounts are those of the members, for whom the body says who may join.

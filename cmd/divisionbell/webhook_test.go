@@ -50,7 +50,11 @@ func TestAProgramInsideIsToldOnlyWhereThatIsAllowed(t *testing.T) {
 			now := func() time.Time { return time.Date(2027, 1, 5, 9, 30, 0, 0, time.UTC) }
 			a := &app{out: io.Discard, errOut: io.Discard, loc: time.UTC, now: now}
 			cmd := &tenant{serveCmd: serveCmd{dataFlags: dataFlags{Data: data}, sourceFlags: sourceFlags{AllowPrivate: tc.allowed}}}
-			_, editor, err := cmd.editor(a, slog.New(slog.DiscardHandler))
+			v, err := cmd.voice()
+			if err != nil {
+				t.Fatal(err)
+			}
+			editor, err := cmd.editor(a, v, slog.New(slog.DiscardHandler))
 			if err != nil {
 				t.Fatal(err)
 			}
