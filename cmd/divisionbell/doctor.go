@@ -15,6 +15,20 @@ type doctorCmd struct {
 	MailTo string `help:"Send a mail to this address, to see whether it arrives." placeholder:"EMAIL"`
 }
 
+// Validate is called by the parser once all flags are read.
+func (cmd *doctorCmd) Validate() error {
+	if err := cmd.serveCmd.Validate(); err != nil {
+		return err
+	}
+	if cmd.MailTo == "" {
+		return nil
+	}
+	if _, err := plainAddress(cmd.MailTo); err != nil {
+		return fmt.Errorf("--mail-to: %w", err)
+	}
+	return nil
+}
+
 // verdict is what came of one check.
 type verdict int
 

@@ -13,7 +13,6 @@ import (
 	"divisionbell/scheduler/health"
 	"divisionbell/store/archive"
 	"divisionbell/store/bolt"
-	"divisionbell/store/postgres"
 )
 
 // lookAtConfiguration looks who can read the file that may hold passwords. What stands in it was
@@ -47,6 +46,9 @@ func (cmd *doctorCmd) lookAtFolder(context.Context, *app) []finding {
 		return one(wrong, what, err.Error(), "run doctor as the user who runs the service, or as root")
 	case archive.Unfinished(cmd.Data) != nil:
 		return one(wrong, what, archive.ErrUnfinished.Error(), "divisionbell restore FILE --force --data "+cmd.Data)
+	}
+	if err := tryToWrite(cmd.Data); err != nil || !ownerWrites(info.Mode()) || info.Mode()&0o100 == 0 {
+		return one(wrong, what, fmt.Sprintf("nothing can be written into %s (%v)", cmd.Data, info.Mode().Perm()), "chmod 700 "+cmd.Data+", run doctor as the user who runs the service or as root, and look whether the disk can be written to")
 	}
 	found := []finding{{good, what, fmt.Sprintf("%s, %v, of user %d", cmd.Data, info.Mode().Perm(), ownerOf(cmd.Data)), ""}}
 	if info.Mode().Perm()&0o077 != 0 {
@@ -96,47 +98,6 @@ func (cmd *doctorCmd) lookAtSpace(context.Context, *app) []finding {
 		return one(wrong, what, found, "make room on the disk of "+cmd.Data+": a full disk refuses what members plan")
 	}
 	return one(good, what, found, "")
-}
-
-// lookAtStore looks at every page of members' data or, beside a running service, asks that.
-func (cmd *doctorCmd) lookAtStore(ctx context.Context, a *app) []finding {
-	const what = "members' data"
-	client, err := dialOffice(cmd.dataFlags)
-	if err == nil {
-		defer client.Close()
-		if _, err := ask(client, "Condition", struct{}{}); err != nil {
-			return one(wrong, what, err.Error(), "look into the log of the service")
-		}
-		return one(good, what, "the service is running, and reads and writes them", "")
-	}
-	if cmd.inDatabase() {
-		if err := postgres.Reach(ctx, cmd.Store); err != nil {
-			return one(wrong, what, err.Error(), "look whether the database runs, and at host, database, user, password and sslmode of --store")
-		}
-		return one(good, what, "the service is not running; the database answers", "")
-	}
-	file, err := cmd.file()
-	if err != nil {
-		return one(wrong, what, err.Error(), "correct --store")
-	}
-	if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
-		if _, err := os.Stat(file + ".made"); err == nil {
-			return one(wrong, what, file+" is gone", cmd.restoring())
-		}
-		return one(good, what, "none yet", "")
-	}
-	if err := bolt.Check(file); err != nil {
-		return one(wrong, what, err.Error(), cmd.restoring())
-	}
-	return append(one(good, what, "the service is not running; every page of them is in order", ""), lookAtClock(a, file)...)
-}
-
-// restoring is the command that puts a backup in the place of the data.
-func (cmd *doctorCmd) restoring() string {
-	if cmd.body == "" {
-		return "divisionbell restore FILE --force --data " + cmd.Data
-	}
-	return fmt.Sprintf("divisionbell restore FILE --force --data %s --body %s", filepath.Join(cmd.Data, "..", ".."), cmd.body)
 }
 
 // lookAtClock holds the clock against the latest time at which it is known to have been right.

@@ -17,6 +17,12 @@ import (
 // lookAtMail sends a mail if it was told to whom.
 func (cmd *doctorCmd) lookAtMail(ctx context.Context, a *app) []finding {
 	const what = "mail"
+	if _, err := cmd.signing(); err != nil {
+		return one(wrong, what, err.Error(), "correct --dkim-key")
+	}
+	if cmd.SMTP == "" && cmd.MailTo != "" {
+		return one(wrong, what, "nothing was sent: there is no mail server", "give --smtp and --mail-from as serve has them")
+	}
 	if cmd.SMTP == "" {
 		return one(beware, what, "no mail server: mails are written as files into the folder mail of "+cmd.Data, "give serve --smtp and --mail-from; doctor --mail-to YOUR-ADDRESS then sends a mail to see whether it arrives")
 	}

@@ -40,7 +40,7 @@ type reached struct {
 func (cmd *doctorCmd) lookAtSources(ctx context.Context, a *app) []finding {
 	const what = "sources"
 	if cmd.Refresh == 0 {
-		return one(beware, what, "none is asked (--refresh off)", "bring in dates with \"divisionbell calendar import\"")
+		return []finding{{beware, what, "none is asked (--refresh off)", "bring in dates with \"divisionbell calendar import\""}, uncompared(a.now().In(a.loc))}
 	}
 	asked, err := cmd.sources(a)
 	if err != nil {
@@ -48,7 +48,7 @@ func (cmd *doctorCmd) lookAtSources(ctx context.Context, a *app) []finding {
 	}
 	hosts := reachAll(ctx, cmd.client(), asked)
 	if len(hosts) > 0 && len(notReached(hosts)) == len(hosts) { // which is why each of them fails
-		return one(beware, what, "none of their hosts can be reached from here", "let the service out to the internet by https (port 443); until then bring in dates with \"divisionbell calendar import\"")
+		return []finding{{beware, what, "none of their hosts can be reached from here", "let the service out to the internet by https (port 443); until then bring in dates with \"divisionbell calendar import\""}, uncompared(a.now().In(a.loc))}
 	}
 	var found []finding
 	job := refreshing{data: cmd.Data, log: slog.New(slog.DiscardHandler)}.job(a, cmd.sourceFlags, asked)
@@ -84,6 +84,11 @@ func reachAll(ctx context.Context, client *fetch.Client, asked []sources.Source)
 	}
 	asking.Wait()
 	return all
+}
+
+// uncompared says what the clock shows, in London, where there is no other to hold it against.
+func uncompared(now time.Time) finding {
+	return finding{notDone, "clock", "it says " + now.Format(time.DateTime) + " in London, and could be held against no other", "look whether that is right"}
 }
 
 // notReached are the hosts that could not be reached.

@@ -29,6 +29,14 @@ func TestDoctorSaysWhatIsWrongAndWhatToDo(t *testing.T) {
 			}
 			return errors.Join(err, os.WriteFile(file, content, 0o600))
 		}, nil, exitFailed, []string{"WRONG    members' data", "-> divisionbell restore"}},
+		{"a data file that is empty", func(data string) error { return os.Truncate(filepath.Join(data, "divisionbell.db"), 0) }, nil, exitFailed, []string{"WRONG    members' data", "the file is empty: restore a backup"}},
+		{"a data file that its own user cannot write", func(data string) error { return os.Chmod(filepath.Join(data, "divisionbell.db"), 0o400) }, nil, exitFailed, []string{"WRONG    members' data", "-> chmod 600"}},
+		{"a data file that others can read", func(data string) error { return os.Chmod(filepath.Join(data, "divisionbell.db"), 0o644) }, nil, exitOK, []string{"beware   members' data", "-> chmod 600"}},
+		{"a data folder that its own user cannot write into", func(data string) error { return os.Chmod(data, 0o500) }, nil, exitFailed, []string{"WRONG    data folder", "-> chmod 700"}},
+		{"a mail without a server", nil, []string{"--mail-to", "admin@example.org"}, exitFailed, []string{"WRONG    mail: nothing was sent"}},
+		{"a key for mails that is not there", nil, []string{"--dkim-key", "/nowhere/key.pem"}, exitFailed, []string{"WRONG    mail", "-> correct --dkim-key"}},
+		{"a clock that no other can be held against", nil, nil, exitOK, []string{"left out clock: it says"}},
+		{"a database that is not there", nil, []string{"--store", "postgres://bell:hunter2@127.0.0.1:1/bell"}, exitFailed, []string{"WRONG    members' data", "the database cannot be reached", "-> have pg_dump run"}},
 		{"a layer that is none", func(data string) error {
 			return errors.Join(os.MkdirAll(filepath.Join(data, "calendar"), 0o700), os.WriteFile(filepath.Join(data, "calendar", "x.json"), []byte("{"), 0o600))
 		}, nil, exitFailed, []string{"x.json is set apart", "-> bring the file back"}},
@@ -59,6 +67,9 @@ func TestDoctorSaysWhatIsWrongAndWhatToDo(t *testing.T) {
 			status, out, errOut := command(t, args...)
 			if status != tc.status {
 				t.Errorf("exit status %d: %s", status, errOut)
+			}
+			if strings.Contains(out, "hunter2") || strings.Contains(strings.Join(tc.args, " "), "postgres") && (strings.Contains(out, "every page") || strings.Contains(out, "serve --backup")) {
+				t.Errorf("it says what is not so:\n%s", out)
 			}
 			for _, want := range tc.says {
 				if !strings.Contains(out, want) {

@@ -16,6 +16,9 @@ func TestWhileTheDatabaseIsGone(t *testing.T) {
 	service := startOn(t, data, "")
 	defer service.stop(t)
 	token := strings.TrimSpace(mustCommand(t, "member", "add", "sian@example.org", "--data", data.Data, "--store", url))
+	if out := mustCommand(t, "doctor", "--refresh", "off", "--data", t.TempDir(), "--store", url); !strings.Contains(out, "the database answers and takes writes") {
+		t.Errorf("doctor says %s", out)
+	}
 	server.Halt()
 	for _, asked := range []struct{ method, path, body string }{
 		{http.MethodGet, "/v1/me", ""}, {http.MethodGet, "/v1/contacts", ""}, {http.MethodPost, "/v1/contacts", aLetter}, {http.MethodGet, "/v1/me/feeds", ""},

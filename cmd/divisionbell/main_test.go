@@ -205,6 +205,7 @@ func TestWrongUseIsOneLineThatSaysWhatIsAllowed(t *testing.T) {
 		{"a base URL with a password", []string{"serve", "--base-url", "https://sian:hush@bell.example.org"}, []string{"--base-url has a user or a password", "https://bell.example.org"}},
 		{"a base URL with a password that is broken", []string{"serve", "--base-url", "https://sian:hu%zzsh@bell.example.org"}, []string{"--base-url has a user or a password"}},
 		{"a base URL with markup", []string{"serve", "--base-url", "https://bell.example.org/<b>"}, []string{"--base-url", "is not understood"}},
+		{"a test mail to nobody", []string{"doctor", "--mail-to", "nonsense"}, []string{"--mail-to", "name@example.org"}},
 		{"a base URL with a script", []string{"serve", "--base-url", `https://bell.example.org/"><script>`}, []string{"--base-url", "is not understood"}},
 		{"a base URL with a port that is none", []string{"serve", "--base-url", "https://bell.example.org:99999"}, []string{"--base-url", "a port of at most 65535"}},
 		{"a base URL with a bare question mark", []string{"doctor", "--base-url", "https://bell.example.org?"}, []string{"--base-url", "is not understood"}},

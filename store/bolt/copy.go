@@ -33,6 +33,9 @@ func (s *bolt) Copy(ctx context.Context, begin func(size int64) (io.Writer, erro
 // Check opens a file that nobody holds and looks at every page of it. It returns what is
 // wrong with it, and never changes it.
 func Check(file string) (err error) {
+	if info, err := os.Stat(file); err == nil && info.Size() == 0 {
+		return fmt.Errorf("check %s: %w", file, emptyError(file))
+	}
 	if err := checkWhole(file); err != nil {
 		return fmt.Errorf("check %s: %w", file, err)
 	}

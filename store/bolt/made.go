@@ -38,7 +38,7 @@ func makeIfNew(file string) error {
 	info, err := os.Stat(file)
 	switch {
 	case err == nil && info.Size() == 0:
-		return fmt.Errorf("%w: the file is empty: restore a backup or, to begin anew, remove the file and %s", ErrLost, filepath.Base(file)+madeSuffix)
+		return emptyError(file)
 	case !errors.Is(err, fs.ErrNotExist):
 		return err
 	}
@@ -49,6 +49,10 @@ func makeIfNew(file string) error {
 		return fmt.Errorf("make the data folder: %w", err)
 	}
 	return makeNew(file)
+}
+
+func emptyError(file string) error {
+	return fmt.Errorf("%w: the file is empty: restore a backup or, to begin anew, remove the file and %s", ErrLost, filepath.Base(file)+madeSuffix)
 }
 
 func makeNew(file string) error {

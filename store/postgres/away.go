@@ -8,6 +8,7 @@ import (
 	"net"
 	"strings"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"divisionbell/store"
@@ -36,6 +37,8 @@ func unavailable(err error) error {
 // errInDoubt: a commit was sent and not answered.
 var errInDoubt = fmt.Errorf("%w: the connection to the database was lost meanwhile", store.ErrInDoubt)
 
+const takesNoWrites = "the database takes no writes: it is a standby, or was made read-only"
+
 // whyAway says in our words why the database cannot be had; nothing if that is not what the error
 // says. The codes are those of PostgreSQL's appendix A.
 func whyAway(err error) string {
@@ -51,7 +54,7 @@ func whyAway(err error) string {
 	case code == "53100":
 		return "the disk of the database is full"
 	case code == "25006":
-		return "the database takes no writes: it is a standby, or was made read-only"
+		return takesNoWrites
 	case code == "57014", code == "55P03", code == "25P03", code == "25P04":
 		return "the database did not answer in time"
 	case class == "28":
@@ -105,3 +108,24 @@ type statement struct {
 
 func (s *statement) Error() string { return s.said }
 func (s *statement) Unwrap() error { return s.told }
+
+// Reach looks whether the database at that URL lets somebody in and takes writes, and changes nothing.
+func Reach(ctx context.Context, url string) error {
+	cfg, err := Config(url)
+	if err != nil {
+		return err
+	}
+	conn, err := pgx.ConnectConfig(ctx, cfg.ConnConfig)
+	if err != nil {
+		return meaning(err)
+	}
+	defer conn.Close(ctx)
+	var isReadOnly string
+	if err := conn.QueryRow(ctx, `SHOW transaction_read_only`).Scan(&isReadOnly); err != nil {
+		return meaning(err)
+	}
+	if isReadOnly == "on" {
+		return &away{takesNoWrites, errors.New("it is read-only")}
+	}
+	return nil
+}

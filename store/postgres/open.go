@@ -73,19 +73,6 @@ func open(ctx context.Context, url, body string) (*postgres, error) {
 	return s, nil
 }
 
-// Reach says whether the database at that URL answers, and changes nothing there.
-func Reach(ctx context.Context, url string) error {
-	cfg, err := Config(url)
-	if err != nil {
-		return err
-	}
-	conn, err := pgx.ConnectConfig(ctx, cfg.ConnConfig)
-	if err != nil {
-		return fmt.Errorf("open the database: %w", withoutSecrets(err))
-	}
-	return errors.Join(conn.Ping(ctx), conn.Close(ctx))
-}
-
 // Config reads the URL of a database. Its errors show neither user nor password.
 func Config(url string) (*pgxpool.Config, error) {
 	cfg, err := pgxpool.ParseConfig(url)
