@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
 
@@ -33,6 +34,9 @@ type Config struct {
 // ReadConfig reads a configuration in YAML and checks it. An error names what is
 // wrong and what is allowed.
 func ReadConfig(content []byte, london *time.Location) (Config, error) {
+	if !utf8.Valid(content) {
+		return Config{}, errors.New("read the configuration of sources: it is no text in UTF-8: save it as such")
+	}
 	cfg := Config{Location: london}
 	strict := yaml.NewDecoder(bytes.NewReader(content))
 	strict.KnownFields(true)

@@ -6,6 +6,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/alecthomas/kong"
 	"go.yaml.in/yaml/v3"
@@ -51,6 +52,9 @@ func readConfiguration(file string, serve *kong.Node) (*configuration, error) {
 
 // parseSettings reads "name: value" and "name: [value, value]".
 func parseSettings(content []byte) (settings []setting, err error) {
+	if !utf8.Valid(content) {
+		return nil, errors.New("it is no text in UTF-8: save it as such")
+	}
 	var doc yaml.Node
 	if err := yaml.Unmarshal(content, &doc); err != nil {
 		return nil, err

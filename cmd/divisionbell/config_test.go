@@ -55,7 +55,9 @@ func TestAWrongConfigurationFileIsRefused(t *testing.T) {
 		says          []string
 	}{
 		{"a setting that there is none of", "addr: 127.0.0.1:8080\nsmpt: smtp://user:hush-hush@host\n", []string{"line 2", `"smpt" is not a setting`, "smtp", "base-url"}},
-		{"a value that is none", "refresh: sometimes\n", []string{"line 1", "--refresh", "sometimes"}},
+		{"a value that is none", "refresh: sometimes\n", []string{"line 1", "--refresh", "sometimes", "at least 1m"}},
+		{"bytes that are no text", "\xff\xfe", []string{"no text in UTF-8"}},
+		{"a file saved in UTF-16", "\xff\xfea\x00d\x00d\x00r\x00:\x00 \x00x\x00", []string{"no text in UTF-8"}},
 		{"a word that is not allowed", "log: xml\n", []string{"line 1", "--log", "text, json"}},
 		{"a setting twice", "addr: 127.0.0.1:80\nrefresh: 6h\naddr: 127.0.0.1:81\n", []string{"addr", "line"}},
 		{"a setting with settings below it", "smtp:\n  host: mail.example.org\n", []string{"line 1", "smtp", "one value"}},

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding"
 	"fmt"
 	"os"
 	"reflect"
@@ -81,7 +82,7 @@ func takesAnyText(flag *kong.Flag) bool {
 func fits(flag *kong.Flag, text string) error {
 	value := reflect.New(flag.Target.Type()).Elem()
 	if err := flag.Parse(kong.Scan().PushTyped(text, kong.FlagValueToken), value); err != nil {
-		if value.CanInt() {
+		if _, speaks := value.Addr().Interface().(encoding.TextUnmarshaler); value.CanInt() && !speaks {
 			return fmt.Errorf("--%s: %q is not a whole number", flag.Name, text)
 		}
 		return err

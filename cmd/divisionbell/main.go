@@ -177,6 +177,24 @@ func checkToday(fixed calendar.Date) error {
 	return nil
 }
 
+// joinedValue says of a value that begins with - how it is given, or what is allowed if it is none
+// that the flag can have.
+func joinedValue(ctx *kong.Context, flag string, err error) error {
+	value := "-1"
+	if _, suggested, found := strings.Cut(err.Error(), flag+`="`); found {
+		value, _, _ = strings.Cut(suggested, `"`)
+	}
+	for _, f := range ctx.Flags() {
+		if "--"+f.Name != flag {
+			continue
+		}
+		if unfit := fits(f, value); unfit != nil {
+			return fmt.Errorf("%s=%s: %s", flag, value, strings.TrimPrefix(unfit.Error(), flag+": "))
+		}
+	}
+	return fmt.Errorf("%s: a value that begins with - must be joined to the flag with =, %s=%s", flag, flag, value)
+}
+
 // withAllowed adds to what is wrong with the words of a command what is allowed there.
 func withAllowed(err error) error {
 	wrong := (*kong.ParseError)(nil)
@@ -184,7 +202,7 @@ func withAllowed(err error) error {
 		return err
 	}
 	if flag, _, found := strings.Cut(err.Error(), ": expected"); found && strings.Contains(err.Error(), "perhaps try") {
-		return fmt.Errorf("%s: a value that begins with - must be joined to the flag with =, %s=-1", flag, flag)
+		return joinedValue(wrong.Context, flag, err)
 	}
 	node := wrong.Context.Selected()
 	if node == nil {

@@ -54,8 +54,8 @@ func TestAnAddressThatIsTaken(t *testing.T) {
 		{[]string{"--backup", file}, "--backup " + file + " is not a folder"},
 		{[]string{"--backup-keep", "many"}, "backup-keep"},
 	} {
-		status, _, said := command(t, append([]string{"serve", "--refresh", "off", "--log-level", "error", "--data", t.TempDir()}, tc.args...)...)
-		if status == exitOK || !strings.Contains(said, tc.says) || strings.Count(said, "\n") != 1 {
+		status, out, said := command(t, append([]string{"serve", "--refresh", "off", "--log-level", "error", "--data", t.TempDir()}, tc.args...)...)
+		if status == exitOK || out != "" || !strings.Contains(said, tc.says) || strings.Count(said, "\n") != 1 {
 			t.Errorf("%v: %d %q", tc.args, status, said)
 		}
 	}

@@ -81,18 +81,18 @@ func (cmd *serveCmd) serve(ctx context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	listener, err := listenAt("--addr", cmd.Addr)
+	doors, err := cmd.listen()
 	if err != nil {
 		return err
 	}
-	defer listener.Close()
+	defer doors.close()
 	refreshing, err := cmd.refreshing(a, all.look, log)
 	if err != nil {
 		return err
 	}
 	backups := &dailyBackup{backupFlags: cmd.backupFlags, archiver: all.archiver(a.now)}
 	for _, q := range all {
-		if err := q.furnish(a, listener.Addr(), inCommon{refreshing, backups}, log); err != nil {
+		if err := q.furnish(a, doors.everybody.Addr(), inCommon{refreshing, backups}, log); err != nil {
 			return err
 		}
 	}
@@ -106,7 +106,7 @@ func (cmd *serveCmd) serve(ctx context.Context, a *app) error {
 	for _, warning := range a.pretence() {
 		log.Warn(warning)
 	}
-	log.Debug("division bell is up", "address", listener.Addr().String(), "calendar", all[0].editor.Editions.Current().Calendar.Version())
+	log.Debug("division bell is up", "address", doors.everybody.Addr().String(), "calendar", all[0].editor.Editions.Current().Calendar.Version())
 	defer runUntil(ctx, func(ctx context.Context) { newNotifier(os.Getenv, log).run(ctx, all.hang) })()
 	flush() // whoever started it waits for the address
 	defer runUntil(ctx, all.boundMemory)()
@@ -114,7 +114,7 @@ func (cmd *serveCmd) serve(ctx context.Context, a *app) error {
 		fmt.Fprintln(a.out, "open", q.base)
 	}
 	defer fmt.Fprintln(a.out, "stopped")
-	return cmd.serveBoth(ctx, listener, handler, all.inside(), log)
+	return doors.serve(ctx, handler, all.inside(), log)
 }
 
 // pretence says, while a day is taken for today, that nothing is sent.

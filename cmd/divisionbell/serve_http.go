@@ -9,25 +9,43 @@ import (
 	"net/http"
 )
 
-// serveBoth answers everybody and, at an address of their own if there is one, operators, until ctx
-// is done.
-func (cmd *serveCmd) serveBoth(ctx context.Context, l net.Listener, h, forOperators http.Handler, log *slog.Logger) error {
-	if cmd.AdminAddr == "" {
-		return serveHTTP(ctx, l, h)
+// doors are where the service listens: for everybody and, at an address of their own if there is
+// one, for operators.
+type doors struct{ everybody, operators net.Listener }
+
+// listen opens them.
+func (cmd *serveCmd) listen() (d doors, err error) {
+	if d.everybody, err = listenAt("--addr", cmd.Addr); err != nil || cmd.AdminAddr == "" {
+		return d, err
 	}
-	admin, err := listenAt("--admin-addr", cmd.AdminAddr)
-	if err != nil {
-		return err
+	if d.operators, err = listenAt("--admin-addr", cmd.AdminAddr); err != nil {
+		return d, errors.Join(err, d.everybody.Close())
 	}
-	log.Debug("metrics and readiness are told", "at", admin.Addr().String())
+	return d, nil
+}
+
+// close shuts what serving has not shut already.
+func (d doors) close() {
+	_ = d.everybody.Close()
+	if d.operators != nil {
+		_ = d.operators.Close()
+	}
+}
+
+// serve answers at them until ctx is done.
+func (d doors) serve(ctx context.Context, h, forOperators http.Handler, log *slog.Logger) error {
+	if d.operators == nil {
+		return serveHTTP(ctx, d.everybody, h)
+	}
+	log.Debug("metrics and readiness are told", "at", d.operators.Addr().String())
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	ended := make(chan error, 1)
 	go func() {
 		defer stop() // without the one the other is not what was asked for
-		ended <- serveHTTP(ctx, admin, forOperators)
+		ended <- serveHTTP(ctx, d.operators, forOperators)
 	}()
-	err = serveHTTP(ctx, l, h)
+	err := serveHTTP(ctx, d.everybody, h)
 	stop()
 	return errors.Join(err, <-ended)
 }
