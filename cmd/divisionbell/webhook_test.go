@@ -29,7 +29,7 @@ func TestAProgramInsideIsToldOnlyWhereThatIsAllowed(t *testing.T) {
 		{"allowed, and led elsewhere", true, func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, "/elsewhere", http.StatusTemporaryRedirect)
 		}, 1, "it answered 307"},
-		{"not allowed", false, nil, 0, "private network"},
+		{"allowed no longer", false, nil, 0, "private network"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			asked, body, header := 0, []byte(nil), http.Header(nil)
@@ -64,7 +64,11 @@ func TestAProgramInsideIsToldOnlyWhereThatIsAllowed(t *testing.T) {
 			}
 			defer st.Close()
 			hooks := cmd.hooks(a, st, editor.Editions)
-			named, err := hooks.Name(t.Context(), "officer", program.URL+"/bell")
+			if _, err := hooks.Name(t.Context(), "officer", program.URL+"/bell"); (err == nil) != tc.allowed {
+				t.Errorf("named: %v", err)
+			}
+			before := &tenant{serveCmd: serveCmd{dataFlags: dataFlags{Data: data}, sourceFlags: sourceFlags{AllowPrivate: true}}}
+			named, err := before.hooks(a, st, editor.Editions).Name(t.Context(), "officer", program.URL+"/bell")
 			if err != nil {
 				t.Fatal(err)
 			}
