@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 
 	"divisionbell/calendar"
 	"divisionbell/calendar/councils"
@@ -40,6 +41,11 @@ type Config struct {
 // ask it.
 type Site struct {
 	Config
+	*stock
+}
+
+// stock is what the pages are made of, whoever they are for. It does not change once it is read.
+type stock struct {
 	texts     *words.Catalogue
 	names     *words.Names
 	templates map[words.Language]templates
@@ -49,30 +55,38 @@ type Site struct {
 	kept      keptWelsh
 }
 
+// stocked is the stock, which the program carries: it is read once, for as many bodies as there are.
+var stocked = sync.OnceValues(readStock)
+
 // New reads the templates and texts of all pages.
 func New(cfg Config) (*Site, error) {
+	read, err := stocked()
+	if err != nil {
+		return nil, fmt.Errorf("make the pages: %w", err)
+	}
+	return &Site{cfg, read}, nil
+}
+
+func readStock() (*stock, error) {
 	texts, err := words.Load(textFiles, "texts")
 	if err != nil {
-		return nil, fmt.Errorf("make the pages: %w", err)
+		return nil, err
 	}
-	names, err := words.LoadNames()
-	if err != nil {
-		return nil, fmt.Errorf("make the pages: %w", err)
+	s := &stock{texts: texts, files: newFiles()}
+	if s.names, err = words.LoadNames(); err != nil {
+		return nil, err
 	}
-	s := &Site{Config: cfg, texts: texts, names: names, files: newFiles()}
 	if s.kept, err = readKeptWelsh(); err != nil {
-		return nil, fmt.Errorf("make the pages: %w", err)
+		return nil, err
 	}
 	if s.councils, err = councils.Load(); err != nil {
-		return nil, fmt.Errorf("make the pages: %w", err)
+		return nil, err
 	}
 	if s.history, err = newHistory(); err != nil {
-		return nil, fmt.Errorf("make the pages: %w", err)
+		return nil, err
 	}
-	if s.templates, err = readTemplates(texts); err != nil {
-		return nil, fmt.Errorf("make the pages: %w", err)
-	}
-	return s, nil
+	s.templates, err = readTemplates(texts)
+	return s, err
 }
 
 // templateNames are those of the templates, one a page.
