@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 
 	"divisionbell/calendar"
 )
@@ -29,8 +30,13 @@ type Names struct {
 	book  phrasebook
 }
 
-// LoadNames reads the names in the binary. An error names the file and what is wrong.
-func LoadNames() (*Names, error) {
+// LoadNames returns the names in the binary, which are read when they are first asked for. An
+// error names the file and what is wrong.
+func LoadNames() (*Names, error) { return namesInBinary() }
+
+var namesInBinary = sync.OnceValues(readNames)
+
+func readNames() (*Names, error) {
 	n := &Names{names: make(map[string]map[Language]Name)}
 	err := eachTerm("names.csv", func(t term) error {
 		if t.key == "" || n.names[t.key] != nil {
