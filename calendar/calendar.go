@@ -1,7 +1,6 @@
 package calendar
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 )
@@ -70,7 +69,7 @@ func JudgedBy(k Knowledge) Option { return func(c *Calendar) { c.knowledge = k }
 func New(span Span, entries []Entry, sittings map[Body]Sittings, options ...Option) (*Calendar, error) {
 	c := &Calendar{
 		span:     span,
-		entries:  slices.Clone(entries),
+		entries:  byDays(entries),
 		byID:     make(map[string]int, len(entries)),
 		byKind:   make(map[bodyKind][]Entry),
 		byDay:    make(map[bodyKind]*timeline),
@@ -80,9 +79,6 @@ func New(span Span, entries []Entry, sittings map[Body]Sittings, options ...Opti
 	for _, option := range options {
 		option(c)
 	}
-	slices.SortFunc(c.entries, func(a, b Entry) int {
-		return cmp.Or(a.First.Compare(b.First), cmp.Compare(a.ID, b.ID))
-	})
 	if err := c.index(); err != nil {
 		return nil, err
 	}
@@ -103,6 +99,21 @@ func New(span Span, entries []Entry, sittings map[Body]Sittings, options ...Opti
 	}
 	c.version = digest(c.span, c.entries, c.sittings)
 	return c, nil
+}
+
+// byDays returns the entries by first day, then id. It sorts where they are, and not the entries,
+// which are large.
+func byDays(entries []Entry) []Entry {
+	places := make([]*Entry, len(entries))
+	for i := range entries {
+		places[i] = &entries[i]
+	}
+	slices.SortFunc(places, byFirstDay)
+	sorted := make([]Entry, len(entries))
+	for i, e := range places {
+		sorted[i] = *e
+	}
+	return sorted
 }
 
 // index checks the entries and files them by id, and by body and kind.

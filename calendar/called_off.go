@@ -8,7 +8,7 @@ import (
 
 // calledOff gathers what layers told and then took back.
 type calledOff struct {
-	holds map[string]Entry
+	holds map[string]*Entry
 	gone  map[string]Lapsed
 }
 
@@ -16,7 +16,7 @@ type calledOff struct {
 // last told and with the day since which it holds no more, by id. What was only expected
 // and then ruled out is not among it: nobody had announced it, so nobody called it off.
 func CalledOff(layers ...Layer) []Lapsed {
-	c := calledOff{make(map[string]Entry), make(map[string]Lapsed)}
+	c := calledOff{make(map[string]*Entry), make(map[string]Lapsed)}
 	for _, l := range layers {
 		c.take(l)
 	}
@@ -36,7 +36,8 @@ func (c *calledOff) take(l Layer) {
 	for _, plan := range l.Lapsed {
 		c.gone[plan.ID] = plan
 	}
-	for _, e := range l.Entries {
+	for i := range l.Entries {
+		e := &l.Entries[i]
 		c.holds[e.ID] = e
 		delete(c.gone, e.ID)
 	}
@@ -44,7 +45,7 @@ func (c *calledOff) take(l Layer) {
 
 func (c *calledOff) callOff(id string, by Layer) {
 	if was, told := c.holds[id]; told {
-		c.gone[id] = lapsed(was, by)
+		c.gone[id] = lapsed(*was, by)
 		delete(c.holds, id)
 	}
 }

@@ -98,7 +98,7 @@ func (m *Model) CompleteSeen(known calendar.Layer, span calendar.Span, seen cale
 		questionRules: m.others.Questions, known: known, entries: entries,
 		sittings: sittings[calendar.Commons], span: span, holidays: holidays,
 	}
-	entries = slices.Concat(entries, toCome, questions.project())
+	entries = append(append(entries, toCome...), questions.project()...)
 	entries = retold(out.strike(withoutSeconds(entries)), known.Told)
 	knowledge := calendar.Knowledge{Seen: seen, Announcers: m.announcers}
 	c, err := calendar.New(span, entries, sittings, calendar.RuledOut(known.RuledOut...),
@@ -112,10 +112,12 @@ func (m *Model) CompleteSeen(known calendar.Layer, span calendar.Span, seen cale
 // withProjected returns what is known with projections that others are to follow as
 // if they were known.
 func withProjected(known calendar.Layer, found []projected) calendar.Layer {
-	known.Entries = slices.Clone(known.Entries)
+	entries := make([]calendar.Entry, 0, len(known.Entries)+len(found)) // there may be very many
+	entries = append(entries, known.Entries...)
 	for _, p := range found {
-		known.Entries = append(known.Entries, p.entry)
+		entries = append(entries, p.entry)
 	}
+	known.Entries = entries
 	return known
 }
 

@@ -59,9 +59,10 @@ func (o others) devolved(known calendar.Layer, entries []calendar.Entry, span ca
 	for _, p := range o.Parliaments {
 		polls := out.strike(p.polls(known, span.Last.Year()))
 		dissolved := p.dissolutions(known, polls)
-		recesses := o.devolvedRecesses(p.Body, withProjected(known, dissolved), span.First.Year()-1, span.Last.Year())
+		andDissolved := withProjected(known, dissolved)
+		recesses := o.devolvedRecesses(p.Body, andDissolved, span.First.Year()-1, span.Last.Year())
 		expected := out.strikeTimesAway(slices.Concat(dissolved, recesses))
-		found = append(found, p.sessions(withProjected(known, dissolved), polls)...)
+		found = append(found, p.sessions(andDissolved, polls)...)
 		for _, poll := range polls {
 			if poll.Certainty == calendar.Projected {
 				found = append(found, poll)

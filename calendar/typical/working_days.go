@@ -128,15 +128,20 @@ const sinceYear = 2010
 func (l electionLaw) workingDays(known calendar.Layer, until int) workingDays {
 	w := workingDays{off: make(map[counted]daySet)}
 	var holidays []calendar.Entry
-	for _, e := range slices.Concat(known.Entries, bankHolidays(known, sinceYear, until)) {
-		if e.Kind != calendar.KindBankHoliday {
-			continue
-		}
-		holidays = append(holidays, e)
-		if e.Certainty != calendar.Projected {
-			w.knownUntil = max(w.knownUntil, e.First.Year())
+	add := func(entries []calendar.Entry) {
+		for i := range entries {
+			e := &entries[i]
+			if e.Kind != calendar.KindBankHoliday {
+				continue
+			}
+			holidays = append(holidays, *e)
+			if e.Certainty != calendar.Projected {
+				w.knownUntil = max(w.knownUntil, e.First.Year())
+			}
 		}
 	}
+	add(known.Entries)
+	add(bankHolidays(known, sinceYear, until))
 	for name, rule := range l.NotCounted {
 		for _, n := range append(calendar.Nations(), calendar.EnglandAndWales, calendar.UnitedKingdom) {
 			w.off[counted{name, n}] = rule.off(n, holidays, l.Mourning, until)
