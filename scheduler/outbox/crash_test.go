@@ -80,7 +80,7 @@ func sendAsChild() error {
 }
 
 const (
-	kills = 30
+	kills = 2 + 30/soakPart
 	// members have so many mails each, more than the children can send before they are
 	// killed.
 	members, mailsEach = 80, 50
