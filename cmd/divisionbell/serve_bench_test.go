@@ -10,7 +10,6 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -45,18 +44,14 @@ func BenchmarkPoll(b *testing.B) {
 	}
 }
 
-// logFile is where the service logs to; it tells the address that the service logs first.
-type logFile struct {
-	*os.File
-	up chan string
-}
+// doorstep is where the service says at which address it is open.
+type doorstep chan string
 
-func (f *logFile) Write(p []byte) (int, error) {
-	if found := regexp.MustCompile(`address=(\S+)`).FindSubmatch(p); found != nil && f.up != nil {
-		f.up <- string(found[1])
-		f.up = nil
+func (d doorstep) Write(p []byte) (int, error) {
+	if found := listensAt.FindStringSubmatch(strings.TrimSpace(string(p))); found != nil {
+		d <- found[1]
 	}
-	return f.File.Write(p)
+	return len(p), nil
 }
 
 func serveForBench(b *testing.B) (base string) {
@@ -70,10 +65,10 @@ func serveForBench(b *testing.B) (base string) {
 		b.Fatal(err)
 	}
 	ctx, stop := context.WithCancel(context.Background())
-	up, done := make(chan string, 1), make(chan error, 1)
+	up, done := make(doorstep, 1), make(chan error, 1)
 	cmd := serveCmd{dataFlags: dataFlags{Data: b.TempDir()}, Addr: "127.0.0.1:0", MailFrom: "bell@example.org", Log: "text"}
 	go func() {
-		done <- cmd.serve(ctx, &app{out: io.Discard, errOut: &logFile{file, up}, loc: loc, now: time.Now})
+		done <- cmd.serve(ctx, &app{out: up, errOut: file, loc: loc, now: time.Now})
 	}()
 	b.Cleanup(func() {
 		stop()
